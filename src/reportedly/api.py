@@ -77,7 +77,9 @@ def _page_of_text(text: str) -> RawPage:
 
 
 def _given_day(published: date | str | None) -> date | None:
-    if published is None or isinstance(published, date):
+    if published is None:
+        return published
+    if isinstance(published, date):
         return published
     told = day_of(published)
     if isinstance(told, Day):

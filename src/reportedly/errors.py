@@ -57,7 +57,9 @@ class UsageError(ReportedlyError):
 
 
 class MissingPackage(UsageError):
-    """What was asked for needs a package that the core does without; the line says how to get it."""
+    """What was asked for needs a package that the core does without; the line says how to get
+    it.
+    """
 
     def __init__(self, what: str, package: str, extra: str) -> None:
         super().__init__(f"{what} needs {package}: pip install 'reportedly[{extra}]'")
@@ -65,3 +67,8 @@ class MissingPackage(UsageError):
 
 class EngineError(ReportedlyError):
     """The engine that carries the work to many cores or machines cannot go on."""
+
+
+def told_by(error: OSError) -> str:
+    """What the system says of an error, in words."""
+    return error.strerror or str(error)

@@ -52,7 +52,9 @@ def settings() -> Settings:
 
 
 def cache_folder() -> Path:
-    """Where what can be made anew is kept: the user's cache, as the XDG base directories name it."""
+    """Where what can be made anew is kept: the user's cache, as the XDG base directories name
+    it.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base) / "reportedly"
 

@@ -14,10 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportedly.annotate.speech.cues import Cue, cues, verb_rows
+from reportedly.annotate.speech.cues import PARTS, Cue, cues, verb_rows
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.syntax.pipeline import pipeline
+
+_BUT_VERBS = tuple(part for part in PARTS if part != "verb")
+
 
 # A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the
 # sentence before.
@@ -33,6 +36,11 @@ _NOUGHT = re.compile(
 )  # "no one was killed" is a figure too
 
 
+def _quotes(text: str) -> bool:
+    """Whether words of somebody stand in a sentence, or may follow behind its colon."""
+    return bool(_MARKS.search(text)) or text.rstrip().endswith(":")
+
+
 def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
     """For each sentence of a document, whether to parse it; `counts` says which hold a number that
     counts.
@@ -41,7 +49,7 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
     for at, (text, count) in enumerate(zip(texts, counts, strict=True)):
         words = [w.casefold() for w in _WORD.findall(text)]
         speaks = _has_cue(words)
-        quotes = bool(_MARKS.search(text)) or text.rstrip().endswith(":")
+        quotes = _quotes(text)
         told = count or speaks or quotes or bool(_NOUGHT.search(text))
         worth.append(told or any(map(_tells, words)))
         if quotes or (speaks and _has_pronoun(words)):
@@ -56,7 +64,9 @@ def _has_pronoun(words: list[str]) -> bool:
 
 
 def _has_cue(words: list[str]) -> bool:
-    """Whether one of the words can be a cue, with the rest of the cue behind it where it has one."""
+    """Whether one of the words can be a cue, with the rest of the cue behind it where it has
+    one.
+    """
     for i, word in enumerate(words):
         for cue in _cue_rows(word):
             if all(w in words[i + 1 :] for w in cue.rest):
@@ -67,11 +77,7 @@ def _has_cue(words: list[str]) -> bool:
 @by_language(most=WORDS_KEPT)
 def _cue_rows(word: str) -> tuple[Cue, ...]:
     """The rows a word can stand for, whatever its part of speech."""
-    found = [
-        row
-        for part in ("noun", "adjective", "preposition")
-        for row in cues(part).get(word, ())
-    ]
+    found = [row for part in _BUT_VERBS for row in cues(part).get(word, ())]
     singular = word.removesuffix("s")
     found += cues("noun").get(singular, ()) if singular != word else ()
     for lemma in (word, *_irregular().get(word, ())):

@@ -71,7 +71,13 @@ def _claims_joined(before: Claims, found: Claims, part: ArticlePart) -> Claims:
 # ------------------------------------------------------------------ what finds each kind
 Found = Mapping[str, tuple[Any, ...]]  # by the table of their kind
 Finder = Callable[
-    [Document, Mentions, People, Found], tuple[tuple[Any, ...], tuple[Issue, ...]]
+    [
+        Document,
+        Mentions,
+        People,
+        Found,
+    ],
+    tuple[tuple[Any, ...], tuple[Issue, ...]],
 ]
 
 

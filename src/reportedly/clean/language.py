@@ -60,7 +60,9 @@ def other_language(text: str) -> str | None:
 
 
 def _creole(words: list[str]) -> str | None:
-    """The creole that words which look English are of, told by those that English does not write."""
+    """The creole that words which look English are of, told by those that English does not
+    write.
+    """
     found = {
         code: [word for word in words if word in own]
         for code, own in _words_of_creoles().items()

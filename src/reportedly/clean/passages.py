@@ -1,4 +1,6 @@
-"""A text to its paragraphs: lines that hold something, with hard-wrapped ones put together again."""
+"""A text to its paragraphs: lines that hold something, with hard-wrapped ones put together
+again.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,14 @@ class ParagraphLine(NamedTuple):
 
 def text_paragraphs(text: str) -> tuple[list[ParagraphLine], tuple[Edit, ...]]:
     """Paragraphs in order, and the edits that make one line of a wrapped one."""
-    lines = [_strip(text, match.start(), match.end()) for match in _LINE.finditer(text)]
+    lines = [
+        _strip(
+            text,
+            match.start(),
+            match.end(),
+        )
+        for match in _LINE.finditer(text)
+    ]
     joins = _wrapped_lines(text, lines) | _cut_by_blank_lines(text, lines)
     merged: list[ParagraphLine] = []
     for number, line in enumerate(lines):
@@ -58,8 +67,8 @@ def _wrapped_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]:
         number
         for number, (before, line) in enumerate(pairwise(lines), start=1)
         if before.end - before.start >= WRAPPED_AT
-        and not _BLANK.search(text, before.end, line.start)
-        and not _BULLET.match(text[line.start : line.start + 5])
+        if not _BLANK.search(text, before.end, line.start)
+        if not _BULLET.match(text[line.start : line.start + 5])
     ]
     small = [n for n in open_ends if _line_goes_on(text, lines[n - 1], lines[n])]
     if len(small) < PROOF:
@@ -70,7 +79,7 @@ def _wrapped_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]:
         n
         for n in open_ends
         if lines[n - 1].end - lines[n - 1].start >= least
-        and not _line_ends_sentence(text, lines[n - 1])
+        if not _line_ends_sentence(text, lines[n - 1])
     )
     return frozenset(small) | frozenset(wide)
 
@@ -83,15 +92,17 @@ def _cut_by_blank_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]
         number
         for number, (before, line) in enumerate(pairwise(lines), start=1)
         if before.end - before.start >= WRAPPED_AT
-        and text[line.start].islower()
-        and _BLANK.search(text, before.end, line.start)
-        and _WORD_ENDS.match(text, before.end - 1)
-        and _is_sentence_begun(text, before)
+        if text[line.start].islower()
+        if _BLANK.search(text, before.end, line.start)
+        if _WORD_ENDS.match(text, before.end - 1)
+        if _is_sentence_begun(text, before)
     )
 
 
 def _is_sentence_begun(text: str, line: ParagraphLine) -> bool:
-    """Whether most words of a line are small, as in a sentence: a headline's or a table's are not."""
+    """Whether most words of a line are small, as in a sentence: a headline's or a table's are
+    not.
+    """
     words = _WORDS.findall(text, line.start, line.end)
     small = sum(word[0].islower() for word in words)
     return bool(2 * small > len(words))
@@ -109,7 +120,13 @@ def _line_goes_on(text: str, before: ParagraphLine, line: ParagraphLine) -> bool
 
 
 def _line_ends_sentence(text: str, line: ParagraphLine) -> bool:
-    return bool(_ENDED.search(text, max(line.start, line.end - 3), line.end))
+    return bool(
+        _ENDED.search(
+            text,
+            max(line.start, line.end - 3),
+            line.end,
+        )
+    )
 
 
 def _join_edits(
@@ -118,4 +135,9 @@ def _join_edits(
     for number in sorted(joins):
         start, end = lines[number - 1].end, lines[number].start
         for gap in _BREAKS.finditer(text, start, end):
-            yield Edit(gap.start(), gap[0], " " * len(gap[0]), "wrapped line")
+            yield Edit(
+                gap.start(),
+                gap[0],
+                " " * len(gap[0]),
+                "wrapped line",
+            )

@@ -156,7 +156,9 @@ _OPENING_LINES = 3  # a headline stands above them, under a kicker and a site's 
 
 
 def _headline_reason(page: PageLayout, number: int) -> Reason | None:
-    if number >= _OPENING_LINES or len(page.texts) < 2:
+    if number >= _OPENING_LINES:
+        return None
+    if len(page.texts) < 2:
         return None
     if any(_is_title(page, i) for i in range(number)):
         return None
@@ -170,21 +172,25 @@ def _headline_reason(page: PageLayout, number: int) -> Reason | None:
 
 def _reads_as_headline(text: str) -> bool:
     """Short, with letters, and without a stop at its end."""
-    if len(text) > 200 or len(_WORD.findall(text)) > LONGEST_HEADLINE:
+    if len(text) > 200:
+        return False
+    if len(_WORD.findall(text)) > LONGEST_HEADLINE:
         return False
     stopped = re.search(r"[.:;,…]$", text.rstrip(_MARKS))
     return not stopped and any(map(str.isalpha, text))
 
 
 def _is_title(page: PageLayout, number: int) -> bool:
-    if not page.title or number >= len(page.texts):
+    if not page.title:
+        return False
+    if number >= len(page.texts):
         return False
     text, title = page.folded[number], _fold(page.title)
-    return (
-        bool(title)
-        and len(text) < 2 * len(title) + 20
-        and fuzz.ratio(text, title) >= SAME_TITLE
-    )
+    if not bool(title):
+        return False
+    if len(text) >= 2 * len(title) + 20:
+        return False
+    return fuzz.ratio(text, title) >= SAME_TITLE
 
 
 def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
@@ -196,12 +202,15 @@ def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
     dateline = is_dateline if number else is_sure_dateline
     if number < HEAD and dateline(text):
         return Reason("role", "a place, a date and nothing else")
-    match = (
-        _WIRE.match(text + " x") if number < HEAD else None
-    )  # the pattern wants something after the dash
-    if match is not None and match.end() > len(text):
+    if number < HEAD and _is_wire_alone(text):
         return Reason("role", "place, agency and a dash")
     return None
+
+
+def _is_wire_alone(text: str) -> bool:
+    """Place, agency and a dash, with nothing after them, which the pattern wants."""
+    match = _WIRE.match(text + " x")
+    return match is not None and match.end() > len(text)
 
 
 def _date_line(text: str) -> bool:
@@ -219,7 +228,9 @@ def _date_line(text: str) -> bool:
 def _without_datelines(
     reading: str, lines: Sequence[ParagraphLine]
 ) -> list[ParagraphLine]:
-    """The first paragraph with a wire dateline is cut in two: "KABUL (Agency) —" and what follows."""
+    """The first paragraph with a wire dateline is cut in two: "KABUL (Agency) —" and what
+    follows.
+    """
     out: list[ParagraphLine] = []
     done = False
     for number, line in enumerate(lines):
@@ -275,10 +286,9 @@ def _duplicate(page: PageLayout, number: int) -> Reason | None:
 def _pull_quote_reason(page: PageLayout, number: int) -> Reason | None:
     """A pull quote: words of another passage, set again on their own."""
     folded = page.folded[number]
-    if (
-        not LEAST_REPEATED + 2 <= page.counts[number] <= 60
-        or len(page.texts) > MOST_COMPARED
-    ):
+    if not LEAST_REPEATED + 2 <= page.counts[number] <= 60:
+        return None
+    if len(page.texts) > MOST_COMPARED:
         return None
     for other, text in enumerate(page.folded):
         if (

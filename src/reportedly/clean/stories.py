@@ -145,14 +145,24 @@ def _headed(texts: Sequence[str]) -> Iterator[int]:
         under = text.strip(" :.|-–—•*#").casefold() in headings
 
 
-def _leads_away(run: Sequence[int], seen: dict[int, PassageTerms], home: _Home) -> bool:
+def _leads_away(
+    run: Sequence[int],
+    seen: dict[int, PassageTerms],
+    home: _Home,
+) -> bool:
     """Whether each item names something and nothing of it is named outside the list: an article's
     own list shares its names.
     """
     parts = [seen[i] for i in run]
     names, at_home, words = home.shared(parts)
     alone = all(part.names for part in parts)
-    return alone and names >= len(run) and not at_home and words < ITEM_WORDS
+    if not alone:
+        return False
+    if names < len(run):
+        return False
+    if at_home:
+        return False
+    return words < ITEM_WORDS
 
 
 class _Home:
@@ -237,7 +247,9 @@ class _Block:
 
     @property
     def shapeless(self) -> bool:
-        """Whole paragraphs that tie to nothing before, in an article long enough to compare with."""
+        """Whole paragraphs that tie to nothing before, in an article long enough to compare
+        with.
+        """
         whole = all(part.long for part in self.parts)
         return whole and not self.parts[0].tied and self.rest >= FEWEST
 
@@ -305,7 +317,10 @@ def _other_story_reason(
     numbers: Sequence[int], seen: dict[int, PassageTerms], home: _Home
 ) -> str | None:
     """The reason why neighbours are another story, or None."""
-    block = _Block(tuple(seen[i] for i in numbers), len(seen) - len(numbers))
+    block = _Block(
+        tuple(seen[i] for i in numbers),
+        len(seen) - len(numbers),
+    )
     names, at_home, words = home.shared(block.parts)
     for sign in _SIGNS:
         strange = names >= sign.names and at_home <= names * sign.at_home
@@ -328,7 +343,11 @@ def _pulled_along(
         passage = seen[number]
         told_here = Counter(n for i in (*block, *pulled, number) for n in seen[i].names)
         at_home = any(home.names[n] > told_here[n] for n in passage.names)
-        if number != before + 1 or not passage.names & told or at_home:
+        if number != before + 1:
+            break
+        if not passage.names & told:
+            break
+        if at_home:
             break
         pulled.append(number)
     return pulled
@@ -394,7 +413,9 @@ def _word_stems(word: str) -> tuple[str, bool, str, str]:
     """
     bare = re.sub(r"['’]s$", "", word)
     folded = bare.casefold()
-    if len(folded) < 2 or folded in _function_words():
+    if len(folded) < 2:
+        return bare, False, "", ""
+    if folded in _function_words():
         return bare, False, "", ""
     name = "" if folded in _everywhere() else folded[:NAME_STEM]
     return bare, bare.isupper(), name, folded[:STEM] if len(folded) > 3 else ""
@@ -417,12 +438,13 @@ def _headline_score(text: str, words: int, capitals: float) -> int:
 
 
 def _is_line(text: str, words: int) -> bool:
-    return (
-        len(text) <= 250
-        and 4 <= words <= LONGEST_TEASER
-        and not _ENDED.search(text)
-        and text[0] not in "\"“‘'-*•·▪"
-    )
+    if len(text) > 250:
+        return False
+    if not 4 <= words <= LONGEST_TEASER:
+        return False
+    if _ENDED.search(text):
+        return False
+    return text[0] not in "\"“‘'-*•·▪"
 
 
 def _is_cut(text: str) -> bool:

@@ -110,9 +110,19 @@ def _apply(text: str, changes: Iterable[tuple[int, str, str]]) -> str:
 def _edits(text: str) -> Iterator[Edit]:
     blank = list(text) if "&" in text else None
     for match in _SPACES.finditer(text):
-        yield Edit(match.start(), match[0], " " * len(match[0]), "odd space")
+        yield Edit(
+            match.start(),
+            match[0],
+            " " * len(match[0]),
+            "odd space",
+        )
     for match in _CONTROLS.finditer(text):
-        yield Edit(match.start(), match[0], " " * len(match[0]), "control character")
+        yield Edit(
+            match.start(),
+            match[0],
+            " " * len(match[0]),
+            "control character",
+        )
     if blank is not None:
         for match in _SPACE_ENTITIES.finditer(text):
             yield Edit(
@@ -151,7 +161,9 @@ def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _repair(word: str, at: int) -> Edit | None:
-    """One edit for a word: its broken characters mended, filled up with spaces to its old length."""
+    """One edit for a word: its broken characters mended, filled up with spaces to its old
+    length.
+    """
     pieces: list[tuple[str, str]] = []
     rules: list[str] = []
     last = 0
@@ -172,8 +184,10 @@ def _repair(word: str, at: int) -> Edit | None:
         return None
     pieces += [(c, c) for c in word[last:]]
     new = _fill(pieces)
-    if len(new) != len(word) or new == word:
+    if len(new) != len(word):
         return None  # a ligature that needs more room than its word has
+    if new == word:
+        return None
     return _trimmed_edit(at, word, new, ", ".join(dict.fromkeys(rules)))
 
 
@@ -251,7 +265,9 @@ def _windows_1252(piece: str) -> bytes:
 
 
 def _from_bytes(raw: bytes, otherwise: str) -> str:
-    """The character UTF-8 makes of the bytes, if it is a letter or mark that English news prints."""
+    """The character UTF-8 makes of the bytes, if it is a letter or mark that English news
+    prints.
+    """
     try:
         made = raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -207,11 +207,17 @@ def _nearest_choice(error: click.ClickException) -> str:
     """Which of the values that an option takes was meant."""
     kind = getattr(getattr(error, "param", None), "type", None)
     given = _NOT_ONE_OF.match(error.message)
-    if given is None or not isinstance(kind, click.Choice):
+    if given is None:
+        return ""
+    if not isinstance(kind, click.Choice):
         return ""
     from reportedly.cli.filters import nearest
 
-    near = nearest(given[1], [str(choice) for choice in kind.choices], most=1)
+    near = nearest(
+        given[1],
+        [str(choice) for choice in kind.choices],
+        most=1,
+    )
     return f"; did you mean {near[0]!r}?" if near else ""
 
 

@@ -11,6 +11,7 @@ from reportedly.cli.console import say, show
 from reportedly.cli.filters import as_listing
 from reportedly.cli.listing import (
     Listing,
+    listed_columns,
     nothing_found,
     print_listing,
     print_rows,
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from reportedly.run.asked import Asked
-
-_ACT = ("when", "by", "act", "field", "was", "value", "because")
 
 
 @click.command()
@@ -108,6 +107,12 @@ def statements_command(ledger: str, asked: Asked, shape: str) -> None:
     print_listing(listing, found, asked, shape)
 
 
+def _support_told(carried: str) -> str:
+    """What a claim stands in: a question it answers, or a happening or story that carries it."""
+    lead = "Answers" if carried.startswith("question") else "Carried by"
+    return f"{lead} {carried}"
+
+
 @click.command()
 @click.argument("ident", metavar="ID")
 @LEDGER
@@ -140,12 +145,13 @@ def why_command(ident: str, ledger: str) -> None:
     last, *earlier = claims
     show(_why_shown(last, texts))
     if carried:
-        answers = carried.startswith("question")
-        say(f"{'Answers' if answers else 'Carried by'} {carried}")
+        say(_support_told(carried))
     if said:
         show(judgements_table(said))
     if done:
-        print_rows([act_row(act) for act in done], "table", "Reviews", _ACT)
+        print_rows(
+            [act_row(act) for act in done], "table", "Reviews", listed_columns("acts")
+        )
     for claim in earlier:
         say("")
         say(f"Read on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")

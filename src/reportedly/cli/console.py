@@ -54,11 +54,11 @@ def _fitted(renderable: RenderableType, width: int) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    if (
-        width >= _NARROW
-        or not isinstance(renderable, Table)
-        or len(renderable.columns) <= _SIDE_BY_SIDE
-    ):
+    if width >= _NARROW:
+        return renderable
+    if not isinstance(renderable, Table):
+        return renderable
+    if len(renderable.columns) <= _SIDE_BY_SIDE:
         return renderable
     names = [str(column.header) for column in renderable.columns]
     blocks: list[RenderableType] = [
@@ -183,7 +183,9 @@ class Report:
         self.tell(origin, reason)
 
     def failed(self, failure: Failure) -> None:
-        """An input that gave no document, by a fault or because an archive's pages were set apart."""
+        """An input that gave no document, by a fault or because an archive's pages were set
+        apart.
+        """
         if failure.set_apart:
             self.set_apart += failure.set_apart
             self.note(failure.origin, failure.reason)

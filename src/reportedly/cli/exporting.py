@@ -11,27 +11,18 @@ import click
 from reportedly.cli.console import FORCE, say, write_file
 from reportedly.cli.filters import one_of, with_filters
 from reportedly.cli.reading import LEDGER
+from reportedly.codebook import VOCABULARIES, vocabulary_where
 from reportedly.errors import UsageError
 from reportedly.records import KINDS
 
 if TYPE_CHECKING:
     from reportedly.run.asked import Asked
 
-FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
+FORMATS = vocabulary_where("export form", "sort", "format")
 _CLAIMS = tuple(kind.table for kind in KINDS)
 _READINGS = "readings"
-CODEBOOKS = (
-    *("acled", "ucdp", "helix", "idu", "hxl", "hapi-idps", "hapi-conflict"),
-    *("casualty", "plover", "ftm"),
-)
-# What each table is gathered from besides figures; what has no row here, from itself.
-_NEEDS = {
-    "figures": ("lines",),
-    "events": ("events", "happenings", "copies"),
-    "questions": ("lines",),
-    "places": (_READINGS, "events"),
-}
-_WORKED_OUT = ("questions", "happenings", "stories", "copies", "reviews", "places")
+CODEBOOKS = vocabulary_where("export form", "sort", "code book")
+_WORKED_OUT = vocabulary_where("export table", "claims", None)
 TABLES = (*_CLAIMS, *_WORKED_OUT, _READINGS)
 _CODED = ("lines", "events", "happenings", "readings")
 
@@ -154,35 +145,53 @@ def bundle_command(happening: str, ledger: str, output: str, force: bool) -> Non
     say(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
 
 
+def _needed(what: str) -> tuple[str, ...]:
+    """What a table is gathered from besides figures: what its row says, or itself."""
+    row = VOCABULARIES["export table"]().get(what)
+    return (row.strings("needs") if row is not None else ()) or (what,)
+
+
 def _table_file(
     ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool
 ) -> bytes:
     from reportedly.cli.listing import nothing_found, ordered
     from reportedly.exports.formats import written
     from reportedly.exports.rows import TABLES as ROWS
-    from reportedly.exports.tables import exported
     from reportedly.ledger import open_snapshot
-    from reportedly.run.exporting import asked_readings, facts
+    from reportedly.run.exporting import facts
 
-    if what == "readings":
-        if shape != "jsonl":
-            raise UsageError(f"readings cannot be written as {shape}")
-        if asked.sort:
-            raise UsageError("readings have no column to sort by")
-        with open_snapshot(ledger) as opened:
-            return exported(asked_readings(opened, asked), shape, what)
+    if what == _READINGS:
+        return _readings_file(ledger, shape, asked)
     table = ROWS[what]
     if shape == "geojson" and "lat" not in table.columns:
         raise UsageError(
             f"{what} cannot be written as geojson: they have no coordinates"
         )
     with open_snapshot(ledger) as opened:
-        found = facts(opened, asked, _NEEDS.get(what, (what,)))
-        pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
+        found = facts(opened, asked, _needed(what))
+        pairs = ordered(
+            [(row, row) for row in table.rows(found)],
+            asked,
+            table.columns,
+        )
         if not pairs:
             nothing_found(what, opened, asked)
     rows = [row for row, _ in pairs]
     return written(shape, rows, table.columns, excel=excel, hxl=hxl, title=what)
+
+
+def _readings_file(ledger: str, shape: str, asked: Asked) -> bytes:
+    """Whole articles as `read` prints them, which have no columns."""
+    from reportedly.exports.tables import exported
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.exporting import asked_readings
+
+    if shape != "jsonl":
+        raise UsageError(f"readings cannot be written as {shape}")
+    if asked.sort:
+        raise UsageError("readings have no column to sort by")
+    with open_snapshot(ledger) as opened:
+        return exported(asked_readings(opened, asked), shape, _READINGS)
 
 
 def _as_codebook(

@@ -10,7 +10,7 @@ import click
 from reportedly.cli.console import FORCE, say, write_file
 from reportedly.cli.filters import as_rows_without_days, given_reason
 from reportedly.cli.groups import Group
-from reportedly.cli.listing import print_rows
+from reportedly.cli.listing import listed_columns, print_rows
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import ReportedlyError, UsageError
 
@@ -147,14 +147,20 @@ def add_command(
     click.get_current_context().exit(1 if failed else 0)
 
 
-def _checked(asker: Asker | None, address: str, title: str) -> tuple[str, str] | None:
+def _checked(
+    asker: Asker | None,
+    address: str,
+    title: str,
+) -> tuple[str, str] | None:
     """Where a feed is found, and what it is called; None where nothing answers there, which is said.
 
     What is no address, or is not to be asked, stands as it was named.
     """
     from reportedly.watch.registry import source_kind
 
-    if asker is None or source_kind(address) != "feed":
+    if asker is None:
+        return address, title
+    if source_kind(address) != "feed":
         return address, title
     tried = _feed_tried(asker, address)
     if tried.listing is None:
@@ -201,7 +207,7 @@ def list_feeds(ledger: str, asked: Asked, shape: str) -> None:
 
     with open_snapshot(ledger) as opened:
         rows = [_feed_row(feed) for feed in opened.watch.feeds()]
-    wanted = ("feed", "kind", "text_only", "name", "address")
+    wanted = listed_columns("feeds")
     print_rows(rows, shape, "Feeds", wanted, asked)
 
 

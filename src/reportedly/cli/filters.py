@@ -210,7 +210,11 @@ def one_of(word: str, known: Iterable[str], what: str) -> str:
     raise UsageError(f"no {what} {word!r}; {hint}")
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(
+    word: str,
+    known: Iterable[str],
+    most: int = 3,
+) -> list[str]:
     """Known words that are like one, the likest first."""
     from rapidfuzz import fuzz, process
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reportedly.cli.console import put, show, tell
@@ -55,6 +56,15 @@ def print_listing(
             put(json_line(listing.told(item) if listing.told else row))
 
 
+def listed_columns(listing: str) -> tuple[str, ...]:
+    """The columns that a listing shows as a table, from `listings.yml`."""
+    from reportedly.lexicons.load import table
+
+    rows = table("listings.yml", Path(__file__).parent)
+    (row,) = (row for row in rows if row["listing"] == listing)
+    return row.strings("columns")
+
+
 def print_rows(
     rows: list[Row],
     shape: str,
@@ -73,9 +83,7 @@ def print_rows(
     from reportedly.report.terminal import TableColumn, table_of
 
     if asked is not None:
-        rows = [row for row in rows if not day or of_days(_day_of(row[day]), asked)]
-        pairs = [(row, row) for row in rows]
-        rows = [row for row, _ in ordered(pairs, asked, rows[0] if rows else ())]
+        rows = _asked_rows(rows, asked, day)
     if not rows:
         tell(f"No {title.lower()} found.")
     elif shape == "table":
@@ -85,6 +93,13 @@ def print_rows(
         show(table_of(title, columns, rows))
     else:
         put(written(shape, rows, dict.fromkeys(rows[0], "text")))
+
+
+def _asked_rows(rows: list[Row], asked: Asked, day: str) -> list[Row]:
+    """The rows within the days that are asked for, in the order and number that is."""
+    rows = [row for row in rows if not day or of_days(_day_of(row[day]), asked)]
+    columns = rows[0] if rows else ()
+    return [row for row, _ in ordered([(row, row) for row in rows], asked, columns)]
 
 
 def of_days(day: date | None, asked: Asked) -> bool:
@@ -124,7 +139,10 @@ def ordered(
     if asked.sort:
         name = one_of(asked.sort.removeprefix("-"), columns, "column")
         full = [pair for pair in pairs if pair[0][name] is not None]
-        full.sort(key=lambda pair: pair[0][name], reverse=asked.sort.startswith("-"))
+        full.sort(
+            key=lambda pair: pair[0][name],
+            reverse=asked.sort.startswith("-"),
+        )
         pairs = full + [pair for pair in pairs if pair[0][name] is None]
     return pairs[: asked.limit]
 

@@ -247,6 +247,14 @@ def _print_reading(reading: Reading, shape: str, explain: bool) -> None:
     put(json_line(explained(reading) if explain else reading.as_dict()))
 
 
+def _ledger_meant(named: str | None) -> str:
+    """The ledger that is named, or that of the environment or the settings."""
+    ledger = named or os.environ.get("REPORTEDLY_LEDGER") or settings().ledger
+    if ledger is None:
+        raise UsageError("name the ledger with --ledger")
+    return ledger
+
+
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
 @click.option(
@@ -312,9 +320,7 @@ def build_command(
         return build_archive(inputs, out, ledger, ray)
     if out or ray:
         raise UsageError("--out and --ray belong to --engine daft")
-    ledger = ledger or os.environ.get("REPORTEDLY_LEDGER") or settings().ledger
-    if ledger is None:
-        raise UsageError("name the ledger with --ledger")
+    ledger = _ledger_meant(ledger)
     one_core_a_process(workers)
     from reportedly.ledger import open_ledger
     from reportedly.run.build import build as build_ledger

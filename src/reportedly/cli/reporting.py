@@ -11,6 +11,7 @@ import click
 from reportedly.cli.console import FORCE, progress, say, write_file
 from reportedly.cli.filters import DAY, date_of
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
+from reportedly.errors import told_by
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -104,7 +105,7 @@ def _write_in(folder: str, name: str, page: str, *, force: bool) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = told_by(error).lower()
         raise UsageError(f"{target.parent}: cannot be made ({reason})") from None
     write_file(str(target), page.encode("utf-8", "replace"), force=force)
 
@@ -136,7 +137,7 @@ def demo_command(folder: str) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
-            f"{folder}: cannot be made ({(error.strerror or str(error)).lower()})"
+            f"{folder}: cannot be made ({told_by(error).lower()})"
         ) from None
     ledger, page = Path(folder, "ledger.db"), Path(folder, "report.html")
     done: Counter[str] = Counter()

@@ -17,8 +17,9 @@ from reportedly.cli.filters import (
     one_of,
 )
 from reportedly.cli.groups import Group
-from reportedly.cli.listing import print_rows
+from reportedly.cli.listing import listed_columns, print_rows
 from reportedly.cli.reading import LEDGER
+from reportedly.codebook import vocabulary_in_order
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def missed_command(
 @click.option("--field", metavar="F", help="Of which field.")
 @click.option(
     "--colour",
-    type=click.Choice(["red", "green", "grey"]),
+    type=click.Choice(vocabulary_in_order("colour")),
     default="grey",
     show_default=True,
     help="How it is meant.",
@@ -209,7 +210,13 @@ def assign_command(ident: str, to: str, ledger: str, by: str) -> None:
 @LEDGER
 @BY
 @BECAUSE
-def state_command(ident: str, to: str, ledger: str, by: str, because: str) -> None:
+def state_command(
+    ident: str,
+    to: str,
+    ledger: str,
+    by: str,
+    because: str,
+) -> None:
     """Say where the work on a figure or event stands: not started, in progress, approved,
     re-requested.
 
@@ -300,34 +307,14 @@ def reviews_command(ledger: str, state: str | None, asked: Asked, shape: str) ->
                 rows,
                 shape,
                 "Reviews",
-                (
-                    "when",
-                    "by",
-                    "act",
-                    "kind",
-                    "target",
-                    "field",
-                    "was",
-                    "value",
-                    "because",
-                ),
+                listed_columns("reviews"),
                 asked,
                 "when",
             )
             return
         state = one_of(state, [*STATES, *CHANGED.values()], "state")
         found = [one for one in claims_on_desk(opened) if one.standing.state == state]
-    wanted = (
-        "id",
-        "state",
-        "category",
-        "value",
-        "place",
-        "time",
-        "source",
-        "words",
-        "document",
-    )
+    wanted = listed_columns("figures by state")
     rows = [queue_row(one) for one in found]
     print_rows(rows, shape, "Figures", wanted, asked, "published")
 
@@ -453,6 +440,6 @@ def search_command(words: str, ledger: str, asked: Asked, shape: str) -> None:
     most = MOST_FOUND if narrows else asked.limit or 20
     with open_snapshot(ledger) as opened:
         rows = hit_rows(opened, opened.search(words, most), words)
-    wanted = ("document", "published", "outlet", "title", "extract")
+    wanted = listed_columns("articles found")
     asked = replace(asked, limit=asked.limit or 20)
     print_rows(rows, shape, "Articles", wanted, asked, "published")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 GRADES = click.option(
     "--grades", is_flag=True, help="Grade tolls on the five-step scale, and sum them."
 )
+
+
+def _show_totals(lines: Sequence[Line]) -> None:
+    """What well-supported answers come to together, where any do."""
+    from reportedly.reconcile import totals
+    from reportedly.report.rulings import totals_table
+
+    if sums := totals(lines):
+        show(totals_table(sums))
 
 
 @click.command()
@@ -52,8 +62,7 @@ def questions_command(
     """
     from reportedly.exports.rows import QUESTIONS, question_row
     from reportedly.ledger import open_snapshot
-    from reportedly.reconcile import totals
-    from reportedly.report.rulings import lines_table, totals_table
+    from reportedly.report.rulings import lines_table
     from reportedly.run.listings import answers_of
 
     with open_snapshot(ledger) as opened:
@@ -71,8 +80,8 @@ def questions_command(
             lambda line: line.as_dict(),
         )
         print_listing(listing, lines, asked, shape)
-        if shape == "table" and grades and (sums := totals(lines)):
-            show(totals_table(sums))
+        if shape == "table" and grades:
+            _show_totals(lines)
     if answers.undated and asked.as_of is not None:
         tell(
             f"{answers.undated} article(s) without a date count as known on the day they were kept."

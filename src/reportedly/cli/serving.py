@@ -14,6 +14,16 @@ from reportedly.errors import UsageError
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def _keep_to_oneself(host: str, *, for_team: bool) -> None:
+    """Refuse what would let others in where nobody has an account."""
+    if host not in _LOOPBACK:
+        raise UsageError(
+            f"{host}: others could come in; --team lets only those in who have an account"
+        )
+    if for_team:
+        raise UsageError("--user-header and --https are for --team")
+
+
 @click.command()
 @LEDGER
 @click.option(
@@ -70,12 +80,8 @@ def serve_command(
         ) from None
     from reportedly.ledger import open_ledger
 
-    if not team and host not in _LOOPBACK:
-        raise UsageError(
-            f"{host}: others could come in; --team lets only those in who have an account"
-        )
-    if (user_header or https) and not team:
-        raise UsageError("--user-header and --https are for --team")
+    if not team:
+        _keep_to_oneself(host, for_team=bool(user_header) or https)
     with open_ledger(ledger) as opened:
         if team and not opened.accounts():
             raise UsageError(

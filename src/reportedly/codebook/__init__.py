@@ -32,6 +32,8 @@ __all__ = [
     "roles_not",
     "term_rank",
     "vocabulary",
+    "vocabulary_in_order",
+    "vocabulary_where",
 ]
 
 
@@ -163,12 +165,16 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "event type": event_types,
     "role": roles,
     "place precision": place_precisions,
+    "place relation": cache(lambda: _keyed_rows("place_relations", "relation")),
+    "entry kind": cache(lambda: _keyed_rows("entry_kinds", "kind")),
     "qualifier": qualifiers,
     "unit": cache(lambda: _keyed_rows("units", "unit")),
     "group": counted_groups,
     "time precision": cache(lambda: _keyed_rows("time_precisions", "precision")),
+    "time type": cache(lambda: _keyed_rows("time_types", "type")),
     "number kind": cache(lambda: _keyed_rows("number_kinds", "kind")),
     "actor kind": cache(lambda: _keyed_rows("actor_kinds", "kind")),
+    "content shape": cache(lambda: _keyed_rows("content_shapes", "shape")),
     "speech kind": cache(lambda: _rows_of_field("speech", "kind")),
     "distance": cache(lambda: _rows_of_field("speech", "distance")),
     "outcome": cache(lambda: _rows_of_field("questions", "outcome")),
@@ -177,8 +183,38 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "grade": cache(lambda: _rows_of_field("questions", "grade")),
     "shape": cache(lambda: _rows_of_field("questions", "shape")),
     "copy kind": cache(lambda: _rows_of_field("questions", "copy")),
+    "state": cache(lambda: _rows_of_field("questions", "state")),
+    "cause": cache(lambda: _rows_of_field("questions", "cause")),
+    "review act": cache(lambda: _rows_of_field("reviews", "act")),
+    "review state": cache(lambda: _rows_of_field("reviews", "state")),
+    "colour": cache(lambda: _rows_of_field("reviews", "colour")),
+    "account role": cache(lambda: _rows_of_field("reviews", "role")),
+    "key scope": cache(lambda: _rows_of_field("reviews", "scope")),
+    "queue reason": cache(lambda: _rows_of_field("reviews", "queue")),
+    "source kind": cache(lambda: _rows_of_field("watching", "source")),
+    "fetch": cache(lambda: _rows_of_field("watching", "fetch")),
+    "arrival": cache(lambda: _rows_of_field("watching", "outcome")),
+    "change": cache(lambda: _rows_of_field("watching", "change")),
+    "channel": cache(lambda: _rows_of_field("watching", "channel")),
+    "feed state": cache(lambda: _rows_of_field("watching", "feed state")),
+    "rule field": cache(lambda: _rows_of_field("watching", "rule")),
+    "rule setting": cache(lambda: _rows_of_field("watching", "setting")),
+    "export table": cache(lambda: _keyed_rows("export_tables", "table")),
+    "export form": cache(lambda: _keyed_rows("export_forms", "form")),
+    "plover root": cache(lambda: _keyed_rows("plover_roots", "root")),
     "stock or flow": cache(lambda: _rows_of_field("questions", "stock_or_flow")),
 }
+
+
+def vocabulary_in_order(name: str) -> tuple[str, ...]:
+    """The words of one vocabulary in the order of its table."""
+    return tuple(VOCABULARIES[name]())
+
+
+def vocabulary_where(name: str, field: str, value: object) -> tuple[str, ...]:
+    """The words of one vocabulary whose rows have a field so, in their order."""
+    rows = VOCABULARIES[name]().items()
+    return tuple(word for word, row in rows if row.get(field) == value)
 
 
 def vocabulary(name: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ def labels(scheme: str) -> frozenset[str]:
     return frozenset(
         str(row["label"])
         for row in table("grammar.yml", CODEBOOK)
-        if row["of"] == scheme and "label" in row.values
+        if row["of"] == scheme
+        if "label" in row.values
     )
 
 

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zlib import error as ZlibError
 
-from reportedly.errors import InputError
+from reportedly.errors import InputError, told_by
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 LARGEST = (
@@ -85,9 +85,7 @@ def unpacked_bag(path: Path, to: Path) -> Path:
     ) as error:
         raise InputError(str(path), f"is no bag: {error}") from None
     except OSError as error:
-        raise InputError(
-            str(path), f"cannot be read ({error.strerror or error})"
-        ) from None
+        raise InputError(str(path), f"cannot be read ({told_by(error)})") from None
     found = sorted(to.glob("*/bagit.txt"))
     if len(found) != 1:
         raise InputError(str(path), "is no bag: it has no bagit.txt")

@@ -59,7 +59,9 @@ def meaning(table_name: str, name: str) -> Column:
 
 
 def columns_of(table_name: str, listed: str = "columns") -> dict[str, str]:
-    """The columns of a table in their order, each with its kind; none of a table that has no row."""
+    """The columns of a table in their order, each with its kind; none of a table that has no
+    row.
+    """
     names = _declared_tables().get((table_name, listed), ())
     return {name: meaning(table_name, name).kind for name in names}
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reportedly.codebook import event_types
+from reportedly.codebook.subsets import subset
 from reportedly.records import Event
 
 # UCDP's sides: organised armed groups and states are sides, civilians and those who serve them are
 # not.
-_STATE = frozenset({"state_force", "government", "official"})
+_STATE = subset("state_and_officials")
 _GROUP = frozenset({"armed_group"})
-_UNARMED = frozenset({"civilians", "media", "ngo", "un_agency", "person"})
+_UNARMED = subset("unarmed")
 
 
 def ucdp_type(event: Event) -> str | None:
@@ -25,7 +26,11 @@ def ucdp_type(event: Event) -> str | None:
     told = event_types()[event.type]["ucdp"]
     if told == "one_sided":
         return "3"
-    if told is None or event.actor is None or event.target is None:
+    if told is None:
+        return None
+    if event.actor is None:
+        return None
+    if event.target is None:
         return None
     one, other = event.actor.kind, event.target.kind
     if one in _STATE | _GROUP and other in _UNARMED:
@@ -47,7 +52,7 @@ def _killed_bound(event: Event, bound: str) -> int | None:
 def implied_dead(event: Event) -> int:
     """Dead that an event tells of without a number: "a man was shot dead", "both died"."""
     killed = (t for t in event.tolls if t.category == "killed" and t.implied)
-    return sum(toll.low or 0 for toll in killed)
+    return sum(toll.least for toll in killed)
 
 
 def _figure_ids(event: Event) -> str | None:

@@ -94,7 +94,7 @@ class Facts:
             one.event.id
             for one in self._events_in.get(passage.document, ())
             if one.event.type == kind
-            and passage.start <= one.event.trigger.start < passage.end
+            if passage.start <= one.event.trigger.start < passage.end
         ]
 
     @cached_property

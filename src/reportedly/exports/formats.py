@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from reportedly.codebook import vocabulary_where
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.exports.claims import Row
 from reportedly.exports.tables import csv_lines, json_line, parquet
 
-FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
+FORMATS = vocabulary_where("export form", "sort", "format")
 BOM = b"\xef\xbb\xbf"  # by it a spreadsheet knows UTF-8
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _MOST_ROWS = 1_048_575  # of a sheet, its header left out (Excel specifications)
@@ -53,18 +54,30 @@ def written(
 EXACT = ("words", "original_words")
 
 
-def _jsonl(rows: Iterable[Row], _columns: Mapping[str, str], _title: str) -> bytes:
+def _jsonl(
+    rows: Iterable[Row],
+    _columns: Mapping[str, str],
+    _title: str,
+) -> bytes:
     return b"".join(map(json_line, rows))
 
 
-def _parquet(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> bytes:
+def _parquet(
+    rows: Iterable[Row],
+    columns: Mapping[str, str],
+    _title: str,
+) -> bytes:
     try:
         return parquet(rows, columns)
     except ImportError:
         raise MissingPackage("Parquet", "pyarrow", "parquet") from None
 
 
-def _geojson(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> bytes:
+def _geojson(
+    rows: Iterable[Row],
+    columns: Mapping[str, str],
+    _title: str,
+) -> bytes:
     if "lat" not in columns:
         raise UsageError(
             "these rows have no coordinates: they cannot be written as geojson"
@@ -85,7 +98,11 @@ def _geojson(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> by
     return json_line({"type": "FeatureCollection", "features": features})
 
 
-def _xlsx(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
+def _xlsx(
+    rows: Iterable[Row],
+    columns: Mapping[str, str],
+    title: str,
+) -> bytes:
     """A workbook of one sheet. Text is written as text, so that nothing in it runs and nothing need
     be changed.
     """
@@ -114,7 +131,11 @@ def _xlsx(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     return made.getvalue()
 
 
-def _html_page(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
+def _html_page(
+    rows: Iterable[Row],
+    columns: Mapping[str, str],
+    title: str,
+) -> bytes:
     """A page of one table, to be read or printed."""
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
     body = "".join(
@@ -136,7 +157,17 @@ def _html_cell(value: Any) -> str:
     return "" if value is None else html.escape(str(value))
 
 
-_WRITERS: Mapping[str, Callable[[Iterable[Row], Mapping[str, str], str], bytes]] = {
+_WRITERS: Mapping[
+    str,
+    Callable[
+        [
+            Iterable[Row],
+            Mapping[str, str],
+            str,
+        ],
+        bytes,
+    ],
+] = {
     "jsonl": _jsonl,
     "parquet": _parquet,
     "geojson": _geojson,

@@ -38,7 +38,11 @@ _FORMULA = re.compile(
 # what commands a terminal or turns its direction of writing: controls of 8 bits, bidi overrides.
 _ENDS = {
     code: f"\\u{code:04x}"
-    for code in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+    for code in (
+        *range(0x7F, 0xA0),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    )
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -147,7 +151,13 @@ def _without_surrogates(value: Scalar) -> Scalar:
 
 
 # ------------------------------------------------------------------ a whole ledger
-def exported(view: LedgerView, shape: str, what: str, *, hxl: bool = False) -> bytes:
+def exported(
+    view: LedgerView,
+    shape: str,
+    what: str,
+    *,
+    hxl: bool = False,
+) -> bytes:
     """A ledger as one file.
 
     Args:

@@ -6,16 +6,17 @@ from urllib.parse import urljoin
 
 from reportedly.feeds.entries import web_address
 from reportedly.ingest.markup import Unparsable, tree_of
+from reportedly.lexicons.web_names import web_names
 
 # Where the commonest systems put their feeds, from the root of a site.
-GUESSES = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json")
+GUESSES = web_names("guessed_feeds")
 _TYPES = {
     "application/rss+xml": "RSS",
     "application/atom+xml": "Atom",
     "application/feed+json": "JSON Feed",
     "application/json": "JSON Feed",
 }
-_COMMENTS = ("comment", "/comments/")  # a blog's second feed is of its readers' words
+_COMMENTS = web_names("comment_feeds")  # a blog's second feed is of its readers' words
 
 
 def links_to_feeds(data: bytes, address: str) -> list[tuple[str, str]]:

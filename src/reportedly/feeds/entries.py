@@ -23,6 +23,7 @@ from reportedly.errors import InputError
 from reportedly.feeds.sitemaps import is_sitemap, sitemap_rows
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.markup import Unparsable, tree_of
+from reportedly.lexicons.web_names import web_name_set
 
 MOST_ENTRIES = (
     20_000  # of one answer; the longest feed met in the wild lists some 10,000
@@ -142,7 +143,9 @@ def _syndicated(data: bytes, address: str, content_type: str) -> FeedListing:
 
 def _instead(data: bytes) -> str:
     head = data[:2000].lstrip().lower()
-    if b"<html" in head or head.startswith(b"<!doctype html"):
+    if b"<html" in head:
+        return "is a web page and no feed"
+    if head.startswith(b"<!doctype html"):
         return "is a web page and no feed"
     return "is no feed that is known here (RSS, Atom, JSON Feed, news sitemap)"
 
@@ -169,7 +172,10 @@ def _entry(found: dict[str, Any], address: str) -> FeedEntry:
 
 def _first_value(found: Mapping[str, Any], *names: str) -> str:
     """The first of some fields that says something; empty where none does."""
-    return next((str(value) for name in names if (value := found.get(name))), "")
+    return next(
+        (str(value) for name in names if (value := found.get(name))),
+        "",
+    )
 
 
 def _item_key(found: Mapping[str, Any], link: str | None, words: str) -> str:
@@ -193,7 +199,11 @@ def web_address(words: str, base: str) -> str | None:
         parts = urlsplit(whole)
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(whole) > 2000:
+    if parts.scheme not in web_name_set("web_schemes"):
+        return None
+    if not parts.hostname:
+        return None
+    if len(whole) > 2000:
         return None
     return whole.partition("#")[0]
 

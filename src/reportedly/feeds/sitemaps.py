@@ -7,8 +7,9 @@ from __future__ import annotations
 from lxml import etree
 
 from reportedly.ingest.syndicated import SITEMAPS, root_name, xml_tree
+from reportedly.lexicons.web_names import web_name_set
 
-_FIELDS = frozenset({"loc", "lastmod", "publication_date", "title", "name"})
+_FIELDS = web_name_set("sitemap_elements")
 _HEAD = 4096  # bytes in which the first element stands
 
 
@@ -17,7 +18,10 @@ def is_sitemap(data: bytes) -> bool:
     return root_name(data[:_HEAD]) in SITEMAPS
 
 
-def sitemap_rows(data: bytes, address: str) -> tuple[list[dict[str, str]], list[str]]:
+def sitemap_rows(
+    data: bytes,
+    address: str,
+) -> tuple[list[dict[str, str]], list[str]]:
     """The addresses of a sitemap, a mapping each, and the sitemaps that an index names, the newest
     first.
 

@@ -181,7 +181,13 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
     numbers, shared = array("I"), array("I")
     for number in range(len(trie)):
         bearers = _each_once(borne[trie.restore_key(number)])
-        bearers.sort(key=lambda b: (standing[b >> 1][0], b & 1, *standing[b >> 1][1:]))
+        bearers.sort(
+            key=lambda b: (
+                standing[b >> 1][0],
+                b & 1,
+                *standing[b >> 1][1:],
+            )
+        )
         packed = [steps[b >> 1] * 2 + (b & 1) for b in bearers]
         numbers.append(packed[0] * 2 if len(packed) == 1 else len(shared) * 2 + 1)
         shared.extend([len(packed), *packed] if len(packed) > 1 else [])
@@ -207,7 +213,12 @@ def _ranks_among_namesakes(entries: list[Entry]) -> list[tuple[int, int, int, in
     """
     people = {e.country: e.population for e in entries if e.kind == "country"}
     return [
-        (_RANK[e.kind], -e.population, -people.get(e.country, 0), e.geonameid or 0)
+        (
+            _RANK[e.kind],
+            -e.population,
+            -people.get(e.country, 0),
+            e.geonameid or 0,
+        )
         for e in entries
     ]
 
@@ -220,11 +231,21 @@ def _packed_records(entries: list[Entry]) -> tuple[bytes, list[int], bytes]:
     records, steps = bytearray(), []
     for e in entries:
         name = e.name.encode()
-        sort = sorts.setdefault((e.country, e.admin1, e.kind, e.precision), len(sorts))
+        sort = sorts.setdefault(
+            (e.country, e.admin1, e.kind, e.precision),
+            len(sorts),
+        )
         where = round(e.lat * DEGREE), round(e.lon * DEGREE)
         steps.append(len(records) // STEP)
         records += (
-            _PLACE.pack(e.geonameid or 0, *where, e.population, sort, len(name)) + name
+            _PLACE.pack(
+                e.geonameid or 0,
+                *where,
+                e.population,
+                sort,
+                len(name),
+            )
+            + name
         )
         records += bytes(-len(records) % STEP)
     return bytes(records), steps, json.dumps(list(sorts)).encode()
@@ -329,7 +350,11 @@ def _own_places_by_key() -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-def within_km(a: tuple[float, float], b: tuple[float, float], km: float) -> bool:
+def within_km(
+    a: tuple[float, float],
+    b: tuple[float, float],
+    km: float,
+) -> bool:
     """Whether two points lie less than so many kilometres apart; those far apart in latitude cost
     nothing.
     """

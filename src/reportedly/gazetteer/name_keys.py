@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ARTICLE = re.compile(r"(?:al|ar|as|ash|an|at|ad|az|el|er|es|et|ed)[ -](?=\w{3})")
-_ARTICLES = frozenset(
-    {"al", "ar", "as", "an", "at", "ad", "az", "el", "er", "es", "et", "ed"}
-)  # as they begin
+from reportedly.lexicons.load import table
+
+_WRITTEN = tuple(
+    str(row["article"])
+    for row in table("places/spellings.yml")
+    if "article" in row.values
+)
+_ARTICLE = re.compile(rf"(?:{'|'.join(_WRITTEN)})[ -](?=\w{{3}})")
+_ARTICLES = frozenset(article[:2] for article in _WRITTEN)  # as they begin
 _DOUBLED = re.compile(r"([a-z])\1+")
 _FINAL_H = re.compile(r"(?<=a)h\b")
 _SPELLING = {

@@ -8,8 +8,11 @@ import unicodedata
 from functools import lru_cache
 
 from reportedly.codebook import place_precisions
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Location
+
+_SPOTS = subset("spots")
 
 RANK = {precision: n for n, precision in enumerate(place_precisions())}
 # From the middle of a city of a million to its edge: Mosul's built-up area is some 20 km across,
@@ -25,7 +28,9 @@ def relation(one: Location | None, other: Location | None) -> str:
     """`equal`, `inside` (one in the other), `around`, `apart`, `near` (within a city's reach), or
     `unknown`.
     """
-    if one is None or other is None:
+    if one is None:
+        return "unknown"
+    if other is None:
         return "unknown"
     if one.country and other.country and one.country != other.country:
         return "apart"
@@ -47,7 +52,9 @@ def is_same(one: Location, other: Location) -> bool:
         and one.geonameid == other.geonameid
     ):
         return True
-    if one.country != other.country or not _one_name(one.name, other.name):
+    if one.country != other.country:
+        return False
+    if not _one_name(one.name, other.name):
         return False
     apart = distance_km(one, other)
     return apart is None or apart <= CITY_KM
@@ -69,6 +76,15 @@ def _one_name(one: str, other: str) -> bool:
 _VOWELS = re.compile(r"[aeiouwy]")
 
 
+def _finer_in_province(fine: Location, province: Location, answer: str) -> str:
+    """The same of a province, which is told by its name or its code."""
+    if not fine.admin1:
+        return "unknown"
+    called = {province.name, province.admin1 or ""}
+    own = folded_place_name(fine.admin1)
+    return answer if own in map(folded_place_name, called) else "apart"
+
+
 def _finer_in_coarser(fine: Location, coarse: Location, answer: str) -> str:
     """Whether the finer place lies in the coarser; `answer` is the word for yes."""
     if coarse.precision == "country":
@@ -76,14 +92,7 @@ def _finer_in_coarser(fine: Location, coarse: Location, answer: str) -> str:
     if coarse.precision == "region":  # "the north": no border to be inside of
         return "unknown"
     if coarse.precision == "admin1":
-        if not fine.admin1:
-            return "unknown"
-        return (
-            answer
-            if folded_place_name(fine.admin1)
-            in {folded_place_name(coarse.name), folded_place_name(coarse.admin1 or "")}
-            else "apart"
-        )
+        return _finer_in_province(fine, coarse, answer)
     if set(folded_place_name(coarse.name).split()) < set(
         folded_place_name(fine.name).split()
     ):  # "western Mosul", "Mosul's Old City"
@@ -98,7 +107,7 @@ def _two_of_one_rank(one: Location, other: Location) -> str:
     """Two places of one rank and different names."""
     if one.precision == "region":
         return "unknown"
-    if one.precision in {"neighbourhood", "point"}:
+    if one.precision in _SPOTS:
         apart = distance_km(one, other)
         return "unknown" if apart is None else "near" if apart <= CITY_KM else "apart"
     return "apart"
@@ -106,7 +115,13 @@ def _two_of_one_rank(one: Location, other: Location) -> str:
 
 def distance_km(one: Location, other: Location) -> float | None:
     """Kilometres over the ground (haversine); None where a place has no coordinates."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+    if one.lat is None:
+        return None
+    if one.lon is None:
+        return None
+    if other.lat is None:
+        return None
+    if other.lon is None:
         return None
     phi, theta = math.radians(one.lat), math.radians(other.lat)
     across = math.sin(math.radians(other.lon - one.lon) / 2) ** 2

@@ -10,16 +10,20 @@ import lzma
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from reportedly.codebook import place_precisions
+from reportedly.codebook import place_precisions, vocabulary_in_order
+from reportedly.codebook.subsets import subset
 from reportedly.errors import GazetteerError, LexiconError
 from reportedly.gazetteer.name_keys import fold_loosely
-from reportedly.lexicons.load import ROOT, sheet, table
+from reportedly.lexicons.load import ROOT, Row, sheet, table
 from reportedly.settings import settings
 
-KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
+_PROVINCES_AND_REGIONS = subset("provinces_and_regions")
+
+KINDS = vocabulary_in_order("entry kind")
 PRECISIONS = tuple(place_precisions())
 TOWNS = ROOT / "places" / "towns.tsv.xz"
 MIN_LETTERS = (
@@ -46,8 +50,15 @@ class Entry(NamedTuple):
     exact: bool
 
 
+def _geoname_of(row: Row) -> int | None:
+    """The number a row has in GeoNames, if it has one."""
+    return int(row["geonameid"] or 0) or None
+
+
 def names_and_bearers() -> Iterator[tuple[str, Entry]]:
-    """Every name of every place, as the tables spell it; a place comes once for each of its names."""
+    """Every name of every place, as the tables spell it; a place comes once for each of its
+    names.
+    """
     for rows in (
         _country_entries,
         _world_region_entries,
@@ -69,7 +80,7 @@ def _entries_by_name(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, 
 
 def _country_entries() -> Iterator[tuple[str, Entry]]:
     for row in sheet("places/countries.tsv"):
-        gid = int(row["geonameid"] or 0) or None
+        gid = _geoname_of(row)
         entry = Entry(
             row["name"],
             gid,
@@ -89,7 +100,7 @@ def _world_region_entries() -> Iterator[tuple[str, Entry]]:
     for row in sheet("places/world.tsv"):
         entry = Entry(
             row["name"],
-            int(row["geonameid"] or 0) or None,
+            _geoname_of(row),
             row["country"] or None,
             None,
             float(row["lat"]),
@@ -115,7 +126,7 @@ _ARABIC_ARTICLE = re.compile(r"^(?:Al|Ar|As|Ash|Ad|Az|At|Ath)[ -](?=\w{3})")
 def _admin1() -> Iterator[tuple[str, Entry]]:
     """First-level divisions; "Shan State" is just as much called "Shan"."""
     for row in sheet("places/admin1.tsv"):
-        gid, code = int(row["geonameid"] or 0) or None, row["admin1_code"] or None
+        gid, code = _geoname_of(row), row["admin1_code"] or None
         where = (float(row["lat"]), float(row["lon"]))
         entry = Entry(
             row["name"],
@@ -172,7 +183,7 @@ def _crisis() -> Iterator[tuple[str, Entry]]:
             else:
                 admin1 = (
                     None
-                    if row["precision"] in {"admin1", "region"}
+                    if row["precision"] in _PROVINCES_AND_REGIONS
                     else regions.around(country, where)
                 )
             entry = Entry(
@@ -219,7 +230,14 @@ def own_places() -> Iterator[tuple[str, Entry]]:
             (row["country"], fold_loosely(str(row.get("admin1") or "")))
         )
         entry = Entry(
-            *(str(row["name"]), None, str(row["country"]), region, *where, 0),
+            *(
+                str(row["name"]),
+                None,
+                str(row["country"]),
+                region,
+                *where,
+                0,
+            ),
             kind="crisis",
             precision=precision,
             exact=True,
@@ -245,7 +263,12 @@ class _Regions:
                 square = entry.country, math.floor(entry.lat), math.floor(entry.lon)
                 self.towns.setdefault(square, []).append(entry)
 
-    def code(self, country: str, name: str, where: tuple[float, float]) -> str | None:
+    def code(
+        self,
+        country: str,
+        name: str,
+        where: tuple[float, float],
+    ) -> str | None:
         """The code of a region as a table names it; of two of one name, of the one whose point is
         nearer.
         """
@@ -284,14 +307,11 @@ def _squared_degrees(e: Entry, where: tuple[float, float]) -> float:
     return (e.lat - where[0]) ** 2 + east**2
 
 
-# How news of English spells words of Arabic place names that GeoNames writes otherwise; of each
-# name at least one town in the news has no such spelling there (Dayr al Balah).
-_NEWS_SPELLINGS = (
-    ("Dayr", "Deir"),
-    ("Bayt", "Beit"),
-    ("Shaykh", "Sheikh"),
-    ("Jabal", "Jebel"),
-)
+@cache
+def _spellings_of_news() -> tuple[tuple[str, str], ...]:
+    """Words of Arabic names of places as they are written, each as news of English spells it."""
+    rows = (row for row in table("places/spellings.yml") if "written" in row.values)
+    return tuple((str(row["written"]), str(row["spelt"])) for row in rows)
 
 
 def _towns() -> Iterator[tuple[str, Entry]]:
@@ -302,7 +322,7 @@ def _towns() -> Iterator[tuple[str, Entry]]:
 def _news_spellings(name: str) -> Iterator[str]:
     """A name as news spells it: "Deir al Balah"."""
     words = name.split(" ")
-    for written, spelt in _NEWS_SPELLINGS:
+    for written, spelt in _spellings_of_news():
         if written in words:
             yield " ".join(spelt if w == written else w for w in words)
 

@@ -59,7 +59,9 @@ def arc_items(file: Opened) -> Iterator[Item]:
 
 
 def _warc(match: re.Match[bytes], body: bytes) -> bytes:
-    """The WARC record of an answer: its address, the moment it was fetched, what the server sent."""
+    """The WARC record of an answer: its address, the moment it was fetched, what the server
+    sent.
+    """
     day = match["day"].decode()
     moment = f"{day[:4]}-{day[4:6]}-{day[6:8]}T{day[8:10]}:{day[10:12]}:{day[12:]}Z"
     head = (

@@ -13,6 +13,7 @@ import codecs
 import re
 
 from reportedly.errors import InputError
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Issue
 
 # First bytes of files people hand in by mistake, and what to call them.
@@ -105,7 +106,9 @@ def decode(
 
 
 def without_nul(text: str) -> tuple[str, tuple[Issue, ...]]:
-    """Replace each NUL, which other programs take for the end of a text, by a space; offsets stay."""
+    """Replace each NUL, which other programs take for the end of a text, by a space; offsets
+    stay.
+    """
     if "\0" not in text:
         return text, ()
     at, count = text.index("\0"), text.count("\0")
@@ -222,15 +225,13 @@ def _declared(data: bytes) -> str | None:
 def _python_name(charset: str) -> str:
     name = charset.strip("\"' ").casefold()
     # What pages call Latin-1 is Windows-1252 (WHATWG Encoding Standard, section 4.2).
-    return (
-        "cp1252"
-        if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
-        else name
-    )
+    return "cp1252" if name in web_name_set("western_charsets") else name
 
 
 def _line_by_line(data: bytes) -> tuple[str, tuple[Issue, ...]] | None:
-    """Each line as UTF-8, or else as Windows-1252, when most of the text is ASCII; otherwise None."""
+    """Each line as UTF-8, or else as Windows-1252, when most of the text is ASCII; otherwise
+    None.
+    """
     high = sum(byte > 127 for byte in data)
     if high > 0.1 * len(data):  # a text in another alphabet: better guessed as a whole
         return None

@@ -15,11 +15,13 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from reportedly.lexicons.load import table
+from reportedly.lexicons.web_names import web_names
+from reportedly.records.article import METADATA
 
 LEXICON = "fields.yml"
 # Objects in which services wrap the article: its own keys stand within (ReliefWeb, Guardian,
 # Twitter archive, Elasticsearch).
-ENVELOPES = ("fields", "tweet", "_source", "article", "attributes", "_source_includes")
+ENVELOPES = web_names("envelopes")
 # rapidfuzz ratio (percent) from which a key is taken to be a slip for a known one: "publishd"
 NEAR = 80
 LEAST_SLIP = 5  # letters: of "ref" and "href" neither is a slip for the other
@@ -59,7 +61,9 @@ def names(field: str) -> tuple[Name, ...]:
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Found]:
-    """The object's keys, folded, with what services wrap in an envelope; the object's own go first."""
+    """The object's keys, folded, with what services wrap in an envelope; the object's own go
+    first.
+    """
     found: dict[str, Found] = {}
     for key, value in _layers(row):
         found.setdefault(fold_key(key), (value, key))
@@ -76,7 +80,10 @@ def _layers(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from inner.items()
 
 
-def candidates(row: Mapping[str, Found], field: str) -> Iterator[tuple[Any, str, Name]]:
+def candidates(
+    row: Mapping[str, Found],
+    field: str,
+) -> Iterator[tuple[Any, str, Name]]:
     """Values that may be the field's, the likeliest first; nulls and empty ones are left out."""
     for name in names(field):
         value, key = row.get(name.path[0], (None, ""))
@@ -90,19 +97,24 @@ def candidates(row: Mapping[str, Found], field: str) -> Iterator[tuple[Any, str,
 def _fields_by_key() -> dict[str, str]:
     return {
         name.path[0]: field
-        for field in ("text", "title", "published", "outlet", "url", "id")
+        for field in ("text", *METADATA, "id")
         for name in names(field)
         if len(name.path) == 1
     }
 
 
-def slips(row: Mapping[str, Found], missing: Iterable[str]) -> list[tuple[str, str]]:
+def slips(
+    row: Mapping[str, Found],
+    missing: Iterable[str],
+) -> list[tuple[str, str]]:
     """Keys that are nearly the name of a missing field, each with that name."""
     known = _fields_by_key()
     wanted = set(missing)
     found = []
     for folded, (_, key) in row.items():
-        if folded in known or len(folded) < LEAST_SLIP:
+        if folded in known:
+            continue
+        if len(folded) < LEAST_SLIP:
             continue
         near = process.extractOne(
             folded, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
 from string import ascii_lowercase, ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
 import lxml.etree
 import lxml.html
@@ -35,8 +35,9 @@ from reportedly.ingest.text import (
     head_lines,
     no_date,
 )
-from reportedly.ingest.web_names import page_fields, web_names
+from reportedly.lexicons.web_names import is_web_address, page_fields, web_names
 from reportedly.records import Issue, RawPage
+from reportedly.records.article import METADATA
 from reportedly.syntax.written_days import (
     EITHER_DAY,
     Day,
@@ -115,7 +116,7 @@ def html_page(
         trouble += moved
     trouble += text_loss(tree, text)
     came: list[tuple[str, str]] = [
-        (f, found[f][1]) for f in ("title", "outlet", "url") if f in found
+        (f, found[f][1]) for f in METADATA if f in found and f != "published"
     ]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))
@@ -208,11 +209,7 @@ def _metadata(
     )
     for field, value, where in _declared_values(tree):
         value = " ".join(value.split())
-        if (
-            value
-            and field not in found
-            and (field != "url" or value.startswith(("http://", "https://")))
-        ):
+        if value and field not in found and (field != "url" or is_web_address(value)):
             found[field] = (value[:500], where)
     _drop_site_name(found)
     if "title" in found:
@@ -244,6 +241,14 @@ def _name_outlet(found: dict[str, tuple[str, str]]) -> None:
         found["outlet"] = (host, "domain of the address")
 
 
+class _Declared(NamedTuple):
+    """A field of the article, what the page gives for it, and where that stood."""
+
+    field: str
+    value: str
+    where: str
+
+
 def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
     linked = list(_json_ld(tree))
     yield from _linked_values(linked)
@@ -256,18 +261,18 @@ def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, st
                 u=ascii_uppercase,
                 l=ascii_lowercase,
             ):
-                yield named.field, str(content), name
+                yield _Declared(named.field, str(content), name)
     for href in tree.xpath("//link[@rel='canonical']/@href"):
-        yield "url", str(href), "link rel=canonical"
+        yield _Declared("url", str(href), "link rel=canonical")
     heads = tree.xpath("//h1")
     if len(heads) == 1:
-        yield "title", heads[0].text_content(), "h1"
+        yield _Declared("title", heads[0].text_content(), "h1")
     for element in tree.xpath("//title"):
-        yield "title", element.text_content(), "title"
+        yield _Declared("title", element.text_content(), "title")
     for value in tree.xpath(
         "//article//time/@datetime | //time[@pubdate]/@datetime | //*[@itemprop='datePublished']/@datetime"
     ):
-        yield "published", str(value), "time datetime"
+        yield _Declared("published", str(value), "time datetime")
 
 
 def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
@@ -299,7 +304,10 @@ def _is_of_article(item: dict[str, Any]) -> bool:
 
 def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     # A page's WebPage object stands behind its article: the article knows the headline.
-    linked = sorted(linked, key=lambda item: str(item.get("@type")).endswith("WebPage"))
+    linked = sorted(
+        linked,
+        key=lambda item: str(item.get("@type")).endswith("WebPage"),
+    )
     for item in linked:
         publisher = item.get("publisher")
         name = publisher.get("name") if isinstance(publisher, dict) else publisher
@@ -327,10 +335,17 @@ def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
 
 
 def _same(a: str, b: str) -> bool:
-    fold = [re.sub(r"\W|\.(?:com|org|net)\b", "", s.casefold()) for s in (a, b)]
-    return (
-        bool(fold[0]) and bool(fold[1]) and (fold[0] in fold[1] or fold[1] in fold[0])
-    )
+    fold = [
+        re.sub(
+            r"\W|\.(?:com|org|net)\b",
+            "",
+            s.casefold(),
+        )
+        for s in (a, b)
+    ]
+    if not all(fold):
+        return False
+    return fold[0] in fold[1] or fold[1] in fold[0]
 
 
 def _day_of_page(
@@ -394,7 +409,9 @@ def _as_modified(
     """
     value, where = found.get("modified", ("", ""))
     day = find_day(value)
-    if not isinstance(day, Day) or _too_late(day, fetched):
+    if not isinstance(day, Day):
+        return published, ()
+    if _too_late(day, fetched):
         return published, ()
     return as_modified(published, (day, where))
 
@@ -409,7 +426,9 @@ def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
     """The day of the crawl as what it is for a page without a date: the last on which it can have
     been published.
     """
-    if fetched is None or fetched.day is None:
+    if fetched is None:
+        return ()
+    if fetched.day is None:
         return ()
     where = "WARC-Date" if fetched.by == "WARC" else fetched.by
     told = f"fetched on {fetched.day} ({where}): published on that day or at any time before it"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from reportedly.errors import InputError
+from reportedly.errors import InputError, told_by
 from reportedly.ingest import mail, office, packed, pdf, rtf
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.html import html_page
@@ -42,7 +42,7 @@ from reportedly.ingest.parquet import parquet_lines
 from reportedly.ingest.stores import File, files_at, is_address
 from reportedly.ingest.text import text_page
 from reportedly.ingest.warc import MEDIA, is_archive, warc_page, warc_pages
-from reportedly.ingest.web_names import web_name_set, web_names
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage
 
 __all__ = [
@@ -265,24 +265,33 @@ def _stored(address: str, asked: _Asked) -> Iterator[Item]:
         yield Failure(printable_name(address), _skipped(skipped))
 
 
+def _opens_as_articles(file: Opened) -> bool:
+    """Whether a file is of a kind that is read by its first bytes, or by its name where it has
+    none.
+    """
+    if not file.head.strip():
+        return file.suffix in TEXT | LINES | HTML | {".json"}
+    kind = kind_of(file).name
+    if kind == "a binary file":
+        return False
+    # What is called text is named by itself, with what it is instead.
+    return kind != NO_WRITING or file.suffix in TEXT
+
+
 def _may_hold_articles(path: File) -> bool:
     """Whether a file found in a folder is of a kind that is read: by its name, else by its first
     bytes.
     """
-    if path.suffix.casefold() in PARQUET or is_archive(path.name):
+    if path.suffix.casefold() in PARQUET:
+        return True
+    if is_archive(path.name):
         return True
     if isinstance(path, Path) and path.exists() and not path.is_file():
         return False
     try:
         with path.open("rb") as stream:
             file = _opened(stream, path, _Asked(None, None, NOTHING), named=False)
-            if not file.head.strip():
-                return file.suffix in TEXT | LINES | HTML | {".json"}
-            kind = kind_of(file).name
-            # What is called text is named by itself, with what it is instead.
-            return kind != "a binary file" and (
-                kind != NO_WRITING or file.suffix in TEXT
-            )
+            return _opens_as_articles(file)
     except InputError:
         return False
     except OSError:
@@ -361,7 +370,9 @@ def _is_crawl(stream: BinaryIO) -> bool:
 
 
 def _as_long_as_now(stream: BinaryIO) -> BinaryIO:
-    """A file up to where it ends now: one that is being written to is read once, and not for ever."""
+    """A file up to where it ends now: one that is being written to is read once, and not for
+    ever.
+    """
     end = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return cast(BinaryIO, _Ended(stream, end))
@@ -414,5 +425,5 @@ def why_unread(error: OSError | ValueError) -> str:
     if isinstance(error, PermissionError):
         return "may not be read (no permission)"
     if isinstance(error, OSError):
-        return f"cannot be read ({error.strerror or error})"
+        return f"cannot be read ({told_by(error)})"
     return "is not a file name"

@@ -16,7 +16,7 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import candidates, flat
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page, loaded
 from reportedly.ingest.opened import Item, Opened, derived_id, made
-from reportedly.ingest.web_names import web_names
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure
 
 MAX_JSON = (
@@ -92,7 +92,9 @@ def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
 
 
 def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
-    """The items of the list that an object wraps; None if it wraps none, or is an article itself."""
+    """The items of the list that an object wraps; None if it wraps none, or is an article
+    itself.
+    """
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return None
     try:
@@ -127,7 +129,10 @@ def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _list_in(whole: dict[str, Any], path: str) -> list[dict[str, Any]] | None:
+def _list_in(
+    whole: dict[str, Any],
+    path: str,
+) -> list[dict[str, Any]] | None:
     value: Any = whole
     for step in path.split("."):
         value = value.get(step) if isinstance(value, dict) else None
@@ -159,14 +164,17 @@ def _says_nothing(item: dict[str, Any]) -> bool:
     was withdrawn (NewsAPI).
     """
     withdrawn = item.get("content") in web_names("withdrawn_texts")
-    return (
-        item.get("type") == "service"
-        or withdrawn
-        or ("text" in item and item["text"] in ("", []))
-    )
+    if item.get("type") == "service":
+        return True
+    if withdrawn:
+        return True
+    return "text" in item and item["text"] in ("", [])
 
 
-def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+def _with_context(
+    item: dict[str, Any],
+    whole: dict[str, Any],
+) -> dict[str, Any]:
     """The item with what only its list says: the channel of a message, the author of a tweet, the
     name of a feed.
     """
@@ -182,7 +190,8 @@ def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]
             (
                 u
                 for u in users
-                if isinstance(u, dict) and u.get("id") == item.get("author_id")
+                if isinstance(u, dict)
+                if u.get("id") == item.get("author_id")
             ),
             {},
         )

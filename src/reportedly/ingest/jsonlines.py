@@ -37,13 +37,15 @@ from reportedly.ingest.text import (
     later_day,
     no_date,
 )
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure, Issue, RawPage
+from reportedly.records.article import METADATA
 from reportedly.syntax.written_days import Day, Unresolved, day_of
 
 # A character takes at most 12 bytes in JSON ("\ud83d\ude00"); the other fields fit in the rest.
 MAX_LINE = 12 * MAX_TEXT + 1_000_000
 _LONGEST = 200  # digits of a number; a hash of 512 bits written out has 155
-_FIELDS = ("title", "outlet", "url")
+_FIELDS = tuple(name for name in METADATA if name != "published")
 _MISSING = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(?P<count>\d{1,7}) chars\]\s*$")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 
@@ -178,7 +180,10 @@ Came = tuple[tuple[str, str], ...]
 Issues = tuple[Issue, ...]
 
 
-def _text_of_row(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issues]:
+def _text_of_row(
+    row: Mapping[str, Found],
+    origin: str,
+) -> tuple[str, Came, Issues]:
     """The article's text out of whatever markup it is in, where it stood, and what is wrong with
     it.
 
@@ -191,7 +196,9 @@ def _text_of_row(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issu
                 raise InputError(origin, f'"text" must be a string, not {_kind(value)}')
             continue
         words = _strings(value)
-        if not words.strip() or _describes_a_thing(name, row):
+        if not words.strip():
+            continue
+        if _describes_a_thing(name, row):
             continue
         words, key = _fuller(words, key, row)
         return _read_as(words, key, name)
@@ -230,10 +237,16 @@ def _describes_a_thing(name: Name, row: Mapping[str, Found]) -> bool:
 _SAME, _FULLER = 30, 1.2
 
 
-def _fuller(words: str, key: str, row: Mapping[str, Found]) -> tuple[str, str]:
+def _fuller(
+    words: str,
+    key: str,
+    row: Mapping[str, Found],
+) -> tuple[str, str]:
     """A text as it stands in full under another name, where under its first name it was cut off."""
     for value, other, name in candidates(row, "text"):
-        if name.part or not isinstance(value, str):
+        if name.part:
+            continue
+        if not isinstance(value, str):
             continue
         same = value[:_SAME] == words[:_SAME] and len(words) > _SAME
         if same and len(value) > _FULLER * len(words):
@@ -365,7 +378,10 @@ def _string_of_row(
     return None, "", issues
 
 
-def _outlet(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
+def _outlet(
+    row: Mapping[str, Found],
+    field: str,
+) -> tuple[str | None, str, Issues]:
     """Who published it: a name, a domain, an object with a name or a list of them; an address is
     none.
     """
@@ -385,9 +401,7 @@ def _outlet_name(value: object) -> str | None:
     if isinstance(value, str):
         return without_surrogates(value.strip())[0] or None
     if isinstance(value, dict):
-        named = (
-            value.get(key) for key in ("name", "title", "shortname", "uri", "domain")
-        )
+        named = (value.get(key) for key in web_names("publisher_names"))
         return next(
             (
                 n
@@ -397,11 +411,17 @@ def _outlet_name(value: object) -> str | None:
             None,
         )
     if isinstance(value, list):
-        return next((n for v in value[:5] if (n := _outlet_name(v))), None)
+        return next(
+            (n for v in value[:5] if (n := _outlet_name(v))),
+            None,
+        )
     return None
 
 
-def _address(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
+def _address(
+    row: Mapping[str, Found],
+    field: str,
+) -> tuple[str | None, str, Issues]:
     issues: Issues = ()
     for value, key, _ in candidates(row, field):
         if isinstance(value, str) and (key == field or "://" in value):

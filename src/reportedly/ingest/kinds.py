@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryFile
 
-from reportedly.errors import InputError
+from reportedly.errors import InputError, told_by
 from reportedly.ingest import (
     arc,
     mail,
@@ -32,14 +32,14 @@ from reportedly.ingest.jsonlines import loaded
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.text import MAX_TEXT, text_page
 from reportedly.ingest.warc import warc_pages
-from reportedly.ingest.web_names import web_name_set
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Failure
 
-TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
-LINES = frozenset({".jsonl", ".ndjson"})
-TABLES = frozenset({".csv", ".tsv", ".tab"})
+TEXT = web_name_set("text_endings")
+LINES = web_name_set("line_endings")
+TABLES = web_name_set("table_endings")
 PARQUET = frozenset({".parquet"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
+HTML = web_name_set("page_endings")
 MAX_FILE = max(
     MAX_HTML, 4 * MAX_TEXT
 )  # bytes read of one text or HTML file: a character takes at most four
@@ -71,7 +71,7 @@ def read_opened(file: Opened) -> Iterator[Item]:
     except InputError as error:
         yield Failure(error.origin, error.reason)
     except OSError as error:
-        yield Failure(file.name, f"cannot be read: it {error.strerror or error}")
+        yield Failure(file.name, f"cannot be read: it {told_by(error)}")
 
 
 def kind_of(file: Opened) -> Kind:
@@ -115,11 +115,11 @@ def _is_xml(file: Opened) -> bool:
         return True
     name = syndicated.root_name(head)
     known = web_name_set("block_elements") | web_name_set("inline_elements")
-    return (
-        name[:1].isalpha()
-        and name.decode("ascii", "replace").lower() not in known
-        and head.endswith(b"</" + name + b">")
-    )
+    if not name[:1].isalpha():
+        return False
+    if name.decode("ascii", "replace").lower() in known:
+        return False
+    return head.endswith(b"</" + name + b">")
 
 
 def _is_html(file: Opened) -> bool:
@@ -140,7 +140,9 @@ def _is_json(file: Opened) -> bool:
 
 
 def _is_sound(head: bytes) -> bool:
-    """Whether a file that is called text is JSON all the same: the whole of it, or its first line."""
+    """Whether a file that is called text is JSON all the same: the whole of it, or its first
+    line.
+    """
     for part in (head, head.split(b"\n", 1)[0]):
         try:
             loaded(part.decode("utf-8", "replace"))
@@ -153,7 +155,9 @@ def _is_sound(head: bytes) -> bool:
 def _is_json_lines(file: Opened) -> bool:
     if file.suffix in LINES:
         return True
-    if file.suffix == ".json" or not _is_json(file):
+    if file.suffix == ".json":
+        return False
+    if not _is_json(file):
         return False
     rows = [row for row in file.head.split(b"\n")[:-1] if row.strip()]
     return len(rows) > 1 and all(

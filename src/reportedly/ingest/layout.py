@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import lxml.html
 
 from reportedly.ingest.markup import Unparsable, tree_of
-from reportedly.ingest.web_names import web_name_set
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Issue
 
 # Tags no plain text has. "<3" and "a < b" are none, nor is a lone "<b>" somebody typed about.
@@ -116,7 +116,9 @@ def _is_exponent(raised: str, before: str) -> bool:
 
 
 def is_note_mark(raised: str, before: str) -> bool:
-    """Whether raised letters are the mark of a footnote. What is raised otherwise ("1st") is text."""
+    """Whether raised letters are the mark of a footnote. What is raised otherwise ("1st") is
+    text.
+    """
     return bool(_RAISED_MARK.fullmatch(raised)) and not _is_exponent(raised, before)
 
 

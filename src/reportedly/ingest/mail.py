@@ -22,8 +22,13 @@ from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened, derived_id, made, one_item
 from reportedly.ingest.outlets import canonical
 from reportedly.ingest.text import check_length, no_date
+from reportedly.lexicons.web_names import is_web_address, web_name_set
 from reportedly.records import Failure, Issue, RawPage
 from reportedly.syntax.written_days import Day, day_of
+
+# The header that gives a field of the article.
+_HEADERS = {"title": "Subject", "published": "Date", "outlet": "From"}
+
 
 MAIL, MHTML = "message/rfc822", "multipart/related"
 MAX_MAIL = 60_000_000  # bytes of a message with its attachments, which are not read
@@ -60,7 +65,9 @@ def is_mail(head: bytes) -> bool:
     lines = [
         line for line in top.splitlines() if line and not line.startswith((b" ", b"\t"))
     ]
-    if len(lines) < 2 or not all(_HEADER.match(line) for line in lines):
+    if len(lines) < 2:
+        return False
+    if not all(_HEADER.match(line) for line in lines):
         return False
     return len(_KNOWN.findall(top)) >= 2
 
@@ -140,13 +147,11 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
         issues += (no_date(published),)
     title = _LIST_TAG.sub("", headers.get("Subject", "")).strip() or None
     outlet = _sender(headers.get("From", ""))
-    given = (
-        ("title", title, "Subject"),
-        ("published", day, "Date"),
-        ("outlet", outlet, "From"),
-    )
+    given = {"title": title, "published": day, "outlet": outlet}
     of = " of the message passed on" if passed_on else ""
-    came = [(field, f"{header}{of}") for field, value, header in given if value]
+    came = [
+        (field, f"{_HEADERS[field]}{of}") for field, value in given.items() if value
+    ]
     issues += _apart(message, passed_on, read=article)
     return RawPage(
         id=ident,
@@ -164,7 +169,7 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
 
 
 def _headers_of(message: EmailMessage) -> dict[str, str]:
-    return {name: _header_value(message, name) for name in ("Subject", "Date", "From")}
+    return {name: _header_value(message, name) for name in _HEADERS.values()}
 
 
 def _message_meant(message: EmailMessage) -> tuple[EmailMessage, dict[str, str]]:
@@ -173,7 +178,9 @@ def _message_meant(message: EmailMessage) -> tuple[EmailMessage, dict[str, str]]
     """
     parts = [p for p in message.walk() if p.get_content_type() == MAIL]
     note = (_own_part(message, "plain") or "").split("\n")
-    if len(parts) != 1 or not _is_note(note):
+    if len(parts) != 1:
+        return message, {}
+    if not _is_note(note):
         return message, {}
     inner = parts[0].get_payload(0)
     if not isinstance(inner, EmailMessage):
@@ -345,7 +352,10 @@ def _is_note(lines: list[str]) -> bool:
     return len(" ".join(lines).split()) <= _NOTE
 
 
-def _headers_at(lines: list[str], at: int) -> tuple[dict[str, str], int]:
+def _headers_at(
+    lines: list[str],
+    at: int,
+) -> tuple[dict[str, str], int]:
     """Headers written out from a line on, who and when among them, and the line behind them."""
     found: dict[str, str] = {}
     start = at
@@ -398,7 +408,7 @@ def mhtml_page(data: bytes, origin: str, ident: str) -> RawPage:
     """
     message = parsed_message(data, origin)
     for part in message.walk():
-        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+        if part.get_content_type() in web_name_set("page_types"):
             body = part.get_payload(decode=True)
             if isinstance(body, bytes) and body.strip():
                 page = html_page(body, origin, ident, _saved(message, part))
@@ -415,7 +425,7 @@ def _saved(message: EmailMessage, part: EmailMessage) -> Fetched | None:
     address = _header_value(message, "Snapshot-Content-Location") or _header_value(
         part, "Content-Location"
     )
-    if not address.startswith(("http://", "https://")):
+    if not is_web_address(address):
         return None
     day = day_of(_header_value(message, "Date"))
     charset = part.get_content_charset()

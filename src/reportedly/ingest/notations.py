@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportedly.ingest.front_matter import without_front_matter
 from reportedly.ingest.opened import Item, Opened
-from reportedly.ingest.web_names import web_names
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure
 
 # Lines by which a notation is told; a file is of one from its beginning.
@@ -28,39 +29,52 @@ _SAID = "save what is said as text"
 _MARKED_UP = "export it as HTML, or save the article as text"
 _AGAIN = "save each article as text or HTML"
 
-# Told by how a file opens, whatever follows: what it is, and what to do.
-_OPENINGS: tuple[tuple[str, str, str], ...] = (
-    (r"#!", "a program", _SAVE),
-    (r"<\?php", "source code", _SAVE),
-    (r"%!PS", "PostScript", "make a PDF of it"),
-    (r"BEGIN:VC(?:ALENDAR|ARD)", "a calendar or an address card", _SAVE),
-    (r"WEBVTT|\s*\d{1,4}\r?\n\d\d:\d\d:\d\d,\d{3} --> ", "subtitles", _SAID),
-    (r"\s*@[a-zA-Z]{3,15}\{|TY  - ", "a list of references", "save the articles"),
-    (r"(?:\s*%[^\n]*\n)*\s*\\documentclass", "TeX", "make a PDF of it"),
-    (r"diff --git |--- \S+[^\n]*\n\+\+\+ ", "a difference of files", _SAVE),
-    (r'(?:#[^\n]*\n)*msgid "', "a list of translations", _SAVE),
-    (r"Traceback \(most recent call last\):", "an error of a program", _SAVE),
-    (r"(?:\s|#[^+\n]*\n)*#\+[A-Za-z_]{3,20}:", "org-mode", _MARKED_UP),
-    (
+
+class _Opening(NamedTuple):
+    """How a file opens that is of a notation, what that is called, and what to do instead."""
+
+    pattern: str
+    name: str
+    advice: str
+
+
+# Told by how a file opens, whatever follows.
+_OPENINGS = (
+    _Opening(r"#!", "a program", _SAVE),
+    _Opening(r"<\?php", "source code", _SAVE),
+    _Opening(r"%!PS", "PostScript", "make a PDF of it"),
+    _Opening(r"BEGIN:VC(?:ALENDAR|ARD)", "a calendar or an address card", _SAVE),
+    _Opening(r"WEBVTT|\s*\d{1,4}\r?\n\d\d:\d\d:\d\d,\d{3} --> ", "subtitles", _SAID),
+    _Opening(
+        r"\s*@[a-zA-Z]{3,15}\{|TY  - ", "a list of references", "save the articles"
+    ),
+    _Opening(r"(?:\s*%[^\n]*\n)*\s*\\documentclass", "TeX", "make a PDF of it"),
+    _Opening(r"diff --git |--- \S+[^\n]*\n\+\+\+ ", "a difference of files", _SAVE),
+    _Opening(r'(?:#[^\n]*\n)*msgid "', "a list of translations", _SAVE),
+    _Opening(r"Traceback \(most recent call last\):", "an error of a program", _SAVE),
+    _Opening(r"(?:\s|#[^+\n]*\n)*#\+[A-Za-z_]{3,20}:", "org-mode", _MARKED_UP),
+    _Opening(
         r"= \S[^\n]*\n(?:[^\n]+\n){0,4}:[a-z][\w-]*!?:"
         r"|= \S[^\n]*\n(?:[^\n]*\n){1,40}?=={1,4} \S",
         "AsciiDoc",
         _MARKED_UP,
     ),
-    (
+    _Opening(
         r"(?:[^\n]*\n){0,40}?"
         r"(?:\.\. [a-z][\w-]*::|:[A-Z][a-z]+: [^\n]*\n:[A-Z][a-z]+: )",
         "reStructuredText",
         _MARKED_UP,
     ),
-    (
+    _Opening(
         r"(?:[^\n]*\n){0,40}?(?:\{\| ?class=|[^\n]{0,400}<ref[ >][^\n]{0,400}\{\{"
         r"|[^\n]{0,400}'{3}[^\n]{0,400}\[\[)",
         "MediaWiki text",
         _MARKED_UP,
     ),
-    (r"[\s_]*Report Information from ProQuest", "an export of ProQuest", _AGAIN),
-    (r"%YAML|--- *\n\S+: *\n", "YAML", "give the article as text or JSON"),
+    _Opening(
+        r"[\s_]*Report Information from ProQuest", "an export of ProQuest", _AGAIN
+    ),
+    _Opening(r"%YAML|--- *\n\S+: *\n", "YAML", "give the article as text or JSON"),
 )
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[APap]\.?[Mm]\.?)?"

@@ -18,6 +18,7 @@ from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
 from reportedly.ingest.press import items_of_document
 from reportedly.ingest.syndicated import xml_tree
 from reportedly.ingest.text import check_length, page_of_text
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import RawPage
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -109,7 +110,15 @@ def _table(
 ) -> Iterator[Block]:
     """The lines of a table, from the cells of its rows and what gives the words of a paragraph."""
     told = [
-        [" ".join(filter(None, map(words, cell.iter(paragraph)))) for cell in row]
+        [
+            " ".join(
+                filter(
+                    None,
+                    map(words, cell.iter(paragraph)),
+                )
+            )
+            for cell in row
+        ]
         for row in rows
     ]
     yield from ((line, False) for line in table_lines(told))
@@ -121,7 +130,7 @@ def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
             if words := _docx_words(element):
                 style = element.find(f"{_W}pPr/{_W}pStyle")
                 name = style.get(f"{_W}val", "") if style is not None else ""
-                yield words, name.casefold().startswith(("heading", "title"))
+                yield words, name.casefold().startswith(web_names("heading_styles"))
         elif element.tag == f"{_W}tbl":
             rows = [row.findall(f"{_W}tc") for row in element.findall(f"{_W}tr")]
             yield from _table(rows, f"{_W}p", _docx_words)
@@ -169,7 +178,9 @@ def _without_marks(root: lxml.etree._Element) -> lxml.etree._Element:
     for span in list(root.iter(f"{_TEXT}span")):
         before = span.getprevious()
         parent = span.getparent()
-        if span.get(f"{_TEXT}style-name") not in raised or parent is None:
+        if span.get(f"{_TEXT}style-name") not in raised:
+            continue
+        if parent is None:
             continue
         words = (before.tail if before is not None else parent.text) or ""
         if is_note_mark(span.text or "", words):

@@ -1,4 +1,6 @@
-"""A file opened for reading: its name, its first bytes, and a stream that still begins with them."""
+"""A file opened for reading: its name, its first bytes, and a stream that still begins with
+them.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,13 @@ class Opened:
 def opened(stream: BinaryIO) -> Opened:
     """A nameless file from its stream, its head looked at."""
     buffered = io.BufferedReader(cast("io.RawIOBase", stream), HEAD)
-    return Opened("", "", "", cast(BinaryIO, buffered), head=buffered.peek(HEAD)[:HEAD])
+    return Opened(
+        "",
+        "",
+        "",
+        cast(BinaryIO, buffered),
+        head=buffered.peek(HEAD)[:HEAD],
+    )
 
 
 def derived_id(stem: str, data: bytes) -> str:

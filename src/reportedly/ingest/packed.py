@@ -18,8 +18,9 @@ from typing import BinaryIO, Protocol, cast
 
 from fastwarc.stream_io import ZstdReader
 
-from reportedly.errors import InputError
+from reportedly.errors import InputError, told_by
 from reportedly.ingest.opened import Item, Opened
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure
 
 GZIP, ZSTD, BZIP2, XZ = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"
@@ -43,7 +44,10 @@ DAMAGED = (*UNPACKING, RuntimeError, ValueError, KeyError)
 
 def first_line(error: BaseException) -> str:
     """What an error says, cut to a line; its kind where it says nothing."""
-    return next(iter(str(error).splitlines()), type(error).__name__)[:_LONGEST_LINE]
+    return next(
+        iter(str(error).splitlines()),
+        type(error).__name__,
+    )[:_LONGEST_LINE]
 
 
 _LONGEST_LINE = 100  # characters of another library's message
@@ -170,12 +174,12 @@ def unpacked(file: Opened) -> Opened:
         _Zstandard(file.stream) if kind == ZSTD else Unpacking(file.stream, kind)
     )
     name = file.name
-    for ending in (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz"):
+    for ending in web_names("packed_endings"):
         name = name.removesuffix(ending)
     try:
         inner = file.inside(name, cast(BinaryIO, stream))
     except OSError as error:
-        raise InputError(file.name, error.strerror or str(error)) from None
+        raise InputError(file.name, told_by(error)) from None
     return inner
 
 
@@ -217,7 +221,8 @@ def _articles_of(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     crawl = [
         m
         for m in members
-        if m.filename.startswith("archive/") and ".warc" in m.filename.casefold()
+        if m.filename.startswith("archive/")
+        if ".warc" in m.filename.casefold()
     ]
     return crawl or members
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import lxml.html
 
 from reportedly.errors import InputError
-from reportedly.ingest.web_names import web_name_set
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Issue
 
 MOST_LOST = (
@@ -24,9 +24,7 @@ _MOST_PROSE = 2
 _PROSE = 150  # letters of a paragraph that is no teaser
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _COMPARED = 40  # letters by which a paragraph is looked for in the text
-_ASIDE = frozenset(
-    {"nav", "footer", "aside", "header", "form", "figcaption", "noscript"}
-)
+_ASIDE = web_name_set("side_elements") | web_name_set("frame_elements")
 _ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
 
 
@@ -79,7 +77,9 @@ def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
             continue
         all_letters += len(letters)
         lost += 0 if letters[:_COMPARED] in held else len(letters)
-    if not all_letters or lost / all_letters <= MOST_LOST:
+    if not all_letters:
+        return ()
+    if lost / all_letters <= MOST_LOST:
         return ()
     share = round(100 * lost / all_letters)
     return (

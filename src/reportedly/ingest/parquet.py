@@ -16,8 +16,9 @@ from typing import Any
 from reportedly.ingest.packed import FREE, MOST_RATIO
 from reportedly.ingest.stores import File
 from reportedly.records import Failure
+from reportedly.records.article import METADATA
 
-COLUMNS = ("id", "title", "published", "outlet", "url", "text")
+COLUMNS = ("id", *METADATA, "text")
 _BATCH = 500  # rows decoded at a time: some 3 MB of news
 MOST_DECODED = (
     500_000_000  # bytes of one table read whole: a piece of a data set has some 20 MB

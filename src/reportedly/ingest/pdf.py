@@ -106,7 +106,9 @@ def _dated_by_heads(page: RawPage, heads: list[str]) -> RawPage:
     """
     found = ((find_day(line), line) for line in heads)
     days = {day.value: line for day, line in found if isinstance(day, Day)}
-    if page.published is not None or len(days) != 1:
+    if page.published is not None:
+        return page
+    if len(days) != 1:
         return page
     ((published, head),) = days.items()
     came = (*page.came_from, ("published", f'running head "{head.strip()[:60]}"'))
@@ -176,10 +178,23 @@ def _pieces(page: PageObject) -> list[Piece]:
     """The pieces of text of a page, each with where it stands and its size in points."""
     pieces: list[Piece] = []
 
-    def seen(text: str, cm: Matrix, tm: Matrix, _font: object, size: float) -> None:
+    def seen(
+        text: str,
+        cm: Matrix,
+        tm: Matrix,
+        _font: object,
+        size: float,
+    ) -> None:
         if text:
             x, y = cm[0] * tm[4] + cm[4], cm[3] * tm[5] + cm[5]
-            pieces.append(Piece(x, y, round(abs(size * tm[3] * cm[3]), 1), text))
+            pieces.append(
+                Piece(
+                    x,
+                    y,
+                    round(abs(size * tm[3] * cm[3]), 1),
+                    text,
+                )
+            )
 
     page.extract_text(visitor_text=seen)
     return pieces

@@ -140,7 +140,8 @@ def _without_notes(lines: list[_Line]) -> tuple[list[_Line], int]:
     large = [
         line.y
         for line in lines
-        if line.size >= _SMALLER * usual and len(line.text.split()) >= _WORDS
+        if line.size >= _SMALLER * usual
+        if len(line.text.split()) >= _WORDS
     ]
     lowest = min((y for y in large if y == y), default=nan)
     kept: list[_Line] = []
@@ -227,7 +228,11 @@ def _is_table(run: list[Row]) -> bool:
     first row as long as any. Words that a program has set one by one, as it does to fill a line,
     stand in line only by chance.
     """
-    if len(run) < _ROWS or _is_prose(run) or len(run[0]) < max(map(len, run)):
+    if len(run) < _ROWS:
+        return False
+    if _is_prose(run):
+        return False
+    if len(run[0]) < max(map(len, run)):
         return False
     in_line = cells = 0
     for number, row in enumerate(run):

@@ -19,7 +19,7 @@ from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.layout import html_text
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened
-from reportedly.ingest.web_names import web_name_set
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Failure, RawPage
 from reportedly.syntax.written_days import Day, find_day
 
@@ -51,9 +51,7 @@ _INDEX_LINE = re.compile(
     r"(?:\s*\|\s*|\s+|$)(?P<value>.*?)[\s|]*$"
 )
 _CODE = re.compile(r"^[A-Z0-9]{3,8}$")
-_LANGUAGES = frozenset(
-    {"english", "french", "german", "spanish", "arabic", "russian", "portuguese"}
-)
+_LANGUAGES = web_name_set("press_languages")
 
 
 def is_factiva_html(head: bytes) -> bool:
@@ -144,7 +142,7 @@ def _set_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
         _words_of(element)
         for element in article.xpath(".//div[not(.//div) and not(.//p)]")
         if id(element) not in inner
-        and not element.xpath(".//*[contains(@class, 'Headline')]")
+        if not element.xpath(".//*[contains(@class, 'Headline')]")
     ]
     texts = [_words_of(p) for p in paragraphs]
     code = next(
@@ -156,7 +154,11 @@ def _set_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
         None,
     )
     title = _words_of(headlines[0]) if headlines else None
-    row = {**_head(lines), "id": code, "text": "\n\n".join(t for t in texts if t)}
+    row = {
+        **_head(lines),
+        "id": code,
+        "text": "\n\n".join(t for t in texts if t),
+    }
     row["title"] = title or row.get("title")
     return {key: value for key, value in row.items() if value}
 
@@ -241,7 +243,10 @@ def _plain_row(piece: str) -> dict[str, Any]:
     apart = "\n".join(f"\n{x}\n" if _is_mark(x) else x for x in piece.split("\n"))
     blocks = [b.strip() for b in re.split(r"\n\s*\n", apart) if b.strip()]
     lines = [line for block in blocks for line in block.split("\n")]
-    counted = next((n for n, x in enumerate(lines) if _WORDS.match(x.strip())), None)
+    counted = next(
+        (n for n, x in enumerate(lines) if _WORDS.match(x.strip())),
+        None,
+    )
     if counted is not None and not _LABEL.match(lines[counted].strip()):
         after = _end_of_head(lines, counted)
         head = lines[:after]
@@ -344,18 +349,18 @@ def _is_body(block: str) -> bool:
 
 
 def _is_prose(block: str) -> bool:
-    return (
-        len(block.split()) >= 12
-        and not _RIGHTS.match(block)
-        and bool(re.search(r"[.!?”\"]\s*$", block))
-    )
+    if len(block.split()) < 12:
+        return False
+    if _RIGHTS.match(block):
+        return False
+    return bool(re.search(r"[.!?”\"]\s*$", block))
 
 
 def _is_tail(block: str) -> bool:
     match = _LABEL.match(block)
     return bool(_RIGHTS.match(block)) or (
         match is not None
-        and match["label"].upper() not in {"BODY", "LP", "TD", "DATELINE"}
+        and match["label"].upper() not in web_name_set("press_article_labels")
     )
 
 
@@ -402,7 +407,9 @@ def _lines_of_words(lines: list[str]) -> list[str]:
     return [
         line
         for line in lines
-        if line and not _is_meta(line) and editions.isdisjoint(line.casefold().split())
+        if line
+        if not _is_meta(line)
+        if editions.isdisjoint(line.casefold().split())
     ]
 
 

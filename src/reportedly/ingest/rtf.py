@@ -145,7 +145,9 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
             skip = 0
             word, number = match["word"].lower(), match["number"]
             groups[-1] = _after_control(here, word, number)
-            if here.silent or word in _APART:
+            if here.silent:
+                continue
+            if word in _APART:
                 continue
             if word == b"u" and number:
                 yield _character(int(number))
@@ -162,7 +164,9 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
 
 
 def _open_or_close(groups: list[_Group], brace: bytes, origin: str) -> None:
-    """A group begins as the one around it is, and gives way to it; an end too many is passed over."""
+    """A group begins as the one around it is, and gives way to it; an end too many is passed
+    over.
+    """
     if brace == b"{":
         groups.append(groups[-1])
         if len(groups) > DEEPEST:
@@ -183,7 +187,11 @@ def _after_control(here: _Group, word: bytes, number: bytes | None) -> _Group:
     return here
 
 
-def _literal_text(match: re.Match[bytes], encoding: str, skip: int) -> tuple[str, int]:
+def _literal_text(
+    match: re.Match[bytes],
+    encoding: str,
+    skip: int,
+) -> tuple[str, int]:
     """Words, an escaped sign or a byte of the code page; what stands in for a Unicode character is
     passed over.
     """

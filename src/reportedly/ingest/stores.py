@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, TypeVar, cast
 
+from reportedly.lexicons.web_names import web_names
+
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _WILD = re.compile(r"[*?\[]")
 _BUFFER = (
@@ -26,11 +28,8 @@ _BUFFER = (
 CREDENTIALS = (
     "REPORTEDLY_CREDENTIALS"  # the environment's word on using those of the machine
 )
-SCHEMES = (
-    "s3",
-    "gs",
-    "abfs",
-    "hdfs",
+SCHEMES = web_names(
+    "store_schemes"
 )  # what pyarrow reads; only the first is tested here
 
 Answer = TypeVar("Answer")

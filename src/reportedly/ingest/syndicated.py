@@ -13,7 +13,7 @@ import lxml.etree
 from reportedly.errors import InputError
 from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.opened import Item, Opened
-from reportedly.ingest.web_names import web_names
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure
 
 MAX_FEED = 50_000_000  # bytes; a sitemap may have them by its standard (sitemaps.org)
@@ -44,7 +44,7 @@ def feed_items(file: Opened) -> Iterator[Item]:
         yield Failure(error.origin, error.reason)
         return
     outlet = _feed_title(root)
-    items = [e for e in root.iter() if _local_name(e) in {"item", "entry"}]
+    items = [e for e in root.iter() if _local_name(e) in web_name_set("item_elements")]
     if not items:
         yield Failure(file.name, "is a feed without items")
     wordless = 0
@@ -112,7 +112,8 @@ def _local_name(element: lxml.etree._Element) -> str:
 
 def _feed_title(root: lxml.etree._Element) -> str | None:
     holder = next(
-        (e for e in root.iter() if _local_name(e) in {"channel", "feed"}), root
+        (e for e in root.iter() if _local_name(e) in web_name_set("feed_elements")),
+        root,
     )
     title = next((e for e in holder if _local_name(e) == "title"), None)
     return _element_text(title) if title is not None else None
@@ -149,7 +150,9 @@ def _first_inner(
 
 
 def _source_of_item(found: dict[str, list[lxml.etree._Element]]) -> str | None:
-    """Whom a gathered feed names for an item (`source`): of a reader's own feed the title says it."""
+    """Whom a gathered feed names for an item (`source`): of a reader's own feed the title
+    says it.
+    """
     for element in found.get("source", []):
         titles = [_element_text(e) for e in element if _local_name(e) == "title"]
         return titles[0] if titles else _element_text(element)
@@ -179,5 +182,5 @@ def _inner(element: lxml.etree._Element) -> str:
     """The text of an element, or its markup where it stands unescaped in it (Atom's xhtml)."""
     if len(element):
         parts = [lxml.etree.tostring(e, encoding="unicode") for e in element]
-        return ((element.text or "") + "".join(parts)).strip()
+        return "".join([element.text or "", *parts]).strip()
     return (element.text or "").strip()

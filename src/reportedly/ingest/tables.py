@@ -13,7 +13,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
@@ -57,7 +57,8 @@ def table_of_codes(head: bytes) -> str | None:
         (
             name
             for many, cell, name in _CODED
-            if len(first) == many and cell.fullmatch(first[0])
+            if len(first) == many
+            if cell.fullmatch(first[0])
         ),
         None,
     )
@@ -80,7 +81,9 @@ def is_table(head: bytes) -> bool:
         return False
     rows = _delimited_rows(text, _delimiter(text))
     first = next(rows, [])
-    if len(first) < 2 or not {"text", "title"} & _fields(first):
+    if len(first) < 2:
+        return False
+    if not {"text", "title"} & _fields(first):
         return False
     return "text" in _fields(first)
 
@@ -100,12 +103,13 @@ def is_even(head: bytes, *, rows: int, columns: int) -> bool:
     except csv.Error:
         return False
     widths = set(map(len, found[:_LOOKED_AT]))
-    return (
-        len(found) >= rows
-        and len(widths) == 1
-        and min(widths) >= columns
-        and sum(map(len, found[0])) <= _LONGEST_NAME * len(found[0])
-    )
+    if len(found) < rows:
+        return False
+    if len(widths) != 1:
+        return False
+    if min(widths) < columns:
+        return False
+    return sum(map(len, found[0])) <= _LONGEST_NAME * len(found[0])
 
 
 def _fields(head: Sequence[str]) -> set[str]:
@@ -155,7 +159,8 @@ def table_items(
         row = {
             column: _cell(cell)
             for column, cell in zip(columns, cells, strict=False)
-            if column and cell not in (None, "")
+            if column
+            if cell not in (None, "")
         }
         if any(cell not in (None, "") for cell in cells[len(columns) :]):
             more = f"has {len(cells)} cells under {len(columns)} names of columns"
@@ -254,6 +259,22 @@ def _delimiter(text: str) -> str:
 
 
 # ------------------------------------------------------------------ workbooks
+def _workbook(file: Opened, load: Callable[..., Any]) -> Any:
+    """A workbook whose parts are known not to unpack to more than they may.
+
+    Raises:
+        InputError: it is too large, or damaged.
+    """
+    try:
+        data = io.BytesIO(file.whole(MAX_TABLE))
+        with zipfile.ZipFile(data) as archive:
+            refuse_bomb(file.name, archive.infolist(), MAX_UNPACKED)
+        return load(data, read_only=True, data_only=True)
+    except (*DAMAGED, TypeError) as error:
+        said = f"cannot be read as a workbook ({first_line(error)})"
+        raise InputError(file.name, said) from None
+
+
 def workbook_items(file: Opened) -> Iterator[Item]:
     """The articles of the sheets of a workbook (XLSX), a row each; sheets without a column of text
     are passed over.
@@ -267,15 +288,9 @@ def workbook_items(file: Opened) -> Iterator[Item]:
         )
         return
     try:
-        data = io.BytesIO(file.whole(MAX_TABLE))
-        with zipfile.ZipFile(data) as archive:
-            refuse_bomb(file.name, archive.infolist(), MAX_UNPACKED)
-        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
+        book = _workbook(file, openpyxl.load_workbook)
     except InputError as error:
         yield Failure(error.origin, error.reason)
-        return
-    except (*DAMAGED, TypeError) as error:
-        yield Failure(file.name, f"cannot be read as a workbook ({first_line(error)})")
         return
     troubles: list[InputError] = []
     read = 0

@@ -16,6 +16,7 @@ from reportedly.ingest.front_matter import front_matter, without_front_matter
 from reportedly.ingest.layout import notes_left_out, text_of_markup
 from reportedly.ingest.outlets import canonical
 from reportedly.records import Issue, RawPage
+from reportedly.records.article import METADATA
 from reportedly.syntax.written_days import (
     LABEL,
     Day,
@@ -71,19 +72,29 @@ def text_page(data: bytes, origin: str, ident: str) -> RawPage:
     return page if below == text else with_front_matter(page, front_matter(text)[0])
 
 
+def _meant(field: str, value: Any) -> Any:
+    """What a field above an article says: a day, the name of an outlet, words; None for nothing."""
+    if not value:
+        return None
+    if field == "published":
+        day = day_of(value)
+        return day.value if isinstance(day, Day) else None
+    return canonical(value) if field == "outlet" else value
+
+
 def with_front_matter(page: RawPage, given: Mapping[str, str]) -> RawPage:
     """The page with what stands above its article, which goes before what its first lines say."""
     row = flat(given)
     told: dict[str, Any] = {}
     came = dict(page.came_from)
-    for field in ("title", "published", "outlet", "url"):
-        value, key = next(((v, k) for v, k, _ in candidates(row, field)), (None, ""))
-        day = day_of(value) if value and field == "published" else None
-        if isinstance(day, Day):
-            told[field] = day.value
-        elif value and field != "published":
-            told[field] = canonical(value) if field == "outlet" else value
-        if field in told:
+    for field in METADATA:
+        value, key = next(
+            ((v, k) for v, k, _ in candidates(row, field)),
+            (None, ""),
+        )
+        meant = _meant(field, value)
+        if meant is not None:
+            told[field] = meant
             came[field] = f'"{key}" above the article'
     issues = page.issues
     if "published" in told:
@@ -164,7 +175,11 @@ def find_title(lines: list[str], text: str) -> str | None:
     """
     for number, line in enumerate(lines[:3]):
         dated = is_date_line(line) or is_sure_dateline(line)
-        if dated or _BYLINE.match(line) or _NOT_A_HEADLINE.search(line):
+        if dated:
+            continue
+        if _BYLINE.match(line):
+            continue
+        if _NOT_A_HEADLINE.search(line):
             continue
         following = lines[number + 1 :]
         return line if following and looks_like_headline(line, following[0]) else None
@@ -173,7 +188,9 @@ def find_title(lines: list[str], text: str) -> str | None:
 
 def looks_like_headline(line: str, following: str) -> bool:
     """Whether a first line is a headline and not the first line of a paragraph."""
-    if len(line) > MAX_HEADLINE or not any(c.isalpha() for c in line):
+    if len(line) > MAX_HEADLINE:
+        return False
+    if not any(c.isalpha() for c in line):
         return False
     bare = line.rstrip("\"'”’)")
     if bare.endswith((".", ";", ",", ":")) and not bare.endswith("..."):
@@ -229,13 +246,17 @@ def later_day(
     """The day a text gives itself where the one it came with cannot be right: none is published
     before it is dated.
     """
-    if published is None or not lines:
+    if published is None:
+        return None
+    if not lines:
         return None
     # An update is later than what it updates: the day of the words stays that of the field.
     own, said, _ = find_published([x for x in lines if not _UPDATED.match(x)])
     if own is None and (opening := day_of_opening(lines[0])) is not None:
         own, said = opening, f'first words "{lines[0][: opening.end][-60:]}"'
-    if own is None or not 0 < (own.value - published.value).days <= _LATER:
+    if own is None:
+        return None
+    if not 0 < (own.value - published.value).days <= _LATER:
         return None
     message = (
         f"published on {published.value}, as it came, but dated {own.value} by its own {said}: "

@@ -25,13 +25,14 @@ from reportedly.ingest.html import Fetched, html_page
 from reportedly.ingest.http_body import body_of_record
 from reportedly.ingest.opened import Foreign
 from reportedly.ingest.warc_records import MAX_RECORD, ArchiveRecord, Damage, records
+from reportedly.lexicons.web_names import is_web_address, web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage
 
 MEDIA = "application/warc"
-SUFFIXES = (".warc", ".warc.gz")
+SUFFIXES = web_names("crawl_endings")
 
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_HTML = web_name_set("page_types")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _LONGEST_URL = 200  # characters of an address shown in a message
 _NAMED = 5  # languages named before "and … more"
@@ -262,6 +263,14 @@ def _language(answer: _Answer, origin: str, foreign: Foreign) -> str | None:
     return foreign("\n".join(parts)) if letters >= _LEAST_PROSE else None
 
 
+def _is_damaged(record: WarcRecord, data: bytes) -> bool:
+    """A digest that no longer fits is the one sign of damage where nothing was compressed."""
+    digest = record.headers.get("WARC-Block-Digest") or ""
+    if not digest.casefold().startswith("sha1:"):
+        return False
+    return not WarcRecord.from_bytes(data).verify_block_digest()
+
+
 def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apart:
     """The page a server answered with, or why a record holds none.
 
@@ -275,19 +284,14 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
     if apart := _no_page(record):
         return apart
     url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
-    if not url.startswith(("http://", "https://")):
+    if not is_web_address(url):
         raise InputError(origin, "is a page without its address (WARC-Target-URI)")
     if size is not None and size > len(data):
         raise InputError(
             origin,
             f"is a record of {size:,} bytes, over the limit of {MAX_RECORD:,} ({url[:_LONGEST_URL]})",
         )
-    # A digest that no longer fits is the one sign of damage where nothing was compressed.
-    digest = record.headers.get("WARC-Block-Digest") or ""
-    if (
-        digest.casefold().startswith("sha1:")
-        and not WarcRecord.from_bytes(data).verify_block_digest()
-    ):
+    if _is_damaged(record, data):
         raise InputError(
             origin,
             f"is damaged: its bytes no longer have their WARC-Block-Digest ({url[:_LONGEST_URL]})",

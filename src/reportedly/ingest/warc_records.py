@@ -273,7 +273,9 @@ def _oversized(
 
 # ------------------------------------------------------------------ members of a gzip file
 class _GzipMember:
-    """One gzip member, inflated as it is read; `end` is the byte behind it once all of it was read."""
+    """One gzip member, inflated as it is read; `end` is the byte behind it once all of it was
+    read.
+    """
 
     def __init__(self, stream: BinaryIO, start: int) -> None:
         stream.seek(start)

@@ -158,7 +158,10 @@ def by_language(
     return _kept_by_language(function, most)
 
 
-def _kept_by_language(function: Callable[_P, _R], most: int | None) -> Callable[_P, _R]:
+def _kept_by_language(
+    function: Callable[_P, _R],
+    most: int | None,
+) -> Callable[_P, _R]:
     of: dict[Language, Callable[..., _R]] = {}
 
     def asked(*args: _P.args, **kwargs: _P.kwargs) -> _R:

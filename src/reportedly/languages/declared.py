@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.codebook import grammar, vocabulary
+from reportedly.codebook.subsets import subset_problems
 from reportedly.languages import READ, Language
 from reportedly.lexicons.load import LANGUAGES, OWN, ROOT, Row, table
 from reportedly.settings import settings
@@ -40,6 +41,7 @@ def all_problems() -> list[str]:
     "en/figures.yml:12: …".
     """
     found = [*list_problems(ROOT, "", ROOT), *grammar.label_problems()]
+    found += subset_problems()
     for language in READ.values():
         found += problems_of(language)
     return found

@@ -100,7 +100,12 @@ def current() -> Select[Any]:
     c = t.readings.c
     newest = (c.published.is_(None).desc(), c.published.desc())
     rank = func.row_number().over(
-        partition_by=c.document, order_by=(*newest, c.version.desc(), c.number.desc())
+        partition_by=c.document,
+        order_by=(
+            *newest,
+            c.version.desc(),
+            c.number.desc(),
+        ),
     )
     ranked = select(c.number, rank.label("rank")).subquery()
     return select(ranked.c.number).where(ranked.c.rank == 1)
@@ -112,7 +117,10 @@ def untraced(connection: Connection, trace: str) -> list[int]:
     """
     c = t.readings.c
     done = select(t.fingerprints.c.reading).where(t.fingerprints.c.trace == trace)
-    asked = select(c.number).where(c.number.in_(current()), c.number.not_in(done))
+    asked = select(c.number).where(
+        c.number.in_(current()),
+        c.number.not_in(done),
+    )
     return list(connection.execute(asked.order_by(*query.BY_DAY)).scalars())
 
 
@@ -132,9 +140,10 @@ def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     asked = select(f.reading, c.document, c.published, f.packed).join(
         t.readings, c.number == f.reading
     )
-    asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(
-        *query.BY_DAY
-    )
+    asked = asked.where(
+        f.trace == trace,
+        f.reading.in_(current()),
+    ).order_by(*query.BY_DAY)
     for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
         yield KeptPrint(row.reading, row.document, row.published, row.packed)
 
@@ -182,7 +191,12 @@ def keep_copies(
     return many
 
 
-def _link_row(trace: str, copy: int, original: int, link: CopyLink) -> dict[str, Any]:
+def _link_row(
+    trace: str,
+    copy: int,
+    original: int,
+    link: CopyLink,
+) -> dict[str, Any]:
     return {
         "copy": copy,
         "copy_start": link.copy.start,
@@ -201,7 +215,9 @@ def _link_row(trace: str, copy: int, original: int, link: CopyLink) -> dict[str,
 def kept_copies(
     connection: Connection, trace: str, document: str | None = None
 ) -> Iterator[CopyLink]:
-    """The copy links between documents as they now speak; with `document`, those it takes part in."""
+    """The copy links between documents as they now speak; with `document`, those it takes
+    part in.
+    """
     c, a, b = t.copies.c, t.readings.alias("a"), t.readings.alias("b")
     x, y = t.texts.alias("x"), t.texts.alias("y")
     now = select(current().subquery()).cte("now")
@@ -213,11 +229,18 @@ def kept_copies(
     )
     # The words are cut in the database: a text of an article for every link would be read twice
     # over.
-    here = func.substr(x.c.text, c.copy_start + 1, c.copy_end - c.copy_start)
+    here = func.substr(
+        x.c.text,
+        c.copy_start + 1,
+        c.copy_end - c.copy_start,
+    )
     there = func.substr(
         y.c.text, c.original_start + 1, c.original_end - c.original_start
     )
-    odd = or_(x.c.text.startswith("\x1b"), y.c.text.startswith("\x1b"))
+    odd = or_(
+        x.c.text.startswith("\x1b"),
+        y.c.text.startswith("\x1b"),
+    )
     asked = (
         select(
             t.copies,
@@ -228,7 +251,11 @@ def kept_copies(
         )
         .add_columns(odd.label("odd"))
         .select_from(joined)
-        .where(c.trace == trace, c.copy.in_(select(now)), c.original.in_(select(now)))
+        .where(
+            c.trace == trace,
+            c.copy.in_(select(now)),
+            c.original.in_(select(now)),
+        )
     )
     if document is not None:
         asked = asked.where(or_(a.c.document == document, b.c.document == document))
@@ -273,7 +300,10 @@ def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) ->
 def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
     """The parts of all documents as they now speak, in the order they were assigned."""
     s, c = t.story_parts.c, t.readings.c
-    asked = _of_parts(trace, *s, c.document).join(t.readings, c.number == s.reading)
+    asked = _of_parts(trace, *s, c.document).join(
+        t.readings,
+        c.number == s.reading,
+    )
     for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
         yield KeptPart(
             row.reading,
@@ -309,7 +339,10 @@ def changed_since(connection: Connection, reading: int, review: int) -> set[str]
     """Documents with a reading or a review of a higher number."""
     r, v = t.readings.c, t.reviews.c
     read = select(r.document).where(r.number > reading)
-    reviewed = select(v.document).where(v.number > review, v.document.is_not(None))
+    reviewed = select(v.document).where(
+        v.number > review,
+        v.document.is_not(None),
+    )
     return {
         *connection.execute(read).scalars(),
         *connection.execute(reviewed).scalars(),
@@ -330,11 +363,22 @@ def documents_beside(
     found: set[str] = set()
     for some in batches(documents):
         numbers = select(r.number).where(r.document.in_(list(some)))
-        stories = select(p.story).where(p.reading.in_(numbers), p.trace == trace)
+        stories = select(p.story).where(
+            p.reading.in_(numbers),
+            p.trace == trace,
+        )
         others = (
             select(p.reading).where(p.story.in_(stories), p.trace == trace),
-            select(c.original).where(c.copy.in_(numbers), c.trace == trace, counted),
-            select(c.copy).where(c.original.in_(numbers), c.trace == trace, counted),
+            select(c.original).where(
+                c.copy.in_(numbers),
+                c.trace == trace,
+                counted,
+            ),
+            select(c.copy).where(
+                c.original.in_(numbers),
+                c.trace == trace,
+                counted,
+            ),
         )
         for other in others:
             asked = select(r.document).where(r.number.in_(other)).distinct()
@@ -391,9 +435,10 @@ def reported_figures(
     corrected = reviewed.settled(connection) if reviewed.any_touched(connection) else {}
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
-        found = select(c.reading, *(c[name] for name in column_names(Figure))).join(
-            t.readings, t.readings.c.number == c.reading
-        )
+        found = select(
+            c.reading,
+            *(c[name] for name in column_names(Figure)),
+        ).join(t.readings, t.readings.c.number == c.reading)
         found = found.where(c.reading.in_(list(by)), *conditions).order_by(
             c.reading, c.position
         )
@@ -468,9 +513,13 @@ def _events_of(
     words of those that have a death without a number.
     """
     e = t.events.c
-    asked = select(e.reading, e.trigger_start, e.type, e.tolls, e.mentions).where(
-        e.reading.in_(numbers)
-    )
+    asked = select(
+        e.reading,
+        e.trigger_start,
+        e.type,
+        e.tolls,
+        e.mentions,
+    ).where(e.reading.in_(numbers))
     found: dict[int, list[ToldAround]] = defaultdict(list)
     for n, start, kind, tolls, mentions in connection.execute(
         asked.order_by(e.reading, e.position)

@@ -25,12 +25,9 @@ from reportedly.ledger import schema as t
 
 Row = dict[str, Any]
 GENESIS = "0" * 64  # the head of an empty ledger
-# Everything that is appended but what a reading found (`schema.FOUND`, a link a table): a link a row.
-OF_ROWS = (
-    *("pages", "texts", "names", "readings", "fingerprints", "copies", "story_parts"),
-    *("judgements", "erasures", "reviews", "activity", "accounts", "keys", "spaces"),
-    *("feeds", "feed_items", "fetches", "arrivals", "answers", "alerts", "deliveries"),
-)
+# Everything that is appended but what a reading found (`schema.FOUND`, a link a table) and the links
+# themselves: a link a row.
+OF_ROWS = tuple(n for n in t.metadata.tables if n not in {*t.FOUND, t.chain.name})
 _MANY = 500  # links looked at together: SQLite bears 32,766 parameters
 
 
@@ -52,7 +49,14 @@ def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Ro
         connection.execute(insert(table), rows)
     link(
         connection,
-        ((table.name, key_of(table, row), digest_of_rows([row])) for row in rows),
+        (
+            (
+                table.name,
+                key_of(table, row),
+                digest_of_rows([row]),
+            )
+            for row in rows
+        ),
     )
     return list(rows)
 
@@ -146,7 +150,14 @@ def link_all(connection: Connection) -> None:
             found_by = _rows_by_reading(connection, t.metadata.tables[name], some)
             link(
                 connection,
-                ((name, str(n), digest_of_rows(found_by.get(n, []))) for n in some),
+                (
+                    (
+                        name,
+                        str(n),
+                        digest_of_rows(found_by.get(n, [])),
+                    )
+                    for n in some
+                ),
             )
 
 
@@ -199,7 +210,11 @@ def check(connection: Connection, asked: str | None = None) -> Checked:
     for batch in links.partitions(_MANY):
         _walk_links(done, batch)
         for of, some in groupby(
-            sorted(batch, key=lambda k: str(k.of)), key=lambda k: str(k.of)
+            sorted(
+                batch,
+                key=lambda k: str(k.of),
+            ),
+            key=lambda k: str(k.of),
         ):
             _compare(connection, done, of, list(some), tombs)
     _strangers(connection, done)

@@ -63,7 +63,13 @@ def documents_with(connection: Connection, words: str) -> list[str]:
 def erased(connection: Connection) -> dict[str, Erased]:
     """What was taken out, by the SHA-256 of its bytes."""
     c = t.erasures.c
-    asked = select(c.key, c.document, c.by, c.because, c.kept_at).where(c.of == "pages")
+    asked = select(
+        c.key,
+        c.document,
+        c.by,
+        c.because,
+        c.kept_at,
+    ).where(c.of == "pages")
     return {
         row.key: Erased(row.document, row.by, row.because, row.kept_at)
         for row in connection.execute(asked)
@@ -92,7 +98,13 @@ def erase_documents(
         *((t.metadata.tables[name], _of_readings(name, numbers)) for name in t.FOUND),
         (t.fingerprints, t.fingerprints.c.reading.in_(numbers)),
         (t.story_parts, t.story_parts.c.reading.in_(numbers)),
-        (t.copies, or_(t.copies.c.copy.in_(numbers), t.copies.c.original.in_(numbers))),
+        (
+            t.copies,
+            or_(
+                t.copies.c.copy.in_(numbers),
+                t.copies.c.original.in_(numbers),
+            ),
+        ),
         (t.reviews, t.reviews.c.reading.in_(numbers)),
         (t.readings, c.number.in_(numbers)),
         (t.texts, t.texts.c.digest.in_(alone)),
@@ -114,7 +126,9 @@ def erase_documents(
 def _of_the_watch(
     connection: Connection, pages: Sequence[str], numbers: Sequence[int]
 ) -> list[tuple[Table, ColumnElement[bool]]]:
-    """The titles that feeds gave, what was said of changes, and the alerts that quote an article."""
+    """The titles that feeds gave, what was said of changes, and the alerts that quote an
+    article.
+    """
     f, c, a = t.fetches.c, t.readings.c, t.alerts.c
     fetched = connection.execute(
         select(f.number, f.place).where(f.record.in_(pages))

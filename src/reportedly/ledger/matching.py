@@ -55,10 +55,9 @@ def _meets_days(kept: Kept, row: Row, kind: ClaimKind, asked: Filter) -> Iterato
 def _place_matches(place: Location, asked: Filter) -> bool:
     """As `query._is_in_place` asks the rows."""
     name = (asked.place or "").strip()
-    if (
-        place.name in (asked.names or ())
-        or (place.country, place.admin1) in asked.regions
-    ):
+    if place.name in (asked.names or ()):
+        return True
+    if (place.country, place.admin1) in asked.regions:
         return True
     country = countries().get(name.casefold())
     if country and place.country == country:

@@ -22,7 +22,9 @@ _ENDS = tuple((t.claims[kind.table], end) for kind in KINDS for end in kind.plac
 
 def with_meant_places(connection: Connection, asked: Filter) -> Filter:
     """A filter that also knows the names of the ledger's places that it means, and the regions."""
-    if not asked.place or asked.names is not None:
+    if not asked.place:
+        return asked
+    if asked.names is not None:
         return asked
     known = set(names_of_places(connection))
     names = frozenset(meant(asked.place, known))

@@ -61,7 +61,11 @@ def _tombstones(here: Connection, there: Connection) -> None:
     known = _erased(here)
     asked = select(t.erasures).where(t.erasures.c.of == "pages")
     rows = [_unnumbered(row) for row in there.execute(asked).mappings()]
-    chain.append(here, t.erasures, [row for row in rows if row["key"] not in known])
+    chain.append(
+        here,
+        t.erasures,
+        [row for row in rows if row["key"] not in known],
+    )
 
 
 def _unnumbered(row: Any) -> dict[str, Any]:
@@ -106,7 +110,12 @@ def _merge_readings(
     ]
     new = 0
     for _, which, row in sorted(
-        found, key=lambda one: (one[0], one[1], one[2]["number"])
+        found,
+        key=lambda one: (
+            one[0],
+            one[1],
+            one[2]["number"],
+        ),
     ):
         if row["id"] not in known:
             known[row["id"]] = _merge_reading(here, others[which], row)
@@ -120,7 +129,11 @@ def _merge_reading(here: Connection, there: Connection, row: Any) -> int:
         select(t.texts.c.digest).where(t.texts.c.digest == row["text"])
     ).first():
         asked = select(t.texts).where(t.texts.c.digest == row["text"])
-        chain.append(here, t.texts, [dict(there.execute(asked).mappings().one())])
+        chain.append(
+            here,
+            t.texts,
+            [dict(there.execute(asked).mappings().one())],
+        )
     told = _unnumbered(row) | {
         "version": query.version_of(here, row["document"], row["sha256"])
     }
@@ -149,7 +162,9 @@ def _merge_reviews(here: Connection, there: Connection, numbers: dict[int, int])
     known = set(here.execute(select(t.reviews.c.id)).scalars())
     rows = []
     for row in there.execute(select(t.reviews).order_by(t.reviews.c.number)).mappings():
-        if row["id"] in known or row["reading"] not in {None, *numbers}:
+        if row["id"] in known:
+            continue
+        if row["reading"] not in {None, *numbers}:
             continue
         reading = None if row["reading"] is None else numbers[row["reading"]]
         rows.append(_unnumbered(row) | {"reading": reading})

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
 from sqlalchemy.pool import QueuePool
 
-from reportedly.errors import LedgerError
+from reportedly.errors import LedgerError, told_by
 from reportedly.ledger.schema import REVISION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -144,7 +144,7 @@ def _check_path(path: Path, *, create: bool) -> None:
         OSError
     ) as error:  # a name that is too long, a loop of links, a folder that is closed
         raise LedgerError(
-            f"{str(path)[:100]}: cannot be opened ({error.strerror or error})"
+            f"{str(path)[:100]}: cannot be opened ({told_by(error)})"
         ) from None
 
 
@@ -206,7 +206,10 @@ def _revision_of_file(path: Path, patience: float) -> str:
 
 
 def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    return os.access(path, os.W_OK) and os.access(
+        path.resolve().parent,
+        os.W_OK,
+    )
 
 
 def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:

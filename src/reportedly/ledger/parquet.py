@@ -12,6 +12,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
@@ -35,7 +36,7 @@ from reportedly.records import CopyLink, Quoted, RawPage, Reason, Versions
 from reportedly.records.flat import Row
 
 _PACK = 6  # zlib level, as in a ledger
-_VERSIONS = ("program", "stages", "lexicons")
+_VERSIONS = frozenset(f.name for f in fields(Versions))
 _DIALECT: Dialect = sqlite.dialect()  # how words are escaped depends on none
 
 
@@ -54,7 +55,11 @@ def schema(table: str) -> Any:
             ("packed", pa.binary()),
         ]
         return pa.schema(
-            [*own, *((c.name, _type(c)) for c in told), ("text", pa.string())]
+            [
+                *own,
+                *((c.name, _type(c)) for c in told),
+                ("text", pa.string()),
+            ]
         )
     if table == "copies":
         sides = [
@@ -94,7 +99,11 @@ def _type(column: Column[Any]) -> Any:
         (Integer, pa.int64()),
         (Float, pa.float64()),
     )
-    for kind, arrow in (*kinds, (Date, pa.date32()), (LargeBinary, pa.binary())):
+    for kind, arrow in (
+        *kinds,
+        (Date, pa.date32()),
+        (LargeBinary, pa.binary()),
+    ):
         if isinstance(column.type, kind):
             return arrow
     return pa.string()

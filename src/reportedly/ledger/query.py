@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields
 from functools import cache
 from heapq import merge
 from typing import Any
@@ -40,23 +41,18 @@ from reportedly.records.flat import Row, from_row
 _MANY = 500  # readings fetched at a time: SQLite bears 32,766 parameters, and memory one batch
 
 # In order of publication, what has no date last; then as it came.
-BY_DAY = (t.readings.c.published.is_(None), t.readings.c.published, t.readings.c.number)
+BY_DAY = (
+    t.readings.c.published.is_(None),
+    t.readings.c.published,
+    t.readings.c.number,
+)
 
-# What of a reading makes a `Kept`.
+_OTHERWISE = frozenset({"reading", "versions"})  # no columns of these names
+# What of a reading makes a `Kept`: a column for each of its fields, the versions each in their own.
 KEPT_COLUMNS = (
-    *(
-        "number",
-        "id",
-        "document",
-        "version",
-        "title",
-        "published",
-        "outlet",
-        "url",
-        "origin",
-        "sha256",
-    ),
-    *("stages", "lexicons", "program", "kept_at"),
+    "id",  # which a `Kept` calls `reading`
+    *(f.name for f in fields(Kept) if f.name not in _OTHERWISE),
+    *(f.name for f in fields(Versions)),
 )
 
 
@@ -160,11 +156,20 @@ def conditions_of(kind: ClaimKind, asked: Filter) -> list[ColumnElement[bool]]:
         wanted.append(_is_in_place(asked, c, kind.places))
     if asked.source and kind.credited:
         named, codes = called(c, (kind.credited,))
-        wanted.append(_is_named(asked.source, [*named, t.readings.c.outlet], codes))
+        wanted.append(
+            _is_named(
+                asked.source,
+                [*named, t.readings.c.outlet],
+                codes,
+            )
+        )
     return [*wanted, *_overlaps_days(kind, asked)]
 
 
-def called(c: Any, fields: Iterable[str]) -> tuple[list[Any], list[Any]]:
+def called(
+    c: Any,
+    fields: Iterable[str],
+) -> tuple[list[Any], list[Any]]:
     """What names somebody (`name`, `text`, `role`), and what identifies them: of the columns of a
     table, or the values of a row.
     """
@@ -175,7 +180,9 @@ def called(c: Any, fields: Iterable[str]) -> tuple[list[Any], list[Any]]:
 
 
 def names_of_sources(connection: Connection) -> Iterator[str]:
-    """The names that a filter of sources is asked for: who is credited, by name and id, and outlets."""
+    """The names that a filter of sources is asked for: who is credited, by name and id, and
+    outlets.
+    """
     asked = [t.readings.c.outlet]
     for kind in KINDS:
         if kind.credited:
@@ -210,7 +217,11 @@ def day_columns(kind: ClaimKind) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (start, end), (end,)
 
 
-def _is_in_place(asked: Filter, c: Any, ends: tuple[str, ...]) -> ColumnElement[bool]:
+def _is_in_place(
+    asked: Filter,
+    c: Any,
+    ends: tuple[str, ...],
+) -> ColumnElement[bool]:
     """A claim's place by its name, by the other names it is meant by, or by the country or region
     it lies in.
     """
@@ -224,7 +235,11 @@ def _is_in_place(asked: Filter, c: Any, ends: tuple[str, ...]) -> ColumnElement[
             found.append(c[f"{which}_name"].in_(sorted(asked.names)))
         own = (c[f"{which}_country"], c[f"{which}_admin1"])
         found += [
-            and_(own[0] == land, own[1] == code) for land, code in sorted(asked.regions)
+            and_(
+                own[0] == land,
+                own[1] == code,
+            )
+            for land, code in sorted(asked.regions)
         ]
     return or_(_is_named(name, named, codes), *found)
 
@@ -325,7 +340,11 @@ def commonest_issues(
 ) -> tuple[tuple[str, int, str], ...]:
     """The commonest kinds of issues in the latest readings: code, how many, an example."""
     many = func.count().label("many")
-    asked = select(t.issues.c.code, many, func.min(t.issues.c.message))
+    asked = select(
+        t.issues.c.code,
+        many,
+        func.min(t.issues.c.message),
+    )
     asked = asked.where(t.issues.c.reading.in_(latest())).group_by(t.issues.c.code)
     found = connection.execute(asked.order_by(many.desc(), t.issues.c.code).limit(most))
     return tuple(
@@ -393,7 +412,11 @@ def _whole_readings(
         name: reasons_of(connection, name, asked) for name in (*t.MENTIONED, *t.claims)
     }
 
-    def made(cls: type[Any], table: str, number: int) -> tuple[Any, ...]:
+    def made(
+        cls: type[Any],
+        table: str,
+        number: int,
+    ) -> tuple[Any, ...]:
         why = because[table]
         return tuple(
             from_row(cls, row, because=why[number, row["position"]])
@@ -428,13 +451,21 @@ def documents(
     found = _documents_by_number(connection, asked)
     passages = _by_reading(connection, t.passages, asked)
     for n in asked:
-        yield n, _document_of(found[n], [(row, ()) for row in passages[n]], ())
+        yield (
+            n,
+            _document_of(
+                found[n],
+                [(row, ()) for row in passages[n]],
+                (),
+            ),
+        )
 
 
 def _documents_by_number(connection: Connection, numbers: list[int]) -> dict[int, Any]:
-    query = select(*t.readings.c, t.texts.c.text.label("words")).join(
-        t.texts, t.texts.c.digest == t.readings.c.text
-    )
+    query = select(
+        *t.readings.c,
+        t.texts.c.text.label("words"),
+    ).join(t.texts, t.texts.c.digest == t.readings.c.text)
     found = connection.execute(query.where(t.readings.c.number.in_(numbers)))
     return {row.number: row for row in found}
 
@@ -454,7 +485,12 @@ def _document_of(
         text=row.words,
         reading=r.edited_text(edits, row.words),
         passages=tuple(
-            from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because)
+            from_row(
+                Passage,
+                p,
+                text=row.words[p["start"] : p["end"]],
+                because=because,
+            )
             for p, because in passages
         ),
         edits=edits,
@@ -513,7 +549,10 @@ def stored(connection: Connection, number: int) -> r.Found:
             found = connection.execute(
                 select(table).where(table.c.reading == number)
             ).mappings()
-            rows[table.name] = sorted((_bare(row) for row in found), key=r.reason_order)
+            rows[table.name] = sorted(
+                (_bare(row) for row in found),
+                key=r.reason_order,
+            )
         else:
             found = connection.execute(
                 select(table).where(table.c.reading == number).order_by(*keys)

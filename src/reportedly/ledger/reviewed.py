@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,9 @@ from reportedly.records import Event, Figure, Span
 from reportedly.records.flat import from_row
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.reviews import Settled, Version, settle
+
+# Fields of an act that are columns as they are.
+_PLAIN = ({f.name for f in fields(Review)} | {"id"}) - {"number"}
 
 _JSON = ("was", "value")
 
@@ -41,7 +45,8 @@ def keep(
         newer = [
             a
             for a in on_target(connection, target)
-            if a.number > seen and a.round == round_
+            if a.number > seen
+            if a.round == round_
         ]
         if newer:
             raise Outdated(newer)
@@ -69,19 +74,8 @@ class Outdated(LedgerError):
 
 def _row_of_review(act: Review) -> dict[str, Any]:
     span = act.words
-    row = {
-        name: getattr(act, name)
-        for name in (
-            "id",
-            "act",
-            "kind",
-            "target",
-            "document",
-            "reading",
-            "field",
-            "saw",
-        )
-    }
+    columns = (column.name for column in t.reviews.columns)
+    row = {name: getattr(act, name) for name in columns if name in _PLAIN}
     for name in _JSON:
         value = getattr(act, name)
         row[name] = None if value is None else json.dumps(value, ensure_ascii=False)
@@ -134,7 +128,10 @@ def on_target(connection: Connection, target: str) -> list[Review]:
 
 def many(connection: Connection) -> tuple[int, int]:
     """How many acts there are, and the last one's number."""
-    asked = select(func.count(), func.coalesce(func.max(t.reviews.c.number), 0))
+    asked = select(
+        func.count(),
+        func.coalesce(func.max(t.reviews.c.number), 0),
+    )
     row = connection.execute(asked.select_from(t.reviews)).one()
     return int(row[0]), int(row[1])
 
@@ -196,7 +193,13 @@ def _versions_by_document(
     for row in found:
         n = row.number
         versions[row.document].append(
-            Version(n, row.version, row.text, tuple(figures[n]), tuple(events[n]))
+            Version(
+                n,
+                row.version,
+                row.text,
+                tuple(figures[n]),
+                tuple(events[n]),
+            )
         )
     return versions
 
@@ -226,7 +229,12 @@ def _claims_by_reading(
 # ------------------------------------------------------------------ activity
 def keep_activity(connection: Connection, done: Activity) -> None:
     """Note something done at the desk."""
-    row = {"act": done.act, "about": done.about, "detail": done.detail, "by": done.by}
+    row = {
+        "act": done.act,
+        "about": done.about,
+        "detail": done.detail,
+        "by": done.by,
+    }
     chain.append(connection, t.activity, [row | {"kept_at": done.at}])
 
 
@@ -234,7 +242,14 @@ def activity(connection: Connection, after: int = 0) -> Iterator[Activity]:
     """What was done besides reviewing, first to last; without those up to a number."""
     asked = select(t.activity).where(t.activity.c.number > after)
     for row in connection.execute(asked.order_by(t.activity.c.number)):
-        yield Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
+        yield Activity(
+            row.act,
+            row.by,
+            row.kept_at,
+            row.about,
+            row.detail,
+            row.number,
+        )
 
 
 def last_activity(connection: Connection, act: str) -> Activity | None:
@@ -245,7 +260,14 @@ def last_activity(connection: Connection, act: str) -> Activity | None:
     ).first()
     if row is None:
         return None
-    return Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
+    return Activity(
+        row.act,
+        row.by,
+        row.kept_at,
+        row.about,
+        row.detail,
+        row.number,
+    )
 
 
 # ------------------------------------------------------------------ accounts, keys, spaces
@@ -268,7 +290,13 @@ def accounts(connection: Connection) -> dict[str, Account]:
     found = {}
     for row in connection.execute(select(t.accounts).order_by(t.accounts.c.number)):
         spaces = tuple(json.loads(row.spaces))
-        found[row.name] = Account(row.name, row.role, spaces, row.password, row.active)
+        found[row.name] = Account(
+            row.name,
+            row.role,
+            spaces,
+            row.password,
+            row.active,
+        )
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Protocol
 
 from reportedly.errors import EvidenceError
@@ -124,7 +125,7 @@ def _holdable(
     """
     if kind.record is not Figure:
         return claims, ()
-    dropped = [f for f in claims if max(f.low or 0, f.high or 0) > LARGEST]
+    dropped = [f for f in claims if f.size > LARGEST]
     issues = tuple(
         Issue(
             "figure-too-large",
@@ -159,7 +160,14 @@ def _quotations(row: Row) -> Iterator[tuple[int, int, str]]:
             yield row[prefix + "start"], row[prefix + "end"], words
 
 
-def _check(ident: str, table: str, text: str, start: int, end: int, words: str) -> None:
+def _check(
+    ident: str,
+    table: str,
+    text: str,
+    start: int,
+    end: int,
+    words: str,
+) -> None:
     if text[start:end] != words:
         raise EvidenceError(
             f"{ident}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
@@ -194,35 +202,33 @@ def inflated(packed: bytes, most: int = MOST_BYTES) -> bytes:
     return data if unpacker.eof else b""
 
 
-DOCUMENT_COLUMNS = (
-    "document",
-    "origin",
-    "title",
-    "published",
-    "outlet",
-    "url",
-    "language",
-    "edits",
-    "came_from",
-)
+def _edits_of(document: Document) -> str:
+    edits = [[e.start, e.before, e.after, e.rule] for e in document.edits]
+    return json.dumps(edits, ensure_ascii=False)
+
+
+def _origins_of_fields(document: Document) -> str:
+    return json.dumps(document.came_from, ensure_ascii=False)
+
+
+# The columns of `readings` that describe the document besides its id and origin, and what of it they
+# hold.
+_OF_DOCUMENT: Mapping[str, Callable[[Document], Any]] = {
+    "title": attrgetter("title"),
+    "published": attrgetter("published"),
+    "outlet": attrgetter("outlet"),
+    "url": attrgetter("url"),
+    "language": attrgetter("language"),
+    "edits": _edits_of,
+    "came_from": _origins_of_fields,
+}
+DOCUMENT_COLUMNS = ("document", "origin", *_OF_DOCUMENT)
 
 
 def document_row(document: Document, origin: str) -> Row:
     """The columns of `readings` that describe the document: `DOCUMENT_COLUMNS`."""
-    return {
-        "document": document.id,
-        "origin": origin,
-        "title": document.title,
-        "published": document.published,
-        "outlet": document.outlet,
-        "url": document.url,
-        "language": document.language,
-        "edits": json.dumps(
-            [[e.start, e.before, e.after, e.rule] for e in document.edits],
-            ensure_ascii=False,
-        ),
-        "came_from": json.dumps(document.came_from, ensure_ascii=False),
-    }
+    described = {name: get(document) for name, get in _OF_DOCUMENT.items()}
+    return {"document": document.id, "origin": origin} | described
 
 
 def edits_from(stored: str) -> tuple[Edit, ...]:
@@ -236,7 +242,9 @@ def pairs_from(stored: str) -> tuple[tuple[str, str], ...]:
 
 
 def edited_text(edits: Sequence[Edit], text: str) -> str:
-    """`Document.reading`: the text with its edits in their order, each as long as what it replaces."""
+    """`Document.reading`: the text with its edits in their order, each as long as what it
+    replaces.
+    """
     if not edits:
         return text
     letters = list(text)

@@ -54,9 +54,9 @@ class StoredText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or (
-            value.isascii() and "\0" not in value and not value.startswith("\x1b")
-        ):
+        if value is None:
+            return value
+        if value.isascii() and "\0" not in value and not value.startswith("\x1b"):
             return value
         odd = (
             "\0" in value
@@ -66,7 +66,9 @@ class StoredText(TypeDecorator[str]):
         return "\x1b" + value.encode("unicode_escape").decode("ascii") if odd else value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or not value.startswith("\x1b"):
+        if value is None:
+            return value
+        if not value.startswith("\x1b"):
             return value
         return value[1:].encode("ascii").decode("unicode_escape")
 
@@ -96,7 +98,11 @@ def _position() -> Column[int]:
     return Column("position", Integer, primary_key=True)
 
 
-def _span_columns(prefix: str = "", *, optional: bool = False) -> list[Column[Any]]:
+def _span_columns(
+    prefix: str = "",
+    *,
+    optional: bool = False,
+) -> list[Column[Any]]:
     return [
         Column(f"{prefix}start", Integer, nullable=optional),
         Column(f"{prefix}end", Integer, nullable=optional),
@@ -105,7 +111,9 @@ def _span_columns(prefix: str = "", *, optional: bool = False) -> list[Column[An
 
 
 def _version_columns() -> list[Column[Any]]:
-    """By which code and words: on every claim, so that a row taken out of the ledger still says it."""
+    """By which code and words: on every claim, so that a row taken out of the ledger still
+    says it.
+    """
     return [
         Column("stages", Text, nullable=False),
         Column("lexicons", String(64), nullable=False),
@@ -122,6 +130,13 @@ pages = Table(
     Column("kept_at", Moment, nullable=False),
 )
 
+texts = Table(
+    "texts",  # a text once, however often it is read
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("text", StoredText, nullable=False),
+)
+
 names = Table(
     "names",  # every name the same bytes came under
     metadata,
@@ -129,13 +144,6 @@ names = Table(
     Column("document", StoredText, primary_key=True),
     Column("origin", StoredText, primary_key=True),
     Column("kept_at", Moment, nullable=False),
-)
-
-texts = Table(
-    "texts",  # a text once, however often it is read
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("text", StoredText, nullable=False),
 )
 
 readings = Table(

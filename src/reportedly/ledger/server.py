@@ -24,8 +24,9 @@ from sqlalchemy import (
 from reportedly.errors import LedgerError, UsageError
 from reportedly.ledger import schema as t
 from reportedly.ledger.opening import WRITES, clearly, known_revisions, migrate
+from reportedly.lexicons.web_names import web_name_set
 
-_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+_SCHEMES = web_name_set("server_schemes")
 _ONE_WRITER = 0x7265706F72746564  # "reported": the advisory lock of whoever appends
 # Connections that are kept open, and as many more at most: a desk answers in 40 threads (AnyIO's),
 # and a server lets in a hundred unless it is told otherwise.
@@ -120,7 +121,9 @@ def _why_no_ledger(found: str | None, tables: list[str], *, create: bool) -> str
         return f"is a database but not a ledger (it has a table {tables[0]!r})"
     if found is None:
         return "" if create else "there is no ledger here; `reportedly build` makes one"
-    if "readings" not in tables or found not in known_revisions():
+    if "readings" not in tables:
+        return "is no ledger, or was written by a newer reportedly"
+    if found not in known_revisions():
         return "is no ledger, or was written by a newer reportedly"
     return ""
 

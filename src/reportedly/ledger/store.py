@@ -112,9 +112,16 @@ def open_snapshot(path: str | Path) -> Iterator[Ledger]:
         yield seen
 
 
+def _moment(at: datetime | None) -> datetime:
+    """The moment that is given, or now."""
+    return at or datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """The original bytes of an article as they are in the ledger, and every name they came under."""
+    """The original bytes of an article as they are in the ledger, and every name they came
+    under.
+    """
 
     sha256: str
     media: str
@@ -181,7 +188,9 @@ class Ledger:
 
     @contextmanager
     def snapshot(self) -> Iterator[Ledger]:
-        """The ledger as it is now, whatever is added meanwhile: every question in one transaction."""
+        """The ledger as it is now, whatever is added meanwhile: every question in one
+        transaction.
+        """
         if self._snapshot is not None:
             yield self
             return
@@ -235,7 +244,7 @@ class Ledger:
     def _append(
         self, page: RawPage, found: Found, versions: Versions, at: datetime | None
     ) -> bool:
-        now = at or datetime.now(UTC)
+        now = _moment(at)
         with self._writing() as connection:
             _keep_page(connection, page, now)
             ident = _reading_id(page.sha256, versions)
@@ -276,7 +285,7 @@ class Ledger:
             if _name_is_kept(connection, page):
                 return False
         with self._writing() as connection:
-            return _keep_page(connection, page, at or datetime.now(UTC))
+            return _keep_page(connection, page, _moment(at))
 
     # -------------------------------------------------------------- asking
     def figures(self, asked: Filter | None = None) -> Iterator[KeptFigure]:
@@ -356,7 +365,9 @@ class Ledger:
             )
 
     def versions(self, ident: str) -> tuple[Kept, ...]:
-        """The versions kept under a document id, each by its last reading; empty if there is none."""
+        """The versions kept under a document id, each by its last reading; empty if there is
+        none.
+        """
         with self._reading() as connection:
             return tuple(query.kept(connection, documents=[ident]))
 
@@ -365,7 +376,9 @@ class Ledger:
         return LedgerView(self.path.name, tuple(self.readings()))
 
     def unclear(self, most: int) -> tuple[tuple[str, int, str], ...]:
-        """Kinds of issues in the latest readings: code, how many, an example; the commonest first."""
+        """Kinds of issues in the latest readings: code, how many, an example; the commonest
+        first.
+        """
         with self._reading() as connection:
             return query.commonest_issues(connection, most)
 
@@ -482,7 +495,7 @@ class Ledger:
             if not pages:
                 raise LedgerError(f"{self.path}: there is no document {document!r}")
             many = erasing.erase_documents(
-                connection, document, pages, by, because, at or datetime.now(UTC)
+                connection, document, pages, by, because, _moment(at)
             )
         fold_in(self._engine)  # the words are in the log until then
         return many
@@ -522,7 +535,9 @@ class Ledger:
             return between.traced(connection, trace)
 
     def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
-        """The fingerprints of the documents compared by the code `trace`, in order of publication."""
+        """The fingerprints of the documents compared by the code `trace`, in order of
+        publication.
+        """
         with self._reading() as connection:
             yield from between.fingerprints(connection, trace)
 
@@ -564,9 +579,7 @@ class Ledger:
                 )
             many = between.keep_copies(connection, trace, links)
             between.keep_parts(connection, trace, parts)
-            between.keep_fingerprints(
-                connection, trace, prints, at or datetime.now(UTC)
-            )
+            between.keep_fingerprints(connection, trace, prints, _moment(at))
         return many
 
     def copies(self, trace: str, document: str | None = None) -> Iterator[CopyLink]:
@@ -648,16 +661,22 @@ class Ledger:
         if kind != kind_judged(judgement.other):
             raise LedgerError(f"{self.path}: a judgement is on two of one kind")
         for ident in sorted(judgement.pair):
-            if kind == "figure" and self.figure_now(ident) is None:
-                raise LedgerError(f"{self.path}: there is no figure {ident!r}")
-            if kind == "happening" and self.event_now(ident[1:]) is None:
-                raise LedgerError(f"{self.path}: there is no event {ident[1:]!r}")
+            self._find_judged(kind, ident)
         if len(judgement.pair) == 1:
             raise LedgerError(
                 f"{self.path}: {judgement.one} is the same {kind}; a judgement is on two"
             )
         with self._writing() as connection:
             between.keep_judgement(connection, judgement)
+
+    def _find_judged(self, kind: str, ident: str) -> None:
+        """Raise a LedgerError where a figure or the first event of a happening does not speak
+        now.
+        """
+        if kind == "figure" and self.figure_now(ident) is None:
+            raise LedgerError(f"{self.path}: there is no figure {ident!r}")
+        if kind == "happening" and self.event_now(ident[1:]) is None:
+            raise LedgerError(f"{self.path}: there is no event {ident[1:]!r}")
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Everything people said of two of a kind, first to last."""
@@ -695,7 +714,11 @@ class Ledger:
             return query.one_id(connection, beginning, (EVENT,))[0]
 
     # -------------------------------------------------------------- reviews
-    def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:
+    def review(
+        self,
+        acts: Iterable[Review],
+        seen: int | None = None,
+    ) -> list[Review]:
         """Append what somebody did with one figure, event, happening or article, in one
         transaction.
 
@@ -806,7 +829,7 @@ class Ledger:
     ) -> None:
         """Make an account, or another state of one: the last row of a name holds."""
         with self._writing() as connection:
-            reviewed.keep_account(connection, account, by, at or datetime.now(UTC))
+            reviewed.keep_account(connection, account, by, _moment(at))
 
     def keep_key(self, row: dict[str, Any]) -> None:
         """Keep a session or token by its digest, or the end of one."""

@@ -18,11 +18,17 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
+from reportedly.codebook.subsets import subset
 from reportedly.ledger import chain
 from reportedly.ledger import schema as t
 from reportedly.ledger.rows import inflated
 from reportedly.records import RawPage
 from reportedly.records.watching import Alert, Arrival, Delivery, Feed, FeedItem, Fetch
+
+_ARTICLE_FETCHES = subset("article_fetches")
+
+_FEED_FETCHES = subset("feed_fetches")
+
 
 Connecting = Callable[[], AbstractContextManager[Connection]]
 _PACK = 6  # zlib level, as for the pages of `store`
@@ -131,7 +137,10 @@ class WatchLog:
         with self._reading() as connection:
             for start in range(0, len(keys), _MANY):
                 some = keys[start : start + _MANY]
-                asked = select(c.key, c.digest).where(c.feed == feed, c.key.in_(some))
+                asked = select(c.key, c.digest).where(
+                    c.feed == feed,
+                    c.key.in_(some),
+                )
                 for row in connection.execute(asked.order_by(c.number)):
                     known[row.key] = row.digest
         return [item for item in items if known.get(item.key) != item.digest]
@@ -164,7 +173,10 @@ class WatchLog:
     def first_miss(self, feed: str, failures: int) -> datetime | None:
         """When the misses in a row began of which a feed's last fetch is the last."""
         c = t.fetches.c
-        asked = select(c.kept_at).where(c.feed == feed, c.kind.in_(("feed", "look")))
+        asked = select(c.kept_at).where(
+            c.feed == feed,
+            c.kind.in_(_FEED_FETCHES),
+        )
         with self._reading() as connection:
             found = connection.execute(
                 asked.order_by(c.number.desc()).limit(failures)
@@ -189,7 +201,7 @@ class WatchLog:
         fetched = (
             select(f.number)
             .where(
-                f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at
+                f.place == i.place, f.kind.in_(_ARTICLE_FETCHES), f.kept_at >= i.kept_at
             )
             .exists()
         )
@@ -241,7 +253,7 @@ class WatchLog:
         asked = (
             select(*t.fetches.c, t.pages.c.media, t.pages.c.packed)
             .join(t.pages, t.pages.c.sha256 == f.record)
-            .where(f.number > after, f.kind.in_(("page", "text")), ~arrived)
+            .where(f.number > after, f.kind.in_(_ARTICLE_FETCHES), ~arrived)
             .order_by(f.number)
             .limit(most)
         )
@@ -293,7 +305,10 @@ class WatchLog:
     def addresses_of(self, document: str) -> list[str]:
         """The addresses that a document's versions came from."""
         c = t.readings.c
-        asked = select(c.url).where(c.document == document, c.url.is_not(None))
+        asked = select(c.url).where(
+            c.document == document,
+            c.url.is_not(None),
+        )
         with self._reading() as connection:
             return list(connection.execute(asked.distinct()).scalars())
 
@@ -301,7 +316,10 @@ class WatchLog:
         """Whether a document's newest version has this text (by its SHA-256) and this title."""
         c = t.readings.c
         asked = select(c.text, c.title).where(c.document == document)
-        asked = asked.order_by(c.version.desc(), c.number.desc()).limit(1)
+        asked = asked.order_by(
+            c.version.desc(),
+            c.number.desc(),
+        ).limit(1)
         with self._reading() as connection:
             row = connection.execute(asked).first()
         return row is not None and row.text == text and row.title == title
@@ -376,7 +394,10 @@ class WatchLog:
             after: leave out the items up to this number.
         """
         c = t.feed_items.c
-        last = select(c.feed, func.max(c.number).label("last")).where(c.number > after)
+        last = select(
+            c.feed,
+            func.max(c.number).label("last"),
+        ).where(c.number > after)
         asked = last.group_by(c.feed).subquery()
         joined = select(c.feed, c.kept_at, c.number)
         joined = joined.join(asked, asked.c.last == c.number)
@@ -391,7 +412,7 @@ class WatchLog:
         fetched = (
             select(f.number)
             .where(
-                f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at
+                f.place == i.place, f.kind.in_(_ARTICLE_FETCHES), f.kept_at >= i.kept_at
             )
             .exists()
         )
@@ -478,7 +499,10 @@ class WatchLog:
     def last_alert(self, rule: str, group: str) -> datetime | None:
         """When a rule last had something to tell of a group, and was to tell it."""
         c = t.alerts.c
-        asked = select(func.max(c.due_at)).where(c.rule == rule, c.group == group)
+        asked = select(func.max(c.due_at)).where(
+            c.rule == rule,
+            c.group == group,
+        )
         with self._reading() as connection:
             return connection.execute(asked).scalar()
 

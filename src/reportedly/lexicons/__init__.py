@@ -1,1 +1,3 @@
-"""Words, no logic. `load` is the only code; everything else here is data an area expert can edit."""
+"""Words, no logic. `load` is the only code; everything else here is data an area expert can
+edit.
+"""

@@ -202,8 +202,13 @@ def line_at(ref: str) -> str:
     own = settings().words
     roots = (own,) if own and name.startswith(OWN) else (ROOT, LANGUAGES, CODEBOOK)
     name = name.removeprefix(OWN)
-    path = next((root / name for root in roots if (root / name).is_file()), None)
-    if path is None or not number.isdigit():
+    path = next(
+        (root / name for root in roots if (root / name).is_file()),
+        None,
+    )
+    if path is None:
+        return ""
+    if not number.isdigit():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines()
     return lines[int(number) - 1].strip() if 0 < int(number) <= len(lines) else ""
@@ -223,3 +228,10 @@ def lexicon_digest() -> str:
     for name, others in settings().outlets.items():
         total.update("\x1f".join((name, *others)).encode())
     return total.hexdigest()[:12]
+
+
+@cache
+def actor_lists() -> tuple[str, ...]:
+    """The lists of actors with an identity, "actors/forces.yml": all whose rows have an `id`."""
+    names = (f"actors/{path.name}" for path in sorted((ROOT / "actors").glob("*.yml")))
+    return tuple(name for name in names if "id" in table(name)[0].values)

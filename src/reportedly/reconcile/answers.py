@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from reportedly.codebook import roles_not
+from reportedly.codebook.subsets import subset
 from reportedly.reconcile.data import words
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
@@ -69,7 +70,7 @@ def _answering(question: Question, outlets: set[str | None]) -> list[Witnessed]:
 
 
 # Nothing that stands: what is only planned, and what the same text gives as earlier or withdrawn.
-_NOT_NOW = frozenset({"planned", "superseded"})
+_NOT_NOW = subset("not_now")
 
 
 def _figures_that_count(told: list[Reported]) -> list[Reported]:
@@ -77,8 +78,8 @@ def _figures_that_count(told: list[Reported]) -> list[Reported]:
         r
         for r in told
         if r.figure.passage not in _UNSPOKEN
-        and r.figure.certainty not in _NOT_NOW
-        and not _of_nobody_else(r)
+        if r.figure.certainty not in _NOT_NOW
+        if not _of_nobody_else(r)
     ]
     recalled = {r.id for r in spoken if _is_recalled(r)}
     now = {_what_is_counted(r) for r in spoken if r.id not in recalled}
@@ -108,7 +109,13 @@ def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
     """
     speaking = (r for r in reported if _speaks(r, as_of))
     return sorted(
-        speaking, key=lambda r: (r.day, r.kept.document, r.figure.evidence.start, r.id)
+        speaking,
+        key=lambda r: (
+            r.day,
+            r.kept.document,
+            r.figure.evidence.start,
+            r.id,
+        ),
     )
 
 

@@ -35,7 +35,8 @@ def parts_by_condition(told: Iterable[Reported]) -> frozenset[str]:
         one.id
         for counts in by_article.values()
         for one in counts
-        if _tells_of_some(one) and any(_is_more(other, one) for other in counts)
+        if _tells_of_some(one)
+        if any(_is_more(other, one) for other in counts)
     )
 
 
@@ -43,7 +44,7 @@ def _is_more(other: Reported, one: Reported) -> bool:
     """Whether another count of the article is a larger one, or of others in the same sentence."""
     if other.id == one.id:
         return False
-    few, many = one.figure.low or 0, other.figure.low or 0
+    few, many = one.figure.least, other.figure.least
     if few < many <= _MOST * max(few, 1):
         return True
     first = one.figure.evidence.start - len(one.before)

@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.peoples import country_of_people
 from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
+
+_LEVELS = subset("levels")
+
 
 # A toll is counted for some days at most; what is counted over more is a running total or the flow
 # of a period.
@@ -58,7 +62,7 @@ class Datum:
     @property
     def level(self) -> bool:
         """Whether its question is answered anew as time goes on."""
-        return self.shape in {"stock", "running"}
+        return self.shape in _LEVELS
 
 
 # The group of those who are some of the people that a toll counts, and no kind of people.
@@ -166,11 +170,11 @@ def _is_calendar(time: Period) -> bool:
     """A whole month, season or year by its name: a period that is over, not a total since its first
     day.
     """
-    return (
-        time.precision != "day"
-        and time.first.day == 1
-        and (time.end + timedelta(days=1)).day == 1
-    )
+    if time.precision == "day":
+        return False
+    if time.first.day != 1:
+        return False
+    return (time.end + timedelta(days=1)).day == 1
 
 
 def _days_of_datum(reported: Reported, shape: str) -> tuple[date, date, bool]:

@@ -9,6 +9,7 @@ shows it twice.
 
 from __future__ import annotations
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile import tolls
 from reportedly.reconcile.data import Datum, meet, times_apart, words
@@ -22,6 +23,11 @@ from reportedly.reconcile.pairs import (
 )
 from reportedly.records import Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
+
+_WIDE = subset("wide")
+_LEVELS = subset("levels")
+_NESTED = subset("nested")
+
 
 # Points for `same` and for `cannot tell`. Chosen so that place and days must both speak for it, or
 # one of them
@@ -59,7 +65,7 @@ def _features_for_pair(pair: Pair) -> tuple[tuple[str, Feature], ...]:
 def same_shape(pair: Pair) -> Clue | None:
     if pair.earlier.shape == pair.later.shape:
         return Clue(0.3, f"both a {pair.earlier.shape}")
-    if pair.shapes == {"stock", "running"}:
+    if pair.shapes == _LEVELS:
         running = pair.earlier if pair.earlier.shape == "running" else pair.later
         stock = pair.later if running is pair.earlier else pair.earlier
         if running.first > stock.last:
@@ -97,12 +103,12 @@ def places_agree(pair: Pair) -> Clue | None:
         return Clue(1.0, f"both in {a.name}")
     if stands == "apart" and a is not None and b is not None:
         return veto(f"{a.name} is not {b.name}")
-    if stands in {"inside", "around"} and a is not None and b is not None:
+    if stands in _NESTED and a is not None and b is not None:
         small, large = (a, b) if stands == "inside" else (b, a)
         told = f"{small.name} is in {large.name}"
         if pair.shapes != {"toll"}:
             return veto(f"{told}: a part of the count at most", part=True)
-        wide = large.precision in {"country", "region", "admin1"}
+        wide = large.precision in _WIDE
         return Clue(
             0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town"
         )
@@ -181,7 +187,9 @@ def _same_period(a: Datum, b: Datum) -> Clue | None:
 
 def told_in_one_story(pair: Pair) -> Clue | None:
     one, other = pair.earlier.reported.story, pair.later.reported.story
-    if not one or not other:
+    if not one:
+        return None
+    if not other:
         return None
     if one == other:
         return Clue(0.5, "in one story")
@@ -197,19 +205,23 @@ def told_in_one_story(pair: Pair) -> Clue | None:
 
 
 def _lowest_given(told: Datum) -> int:
-    return told.value.low or told.value.high or 0
+    return told.value.first_bound
 
 
 def vague_count(pair: Pair) -> Clue | None:
     """ "Thousands" beside 274,000 tells of some of them, not of another count."""
     vague = "vague" in {pair.earlier.value.qualifier, pair.later.value.qualifier}
-    if not vague or meet(pair.earlier.value, pair.later.value):
+    if not vague:
+        return None
+    if meet(pair.earlier.value, pair.later.value):
         return None
     return Clue(-1.0, "a vague count that does not meet the other")
 
 
 def values_of_a_period(pair: Pair) -> Clue | None:
-    """What is over has one count: of what differs many times one is of a part, or of another thing."""
+    """What is over has one count: of what differs many times one is of a part, or of another
+    thing.
+    """
     if pair.moves:
         return None
     times = times_apart(pair.earlier.value, pair.later.value)

@@ -15,23 +15,24 @@ from dataclasses import replace
 from itertools import permutations
 
 from reportedly.codebook import category_words
+from reportedly.codebook.subsets import subset
 from reportedly.reconcile.data import SOME, words
 from reportedly.reconcile.parts import question_within
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Total
 
-SUMMED = frozenset({"confirmed", "fair"})
+SUMMED = subset("summed")
 
 
 def graded(line: Line) -> Line:
     """A line with its grade and the rule that gave it; other lines than tolls of people stay as
     they are.
     """
-    if (
-        line.category not in category_words("harm")
-        or line.shape != "toll"
-        or line.unit != "people"
-    ):
+    if line.category not in category_words("harm"):
+        return line
+    if line.shape != "toll":
+        return line
+    if line.unit != "people":
         return line
     grade, rule = _grade(line)
     return replace(line, grade=grade, because=(*line.because, Reason("grade", rule)))
@@ -67,7 +68,9 @@ def totals(lines: Iterable[Line]) -> list[Total]:
     kept = [
         one
         for one in lines
-        if one.grade in SUMMED and one.low is not None and one.high is not None
+        if one.grade in SUMMED
+        if one.low is not None
+        if one.high is not None
         if one.group != SOME  # a part of what another answer counts, known here or not
     ]
     by_category: dict[str, list[Line]] = defaultdict(list)
@@ -83,8 +86,8 @@ def _total(category: str, lines: Sequence[Line]) -> Total:
     own = [one for one in whole if one.question not in unclear]
     return Total(
         category,
-        sum(one.low or 0 for one in own),
-        sum(one.high or 0 for one in own),
+        sum(one.least for one in own),
+        sum(one.most for one in own),
         any(one.open_above for one in own),
         tuple(one.question for one in own),
         tuple(sorted(parts)),

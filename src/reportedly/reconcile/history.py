@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from reportedly.codebook import vocabulary_in_order
 from reportedly.reconcile.answers import reconcile
 from reportedly.records import CopyLink
 from reportedly.records.questions import Change, Judgement, Line, Reported, Witnessed
@@ -105,7 +106,7 @@ def _figures_near_question(
         r
         for r in reported
         if r.kept.document in documents
-        and (r.figure.category, r.figure.unit) == (found.category, found.unit)
+        if (r.figure.category, r.figure.unit) == (found.category, found.unit)
     ]
 
 
@@ -144,7 +145,8 @@ def _change(
     judged = [
         j
         for j in judgements
-        if j.at.date() == day and j.pair & (known | {w.id for w in after.figures})
+        if j.at.date() == day
+        if j.pair & (known | {w.id for w in after.figures})
     ]
     if judged:
         last = judged[-1]
@@ -178,7 +180,7 @@ def _change(
 
 def _cause_of_change(after: Line, known: set[str]) -> tuple[str, str, str]:
     """The weightiest of what the day's new figures did."""
-    order = ("contradiction", "revision", "next reading", "new report", "copy found")
+    order = vocabulary_in_order("cause")
     causes: list[tuple[int, str, str, str]] = []
     for one in _new_figures(after, known):
         own = [r for r in after.rulings if r.one == one.id and r.relation in _CAUSES]

@@ -11,8 +11,12 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+from reportedly.codebook.subsets import subset
 from reportedly.reconcile.data import SOME
 from reportedly.records.questions import Line
+
+_TOLLS_AND_FLOWS = subset("tolls_and_flows")
+
 
 # What one tenfold of those counted weighs: a life before an injury, an injury before a flight.
 TENFOLD = {
@@ -91,15 +95,15 @@ def _size_of_answer(line: Line) -> int:
     """How many the answer says: of "hundreds" the least it can be, else the highest it holds."""
     best = line.best
     if best is None:
-        return max(line.low or 0, line.high or 0)
+        return line.size
     if best.qualifier == "vague":
-        return best.low or best.high or 0
-    return max(best.low or 0, best.high or 0)
+        return best.first_bound
+    return best.size
 
 
 def _is_running_total(line: Line) -> bool:
     """Whether it counts what a war or a year cost so far, and no happening of its own."""
-    long = outlasts(line) and line.shape in {"flow", "toll"}
+    long = outlasts(line) and line.shape in _TOLLS_AND_FLOWS
     of_a_war = line.period is None and _size_of_answer(line) >= WAR
     return long or of_a_war or line.shape == "running"
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import RANK
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.features import STOCK_DAYS
@@ -28,7 +29,7 @@ ONE_TIME = 1
 # Days in which a toll rises: what is higher later than that is another's count.
 RISES = 10
 NEWS = 45  # days after a happening in which its toll still rises
-_DENIES = frozenset({"denied", "superseded"})
+_DENIES = subset("taken_back")
 
 
 def line(question: Question) -> Line:
@@ -124,7 +125,10 @@ def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
         if (newest - voice.as_of).days <= STOCK_DAYS:
             latest[voice.origin] = voice
     now = [v for v in stated if latest.get(v.origin) is v]
-    return now, sorted((v for v in stated if v not in now), key=lambda v: v.as_of)
+    return now, sorted(
+        (v for v in stated if v not in now),
+        key=lambda v: v.as_of,
+    )
 
 
 def _last_words_on_toll(
@@ -136,7 +140,10 @@ def _last_words_on_toll(
         for v in stated
         if not any(_left_behind(v, w, raised, credited) for w in stated)
     ]
-    return now, sorted((v for v in stated if v not in now), key=lambda v: v.day)
+    return now, sorted(
+        (v for v in stated if v not in now),
+        key=lambda v: v.day,
+    )
 
 
 def _left_behind(
@@ -147,15 +154,23 @@ def _left_behind(
     It does to one that says it replaces the count ("has risen to 48"), to a higher one of the days
     after, as tolls rise, and where it is only an outlet's own, to any later one.
     """
-    if one is other or meet(one.value, other.value) or other.value.loose:
+    if one is other:
+        return False
+    if meet(one.value, other.value):
+        return False
+    if other.value.loose:
         return False
     later = (other.day - one.day).days
     if other.figure in raised and later >= 0:
-        return one.figure not in raised or (later, other.value.low or 0) > (
+        return one.figure not in raised or (later, other.value.least) > (
             0,
-            one.value.low or 0,
+            one.value.least,
         )
-    if later <= ONE_TIME or _of_some_one(one, other, credited) or _is_lone(other):
+    if later <= ONE_TIME:
+        return False
+    if _of_some_one(one, other, credited):
+        return False
+    if _is_lone(other):
         return False
     return _rose(one, other) or one.figure not in credited
 
@@ -213,7 +228,7 @@ def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
             not _is_lone(v),
             v.certainty == "stated",
             v.day,
-            v.value.low or 0,
+            v.value.least,
             v.figure,
         ),
     )
@@ -235,9 +250,9 @@ def _clashes(
     """Two origins of one time that cannot both be right; words of guess contradict nothing."""
     exact = [v for v in now if not v.value.loose]
     for a, b in combinations(exact, 2):
-        if meet(a.value, b.value) or (
-            not level and not _of_one_time(a, b, raised, credited)
-        ):
+        if meet(a.value, b.value):
+            continue
+        if not level and not _of_one_time(a, b, raised, credited):
             continue
         if _of_some_one(a, b, credited):
             continue
@@ -267,7 +282,9 @@ def _of_one_time(
     first, last = (one, other) if one.day <= other.day else (other, one)
     if first.day == last.day:
         return True
-    if last.figure in raised or _rose(first, last):
+    if last.figure in raised:
+        return False
+    if _rose(first, last):
         return False
     return {one.figure, other.figure} <= credited
 
@@ -277,7 +294,7 @@ def _rose(first: Voice, last: Voice) -> bool:
     news.
     """
     soon = (last.day - first.day).days <= RISES and (last.day - last.as_of).days <= NEWS
-    return soon and (last.value.low or 0) > (first.value.low or 0)
+    return soon and last.value.least > first.value.least
 
 
 def _course(best: Voice, earlier: Sequence[Voice]) -> str:
@@ -287,17 +304,18 @@ def _course(best: Voice, earlier: Sequence[Voice]) -> str:
     before = [v for v in earlier if not meet(v.value, best.value) and not v.value.loose]
     if not before:
         return "settled"
-    highest = max(max(v.value.low or 0, v.value.high or 0) for v in before)
-    return (
-        "rising" if highest <= (best.value.low or best.value.high or 0) else "revised"
-    )
+    highest = max(v.value.size for v in before)
+    return "rising" if highest <= best.value.first_bound else "revised"
 
 
 # ------------------------------------------------------------------ what it is about
 def _group_named_most(data: Sequence[Datum]) -> str:
     """The group most figures name; among equals the narrower."""
     groups = [d.group for d in data]
-    return max(sorted(set(groups)), key=lambda g: (groups.count(g), g != "everyone"))
+    return max(
+        sorted(set(groups)),
+        key=lambda g: (groups.count(g), g != "everyone"),
+    )
 
 
 def _place_named_most(data: Sequence[Datum]) -> Location | None:
@@ -331,7 +349,10 @@ def _period(data: Sequence[Datum]) -> Period | None:
     first, last = max(d.first for d in told), min(d.last for d in told)
     if first > last:  # neighbours that share no day: those of most figures
         spans = [(d.first, d.last) for d in told]
-        first, last = max(spans, key=lambda s: (spans.count(s), -spans.index(s)))
+        first, last = max(
+            spans,
+            key=lambda s: (spans.count(s), -spans.index(s)),
+        )
     times = [d.figure.time for d in told if d.figure.time]
     finest = min(times, key=lambda t: (t.end - t.first).days)
     return Period(first, last, finest.precision)

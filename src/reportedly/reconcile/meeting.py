@@ -11,9 +11,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.reconcile.data import Datum, words
 from reportedly.records import Location
+
+_TOLLS_AND_FLOWS = subset("tolls_and_flows")
+
 
 Key = tuple[object, ...]
 
@@ -54,7 +58,7 @@ def _both(told: Datum) -> Iterator[Key]:
     figure, story = told.figure, told.reported.story
     kind = (figure.category, figure.unit)
     harm = figure.category in words("harm")
-    if harm and told.shape in {"toll", "flow"} and story:
+    if harm and told.shape in _TOLLS_AND_FLOWS and story:
         yield (*kind, "story", story)
     if told.shape == "toll":
         return

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reportedly.codebook.subsets import subset
 from reportedly.reconcile.data import Datum, words
 from reportedly.records.clues import Clue
+
+_TOLLS_AND_FLOWS = subset("tolls_and_flows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,13 @@ class Pair:
 
     @property
     def of_harm(self) -> bool:
-        """Whether both count harm to people or homes, of a happening or over a period that is over."""
-        return self.shapes <= {
-            "toll",
-            "flow",
-        } and self.earlier.figure.category in words("harm")
+        """Whether both count harm to people or homes, of a happening or over a period that is
+        over.
+        """
+        return (
+            self.shapes <= _TOLLS_AND_FLOWS
+            and self.earlier.figure.category in words("harm")
+        )
 
     @property
     def moves(self) -> bool:
@@ -39,7 +44,7 @@ Feature = Callable[[Pair], Clue | None]  # None: it says nothing
 
 # An official may speak for a force or an office of the state that the article names elsewhere.
 _NO_KIND = frozenset({None, "other"})
-_OF_STATE = frozenset({"official", "state_force", "government"})
+_OF_STATE = subset("state_and_officials")
 
 
 def mouth(d: Datum) -> str:
@@ -52,7 +57,11 @@ def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
     be one, and so may "police" and an official who is named.
     """
     one, other = a.figure.source, b.figure.source
-    if one is None or other is None or one.kind == other.kind:
+    if one is None:
+        return False
+    if other is None:
+        return False
+    if one.kind == other.kind:
         return False
     kinds = {one.kind, other.kind}
     return not kinds & _NO_KIND and not ("official" in kinds and kinds <= _OF_STATE)
@@ -60,7 +69,10 @@ def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
 
 def gap(a: Datum, b: Datum) -> int:
     """Days between two spans; 0 where they share one."""
-    return max(0, (max(a.first, b.first) - min(a.last, b.last)).days)
+    return max(
+        0,
+        (max(a.first, b.first) - min(a.last, b.last)).days,
+    )
 
 
 def days_in_words(d: Datum) -> str:

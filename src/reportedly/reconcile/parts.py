@@ -10,11 +10,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.data import words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Ruling
+
+_LEVELS = subset("levels")
+_COVERED = subset("covered")
+
 
 # Lines of one article or story that are compared: a round-up of a year tells some dozens.
 _MOST = 60
@@ -44,7 +49,11 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
                         Ruling(part, whole, "different", "part of", (reason,))
                     )
     return [
-        replace(line, parts=tuple(parts[n]), rulings=(*line.rulings, *because[n]))
+        replace(
+            line,
+            parts=tuple(parts[n]),
+            rulings=(*line.rulings, *because[n]),
+        )
         if n in parts or n in because
         else line
         for n, line in enumerate(lines)
@@ -53,14 +62,18 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
 
 def question_within(small: Line, large: Line) -> Reason | None:
     """Why one question's count is part of another's; None where it is not, or cannot be told."""
-    if (small.category, small.unit) != (large.category, large.unit) or _exceeds(
-        small, large
-    ):
+    if (small.category, small.unit) != (large.category, large.unit):
+        return None
+    if _exceeds(small, large):
         return None
     place = relation(small.place, large.place)
     group = _smaller_group(small.group, large.group)
     days = _days_within(small, large)
-    if place not in {"equal", "inside"} or group is None or days is None:
+    if place not in _COVERED:
+        return None
+    if group is None:
+        return None
+    if days is None:
         return None
     inner = []
     if place == "inside" and small.place and large.place:
@@ -77,16 +90,22 @@ def question_within(small: Line, large: Line) -> Reason | None:
 def _exceeds(small: Line, large: Line) -> bool:
     """A part that is larger than its whole is none."""
     least, most = small.low, large.high
-    return (
-        least is not None and most is not None and not large.open_above and least > most
-    )
+    if least is None:
+        return False
+    if most is None:
+        return False
+    if large.open_above:
+        return False
+    return least > most
 
 
 def _smaller_group(small: str, large: str) -> str | None:
     """The smaller group's name where it is smaller, "" where both are one, None where neither holds
     the other.
     """
-    if small == large or {small, large} <= words("general"):
+    if small == large:
+        return ""
+    if {small, large} <= words("general"):
         return ""
     return small if large in words("general") else None
 
@@ -96,9 +115,11 @@ def _days_within(small: Line, large: Line) -> str | None:
     different ones.
     """
     a, b = small.period, large.period
-    if a is None or b is None:
+    if a is None:
         return None
-    level = {"stock", "running"}
+    if b is None:
+        return None
+    level = _LEVELS
     if small.shape == large.shape == "stock":
         return "" if abs((a.end - b.end).days) <= STOCK_DAYS else None
     if large.shape == "stock" and small.shape in {"flow", "running"}:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from reportedly.codebook.subsets import subset
 from reportedly.reconcile.conditions import parts_by_condition
 from reportedly.reconcile.data import SOME, Datum, datum, words
 from reportedly.reconcile.features import SAME, UNSURE, compare
@@ -22,6 +23,9 @@ from reportedly.reconcile.smaller import smaller_parts
 from reportedly.reconcile.struck import beside_the_dead, with_the_dead
 from reportedly.records import Reason
 from reportedly.records.questions import Judgement, Ruling, Witnessed
+
+_HELD_APART = subset("held_apart")
+
 
 # Of several questions a figure goes with, the one that more figures answer: points for each, up to
 # some.
@@ -99,7 +103,14 @@ def questions(
         for one in article:
             figure = one.reported.figure
             by_kind[figure.category, figure.unit].append(
-                (one, datum(one.reported, dead.get(one.id, 0), some=one.id in some))
+                (
+                    one,
+                    datum(
+                        one.reported,
+                        dead.get(one.id, 0),
+                        some=one.id in some,
+                    ),
+                )
             )
         for counts in by_kind.values():
             asked.take(_with_parts_known(counts, whole))
@@ -183,7 +194,9 @@ class _QuestionsSoFar:
     def _weigh_again(
         self, choices: _Choices, one: Witnessed, told: Datum, question: Question
     ) -> None:
-        """After a figure of its article was put to a question, which is the only one that changed."""
+        """After a figure of its article was put to a question, which is the only one that
+        changed.
+        """
         if one.id in self._judged.of:
             anew = self._choices(one, told)
             choices.settled, choices.met = anew.settled, anew.met
@@ -218,7 +231,11 @@ class _Choices:
         if self.settled is not None:
             return self.settled
         same = [m for m in self.met.values() if m[2].outcome == "same"]
-        return max(same, key=lambda m: m[0], default=(0.0, None))[1]
+        return max(
+            same,
+            key=lambda m: m[0],
+            default=(0.0, None),
+        )[1]
 
     @property
     def unsure(self) -> list[Ruling]:
@@ -235,7 +252,7 @@ def _judged_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
     if one.id not in judged.of:
         return False
     said = judged.between(one.id, (w.id for w in question.witnessed))
-    return any(j.verdict in {"different", "unsure"} for j in said)
+    return any(j.verdict in _HELD_APART for j in said)
 
 
 @dataclass(frozen=True, slots=True)

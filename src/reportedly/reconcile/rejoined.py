@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.data import SOME, Datum, words
 from reportedly.reconcile.meeting import Key
@@ -24,6 +25,8 @@ from reportedly.reconcile.tolls import TELLING
 from reportedly.records import Location, Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
 from reportedly.records.questions import Judgement, Ruling, last_words
+
+_HELD_APART = subset("held_apart")
 
 ONE = 2.0
 FEWEST = 2  # of one nobody tells that another one is meant
@@ -57,9 +60,7 @@ def rejoined(
         said: what people said of pairs of figures, first to last; two that they parted stay apart.
     """
     apart = {
-        pair
-        for pair, word in last_words(said).items()
-        if word.verdict in {"different", "unsure"}
+        pair for pair, word in last_words(said).items() if word.verdict in _HELD_APART
     }
     found: dict[int, Question] = {}
     by_key: dict[Key, dict[int, _Whole]] = defaultdict(dict)
@@ -86,7 +87,11 @@ def _met(
     most = 0.0
     for other in near.values():
         points, because, forbidden = weigh_clues(FEATURES, other, whole)
-        if forbidden or points < ONE or points <= most:
+        if forbidden:
+            continue
+        if points < ONE:
+            continue
+        if points <= most:
             continue
         if not _judged_apart(other, whole, apart):
             best, most = (other, because), points
@@ -182,7 +187,9 @@ def wholes_share_story(one: _Whole, other: _Whole) -> Clue | None:
 
 
 def wholes_share_day(one: _Whole, other: _Whole) -> Clue | None:
-    if not one.days or not other.days:
+    if not one.days:
+        return None
+    if not other.days:
         return None
     apart = min(abs((a - b).days) for a in one.days for b in other.days)
     if apart == 0:

@@ -55,16 +55,28 @@ def rulings(question: Question) -> Iterator[Ruling]:
 def _words_beside(
     one: Witnessed, told: Datum, latest: dict[str, tuple[Witnessed, Datum]]
 ) -> list[tuple[Witnessed, Datum]]:
-    """The other origins' words it stands beside: those of its time, or else the latest before it."""
+    """The other origins' words it stands beside: those of its time, or else the latest before
+    it.
+    """
     others = [
         v
         for o, v in latest.items()
-        if o != one.origin and v[0].reported.figure.certainty != "denied"
+        if o != one.origin
+        if v[0].reported.figure.certainty != "denied"
     ]
     if told.level:
         near = [v for v in others if abs((v[1].last - told.last).days) <= STOCK_DAYS]
         earlier = [v for v in others if (told.last - v[1].last).days > STOCK_DAYS]
-        others = near or ([max(earlier, key=lambda v: v[1].last)] if earlier else [])
+        others = near or (
+            [
+                max(
+                    earlier,
+                    key=lambda v: v[1].last,
+                )
+            ]
+            if earlier
+            else []
+        )
     return others[-_MOST:]
 
 
@@ -131,7 +143,13 @@ def _of_two_origins(
         newer = told.last > known.last
         rule = f"a reading of {told.last}, {'after' if newer else 'before'} that of {known.last}"
         relation = "supersedes" if newer else None
-        return Ruling(one.id, before.id, "same", relation, (who, Reason("days", rule)))
+        return Ruling(
+            one.id,
+            before.id,
+            "same",
+            relation,
+            (who, Reason("days", rule)),
+        )
     cue = raising_words(one.reported.before)
     if (
         cue

@@ -37,7 +37,7 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
         wholes = _wholes(counts, killed[telling], told_dead)
         beside = _beside_the_dead(counts, told_dead)
         for one in counts:
-            low = one.figure.low or 0
+            low = one.figure.least
             hit = _is_only_hit(one)
             own = hit and low not in beside
             dead = _dead_of_article(one, told_dead, beside) if own else 0
@@ -69,7 +69,7 @@ def _dead_of_article(one: Reported, told_dead: Dead, beside: set[int | None]) ->
     counted = {low for _, low in told_dead.get(one.kept.document, ())}
     if not counted and _is_of_all(one):
         counted = {one.unnumbered}
-    every = one.figure.low or 0
+    every = one.figure.least
     leaving = [low for low in counted if low < every]
     return max(
         leaving, key=lambda low: (low > 0 and every - low in beside, low), default=0
@@ -99,7 +99,11 @@ def _by_telling(
     told_dead: Dead = defaultdict(list)
     for one in told:
         figure = one.figure
-        if figure.unit != "people" or figure.low is None or figure.low != figure.high:
+        if figure.unit != "people":
+            continue
+        if figure.low is None:
+            continue
+        if figure.low != figure.high:
             continue
         telling = one.story or one.kept.document
         if figure.category == "injured":
@@ -127,7 +131,7 @@ def _wholes(
     others = {c.figure.low for c in counts if _of_others(c)}
     giving: dict[int, set[str]] = defaultdict(set)
     for one in counts:
-        giving[one.figure.low or 0].add(one.kept.document)
+        giving[one.figure.least].add(one.kept.document)
     found: dict[int, tuple[int, bool]] = {}
     for low, articles in giving.items():
         rest = next(
@@ -153,7 +157,9 @@ def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:
     first = start - len(one.before)
     told = told_dead.get(one.kept.document, ())
     ahead = {n for at, n in told if first < at <= start and start - at <= _NEAR}
-    if _is_only_hit(one) or not _with_others_dead().match(one.behind):
+    if _is_only_hit(one):
+        return ahead
+    if not _with_others_dead().match(one.behind):
         return ahead
     return ahead | {n for at, n in told if end < at <= end + _NEAR}
 
@@ -198,7 +204,9 @@ def _others() -> re.Pattern[str]:
 
 
 def _is_only_hit(one: Reported) -> bool:
-    """ "Five people were shot", "a man shot five people", "five shot": it is not said that they live."""
+    """ "Five people were shot", "a man shot five people", "five shot": it is not said that they
+    live.
+    """
     hit, harmed = _hit()
     behind = hit.match(one.behind)
     if behind is not None:

@@ -10,6 +10,7 @@ The points were chosen on reports of shootings of which the counts are known (do
 
 from __future__ import annotations
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.conditions import tells_which
 from reportedly.reconcile.data import SOME, Datum, meet, words
@@ -24,6 +25,11 @@ from reportedly.reconcile.pairs import (
 from reportedly.records.clues import Clue, veto
 from reportedly.records.questions import Value
 
+_WIDE = subset("wide")
+_TOLLS_AND_FLOWS = subset("tolls_and_flows")
+_NESTED = subset("nested")
+
+
 # Days between two told days that one happening can have where a story joins them: "over the
 # weekend".
 LOOSE = 4
@@ -37,7 +43,7 @@ TELLING = 5
 def both_tolls(pair: Pair) -> Clue | None:
     if pair.shapes == {"toll"}:
         return Clue(0.6, "both a toll")
-    if pair.shapes <= {"toll", "flow"} and in_one_story(pair) and one_count(pair):
+    if pair.shapes <= _TOLLS_AND_FLOWS and in_one_story(pair) and one_count(pair):
         return Clue(
             0.4, "one count of one story, told once of a day and once of a period"
         )
@@ -52,7 +58,11 @@ def in_one_story(pair: Pair) -> bool:
 def one_count(pair: Pair) -> bool:
     """Whether both give the same exact number, above one."""
     a, b = pair.earlier.value, pair.later.value
-    return is_exact(a) and (a.low, a.high) == (b.low, b.high) and (a.low or 0) > 1
+    if not is_exact(a):
+        return False
+    if (a.low, a.high) != (b.low, b.high):
+        return False
+    return a.least > 1
 
 
 def is_exact(value: Value) -> bool:
@@ -63,7 +73,11 @@ def one_story(pair: Pair) -> Clue | None:
     if in_one_story(pair):
         return Clue(1.0, "in one story")
     one, other = pair.earlier.reported, pair.later.reported
-    if one.story is None or other.story is None or _told_of_one_day_later(pair):
+    if one.story is None:
+        return None
+    if other.story is None:
+        return None
+    if _told_of_one_day_later(pair):
         return None
     return Clue(-0.8, "in different stories")
 
@@ -105,14 +119,16 @@ def _same_ones(pair: Pair) -> bool:
 
 def tolls_share_place(pair: Pair) -> Clue | None:
     a, b = pair.earlier.place, pair.later.place
-    if a is None or b is None:
+    if a is None:
+        return None
+    if b is None:
         return None
     stands = relation(a, b)
     if stands == "equal":
         return Clue(0.8, f"both in {a.name}")
-    if stands in {"inside", "around"}:
+    if stands in _NESTED:
         small, large = (a, b) if stands == "inside" else (b, a)
-        wide = large.precision in {"country", "region", "admin1"}
+        wide = large.precision in _WIDE
         told = f"{small.name} is in {large.name}, and a happening is often placed by its town"
         return Clue(0.3 if wide else 0.6, told)
     if stands == "near":
@@ -163,7 +179,7 @@ def _of_the_news(told: Datum) -> bool:
 def same_value(pair: Pair) -> Clue | None:
     a, b = pair.earlier.value, pair.later.value
     if one_count(pair):
-        telling = (a.low or 0) >= TELLING
+        telling = a.least >= TELLING
         return Clue(0.8 if telling else 0.6, f"both {a.low}")
     vague = "vague" in {a.qualifier, b.qualifier}
     if vague:
@@ -182,7 +198,13 @@ def _times(one: Value, other: Value) -> float:
     """How many times the numbers given differ: "at least 73" may be 400,000, and is not what is
     meant.
     """
-    a, b = (max(v.low if v.low is not None else v.high or 0, 1) for v in (one, other))
+    a, b = (
+        max(
+            v.low if v.low is not None else v.most,
+            1,
+        )
+        for v in (one, other)
+    )
     return max(a, b) / min(a, b)
 
 
@@ -215,18 +237,22 @@ def same_kind(pair: Pair) -> Clue | None:
     one, other = pair.earlier.reported.kinds, pair.later.reported.kinds
     if both := (one & other) - _ANY:
         return Clue(0.4, f"both tell of {_kinds_in_words(both)}")
-    if in_one_story(pair) or not one or not other or one & other:
+    if in_one_story(pair):
+        return None
+    if not one:
+        return None
+    if not other:
+        return None
+    if one & other:
         return None
     if bool(one & _MISHAPS) == bool(other & _MISHAPS):
         return None
     return Clue(-0.4, f"{_kinds_in_words(one)} and {_kinds_in_words(other)}")
 
 
-_MISHAPS = frozenset({"accident", "natural_disaster"})
+_MISHAPS = subset("mishaps")
 # Types that most happenings have: that two articles tell an attack or an arrest says little.
-_ANY = frozenset(
-    {"attack", "armed_clash", "arrest", "other", "displacement", "excessive_force"}
-)
+_ANY = subset("commonest")
 
 
 def _kinds_in_words(kinds: frozenset[str]) -> str:

@@ -68,7 +68,9 @@ def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
             and two_kinds_of_mouth(data[n], data[m])
             and not (_is_own(one) and _is_own(other))
         )
-        if m == n or not apart:
+        if m == n:
+            return other
+        if not apart:
             return other
     return one
 
@@ -112,7 +114,9 @@ def _speaks_before(
     are here, no words of guess that say no other, and of one article not a vaguer word than the one
     it gave before.
     """
-    if one.copied or told.figure.certainty == "superseded":
+    if one.copied:
+        return False
+    if told.figure.certainty == "superseded":
         return False
     if _only_recalls(told, known):
         return False

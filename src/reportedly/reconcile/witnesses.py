@@ -18,9 +18,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.languages import by_language, in_use
-from reportedly.lexicons.load import table
+from reportedly.lexicons.load import actor_lists, table
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.reconcile.data import words
 from reportedly.records import CopyLink, Figure
 from reportedly.records.questions import Reported, Step, Witnessed
@@ -59,7 +61,7 @@ def by_themselves(
     return [_own_account(r, keys) for r in reported]
 
 
-_STATE = frozenset({"government", "state_force"})
+_STATE = subset("state_bodies")
 
 Key = tuple[str, str]  # document id, figure id
 
@@ -106,7 +108,9 @@ def _unnamed_body(one: Witnessed) -> str | None:
     "interior ministry".
     """
     source = one.reported.figure.source
-    if source is None or one.path[-1].kind not in {"outlet", "article"}:
+    if source is None:
+        return None
+    if one.path[-1].kind not in {"outlet", "article"}:
         return None
     plain = folded_place_name(_LEADING.sub("", source.name.strip()))
     last = plain.split()[-1:]
@@ -123,7 +127,8 @@ def _bodies() -> frozenset[str]:
     rows = [
         row
         for row in in_use().table("speakers")
-        if row["is"] == "group" and row["kind"] in _STATE
+        if row["is"] == "group"
+        if row["kind"] in _STATE
     ]
     return frozenset(noun for row in rows for noun in row.strings("nouns"))
 
@@ -203,7 +208,8 @@ def _figures_inside(
     return [
         r
         for r in reported
-        if start <= r.figure.evidence.start and r.figure.evidence.end <= end
+        if start <= r.figure.evidence.start
+        if r.figure.evidence.end <= end
     ]
 
 
@@ -283,7 +289,7 @@ def outlet_key(name: str) -> str:
 _INDEFINITE = re.compile(r"^(?:an?|one|some|several|another)\s", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?$", re.IGNORECASE)
 # Second-level domains under which names are registered: "co.uk", "com.tr".
-_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
+_SECOND_LEVEL = web_name_set("registry_domains")
 
 
 def _domain(name: str) -> str | None:
@@ -306,7 +312,9 @@ def _is_generic(name: str) -> bool:
     ):  # "an Iraqi colonel", "a car bomb in a Kurdish town"
         return True
     plain = _LEADING.sub("", _LEADING.sub("", name.strip()))
-    if plain.casefold() in _generic() or not plain:
+    if plain.casefold() in _generic():
+        return True
+    if not plain:
         return True
     if plain == name.strip():
         plain = plain[:1].lower() + plain[1:]  # its capital may only open the sentence
@@ -374,7 +382,4 @@ _BASED = re.compile(r"^[a-z.]+ based ")
 @by_language
 def actor_names() -> dict[str, str]:
     """The name of every actor that has an identity."""
-    files = ("armed_groups", "forces", "media", "ngos", "un_agencies")
-    return {
-        row["id"]: row["name"] for name in files for row in table(f"actors/{name}.yml")
-    }
+    return {row["id"]: row["name"] for name in actor_lists() for row in table(name)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from reportedly.records.printed import Record
@@ -34,6 +34,10 @@ class RawPage:
 
     def __repr__(self) -> str:
         return f"RawPage({self.id!r} from {self.origin!r}, {len(self.data):,} bytes)"
+
+
+# What a page may tell of its article, or not: title, published, outlet, url.
+METADATA = tuple(f.name for f in fields(RawPage) if f.default is None)
 
 
 @dataclass(frozen=True, slots=True)

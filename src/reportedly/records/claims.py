@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from reportedly.records.bounds import Bounded
 from reportedly.records.mentions import Location
 from reportedly.records.printed import Record
 from reportedly.records.text import Reason, Span
@@ -52,7 +53,7 @@ class Speaker(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure(Record):
+class Figure(Record, Bounded):
     """A count somebody gave, of people, households or buildings. `high=None` means "at least".
 
     `category` and `term` (IDMC reporting term) are keys of `languages/en/figures.yml`; `certainty`
@@ -77,6 +78,11 @@ class Figure(Record):
     certainty: str
     passage: str
     because: tuple[Reason, ...] = field(default=(), repr=False)
+
+    @property
+    def of_whom(self) -> str:
+        """Who or what is counted: the words for it, or else the unit."""
+        return self.counted or self.unit
 
     @property
     def implied(self) -> bool:
@@ -117,7 +123,7 @@ class Party(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Toll(Record):
+class Toll(Record, Bounded):
     """Victims of an event: those a figure counts, or those told without a number (`implied`): of
     two and more a figure of the ledger, of one none.
     """

@@ -68,7 +68,11 @@ class Cell:
     optional: bool
 
 
-def cells(cls: type[Any], prefix: str = "", optional: bool = False) -> tuple[Cell, ...]:
+def cells(
+    cls: type[Any],
+    prefix: str = "",
+    optional: bool = False,
+) -> tuple[Cell, ...]:
     """The columns a record takes."""
     found: list[Cell] = []
     for field in record_fields(cls):
@@ -115,7 +119,11 @@ def from_row(cls: type[R], row: Any, **extra: Any) -> R:
 
 
 @cache
-def _reader(cls: Any, prefix: str, given: tuple[str, ...]) -> Callable[[Any, Row], Any]:
+def _reader(
+    cls: Any,
+    prefix: str,
+    given: tuple[str, ...],
+) -> Callable[[Any, Row], Any]:
     """How a record is made of a row, worked out once: a page of a desk makes hundreds.
 
     Args:

@@ -51,6 +51,11 @@ class Kept:
     versions: Versions
     kept_at: datetime  # UTC
 
+    @property
+    def called(self) -> str:
+        """What an article is called: its title, or its id where it has none."""
+        return self.title or self.document
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFigure:

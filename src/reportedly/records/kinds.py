@@ -93,6 +93,11 @@ def kind_named(name: str) -> ClaimKind:
     return next(kind for kind in KINDS if name in (kind.name, kind.table))
 
 
+def reviewed_kinds() -> tuple[str, ...]:
+    """The names of the kinds that people correct."""
+    return tuple(kind.name for kind in KINDS if kind.reviewed)
+
+
 def claim_kind(claim: Any) -> ClaimKind:
     """The kind of a claim."""
     return next(kind for kind in KINDS if isinstance(claim, kind.record))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -45,6 +45,12 @@ class Location(Record):
     lat: float | None
     lon: float | None
     precision: str
+
+
+# Where a location lies, whatever it is called and however large it is.
+COORDINATES = tuple(
+    f.name for f in fields(Location) if f.name not in {"name", "precision"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,11 @@ class Mentions:
 _M = TypeVar("_M", Time, Place, Number)
 
 
-def _between(found: tuple[_M, ...], start: int, end: int) -> tuple[_M, ...]:
+def _between(
+    found: tuple[_M, ...],
+    start: int,
+    end: int,
+) -> tuple[_M, ...]:
     """Those of a list in reading order that begin from `start` on, before `end`."""
     first = bisect_left(found, start, key=_start)
     return found[first : bisect_left(found, end, key=_start)]

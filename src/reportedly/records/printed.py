@@ -37,7 +37,9 @@ def printed_fields(kind: Any) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A value as JSON has it: days and times in ISO 8601, records as tables."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None:
+        return value
+    if isinstance(value, str | int | float):
         return value
     if isinstance(value, Record):
         return value.as_dict()

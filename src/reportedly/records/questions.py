@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from reportedly.codebook.subsets import subset
+from reportedly.records.bounds import Bounded
 from reportedly.records.claims import Figure, Period
 from reportedly.records.kept import Kept
 from reportedly.records.mentions import Location
 from reportedly.records.printed import Record, plain, printed_fields
 from reportedly.records.text import Reason
+
+_UNCOUNTED = subset("uncounted")
+
 
 # What a judged id begins with: an event of a happening, a part of a story, the name of an outlet.
 # A figure's id begins with none of these.
@@ -32,7 +37,10 @@ def last_words(said: Iterable[Judgement]) -> dict[frozenset[str], Judgement]:
     return {one.pair: one for one in said}
 
 
-def said_last(said: Iterable[Judgement], of: Collection[str]) -> list[dict[str, Any]]:
+def said_last(
+    said: Iterable[Judgement],
+    of: Collection[str],
+) -> list[dict[str, Any]]:
     """The last word on each pair of which one is among these, as it is printed."""
     last = last_words(said).values()
     return [one.as_dict() for one in last if not one.pair.isdisjoint(of)]
@@ -179,7 +187,7 @@ class Ruling(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Value(Record):
+class Value(Record, Bounded):
     """A count with its bounds. `high` None: "at least" `low`; `low` None: "up to" `high`."""
 
     low: int | None
@@ -191,7 +199,7 @@ class Value(Record):
         """Whether no number was given: words of guess, or victims told one by one, of whom some may
         be left out. Such a count contradicts none.
         """
-        return self.qualifier in {"vague", "implied"}
+        return self.qualifier in _UNCOUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +218,7 @@ class Voice(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Record):
+class Line(Record, Bounded):
     """The reconciled answer to one question on one day.
 
     `low`–`high` spans what the independent origins now say; `open_above` where one says "at least"
@@ -246,7 +254,9 @@ class Line(Record):
 
     @property
     def judged(self) -> tuple[str, ...]:
-        """What people said that this answer rests on: of its figures, and of the outlets behind them."""
+        """What people said that this answer rests on: of its figures, and of the outlets behind
+        them.
+        """
         said = [r.judged.said() for r in self.rulings if r.judged]
         ends = (w.path[-1].because for w in self.figures if w.path)
         said += [
@@ -263,7 +273,9 @@ class Line(Record):
 
     @property
     def origins(self) -> int:
-        """How many independent origins speak of the answer's time; earlier readings count for none."""
+        """How many independent origins speak of the answer's time; earlier readings count for
+        none.
+        """
         return len({v.origin for v in self.voices})
 
     @property

@@ -7,22 +7,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from reportedly.codebook import VOCABULARIES, vocabulary_in_order
 from reportedly.records.printed import Record
 from reportedly.records.text import Span
 
 ACTS = {
-    "accept": "read right, as it stands with its corrections",
-    "correct": "one field has another value",
-    "reject": "no figure, no event",
-    "missed": "a figure the program did not read",
-    "state": "where the work on it stands",
-    "comment": "a word on a field",
-    "assign": "whose work it is",
-    "undo": "takes an earlier act back",
-    "round": "articles that two people code blind",
+    word: str(row["definition"]) for word, row in VOCABULARIES["review act"]().items()
 }
-COLOURS = ("red", "green", "grey")
-STATES = ("not started", "in progress", "approved", "re-requested", "signed off")
+COLOURS = vocabulary_in_order("colour")
+STATES = vocabulary_in_order("review state")
 CHANGED = {"approved": "approved but changed", "signed off": "signed off but changed"}
 
 

@@ -51,7 +51,9 @@ class Sentence:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Its words in lower case: of a word looked for, the cheap question before where it stands."""
+        """Its words in lower case: of a word looked for, the cheap question before where it
+        stands.
+        """
         return frozenset([t.lower for t in self.tokens])
 
     @cached_property

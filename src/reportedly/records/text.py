@@ -37,7 +37,13 @@ class Issue(Record):
     end: int | None = None
 
 
-def claim_id(document_id: str, start: int, end: int, predicate: str, value: str) -> str:
+def claim_id(
+    document_id: str,
+    start: int,
+    end: int,
+    predicate: str,
+    value: str,
+) -> str:
     """Same words, same id, on every machine and every re-run (20 hex digits of SHA-256)."""
     parts = (document_id, str(start), str(end), predicate, value)
     return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly.codebook import categories
+from reportedly.codebook.subsets import subset
 from reportedly.records import Document, Kept
 from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
 from reportedly.report import rulings as phrases
@@ -19,6 +20,8 @@ from reportedly.report import wording
 from reportedly.report.map import Pin
 from reportedly.report.questions import sentence_at
 from reportedly.report.timeline import TimelineSpan
+
+_TOLLS_AND_FLOWS = subset("tolls_and_flows")
 
 TOP = 20  # answers on the page: two a minute in a meeting of ten
 VOICES = 3  # named beside an answer; the others are counted
@@ -130,7 +133,7 @@ def _answers_shown(lines: Sequence[Line], top: int) -> list[Line]:
     for line in lines:
         told = {(line.category, w.reported.story or "") for w in line.figures}
         told = (
-            {key for key in told if key[1]} if line.shape in {"toll", "flow"} else set()
+            {key for key in told if key[1]} if line.shape in _TOLLS_AND_FLOWS else set()
         )
         (others if told & met else first).append(line)
         met |= told
@@ -139,7 +142,9 @@ def _answers_shown(lines: Sequence[Line], top: int) -> list[Line]:
 
 
 def _by_happening(lines: Sequence[Line]) -> list[Line]:
-    """The answers of one story side by side, its dead before its hurt, in the place of the first."""
+    """The answers of one story side by side, its dead before its hurt, in the place of the
+    first.
+    """
     groups: dict[str, list[Line]] = {}
     for line in lines:
         groups.setdefault(_main_story(line) or line.question, []).append(line)
@@ -147,20 +152,27 @@ def _by_happening(lines: Sequence[Line]) -> list[Line]:
     return [
         line
         for group in groups.values()
-        for line in sorted(group, key=lambda x: order.get(x.category, len(order)))
+        for line in sorted(
+            group,
+            key=lambda x: order.get(x.category, len(order)),
+        )
     ]
 
 
 def _main_story(line: Line) -> str | None:
     """The story that most figures of a toll stand in; None of a level, and where there is none."""
-    if line.shape not in {"toll", "flow"}:
+    if line.shape not in _TOLLS_AND_FLOWS:
         return None
     told = Counter(w.reported.story for w in line.figures if w.reported.story)
     return told.most_common(1)[0][0] if told else None
 
 
 def _entry_of(line: Line, text_of: TextOf) -> BriefEntry:
-    voices = sorted(line.voices, key=lambda v: (v.as_of, len(v.articles)), reverse=True)
+    voices = sorted(
+        line.voices,
+        key=lambda v: (v.as_of, len(v.articles)),
+        reverse=True,
+    )
     return BriefEntry(
         line=line,
         what=phrases.what(line),
@@ -213,7 +225,7 @@ def _quote_of(one: Witnessed, text_of: TextOf) -> Quote:
             sentence_at(document, figure.evidence.start, figure.evidence.end)
         ),
         voice=one.name,
-        article=kept.title or kept.document,
+        article=kept.called,
         outlet=kept.outlet,
         day=wording.day(kept.published),
         figure=figure.id,
@@ -230,9 +242,7 @@ def _shortened(words: str) -> str:
 def _contradiction(line: Line, text_of: TextOf) -> Contradiction:
     """The words of the lowest and of the highest voice, and of one more between them."""
     by_id = {one.id: one for one in line.figures}
-    voices = sorted(
-        line.voices, key=lambda v: (v.value.low or v.value.high or 0, v.name)
-    )
+    voices = sorted(line.voices, key=lambda v: (v.value.first_bound, v.name))
     sides = (
         voices
         if len(voices) <= VOICES
@@ -255,7 +265,7 @@ def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
     for line in lines:
         if line.place is not None:
             anchor = f"n-{line.question}" if line.question in shown else ""
-            size = max(line.low or 0, line.high or 0)
+            size = line.size
             when = wording.period(line.period)
             yield Pin(
                 line.place, line.category, size, f"{_answer_line(line)}; {when}", anchor
@@ -264,7 +274,9 @@ def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
 
 def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[TimelineSpan]:
     for line in lines:
-        if line.period is None or line.period.end == date.max:
+        if line.period is None:
+            continue
+        if line.period.end == date.max:
             continue
         yield TimelineSpan(
             start=line.period.first,

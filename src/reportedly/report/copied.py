@@ -68,13 +68,23 @@ class Copies:
         for link in sorted(
             self._by.get(document, ()), key=lambda k: (k.copy.start, k.copy.end)
         ):
-            passages.setdefault((link.copy.start, link.copy.end), []).append(link)
+            passages.setdefault(
+                (link.copy.start, link.copy.end),
+                [],
+            ).append(link)
         letters: dict[str, int] = {}
         rows = []
         for same in passages.values():
             source = self._source(same, (document,))
             number = letters.setdefault(_root(source), len(letters))
-            rows.append(Taken(same[0].copy.text, letter(number), number % HUES, source))
+            rows.append(
+                Taken(
+                    same[0].copy.text,
+                    letter(number),
+                    number % HUES,
+                    source,
+                )
+            )
         return tuple(rows)
 
     def _source(
@@ -105,8 +115,8 @@ class Copies:
             earlier
             for earlier in self._by.get(document, ())
             if earlier.first != UNKNOWN
-            and earlier.original.document not in (*seen, document)
-            and _meet(earlier.copy, link.original)
+            if earlier.original.document not in (*seen, document)
+            if _meet(earlier.copy, link.original)
         ]
 
 

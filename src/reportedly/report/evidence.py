@@ -100,7 +100,9 @@ def _id_or_none(claim: Any) -> str | None:
 
 def _opens_claim(claim: Any, opened: set[str]) -> str | None:
     """The id of a claim that no piece before was of."""
-    if claim is None or claim.id in opened:
+    if claim is None:
+        return None
+    if claim.id in opened:
         return None
     opened.add(claim.id)
     return str(claim.id)
@@ -109,7 +111,11 @@ def _opens_claim(claim: Any, opened: set[str]) -> str | None:
 def _event_at(events: Quoting, at: int) -> Event | None:
     """The event that the words over a character name; of two the one they name best."""
     over = [(span, e) for span, e in events if span.start <= at < span.end]
-    named = min(over, key=lambda pair: pair[0] != pair[1].trigger, default=None)
+    named = min(
+        over,
+        key=lambda pair: pair[0] != pair[1].trigger,
+        default=None,
+    )
     return named[1] if named is not None else None
 
 

@@ -126,7 +126,7 @@ class Folder:
         rows = [
             _Row(
                 address=self.article(kept.document),
-                title=kept.title or kept.document,
+                title=kept.called,
                 outlet=kept.outlet,
                 published=kept.published,
                 figures=figures.get(kept.document, 0),

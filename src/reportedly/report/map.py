@@ -32,7 +32,9 @@ ELSEWHERE = 12  # places named under the map; more is a list nobody reads
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One value and the place it applies to. `weight` orders what a mark of several is named after."""
+    """One value and the place it applies to. `weight` orders what a mark of several is named
+    after.
+    """
 
     where: Location
     category: str
@@ -88,7 +90,9 @@ def draw_map(pins: Iterable[Pin], width: float = WIDTH) -> Drawing | None:
 
 def _lat_lon(where: Location) -> tuple[float, float] | None:
     """Latitude and longitude, where both are known."""
-    if where.lat is None or where.lon is None:
+    if where.lat is None:
+        return None
+    if where.lon is None:
         return None
     return where.lat, where.lon
 
@@ -139,9 +143,20 @@ def _mark(frame: Frame, here: list[Pin]) -> MapMark:
 def _clustered(marks: list[MapMark]) -> list[MapMark]:
     """Marks with those too near taken into the heaviest beside them."""
     kept: list[list[MapMark]] = []
-    for mark in sorted(marks, key=lambda m: (-m.count, m.y, m.x)):
+    for mark in sorted(
+        marks,
+        key=lambda m: (-m.count, m.y, m.x),
+    ):
         near = next(
-            (k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR),
+            (
+                k
+                for k in kept
+                if math.dist(
+                    (k[0].x, k[0].y),
+                    (mark.x, mark.y),
+                )
+                < NEAR
+            ),
             None,
         )
         if near is None:

@@ -48,7 +48,10 @@ def placed(
     taken = [_disc(mark) for mark in marks if mark.shape != "area"]
     labelled = []
     room = LABELLED
-    for mark in sorted(marks, key=lambda m: (m.shape == "area", -m.count, m.y, m.x)):
+    for mark in sorted(
+        marks,
+        key=lambda m: (m.shape == "area", -m.count, m.y, m.x),
+    ):
         free = (s for s in _spots(mark) if is_free(_box(s), taken, width, height))
         spot = next(free, None) if room > 0 else None
         room -= 1
@@ -60,7 +63,13 @@ def placed(
 
 def is_free(box: Box, taken: list[Box], width: float, height: float) -> bool:
     """Whether a box lies in the picture and over nothing that is taken."""
-    if box[0] < 0 or box[2] > width or box[1] < 0 or box[3] > height:
+    if box[0] < 0:
+        return False
+    if box[2] > width:
+        return False
+    if box[1] < 0:
+        return False
+    if box[3] > height:
         return False
     return not any(_overlap(box, other) for other in taken)
 
@@ -103,5 +112,12 @@ def _spots(mark: MapMark) -> Iterator[MapMark]:
 def _box(mark: MapMark) -> Box:
     """The room a label takes; wide letters and all, so that none touches its neighbour."""
     wide = LETTER * len(mark.label)
-    left = mark.label_x - {"start": 0.0, "middle": wide / 2, "end": wide}[mark.align]
+    left = (
+        mark.label_x
+        - {
+            "start": 0.0,
+            "middle": wide / 2,
+            "end": wide,
+        }[mark.align]
+    )
     return left, mark.label_y - LINE / 2, left + wide, mark.label_y + LINE / 2

@@ -63,7 +63,11 @@ class _BoxedLines:
     owners: tuple[str, ...]
     boxes: NDArray[np.float64]  # west, south, east, north
 
-    def near(self, frame: Frame, share: float = 0.0) -> Iterator[tuple[str, Points]]:
+    def near(
+        self,
+        frame: Frame,
+        share: float = 0.0,
+    ) -> Iterator[tuple[str, Points]]:
         """Those whose box has more than a share of the frame's area in common with it."""
         west, south, east, north = self.boxes.T
         wide = np.minimum(east, frame.east) - np.maximum(west, frame.west)
@@ -121,7 +125,11 @@ def _names_in_capitals() -> dict[str, str]:
 def _unpacked_line(flat: list[int]) -> Iterator[tuple[float, float]]:
     """The points of a line kept as steps of a hundredth of a degree."""
     x = y = 0
-    for dx, dy in zip(flat[::2], flat[1::2], strict=True):
+    for dx, dy in zip(
+        flat[::2],
+        flat[1::2],
+        strict=True,
+    ):
         x, y = x + dx, y + dy
         yield x / 100, y / 100
 
@@ -149,7 +157,10 @@ def region_borders(frame: Frame) -> str:
     return "".join(parts)
 
 
-def country_names(frame: Frame, taken: list[Box]) -> Iterator[tuple[float, float, str]]:
+def country_names(
+    frame: Frame,
+    taken: list[Box],
+) -> Iterator[tuple[float, float, str]]:
     """Names of the countries that fill a good part of the view, in the middle of what is seen of
     each.
     """
@@ -157,9 +168,14 @@ def country_names(frame: Frame, taken: list[Box]) -> Iterator[tuple[float, float
     names = _names_in_capitals()
     seen: dict[str, tuple[float, float, float]] = {}
     for code, ring in _in_view(frame, share=NAMED):
-        seen[code] = max(seen.get(code, (0.0, 0.0, 0.0)), _middle(frame.along(ring)))
+        seen[code] = max(
+            seen.get(code, (0.0, 0.0, 0.0)),
+            _middle(frame.along(ring)),
+        )
     for code, (area, x, y) in seen.items():
-        if code not in names or area <= NAMED * frame.width * frame.height:
+        if code not in names:
+            continue
+        if area <= NAMED * frame.width * frame.height:
             continue
         wide = (LETTER + 3) * len(names[code]) / 2
         box = (x - wide, y - LINE, x + wide, y + LINE / 2)
@@ -181,7 +197,11 @@ def _runs_in_view(line: Points, frame: Frame) -> Iterator[Points]:
     kept[1:] |= inside[:-1]
     kept[:-1] |= inside[1:]
     edges = np.flatnonzero(np.diff(kept, prepend=False, append=False))
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
+    for start, end in zip(
+        edges[::2],
+        edges[1::2],
+        strict=True,
+    ):
         yield line[start:end]
 
 
@@ -211,11 +231,21 @@ def _thinned(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def _middle(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
     """Area and centroid of a polygon (shoelace formula)."""
     twice = x = y = 0.0
-    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
+    for (ax, ay), (bx, by) in zip(
+        ring,
+        ring[1:] + ring[:1],
+        strict=True,
+    ):
         cross = ax * by - bx * ay
         twice, x, y = twice + cross, x + (ax + bx) * cross, y + (ay + by) * cross
     return (
-        (abs(twice) / 2, x / (3 * twice), y / (3 * twice)) if twice else (0.0, 0.0, 0.0)
+        (
+            abs(twice) / 2,
+            x / (3 * twice),
+            y / (3 * twice),
+        )
+        if twice
+        else (0.0, 0.0, 0.0)
     )
 
 

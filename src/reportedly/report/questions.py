@@ -99,7 +99,13 @@ def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
         speaking = now.get(origin)
         speaks = told.get(speaking.figure if speaking else last, told[last])
         origins.append(
-            Origin(by[origin][0].name, name, speaking, tuple(told.values()), speaks)
+            Origin(
+                by[origin][0].name,
+                name,
+                speaking,
+                tuple(told.values()),
+                speaks,
+            )
         )
     why = "; ".join(r.rule for r in line.because if r.field == "contested")
     return Answer(line, tuple(origins), draw_chart(line, letters), why)
@@ -113,7 +119,7 @@ def _witness_told(one: Witnessed, known: dict[str, Shown]) -> Told:
         wording.quantity(figure) + wording.doubt(figure),
         wording.day(one.reported.day)
         + ("" if one.reported.dated else " (day it was kept; the article has no date)"),
-        kept.title or kept.document,
+        kept.called,
         kept.outlet,
         f"{here.page}#e-{figure.id}" if here and shown else "",
         tuple(_step_in_words(s.kind, s.name, known) for s in one.path),
@@ -142,10 +148,18 @@ def _step_in_words(kind: str, name: str, known: dict[str, Shown]) -> str:
 
 
 def sentence_at(document: Document, start: int, end: int) -> str:
-    """The sentence of an article around some of its words, or what of it stands in their passage."""
+    """The sentence of an article around some of its words, or what of it stands in their
+    passage.
+    """
     text = document.text
-    inside = next((p for p in document.passages if p.start <= start < p.end), None)
+    inside = next(
+        (p for p in document.passages if p.start <= start < p.end),
+        None,
+    )
     low, high = (inside.start, inside.end) if inside else (start, end)
-    first = max((m.end() for m in _END.finditer(text, low, start)), default=low)
+    first = max(
+        (m.end() for m in _END.finditer(text, low, start)),
+        default=low,
+    )
     after = _END.search(text, end, high)
     return text[first : after.start() + 1 if after else high].strip()

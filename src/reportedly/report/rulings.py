@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.codebook import Unit
+from reportedly.codebook.subsets import subset
 from reportedly.records.questions import (
     Change,
     Judgement,
@@ -25,6 +26,8 @@ from reportedly.report.terminal import TableColumn, shown, table_of
 from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
 
+_UNNAMED_GROUPS = subset("unnamed_groups")
+
 _SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
 _LISTED = 8  # questions named beside a sum
 _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
@@ -33,7 +36,7 @@ _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
 def what(line: Line) -> str:
     """ "Killed: civilians", "Displaced, at a time"."""
     name = category_name(line.category)
-    if line.group not in {"everyone", "homes"}:
+    if line.group not in _UNNAMED_GROUPS:
         name += f": {line.group.replace('_', ' ')}"
     elif line.unit == Unit.HOUSEHOLDS:
         name += ": households"
@@ -221,7 +224,7 @@ def _path(one: Witnessed) -> str:
 
 def _outlet_or_title(one: Witnessed) -> str:
     kept = one.reported.kept
-    return kept.outlet or kept.title or kept.document
+    return kept.outlet or kept.called
 
 
 _WITNESSED: tuple[TableColumn[Witnessed], ...] = (

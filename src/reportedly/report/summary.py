@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly.codebook import Role, categories
+from reportedly.codebook.subsets import subset
 from reportedly.records import Figure
 from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.map import Pin
 from reportedly.report.timeline import TimelineSpan
+
+_ASSERTED = subset("asserted")
+
 
 # Loss of life first, then harm, then movement, then need, then homes: the order a minister asks in.
 ORDER = tuple(categories())
@@ -58,7 +62,7 @@ class Claim:
         figure = self.figure
         if figure.place is None:
             return None
-        stands = figure.certainty in {"stated", "hedged"}
+        stands = figure.certainty in _ASSERTED
         weight = wording.size(figure) if stands else -1
         text = self.said + wording.doubt(figure)
         return Pin(figure.place, figure.category, weight, text, f"f-{figure.id}")
@@ -109,7 +113,7 @@ def cards(found: list[Claim]) -> list[Card]:
     """The categories most spoken of, in the order of their weight."""
     by: dict[str, list[Claim]] = {}
     for claim in found:
-        if claim.figure.certainty in {"stated", "hedged"}:
+        if claim.figure.certainty in _ASSERTED:
             by.setdefault(claim.figure.category, []).append(claim)
     kept = sorted(by, key=lambda c: -len(by[c]))[:SHOWN]
     return [
@@ -122,7 +126,10 @@ def cards(found: list[Claim]) -> list[Card]:
 
 def _card(category: str, found: list[Claim]) -> Card:
     people = [c for c in found if c.figure.unit == "people"] or found
-    latest = max(people, key=lambda c: (c.day, wording.size(c.figure)))
+    latest = max(
+        people,
+        key=lambda c: (c.day, wording.size(c.figure)),
+    )
     values = [v for c in people for v in (c.figure.low, c.figure.high) if v is not None]
     return Card(
         wording.category_name(category),
@@ -142,5 +149,10 @@ def unclear(articles: tuple[Shown, ...]) -> list[tuple[str, int, str]]:
         i.code: i.message for a in reversed(articles) for i in reversed(a.issues)
     }
     return [
-        (code.replace("-", " "), n, example[code]) for code, n in counts.most_common()
+        (
+            code.replace("-", " "),
+            n,
+            example[code],
+        )
+        for code, n in counts.most_common()
     ]

@@ -62,7 +62,7 @@ _FIGURE: tuple[TableColumn[Figure], ...] = (
     TableColumn("id", lambda f: f.id[:ID_SHOWN], "id"),
     TableColumn("what", lambda f: f.category),
     TableColumn("how many", quantity, "number"),
-    TableColumn("of", lambda f: f.counted or f.unit),
+    TableColumn("of", lambda f: f.of_whom),
     TableColumn("where", lambda f: place_words(f.place or f.destination or f.origin)),
     TableColumn("when", lambda f: days(f.time)),
     TableColumn("source", lambda f: _source_name(f.source)),
@@ -126,7 +126,9 @@ def why_table(
     text: str,
     lexicon_line: dict[str, str],
 ) -> RenderableType:
-    """A claim, its words in their place, and each reason with the line of the lexicon it stood on."""
+    """A claim, its words in their place, and each reason with the line of the lexicon it
+    stood on.
+    """
     words, because = quoted_words(claim.claim), claim.claim.because
     quoted = Text("\u2026")
     quoted.append(shown(text[max(0, words.start - _CONTEXT) : words.start]))
@@ -160,7 +162,7 @@ def why_table(
 def _title(claim: Any) -> str:
     """A claim in a few words."""
     if isinstance(claim, Figure):
-        what = claim.counted or claim.unit
+        what = claim.of_whom
         return " ".join((claim.category, quantity(claim), what, days(claim.time)))
     if isinstance(claim, Event):
         parts = (claim.type, place_words(claim.place), days(claim.time))

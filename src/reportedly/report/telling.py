@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 
 from reportedly.codebook import Role
-from reportedly.records import Kept, KeptFigure, LedgerView
+from reportedly.codebook.subsets import subset
+from reportedly.records import Figure, Kept, KeptFigure, LedgerView
 from reportedly.report.terminal import shown
 from reportedly.report.wording import category, counted, period, place, quantity, size
+
+_ASSERTED = subset("asserted")
 
 OTHER_STORY = Role.OTHER_STORY
 _STOCK_DAYS = 7  # situation reports come out weekly
@@ -26,7 +29,7 @@ def telling_lines(view: LedgerView, limit: int = 3) -> tuple[str, ...]:
         kept
         for kept in view.figures()
         if kept.figure.passage != OTHER_STORY
-        and kept.figure.certainty in {"stated", "hedged"}
+        if kept.figure.certainty in _ASSERTED
     ]
     lines = [
         *islice(_differing(main), 1),
@@ -37,18 +40,29 @@ def telling_lines(view: LedgerView, limit: int = 3) -> tuple[str, ...]:
 
 
 # ------------------------------------------------------------------ where two sources differ
+def _question_of(f: Figure) -> tuple[str | None, ...] | None:
+    """What a figure answers, where it says enough to be set against another; else None."""
+    if f.place is None:
+        return None
+    if f.source is None:
+        return None
+    if f.time is None:
+        return None
+    if f.qualifier == "vague":
+        return None
+    # Six bodies seen by one are no rival of a toll of 22 people.
+    counted = f.of_whom.casefold()
+    return f.category, f.unit, counted, f.stock_or_flow, f.place.name
+
+
 def _differing(figures: list[KeptFigure]) -> Iterator[str]:
     """Pairs in two articles that count one thing and cannot both hold; first those for most nearly
     the same days.
     """
     by_question: dict[tuple[str | None, ...], list[KeptFigure]] = {}
     for kept in figures:
-        f = kept.figure
-        if f.place and f.source and f.time and f.qualifier != "vague":
-            counted = (
-                f.counted or f.unit
-            ).casefold()  # six bodies seen by one are no rival of a toll of 22 people
-            question = (f.category, f.unit, counted, f.stock_or_flow, f.place.name)
+        question = _question_of(kept.figure)
+        if question is not None:
             by_question.setdefault(question, []).append(kept)
     pairs = [
         pair
@@ -68,10 +82,9 @@ def _differ(a: KeptFigure, b: KeptFigure) -> bool:
         a.kept.document == b.kept.document
     ):  # there the second is more often a part of the first
         return False
-    if (
-        not (x.source and y.source)
-        or x.source.name.casefold() == y.source.name.casefold()
-    ):
+    if not (x.source and y.source):
+        return False
+    if x.source.name.casefold() == y.source.name.casefold():
         return False
     return _same_days(a, b) > 0 and (
         _is_open_above(x.low, y.high) or _is_open_above(y.low, x.high)
@@ -90,7 +103,9 @@ def _same_days(a: KeptFigure, b: KeptFigure) -> float:
     is a state, so two within a week are of one time.
     """
     x, y = a.figure, b.figure
-    if x.time is None or y.time is None:
+    if x.time is None:
+        return 0.0
+    if y.time is None:
         return 0.0
     if x.stock_or_flow == "stock":
         apart = abs((x.time.end - y.time.end).days)
@@ -117,7 +132,10 @@ def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
     something out.
     """
     told: set[str] = set()
-    for kept in sorted(figures, key=lambda k: (-_completeness(k), -size(k.figure))):
+    for kept in sorted(
+        figures,
+        key=lambda k: (-_completeness(k), -size(k.figure)),
+    ):
         if kept.figure.category not in told:
             told.add(kept.figure.category)
             yield f"{_figure_in_words(kept)}."
@@ -137,4 +155,4 @@ def _figure_in_words(kept: KeptFigure) -> str:
 
 
 def _article_named(kept: Kept) -> str:
-    return kept.title or kept.document
+    return kept.called

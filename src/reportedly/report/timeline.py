@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reportedly.records.bounds import Bounded
 from reportedly.report.charts import Tick
 
 WIDTH, HEIGHT = 720.0, 320.0
@@ -30,7 +31,7 @@ BINS_HEIGHT = 200.0
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineSpan:
+class TimelineSpan(Bounded):
     """A value over its days. At least one of `low` and `high` is a count."""
 
     start: date
@@ -41,11 +42,6 @@ class TimelineSpan:
     certainty: str
     anchor: str
     text: str
-
-    @property
-    def size(self) -> int:
-        """The highest the words allow."""
-        return max(self.low or 0, self.high or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +82,17 @@ def draw_timeline(spans: Iterable[TimelineSpan]) -> Timeline | None:
     dated = [span for span in spans if span.size > 0]
     if not dated:
         return None
-    first, last = _days_shown([s.start for s in dated], [s.end for s in dated])
+    first, last = _days_shown(
+        [s.start for s in dated],
+        [s.end for s in dated],
+    )
     if len(dated) > FULL:
         return bins(dated, first, last)
     low = math.floor(min(_tenfolds(s)[0] for s in dated))
-    high = max(math.ceil(max(_tenfolds(s)[1] for s in dated) + OPEN_DECADES), low + 1)
+    high = max(
+        math.ceil(max(_tenfolds(s)[1] for s in dated) + OPEN_DECADES),
+        low + 1,
+    )
     x_of = _across(first, last)
 
     def y_of(value: float) -> float:

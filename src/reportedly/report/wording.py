@@ -112,16 +112,18 @@ def doubt(figure: Figure) -> str:
 
 
 def certainty_said(word: str) -> str:
-    """What is added to a figure that nobody stands behind without reserve: "planned or expected"."""
+    """What is added to a figure that nobody stands behind without reserve: "planned or
+    expected".
+    """
     known = certainties().get(word)
     return str(known["said"]) if known else word
 
 
 def counted(figure: Figure) -> str:
     """Who or what is counted, in the article's word."""
-    return figure.counted or figure.unit
+    return figure.of_whom
 
 
 def size(figure: Figure) -> int:
     """One number to order figures by: the highest the words allow."""
-    return max(figure.low or 0, figure.high or 0)
+    return figure.size

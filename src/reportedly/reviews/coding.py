@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reportedly.codebook.subsets import subset
 from reportedly.errors import UsageError
 from reportedly.records import claim_kind
 from reportedly.records.printed import Record
@@ -18,7 +19,7 @@ from reportedly.reviews.fields import fields_of
 from reportedly.reviews.holding import Claim, undone
 
 REJECTED = "no figure"  # what a coder who rejects says of every field
-CODES = ("accept", "correct", "reject", "missed")  # acts that say what a claim is
+CODES = subset("deciding_acts")  # acts that say what a claim is
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ class Round(Record):
 
     def may_see(self, who: str, of: str, done: bool) -> bool:
         """Whether somebody sees another's codes: the third always, a coder once it is decided."""
-        return who == of or who == self.third or (done and who in self.coders)
+        if who == of:
+            return True
+        if who == self.third:
+            return True
+        return done and who in self.coders
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,9 @@ def codes(
     told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for act in undone(acts):
         claim = claims.get(act.target)
-        if claim is None or act.act not in CODES:
+        if claim is None:
+            continue
+        if act.act not in CODES:
             continue
         fields = fields_of(claim_kind(claim).name)
         mine = told[act.by].setdefault(
@@ -161,7 +168,9 @@ def _of_field(
 
 
 def _code(fields: Mapping[str, Any] | None, name: str) -> str | None:
-    if fields is None or name not in fields:
+    if fields is None:
+        return None
+    if name not in fields:
         return None
     value = fields[name]
     if isinstance(value, dict) and "name" in value:
@@ -205,6 +214,10 @@ def disputed(
             said = {_code(fields, name) for fields in ours.values()}
             if len(said) > 1:
                 found.append(
-                    (ident, name, {who: f.get(name) for who, f in ours.items()})
+                    (
+                        ident,
+                        name,
+                        {who: f.get(name) for who, f in ours.items()},
+                    )
                 )
     return found

@@ -22,6 +22,7 @@ from reportedly.records import (
     claim_kind,
     quoted_words,
 )
+from reportedly.records.mentions import COORDINATES
 
 Reviewed = TypeVar("Reviewed", Figure, Event)
 Get = Callable[[Any], Any]
@@ -133,7 +134,10 @@ def _last_day(typed: str) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
-def _one_of(what: str, words: tuple[str, ...]) -> Callable[[str], str]:
+def _one_of(
+    what: str,
+    words: tuple[str, ...],
+) -> Callable[[str], str]:
     def parse(typed: str) -> str:
         word = typed.strip().casefold().replace(" ", "_")
         if word not in words:
@@ -155,7 +159,7 @@ def _place_typed(typed: str) -> dict[str, Any] | None:
     """A place by its name alone; `run.reviewing` looks it up in the gazetteer before."""
     if not typed.strip():
         return None
-    nothing = dict.fromkeys(("geonameid", "country", "admin1", "lat", "lon"))
+    nothing = dict.fromkeys(COORDINATES)
     return {"name": typed.strip(), **nothing, "precision": "town"}
 
 

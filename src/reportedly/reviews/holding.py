@@ -9,10 +9,11 @@ reach the new value: it is shown beside it, and the claim is open again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reportedly.codebook.subsets import subset
 from reportedly.records import (
     KINDS,
     ClaimKind,
@@ -24,6 +25,7 @@ from reportedly.records import (
     claim_kind,
     quoted_words,
 )
+from reportedly.records.kinds import reviewed_kinds
 from reportedly.records.reviews import CHANGED, Review
 from reportedly.reviews.fields import (
     as_read,
@@ -32,6 +34,11 @@ from reportedly.reviews.fields import (
     in_words,
     with_value,
 )
+
+_WORKING_ACTS = subset("working_acts")
+
+_VERDICT_ACTS = subset("verdict_acts")
+
 
 Claim = Figure | Event
 
@@ -68,6 +75,14 @@ class Standing:
     @property
     def comments(self) -> tuple[Review, ...]:
         return tuple(act for act in self.acts if act.act == "comment")
+
+    @property
+    def judged(self) -> bool:
+        """Whether anybody said what the claim is: that it holds, that it does not, or what it
+        should be.
+        """
+        said = (self.approved, self.rejected, self.missed)
+        return bool(self.corrections) or any(act is not None for act in said)
 
     @property
     def last(self) -> int:
@@ -144,7 +159,7 @@ def _acts_reached(
     reached: dict[str, list[Review]] = defaultdict(list)
     orphans = []
     for act in acts:
-        if act.kind not in ("figure", "event"):
+        if act.kind not in reviewed_kinds():
             continue
         heir = act.target if act.target in current else _heir(act, now)
         if heir:
@@ -166,7 +181,8 @@ def _heir(act: Review, now: Iterable[Claim]) -> str | None:
     alike = [
         claim
         for claim in now
-        if claim_kind(claim).name == act.kind and _meets(claim, words)
+        if claim_kind(claim).name == act.kind
+        if _meets(claim, words)
     ]
     same = [claim for claim in alike if claim_digest(claim) == act.saw]
     nearest = sorted(
@@ -193,7 +209,7 @@ def standing(claim: Claim, acts: Sequence[Review]) -> Standing:
     """What some acts, first to last, come to on a claim as it is read today."""
     saw = claim_digest(claim)
     corrections, aside = _corrections(claim, acts)
-    verdict = _last(acts, ("accept", "reject", "state", "missed"))
+    verdict = _last(acts, _VERDICT_ACTS)
     of_now = verdict is not None and (
         verdict.saw in (None, saw) or verdict.act == "missed"
     )
@@ -224,14 +240,14 @@ def _corrections(
     return holds, aside
 
 
-def _last(acts: Sequence[Review], kinds: tuple[str, ...]) -> Review | None:
+def _last(acts: Sequence[Review], kinds: Collection[str]) -> Review | None:
     """The last act of some kinds."""
     return next((act for act in reversed(acts) if act.act in kinds), None)
 
 
 def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
     if verdict is None:
-        work = [act for act in acts if act.act in ("correct", "comment")]
+        work = [act for act in acts if act.act in _WORKING_ACTS]
         return "in progress" if work else "not started"
     state = str(verdict.value) if verdict.act == "state" else "approved"
     if not of_now:
@@ -282,7 +298,9 @@ def _with_missed(version: Version, acts: Iterable[Review]) -> Version:
     """
     added = []
     for act in acts:
-        if act.act != "missed" or act.words is None:
+        if act.act != "missed":
+            continue
+        if act.words is None:
             continue
         made = missed_figure(act, version.text)
         if made and not any(_doubles(made, figure) for figure in version.figures):
@@ -294,7 +312,9 @@ def _with_missed(version: Version, acts: Iterable[Review]) -> Version:
 
 
 def missed_figure(act: Review, text: str) -> Figure | None:
-    """The figure somebody added, if its words stand in a text: at their place, or once elsewhere."""
+    """The figure somebody added, if its words stand in a text: at their place, or once
+    elsewhere.
+    """
     words = act.words
     if words is None:
         return None
@@ -336,8 +356,8 @@ def missed_id(document: str, words: Span, category: str) -> str:
 
 def _doubles(made: Figure, read: Figure) -> bool:
     one, other = made.evidence, read.evidence
-    return (
-        made.category == read.category
-        and one.start < other.end
-        and other.start < one.end
-    )
+    if made.category != read.category:
+        return False
+    if one.start >= other.end:
+        return False
+    return other.start < one.end

@@ -29,7 +29,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Rate(Record):
-    """Of so many judged values so many were wrong. `low`–`high` is the 95 % interval after Wilson."""
+    """Of so many judged values so many were wrong. `low`–`high` is the 95 % interval after
+    Wilson.
+    """
 
     by: str  # field | category | language | outlet | version
     value: str
@@ -91,7 +93,7 @@ def error_rates(judged: Iterable[Judged]) -> tuple[Rate, ...]:
 
 def _verdicts(one: Judged) -> Iterable[tuple[tuple[str, str], bool]]:
     stands, kind = one.standing, claim_kind(one.claim).name
-    if not (stands.approved or stands.rejected or stands.corrections or stands.missed):
+    if not stands.judged:
         return
     missed = stands.missed is not None
     yield ("field", f"{kind} missed"), missed

@@ -24,5 +24,12 @@ class Asked:
     @property
     def narrows(self) -> bool:
         """Whether it leaves any claim out by what the claim says."""
-        told = (self.place, self.source, self.type, self.actor, self.since, self.until)
+        told = (
+            self.place,
+            self.source,
+            self.type,
+            self.actor,
+            self.since,
+            self.until,
+        )
         return bool(self.categories) or any(value is not None for value in told)

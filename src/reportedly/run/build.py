@@ -94,7 +94,8 @@ def build(
             fresh = [
                 item
                 for item in group
-                if isinstance(item, RawPage) and not ledger.already(item, by)
+                if isinstance(item, RawPage)
+                if not ledger.already(item, by)
             ]
             waiting.append(
                 (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from reportedly.codebook import vocabulary_in_order
 from reportedly.ledger import Ledger
 from reportedly.records import Location
 from reportedly.records.questions import Line
@@ -24,16 +25,7 @@ Key = tuple[str, str]
 Looks = dict[tuple[str, str], Facts]  # by kind (question, happening) and subject
 _MEMBERS = 30  # figures or events by which a subject is known again when its id changed
 LEVELS = frozenset({"stock"})
-KINDS = (
-    "new happening",
-    "toll revised",
-    "toll contested",
-    "toll withdrawn",
-    "another origin",
-    "stock moved",
-    "figure denied",
-    "source silent",
-)
+KINDS = vocabulary_in_order("change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +149,10 @@ def _of_happening(row: Mapping[str, Any]) -> Facts:
 
 
 # ------------------------------------------------------------------ two looks
-def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Facts]]:
+def changed(
+    before: Looks,
+    after: Looks,
+) -> Iterator[tuple[Key, Facts | None, Facts]]:
     """What is new or otherwise than before, each with its older facts.
 
     An id is made of the first words that told of a thing, and changes with them: what it was known

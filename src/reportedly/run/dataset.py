@@ -31,10 +31,11 @@ from reportedly.ledger import parquet as kept
 from reportedly.ledger.rows import Found, found_in, pairs_from
 from reportedly.ledger.schema import FOUND
 from reportedly.records import CopyLink, Failure, Issue, Kept, RawPage, Versions
+from reportedly.records.article import METADATA
 from reportedly.records.reviews import Activity
 from reportedly.run.local import try_page
 from reportedly.run.tracing import put_to_stories, trace_ledger, trace_version
-from reportedly.run.verify import IMPORT, METADATA, page_as_made
+from reportedly.run.verify import IMPORT, page_as_made
 from reportedly.run.versions import version_changes, versions
 
 PLAN = "plan.json"

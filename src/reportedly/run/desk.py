@@ -19,7 +19,7 @@ _AROUND = 90  # characters either side of what was searched for
 
 def queue_row(one: OnDesk) -> Row:
     """A figure or event as a list shows it: corrected, with its state and what people did."""
-    claim, stands = one.claim or one.read, one.standing
+    claim, stands = one.shown, one.standing
     row = {
         "id": claim.id,
         "kind": one.kind,
@@ -38,16 +38,29 @@ def queue_row(one: OnDesk) -> Row:
     return row
 
 
+_COUNTS = ("value", "low", "high", "unit")  # cells that only a figure has
+
+
+def _count_cells(figure: Figure) -> Row:
+    return {
+        "category": figure.category,
+        "value": quantity(figure),
+        "low": figure.low,
+        "high": figure.high,
+        "unit": figure.of_whom,
+    }
+
+
 def _claim_cells(claim: Figure | Event) -> Row:
     place: Location | None = claim.place
     words = quoted_words(claim)
-    figure = claim if isinstance(claim, Figure) else None
+    counts = (
+        _count_cells(claim)
+        if isinstance(claim, Figure)
+        else {"category": claim.type} | dict.fromkeys(_COUNTS)
+    )
     return {
-        "category": figure.category if figure else getattr(claim, "type", None),
-        "value": quantity(figure) if figure else None,
-        "low": figure.low if figure else None,
-        "high": figure.high if figure else None,
-        "unit": (figure.counted or figure.unit) if figure else None,
+        **counts,
         "place": place.name if place else None,
         "country": place.country if place else None,
         "time": in_words("time", claim.time.as_dict()) if claim.time else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from reportedly.codebook.subsets import subset
 from reportedly.ledger import Ledger
 from reportedly.reconcile import history
 from reportedly.reconcile.importance import by_importance
@@ -15,6 +16,8 @@ from reportedly.report import rulings as phrases
 from reportedly.report.digest import ChangedAnswer, ChangedArticle, Digest
 from reportedly.run.reconciling import judged, reconciled, reported
 from reportedly.run.tracing import copies
+
+_OTHER_WORDS = subset("other_words")
 
 TOP = 15  # of new and of changed answers: a page each
 _WHYS = 3  # changes of one answer that are told, the last
@@ -41,7 +44,8 @@ def digest(ledger: Ledger, since: date, until: date, top: int = TOP) -> Digest:
     moved = [
         line
         for line in now
-        if (old := then[line.question]) and _says(old) != _says(line)
+        if (old := then[line.question])
+        if _says(old) != _says(line)
     ]
     contested = [line for line in (*new, *moved) if line.contested]
 
@@ -50,7 +54,11 @@ def digest(ledger: Ledger, since: date, until: date, top: int = TOP) -> Digest:
         return document
 
     def made(lines: Sequence[Line]) -> briefs.Brief:
-        return briefs.make(Reconciled(until, tuple(lines)), text_of, max(1, len(lines)))
+        return briefs.make(
+            Reconciled(until, tuple(lines)),
+            text_of,
+            max(1, len(lines)),
+        )
 
     why = _Whys(ledger, since, until)
     changed = tuple(
@@ -114,12 +122,12 @@ def _pages_changed(
     kept = {k.document: k for k in ledger.documents()}
     found = []
     for _, arrival in ledger.watch.arrivals():
-        if arrival.outcome not in {"version", "gone"} or not arrival.at:
+        if arrival.outcome not in _OTHER_WORDS:
+            continue
+        if not arrival.at:
             continue
         if since <= arrival.at.date() <= until and (
             one := kept.get(arrival.document or "")
         ):
-            found.append(
-                ChangedArticle(one.title or one.document, one.outlet, arrival.told)
-            )
+            found.append(ChangedArticle(one.called, one.outlet, arrival.told))
     return found[-top:]

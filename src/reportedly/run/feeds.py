@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from reportedly.codebook.subsets import in_order
 from reportedly.ledger import Ledger
 from reportedly.ledger.watching import FeedCounts
 from reportedly.records.watching import Feed, Fetch
+
+_FEED_FETCHES = in_order("feed_fetches")
 
 DAY = timedelta(days=1)
 AILING = 6  # misses in a row from which a feed is called ailing: a day of them at the slowest pace
@@ -63,14 +66,21 @@ def watch_status(ledger: Ledger, now: datetime) -> WatchStatus:
     """How the watch over a ledger stands."""
     log = ledger.watch
     feeds = log.feeds()
-    last = log.last_fetches([feed.id for feed in feeds], ("feed", "look"))
+    last = log.last_fetches([feed.id for feed in feeds], _FEED_FETCHES)
     counts, (items, _) = log.counts(now - DAY), log.last_item()
     rows = []
     for feed in feeds:
         moved = tuple(address for _, address, _ in log.moves(feed.id))
         told = counts.get(feed.id, FeedCounts())
         rows.append(
-            _status_of(feed, last.get(feed.id), now, items.get(feed.id), told, moved)
+            _status_of(
+                feed,
+                last.get(feed.id),
+                now,
+                items.get(feed.id),
+                told,
+                moved,
+            )
         )
     to_fetch, to_read = log.backlog()
     return WatchStatus(now, tuple(rows), to_fetch, to_read)

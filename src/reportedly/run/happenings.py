@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from reportedly.codebook import vocabulary_in_order
 from reportedly.ledger import Ledger
 from reportedly.reconcile.importance import (
     ARTICLE,
@@ -25,7 +26,7 @@ from reportedly.run.tracing import said_of, stories
 from reportedly.stories.assignment import Story
 from reportedly.stories.happenings import Happening, ToldEvent, joined_events
 
-_WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
+_WORST_FIRST = vocabulary_in_order("state")
 
 
 def happenings(
@@ -48,7 +49,10 @@ def happenings(
         | {"judged": said_last(said, [f"h{i}" for i in one.events])}
         for one in every
     ]
-    rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
+    rows.sort(
+        key=lambda row: (row["first"] or "", row["happening"]),
+        reverse=True,
+    )
     return sorted(rows, key=_weight)
 
 
@@ -79,7 +83,9 @@ class ToldIn:
 
 
 def _events_spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
-    """Events by the version each article spoke by on a day: its older words tell of nothing more."""
+    """Events by the version each article spoke by on a day: its older words tell of nothing
+    more.
+    """
     spoken = speaking(ledger)
     for event in ledger.events():
         day, until = spoken[event.kept.number]
@@ -156,11 +162,16 @@ def _days_of_happening(group: Sequence[ToldEvent]) -> tuple[date | None, date | 
     )
     if not told:
         return group[0].day, None
-    return max(told, key=lambda days: (told[days], days[0] - days[1], days))
+    return max(
+        told,
+        key=lambda days: (told[days], days[0] - days[1], days),
+    )
 
 
 def _when_called(first: date, last: date | None) -> str:
-    """The days of a happening in its name: a whole year or month is never called by its first day."""
+    """The days of a happening in its name: a whole year or month is never called by its first
+    day.
+    """
     if last is not None and first.day == 1 and (last + timedelta(days=1)).day == 1:
         if (first.month, last.month) == (1, 12) and first.year == last.year:
             return f"{first:%Y}"
@@ -172,7 +183,11 @@ def _when_called(first: date, last: date | None) -> str:
 def _place_most_named(places: Iterable[Location | None]) -> Location | None:
     told = [p for p in places if p]
     names = Counter(p.name for p in told)
-    return max(told, key=lambda p: (names[p.name], p.name), default=None)
+    return max(
+        told,
+        key=lambda p: (names[p.name], p.name),
+        default=None,
+    )
 
 
 def _is_total(line: Line) -> bool:

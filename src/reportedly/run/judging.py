@@ -58,7 +58,9 @@ def judge(
 
 
 def _joins_whole(ident: str) -> bool:
-    """Whether one pair joins all: of stories and happenings, where figures are compared one by one."""
+    """Whether one pair joins all: of stories and happenings, where figures are compared one
+    by one.
+    """
     return ident.startswith((HAPPENING, STORY))
 
 
@@ -140,7 +142,7 @@ def _part_of_article(ledger: Ledger, document: str, story: str) -> str | None:
             for one in stories(ledger)
             for part in one.parts
             if part.document == document
-            and (one.id.startswith(story) or part_id(part).startswith(story))
+            if (one.id.startswith(story) or part_id(part).startswith(story))
         ),
         None,
     )

@@ -151,10 +151,16 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
         row
         for row in (_story_row(story, said) for story in told)
         if (wanted is None or not wanted.isdisjoint(row["articles"]))
-        and (meant is None or row["story"] in meant)
+        if (meant is None or row["story"] in meant)
     ]
-    rows.sort(key=lambda row: (row["last"] or "", row["story"]), reverse=True)
-    return sorted(rows, key=lambda row: (-len(row["articles"]), -len(row["outlets"])))
+    rows.sort(
+        key=lambda row: (row["last"] or "", row["story"]),
+        reverse=True,
+    )
+    return sorted(
+        rows,
+        key=lambda row: (-len(row["articles"]), -len(row["outlets"])),
+    )
 
 
 def _story_row(story: Story, said: list[Judgement]) -> dict[str, Any]:
@@ -166,9 +172,21 @@ def _story_row(story: Story, said: list[Judgement]) -> dict[str, Any]:
 def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
     """The stories in whose words the figures and events stand that are asked for."""
     figures = figures_of(ledger, asked)
-    found = {told.story(f.kept.document, f.figure.evidence.start) for f in figures}
+    found = {
+        told.story(
+            f.kept.document,
+            f.figure.evidence.start,
+        )
+        for f in figures
+    }
     events = events_of(ledger, asked)
-    return found | {told.story(e.kept.document, e.event.trigger.start) for e in events}
+    return found | {
+        told.story(
+            e.kept.document,
+            e.event.trigger.start,
+        )
+        for e in events
+    }
 
 
 def copies_of(

@@ -85,7 +85,9 @@ def reconciled(
 
 def _asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
     """The ids of the figures that answer a filter; None where it asks for everything."""
-    if asked is None or asked == Filter():
+    if asked is None:
+        return None
+    if asked == Filter():
         return None
     return frozenset(
         kept.figure.id for kept in ledger.reported(ledger.documents(), asked)
@@ -97,7 +99,11 @@ def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
     last = last_words(said)
     ours = {w.id for w in line.figures}
     rulings = [
-        replace(r, judged=last.get(frozenset((r.one, r.other)))) for r in line.rulings
+        replace(
+            r,
+            judged=last.get(frozenset((r.one, r.other))),
+        )
+        for r in line.rulings
     ]
     told = {r.judged.pair for r in rulings if r.judged}
     for judgement in last.values():
@@ -194,7 +200,12 @@ def _support_in_words(articles: int, outlets: int, origins: int) -> str:
     return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts)
 
 
-def _carriers(links: list[CopyLink], document: str, start: int, end: int) -> set[str]:
+def _carriers(
+    links: list[CopyLink],
+    document: str,
+    start: int,
+    end: int,
+) -> set[str]:
     """The documents in which some words stand, through copies of copies."""
     found, waiting = {document}, [(document, start, end)]
     while waiting:
@@ -235,7 +246,8 @@ def _links_between(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
     return [
         k
         for k in copies(ledger)
-        if k.copy.document in documents and k.original.document in documents
+        if k.copy.document in documents
+        if k.original.document in documents
     ]
 
 
@@ -283,7 +295,9 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
 
 
 def _judged_stories(ledger: Ledger) -> dict[str, str]:
-    """The story of each part by the part's id, where people judged any; else nothing is looked up."""
+    """The story of each part by the part's id, where people judged any; else nothing is
+    looked up.
+    """
     if not said_of(ledger, "story"):
         return {}
     return {
@@ -341,7 +355,13 @@ def speaking(ledger: Ledger) -> dict[int, tuple[date, date | None]]:
         versions[kept.document].append(kept)
     found: dict[int, tuple[date, date | None]] = {}
     for several in versions.values():
-        several.sort(key=lambda k: (days[k.number], k.version, k.number))
+        several.sort(
+            key=lambda k: (
+                days[k.number],
+                k.version,
+                k.number,
+            )
+        )
         for one, newer in zip_longest(several, several[1:]):
             until = days[newer.number] if newer is not None else None
             found[one.number] = days[one.number], until
@@ -352,7 +372,10 @@ def _day_known(ledger: Ledger) -> dict[int, date]:
     came = ledger.first_kept()
     first: dict[str, Kept] = {}
     days: dict[int, date] = {}
-    for kept in sorted(ledger.documents(), key=lambda k: (k.version, k.number)):
+    for kept in sorted(
+        ledger.documents(),
+        key=lambda k: (k.version, k.number),
+    ):
         before = first.setdefault(kept.document, kept)
         kept_on = came[kept.sha256].date()
         again = kept.version > before.version and kept.published == before.published
@@ -369,7 +392,10 @@ def _handed(figure: Figure, around: Surroundings) -> tuple[str | None, str | Non
     inside = [
         s for s in around.statements[max(0, near - _NESTED) : near] if start < s[1]
     ]
-    for _, _, cue, role in sorted(inside, key=lambda s: s[1] - s[0]):
+    for _, _, cue, role in sorted(
+        inside,
+        key=lambda s: s[1] - s[0],
+    ):
         return cue, role
     return None, None
 

@@ -26,6 +26,7 @@ from reportedly.records import (
     claim_kind,
     quoted_words,
 )
+from reportedly.records.mentions import COORDINATES
 from reportedly.records.reviews import COLOURS, STATES, Review
 from reportedly.reviews import (
     FIELDS,
@@ -68,6 +69,11 @@ class OnDesk:
     def kind(self) -> str:
         return claim_kind(self.read).name
 
+    @property
+    def shown(self) -> Claim:
+        """The claim with its corrections, or as it was read where people say it is none."""
+        return self.claim or self.read
+
 
 # ------------------------------------------------------------------ one claim
 def on_desk(ledger: Ledger, ident: str) -> OnDesk:
@@ -108,7 +114,9 @@ def document_and_claim(ledger: Ledger, ident: str) -> tuple[str, str]:
     added = {
         act.target: act.document
         for act in ledger.reviews(act="missed")
-        if act.target.startswith(ident) and act.document and ident
+        if act.target.startswith(ident)
+        if act.document
+        if ident
     }
     if len(added) == 1:
         ((full, document),) = added.items()
@@ -127,7 +135,13 @@ def _on_desk(kept: Kept, ident: str, settled: Settled) -> OnDesk:
     )
 
 
-def _review_made(one: OnDesk, act: str, by: str, because: str, **more: Any) -> Review:
+def _review_made(
+    one: OnDesk,
+    act: str,
+    by: str,
+    because: str,
+    **more: Any,
+) -> Review:
     words = quoted_words(one.read)
     return Review(
         act,
@@ -153,7 +167,12 @@ class Judge:
     by: str
     round: str | None = None
 
-    def accept(self, ident: str, because: str = "", seen: int | None = None) -> OnDesk:
+    def accept(
+        self,
+        ident: str,
+        because: str = "",
+        seen: int | None = None,
+    ) -> OnDesk:
         """Say that a claim is read right, as it stands with its corrections."""
         return self._do(ident, seen, lambda one: [self._of(one, "accept", because)])
 
@@ -361,10 +380,7 @@ def typed_value(name: str, kind: str, typed: str, read: Claim | None) -> Any:
 def located(entry: Entry) -> dict[str, Any]:
     """A place of the gazetteer as a figure has it."""
     name, precision = entry.name, entry.precision
-    where = {
-        name: getattr(entry, name)
-        for name in ("geonameid", "country", "admin1", "lat", "lon")
-    }
+    where = {name: getattr(entry, name) for name in COORDINATES}
     return {"name": name, **where, "precision": precision}
 
 
@@ -441,7 +457,12 @@ def rates(ledger: Ledger) -> tuple[Rate, ...]:
         *claims_on_desk(ledger, "event", worked),
     ]
     judged = (
-        Judged(one.kept, languages.get(one.kept.number, ""), one.read, one.standing)
+        Judged(
+            one.kept,
+            languages.get(one.kept.number, ""),
+            one.read,
+            one.standing,
+        )
         for one in every
         if one.standing.acts
     )
@@ -494,7 +515,18 @@ def open_round(
             f"no such articles: {', '.join(sorted(set(documents) - known)) or 'none named'}"
         )
     value = {"coders": who, "third": third, "documents": list(dict.fromkeys(documents))}
-    ledger.review([Review("round", "round", name, by, datetime.now(UTC), value=value)])
+    ledger.review(
+        [
+            Review(
+                "round",
+                "round",
+                name,
+                by,
+                datetime.now(UTC),
+                value=value,
+            )
+        ]
+    )
 
 
 def coded_round(ledger: Ledger, name: str) -> CodedRound:
@@ -539,14 +571,20 @@ def _agreed_by_day(
     last: dict[str, date] = {}
     for act in done:
         if act.act in CODES:
-            last[act.target] = max(act.at.date(), last.get(act.target, date.min))
+            last[act.target] = max(
+                act.at.date(),
+                last.get(act.target, date.min),
+            )
     return {
         day: _agreed(told, {i for i, on in last.items() if on == day})
         for day in sorted(set(last.values()))
     }
 
 
-def _in(read: Mapping[str, tuple[str, Claim]], document: str) -> set[str]:
+def _in(
+    read: Mapping[str, tuple[str, Claim]],
+    document: str,
+) -> set[str]:
     return {ident for ident, (where, _) in read.items() if where == document}
 
 

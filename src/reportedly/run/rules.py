@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from reportedly.codebook import categories
+from reportedly.codebook import categories, vocabulary
+from reportedly.codebook.subsets import subset
 from reportedly.errors import UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.relations import folded_place_name, relation
@@ -24,27 +25,19 @@ from reportedly.records import Location
 from reportedly.records.reviews import Activity
 from reportedly.run.changes import KINDS, LedgerChange, moved_by, size_of, victims
 
+_MOVEMENTS = subset("movements")
+
+_RETRACTIONS = subset("retractions")
+
+_COVERED = subset("covered")
+
 COOLING = timedelta(hours=1)  # between two alerts of one rule on one happening
 DIGEST = time(7, 0)  # of a morning, when what was not urgent is told
 _SPAN = re.compile(r"(\d{1,4})\s*(min|h|d)")
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
-_CHANNELS = frozenset({"webhook", "mail", "file", "desktop"})
-_SETTINGS = frozenset({"zone", "quiet", "digest", "desk", "channels", "rules"})
-_FIELDS = frozenset(
-    {
-        "name",
-        "when",
-        "place",
-        "actor",
-        "category",
-        "victims",
-        "origins",
-        "by",
-        "source",
-        "silent",
-    }
-    | {"question", "to", "send", "cooling"}
-)
+_CHANNELS = vocabulary("channel")
+_SETTINGS = vocabulary("rule setting")
+_FIELDS = vocabulary("rule field")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +61,13 @@ class Rule:
 
     def wants(self, change: LedgerChange) -> bool:
         """Whether a change is one to tell."""
-        return (
-            change.kind in self.when
-            and self._is_there(change)
-            and self._is_of_what(change)
-            and self._is_enough(change)
-        )
+        if change.kind not in self.when:
+            return False
+        if not self._is_there(change):
+            return False
+        if not self._is_of_what(change):
+            return False
+        return self._is_enough(change)
 
     def _is_there(self, change: LedgerChange) -> bool:
         if self.place is None:
@@ -82,7 +76,7 @@ class Rule:
         if not told:
             return False
         where = Location(**{f.name: told.get(f.name) for f in fields(Location)})
-        return relation(where, self.place) in {"equal", "inside"}
+        return relation(where, self.place) in _COVERED
 
     def _is_of_what(self, change: LedgerChange) -> bool:
         after = change.after
@@ -106,14 +100,14 @@ class Rule:
         if "tolls" in after:
             return victims(after, self.categories) >= self.victims
         sizes = [size_of(after)]
-        if change.kind in {"toll withdrawn", "figure denied"} and change.before:
+        if change.kind in _RETRACTIONS and change.before:
             sizes.append(size_of(change.before))  # of what was taken back
         if max(sizes) < self.victims:
             return False
         if change.kind == "another origin" and after["origins"] < self.origins:
             return False
         moved = moved_by(change)
-        if self.by and change.kind in {"stock moved", "toll revised"}:
+        if self.by and change.kind in _MOVEMENTS:
             return moved is None or moved >= self.by
         return True
 
@@ -161,7 +155,12 @@ class Wanted:
 
 def _next_time_of_day(here: datetime, at: time) -> datetime:
     """The next moment at which a clock on the wall shows a time."""
-    found = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    found = here.replace(
+        hour=at.hour,
+        minute=at.minute,
+        second=0,
+        microsecond=0,
+    )
     return found if found > here else found + timedelta(days=1)
 
 
@@ -259,7 +258,10 @@ class _RulesReader:
             rules,
             channels,
             self._zone(str(said.get("zone", "UTC"))),
-            Quiet(self._time(quiet.get("from")), self._time(quiet.get("to")))
+            Quiet(
+                self._time(quiet.get("from")),
+                self._time(quiet.get("to")),
+            )
             if isinstance(quiet, dict)
             else None,
             self._time(said["digest"]) if "digest" in said else DIGEST,
@@ -269,20 +271,33 @@ class _RulesReader:
     def _wrong(self, why: str) -> UsageError:
         return UsageError(f"{self._path}: {why}")
 
-    def _only(self, said: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    def _only(
+        self,
+        said: Mapping[str, Any],
+        known: frozenset[str],
+        where: str,
+    ) -> None:
         for name in said:
             if name not in known:
                 raise self._wrong(
                     f"{where}: no setting {name!r}; there are {', '.join(sorted(known))}"
                 )
 
-    def _map(self, said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    def _map(
+        self,
+        said: Mapping[str, Any],
+        name: str,
+    ) -> Mapping[str, Any]:
         found = said.get(name) or {}
         if not isinstance(found, dict):
             raise self._wrong(f"{name} must be names with their settings")
         return found
 
-    def _list(self, said: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    def _list(
+        self,
+        said: Mapping[str, Any],
+        name: str,
+    ) -> Sequence[Mapping[str, Any]]:
         found = said.get(name) or []
         if not isinstance(found, list) or not all(
             isinstance(one, dict) for one in found

@@ -102,7 +102,9 @@ def said_of(ledger: Ledger, kind: str) -> list[Judgement]:
 
 
 def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:
-    """The parts of readings, each with its story, by the number of the reading; nothing is written."""
+    """The parts of readings, each with its story, by the number of the reading; nothing is
+    written.
+    """
     found = list(_parts_of_readings(ledger, numbers))
     put = _kept_stories(ledger, [part.last for _, part in found]).add_all(
         part for _, part in found
@@ -190,7 +192,10 @@ def _compared_readings(
     return added, trace_added(added, kept, fetch, turns.__getitem__), known
 
 
-def _fetching(ledger: Ledger, known: dict[str, int]) -> Callable[[str], Traced]:
+def _fetching(
+    ledger: Ledger,
+    known: dict[str, int],
+) -> Callable[[str], Traced]:
     @lru_cache(maxsize=_AT_HAND)
     def fetch(document: str) -> Traced:
         kept = ledger.text(known[document])

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from random import Random, SystemRandom
 from typing import Any
 
@@ -28,6 +29,7 @@ from reportedly.records import (
     RawPage,
     Reading,
 )
+from reportedly.records.article import METADATA
 from reportedly.run.local import try_page
 from reportedly.run.versions import version_changes, versions
 
@@ -35,7 +37,6 @@ IMPORT = (
     "import"  # the act of a ledger's activity that tells what was taken in underived
 )
 
-METADATA = ("title", "published", "outlet", "url")
 _SHOWN = 60  # letters of words that do not stand in the text
 
 
@@ -84,7 +85,7 @@ def verify(
                     yield _verdict(seen, page, reading, draw.random() < sample)
                 except LedgerError as error:
                     yield Verdict(kept, (str(error),))
-        for kept in (kept for many in readings.values() for kept in many):
+        for kept in chain.from_iterable(readings.values()):
             yield Verdict(kept, ("its bytes were removed",))
 
 
@@ -140,7 +141,11 @@ def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[s
 
 def _document_changes(kept: KeptReading, now: Reading) -> Iterator[str]:
     pairs = [
-        (f.name, getattr(kept.document, f.name), getattr(now.document, f.name))
+        (
+            f.name,
+            getattr(kept.document, f.name),
+            getattr(now.document, f.name),
+        )
         for f in fields(kept.document)
     ]
     pairs += [

@@ -55,7 +55,9 @@ def versions() -> Versions:
 
 
 def version_changes(then: Versions, now: Versions) -> str:
-    """What differs between two versions, in words: "annotate and lexicons"; empty if nothing does."""
+    """What differs between two versions, in words: "annotate and lexicons"; empty if nothing
+    does.
+    """
     before = dict(part.split("=", 1) for part in then.stages.split())
     after = dict(part.split("=", 1) for part in now.stages.split())
     names = [name for name in after | before if before.get(name) != after.get(name)]

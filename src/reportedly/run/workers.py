@@ -52,7 +52,12 @@ class Readers:
         load: called before the processes part, so that they share what it loads.
     """
 
-    def __init__(self, read: Read, workers: int, load: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        read: Read,
+        workers: int,
+        load: Callable[[], None],
+    ) -> None:
         self._read, self._workers, self._load = read, workers, load
         self._context = get_context("fork" if can_part() else None)
         self._parting = Lock()
@@ -127,7 +132,9 @@ class Readers:
         return made
 
     def read(self, groups: Iterable[Group]) -> Iterator[Outcome]:
-        """Read groups, in order; a group that came alone is answered without waiting for the next."""
+        """Read groups, in order; a group that came alone is answered without waiting for the
+        next.
+        """
         waiting: Queue[Answer | BaseException | None] = Queue(maxsize=self.at_once)
         Thread(target=self._feed, args=(groups, waiting), daemon=True).start()
         while (item := waiting.get()) is not None:

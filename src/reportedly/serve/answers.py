@@ -18,6 +18,7 @@ from secrets import token_hex
 from typing import Any, BinaryIO
 
 from reportedly.ledger import ContentStamp, Ledger
+from reportedly.records.kinds import reviewed_kinds
 from reportedly.records.questions import Line
 from reportedly.report import rulings as say
 from reportedly.report import wording
@@ -28,7 +29,7 @@ from reportedly.run.reconciling import reconciled
 from reportedly.run.reviewing import OnDesk, claims_on_desk
 
 Row = dict[str, Any]
-KINDS = ("figure", "event")
+KINDS = reviewed_kinds()
 _TOGETHER = (
     200  # rows that are read from a file at once: other threads get their turn between
 )
@@ -141,11 +142,15 @@ def arrivals(seen: Ledger) -> dict[str, datetime]:
 
 def _article_rows(seen: Ledger, came: Mapping[str, datetime]) -> list[Row]:
     latest = {kept.document: kept for kept in seen.documents()}
-    order = sorted(latest.values(), key=lambda k: k.published or date.min, reverse=True)
+    order = sorted(
+        latest.values(),
+        key=lambda k: k.published or date.min,
+        reverse=True,
+    )
     return [
         {
             "document": kept.document,
-            "title": kept.title or kept.document,
+            "title": kept.called,
             "outlet": kept.outlet,
             "published": kept.published,
             "url": kept.url,
@@ -209,7 +214,11 @@ def _news_of_questions(
 class _Lines(Mapping[str, Line]):
     """Lines in a file, each read when it is asked for."""
 
-    def __init__(self, file: BinaryIO, places: Mapping[str, tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        places: Mapping[str, tuple[int, int]],
+    ) -> None:
         self._file = file
         self._places = places
 

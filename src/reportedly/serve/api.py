@@ -9,12 +9,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from reportedly.codebook.subsets import subset
 from reportedly.run.desk import act_row, hit_rows, queue_row
 from reportedly.run.reviewing import Judge, fields_in_words, on_desk
 from reportedly.serve.app import COOKIE, Server
 from reportedly.serve.files import plain_rows
 from reportedly.serve.lists import LISTS, MOST, List, ListQuery
 from reportedly.serve.people import Person, Refused
+
+_CODER_ACTS = subset("coder_acts")
 
 _WORDS = Field(min_length=1, max_length=2000, pattern=r"\S")
 Ident = Annotated[str, Path(min_length=6, max_length=64, pattern=r"^[0-9a-f]+$")]
@@ -117,7 +120,7 @@ def api_router(server: Server) -> APIRouter:
         """Judge a figure or event."""
         desk = server.desk(asks)
         blind = desk.round_of(on_desk(desk.ledger, ident).kept.document)
-        codes = act.act in ("comment", "correct", "undo") or blind is not None
+        codes = act.act in _CODER_ACTS or blind is not None
         asks.need("code" if codes else "approve")
         judge, seen = Judge(desk.ledger, asks.name, blind), None if blind else act.seen
         done = {

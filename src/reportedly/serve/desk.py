@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from reportedly.codebook import vocabulary_in_order
 from reportedly.ledger import Ledger
 from reportedly.records import Event, Figure, Kept, KeptReading, quoted_words
 from reportedly.records.questions import Line, Voice
@@ -38,14 +39,8 @@ from reportedly.serve.standing import ClaimRows, KnownAnswers, StandingAnswers, 
 from reportedly.serve.tables import ListTable, Numbers, Selection
 
 Row = dict[str, Any]
-_REASONS = (  # why a figure is in the queue, the most pressing first
-    "approved but changed",
-    "re-requested",
-    "contested",
-    "in progress",
-    "hedged",
-    "unreviewed",
-)
+# Why a figure is in the queue, the most pressing first.
+_REASONS = vocabulary_in_order("queue reason")
 _NO_REASON = len(_REASONS)
 # a word of which a part was cut off, before or after another one
 _CUT_AT_START, _CUT_AT_END = re.compile(r"^\S+(?=\s)"), re.compile(r"(?<=\s)\S+$")
@@ -163,7 +158,10 @@ class Desk:
 
     def _happenings(self) -> ListTable:
         acts = acts_on(self.acts, "happening")
-        last = max((some[-1].number for some in acts.values()), default=0)
+        last = max(
+            (some[-1].number for some in acts.values()),
+            default=0,
+        )
         return self._known.at_hand.get(
             ("happenings", last), lambda: self._happenings_with(acts)
         )
@@ -202,8 +200,15 @@ class Desk:
             for done in self.ledger.activity()
             if (everybody and self.person.spaces is None) or done.by == self.person.name
         ]
-        rows = sorted([*acts, *own], key=lambda row: row["when"], reverse=True)
-        return ListTable(LISTS["activity"], [r | {"day": r["when"][:10]} for r in rows])
+        rows = sorted(
+            [*acts, *own],
+            key=lambda row: row["when"],
+            reverse=True,
+        )
+        return ListTable(
+            LISTS["activity"],
+            [r | {"day": r["when"][:10]} for r in rows],
+        )
 
     def _may_see(self, act: Review) -> bool:
         """A blind code is seen by who made it; of others' one sees it when it is decided, on the
@@ -391,7 +396,9 @@ class Desk:
 
 @lru_cache(maxsize=2000)  # a page's maps are tens of kilobytes
 def _drawn_map(pins: tuple[Pin, ...]) -> list[Any]:
-    """A map at the widths of a screen and a phone; the same after the answers are worked out anew."""
+    """A map at the widths of a screen and a phone; the same after the answers are worked out
+    anew.
+    """
     drawings = [maps.draw_map(pins, width) for width in (maps.WIDTH, maps.NARROW)]
     return [drawing for drawing in drawings if drawing is not None]
 
@@ -446,7 +453,10 @@ def _happening_row(found: Row, acts: Sequence[Review]) -> Row:
         "first": found["first"],
         "last": found["last"],
         "tolls": tolls_in_words(found),
-        "worst": max((t["high"] or t["low"] or 0 for t in found["tolls"]), default=0),
+        "worst": max(
+            (t["high"] or t["low"] or 0 for t in found["tolls"]),
+            default=0,
+        ),
         "origins": found["origins"],
         "articles": len(found["articles"]),
         "state": found["state"],
@@ -481,7 +491,10 @@ def state_of(acts: Iterable[Review], happening: Row) -> str:
     """Where a happening's review stands; signed off or approved, and read otherwise since, it is
     open again.
     """
-    last = next((a for a in reversed(undone(acts)) if a.act == "state"), None)
+    last = next(
+        (a for a in reversed(undone(acts)) if a.act == "state"),
+        None,
+    )
     if last is None:
         return "not started"
     state = str(last.value)
@@ -526,7 +539,15 @@ def pieces(reading: KeptReading) -> list[Row]:
     spans: list[tuple[int, int, str, str]] = [
         (f.evidence.start, f.evidence.end, "figure", f.id) for f in reading.figures
     ]
-    spans += [(e.trigger.start, e.trigger.end, "event", e.id) for e in reading.events]
+    spans += [
+        (
+            e.trigger.start,
+            e.trigger.end,
+            "event",
+            e.id,
+        )
+        for e in reading.events
+    ]
     spans += [
         (s.content.start, s.content.end, "said", s.id) for s in reading.statements
     ]
@@ -560,7 +581,11 @@ def _piece(
     }
 
 
-def around(text: str, claim: Figure | Event, reach: int = 260) -> tuple[str, str, str]:
+def around(
+    text: str,
+    claim: Figure | Event,
+    reach: int = 260,
+) -> tuple[str, str, str]:
     """The words before a claim's, its own, and those after, whole and without blank lines."""
     span = quoted_words(claim)
     start, end = max(0, span.start - reach), span.end + reach

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from reportedly.codebook.subsets import subset
 from reportedly.errors import UsageError
 from reportedly.ledger import Outdated
 from reportedly.records.reviews import COLOURS, STATES, Activity, Review
@@ -49,6 +50,8 @@ from reportedly.serve.people import (
     digest_of,
     make_account,
 )
+
+_CODER_ACTS = subset("coder_acts")
 
 _VISIT = timedelta(minutes=30)  # pages nearer in time are one visit
 _ANSWERS = ("figures", "events", "questions", "happenings")  # with people's corrections
@@ -226,7 +229,10 @@ def _happening_page(
         desk.person,
         found=found,
         tolls=tolls_in_words(found),
-        told=sorted(told, key=lambda k: (str(k["published"] or ""), k["document"])),
+        told=sorted(
+            told,
+            key=lambda k: (str(k["published"] or ""), k["document"]),
+        ),
         state=state,
         acts=[act_row(act) for act in acts],
         seen=acts[-1].number if acts else 0,
@@ -285,8 +291,8 @@ def _claim_page(
         "turn.html.j2" if turn else "figure.html.j2",
         person,
         one=one,
-        words=around(text, one.claim or one.read),
-        values={**fields_in_words(one.claim or one.read), **(typed or {})},
+        words=around(text, one.shown),
+        values={**fields_in_words(one.shown), **(typed or {})},
         read=fields_in_words(one.read),
         fields=fields_of(one.kind),
         acts=[act_row(act) for act in acts],
@@ -506,7 +512,7 @@ def _judge_as_asked(desk: Desk, ident: str, form: FormData) -> None:
     judge = Judge(desk.ledger, person.name, name)
     act, because = entered(form, "act"), entered(form, "because")
     seen = None if name else number_entered(form, "seen", 0)
-    person.need("code" if act in ("comment", "undo", "correct") or name else "approve")
+    person.need("code" if act in _CODER_ACTS or name else "approve")
     verbs: dict[str, Callable[[], object]] = {
         "accept": lambda: judge.accept(ident, because, seen),
         "reject": lambda: judge.reject(ident, because, seen),
@@ -543,7 +549,7 @@ def _correct_as_typed(
     judge: Judge, ident: str, form: FormData, because: str, seen: int | None
 ) -> None:
     one = on_desk(judge.ledger, ident)
-    was = fields_in_words(one.claim or one.read)
+    was = fields_in_words(one.shown)
     typed = _typed_values(form, was)
     changed = {f: value for f, value in typed.items() if value.strip() != was[f]}
     if not changed:

@@ -13,18 +13,13 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
+from reportedly.codebook import vocabulary_in_order
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.ledger import Ledger
 from reportedly.records.reviews import Account, Activity
 from reportedly.serve.tries import FailedTries
 
-ROLES = (
-    "viewer",
-    "coder",
-    "reviewer",
-    "lead",
-    "admin",
-)  # each may what those before it may
+ROLES = vocabulary_in_order("account role")  # each may what those before it may
 MAY = {  # what needs which role at least
     "read": "viewer",
     "code": "coder",
@@ -35,7 +30,7 @@ MAY = {  # what needs which role at least
     "see everybody": "lead",
     "keep accounts": "admin",
 }
-SCOPES = ("read", "write")
+SCOPES = vocabulary_in_order("key scope")
 SESSION_HOURS = 12
 _SHORTEST = (
     12  # letters of a password (NIST SP 800-63B asks for 8, OWASP's ASVS for 12)
@@ -127,19 +122,23 @@ class Accounts:
         return self._by_key(token, "token")
 
     def _by_key(self, secret: str | None, kind: str) -> Person | None:
-        if not secret or len(secret) > 200:
+        if not secret:
+            return None
+        if len(secret) > 200:
             return None
         digest = digest_of(secret)
         seen = self._now()
         if digest not in seen.keys and (there := self._ledger.key(digest)):
             seen.keys[digest] = there
         key = seen.keys.get(digest)
-        if key is None or key["kind"] != kind or key["ended"]:
+        if key is None:
             return None
-        if key["expires"] <= datetime.now(UTC):
+        if not _is_in_force(key, kind):
             return None
         account = seen.accounts.get(key["account"])
-        if account is None or not account.active:
+        if account is None:
+            return None
+        if not account.active:
             return None
         return _person(account, digest, key["scope"])
 
@@ -285,3 +284,10 @@ def make_account(
         raise UsageError("a space has a name")
     kept = hashed(password) if password else ""
     ledger.keep_account(Account(name, role, spaces, kept), by)
+
+
+def _is_in_force(key: Mapping[str, Any], kind: str) -> bool:
+    """Whether a key is of a kind, was not ended, and has not run out."""
+    if key["kind"] != kind:
+        return False
+    return not key["ended"] and key["expires"] > datetime.now(UTC)

@@ -113,7 +113,9 @@ class StandingAnswers:
             return have
 
     def _begun(self, seen: Ledger, spaces: Spaces, content: ContentStamp) -> ClaimRows:
-        """All of it: from the file of the process beside, where it wrote one, else from the rows."""
+        """All of it: from the file of the process beside, where it wrote one, else from the
+        rows.
+        """
         known = self._known.get(spaces)
         if known is not None and known.answers.content.may_see() == content.may_see():
             content, answers = known.answers.content, known.answers
@@ -210,16 +212,22 @@ def _identity(file: Path) -> tuple[int, int]:
 
 
 # ------------------------------------------------------------------ what is new
+def _changed_articles(
+    seen: Ledger, then: ContentStamp, now: ContentStamp, acts: Sequence[Review]
+) -> set[str]:
+    """The articles that were read anew, or that somebody worked on outside a round."""
+    changed = {act.document for act in acts if act.document and act.round is None}
+    if then.readings != now.readings:
+        changed |= {k.document for k in seen.documents() if k.number > then.readings}
+    return changed
+
+
 def _brought_forward(seen: Ledger, have: ClaimRows, content: ContentStamp) -> ClaimRows:
     """ClaimRows with those of the articles taken anew that are new or that somebody worked on."""
     if have.content == content:
         return have
     acts = seen.reviews(after=have.content.reviews)
-    changed = {act.document for act in acts if act.document and act.round is None}
-    if have.content.readings != content.readings:
-        changed |= {
-            k.document for k in seen.documents() if k.number > have.content.readings
-        }
+    changed = _changed_articles(seen, have.content, content, acts)
     if not changed:
         return ClaimRows(content, have.tables, have.judged, [*have.acts, *acts])
     rows, judged = worked.claim_rows(seen, changed)

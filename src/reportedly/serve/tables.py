@@ -60,17 +60,31 @@ class IndexedColumn:
         return IndexedColumn(
             numbers,
             np.concatenate((self.rows[:first], here.rows + start, moved)),
-            np.concatenate((self.codes[:first], here.codes, self.codes[last:])),
+            np.concatenate(
+                (
+                    self.codes[:first],
+                    here.codes,
+                    self.codes[last:],
+                )
+            ),
         )
 
 
-def _coded(rows: Sequence[Row], name: str, numbers: dict[str, int]) -> IndexedColumn:
+def _coded(
+    rows: Sequence[Row],
+    name: str,
+    numbers: dict[str, int],
+) -> IndexedColumn:
     places, codes = [], []
     for place, row in enumerate(rows):
         for value in shown_values(row, name):
             places.append(place)
             codes.append(numbers.setdefault(value, len(numbers)))
-    return IndexedColumn(numbers, np.array(places, np.int32), np.array(codes, np.int32))
+    return IndexedColumn(
+        numbers,
+        np.array(places, np.int32),
+        np.array(codes, np.int32),
+    )
 
 
 def shown_values(row: Row, name: str) -> Iterator[str]:
@@ -152,12 +166,19 @@ class ListTable:
         if end - start != len(there):
             kept = [self.rows[i] for i in range(start, end) if i not in set(there)]
             rows = [*rows, *kept]
-        made = ListTable(self.of, [*self.rows[:start], *rows, *self.rows[end:]])
+        made = ListTable(
+            self.of,
+            [*self.rows[:start], *rows, *self.rows[end:]],
+        )
         for known, values in self._columns.items():
             made._columns[known] = values.spliced(start, end, rows, known)
         if self._texts is not None:
             texts = [self._text(row) for row in rows]
-            made._texts = [*self._texts[:start], *texts, *self._texts[end:]]
+            made._texts = [
+                *self._texts[:start],
+                *texts,
+                *self._texts[end:],
+            ]
         return made
 
     # -------------------------------------------------------------- asking
@@ -206,7 +227,9 @@ class ListTable:
         counted, values = column.counted(among), column.values
         common: list[tuple[str, int]] = []
         for number in np.argsort(-counted, kind="stable"):
-            if len(common) == _FACETED or not counted[number]:
+            if len(common) == _FACETED:
+                break
+            if not counted[number]:
                 break
             if values[number] not in mine:
                 common.append((values[number], int(counted[number])))

@@ -42,7 +42,9 @@ class FailedTries:
         """
         whole, own = _keys_of_try(name, address)
         with self._lock:
-            if self._many(own) >= OF_A_NAME or self._many(whole) >= OF_AN_ADDRESS:
+            if self._many(own) >= OF_A_NAME:
+                return True
+            if self._many(whole) >= OF_AN_ADDRESS:
                 return True
             self._put(whole)
             self._put(own)

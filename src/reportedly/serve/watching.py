@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from reportedly.codebook import categories
+from reportedly.codebook import categories, vocabulary_in_order, vocabulary_where
 from reportedly.errors import UsageError
 from reportedly.records.watching import Alert, Delivery
 from reportedly.run.changes import KINDS
@@ -23,10 +23,10 @@ from reportedly.serve.people import Person, Refused
 _SHOWN = timedelta(days=7)  # for which alerts stand on the page
 _MOST_ALERTS = 100
 # What a rule can say, by the field of the form; numbers and lists are told apart from words.
-_NUMBERS = ("victims", "origins")
-_LISTS = ("category", "to")
-_WORDS = ("place", "actor", "by", "source", "silent", "question", "cooling")
-_WORST_FIRST = ("given up", "ailing", "failing", "new", "well")  # of feeds
+_NUMBERS = vocabulary_where("rule field", "holds", "number")
+_LISTS = vocabulary_where("rule field", "holds", "list")
+_WORDS = vocabulary_where("rule field", "holds", "words")
+_WORST_FIRST = vocabulary_in_order("feed state")
 _LONGEST = 300  # letters of one field
 _MOST_RULES = 100
 

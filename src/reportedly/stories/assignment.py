@@ -17,16 +17,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
 from reportedly.records.clues import Clue, weigh_clues
 from reportedly.stories.parts import LASTS, StoryPart
+
+_PROVINCES_AND_REGIONS = subset("provinces_and_regions")
+_NESTED = subset("nested")
+
 
 # A pair's chance of telling one happening is the logistic function of its points: at 0 it is even.
 SAME = 0.5
@@ -81,15 +86,24 @@ class Compared:
 
 Feature = Callable[[Compared], Clue | None]
 
-# How two places stand to each other, nearest first. A quarter and its town are one place told finer
+
+class _Standing(NamedTuple):
+    """How two places stand to each other, what that is worth, and how it is told."""
+
+    how: str
+    points: float
+    rule: str
+
+
+# Nearest first. A quarter and its town are one place told finer
 # or coarser; a
 # province holds many happenings of a week.
 _PLACES = (
-    ("town", 0.5, "both in {0}"),
-    ("inside", 0.5, "{0} and {1}: one lies in the other"),
-    ("near", 0.2, "{0} and {1}: within a city's reach"),
-    ("province", 0.2, "{0} and {1}: in one province"),
-    ("region", 0.2, "both in {0}"),
+    _Standing("town", 0.5, "both in {0}"),
+    _Standing("inside", 0.5, "{0} and {1}: one lies in the other"),
+    _Standing("near", 0.2, "{0} and {1}: within a city's reach"),
+    _Standing("province", 0.2, "{0} and {1}: in one province"),
+    _Standing("region", 0.2, "both in {0}"),
 )
 _APART = -0.5
 _ABROAD = -1.0
@@ -107,7 +121,10 @@ def same_lead(met: Compared) -> Clue:
 
 
 def _of_cosine(cosine: float, met: Compared) -> float:
-    even = EVEN + SHORT / max(1, min(len(met.part.words), len(met.other.words)))
+    even = EVEN + SHORT / max(
+        1,
+        min(len(met.part.words), len(met.other.words)),
+    )
     return WORDS * math.log((cosine + FLOOR) / (even + FLOOR))
 
 
@@ -144,8 +161,8 @@ def _stand(one: Location, other: Location) -> str:
     """`town`, `inside`, `near`, `province`, `region`, `apart`, or `unknown`."""
     told = relation(one, other)
     if told == "equal":
-        return "region" if one.precision in {"admin1", "region"} else "town"
-    if told in {"inside", "around"}:
+        return "region" if one.precision in _PROVINCES_AND_REGIONS else "town"
+    if told in _NESTED:
         return "province" if "admin1" in (one.precision, other.precision) else "inside"
     return told
 
@@ -230,7 +247,10 @@ def in_stories(put: Iterable[tuple[str, StoryPart]]) -> list[Story]:
     for told in grouped.values():
         told.sort(key=lambda p: p.turn)
         made.append(Story(ident(told[0]), tuple(told)))
-    return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
+    return sorted(
+        made,
+        key=lambda s: (-len({p.document for p in s.parts}), s.id),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,9 +330,15 @@ class Stories:
         """Put a group to its story: the one some of it stand in, else a new one named by its
         earliest part.
         """
-        known = next((self._put[n] for n in group if self._put[n]), None)
+        known = next(
+            (self._put[n] for n in group if self._put[n]),
+            None,
+        )
         name = known or ident(
-            min((self._held[n].part for n in group), key=lambda p: p.turn)
+            min(
+                (self._held[n].part for n in group),
+                key=lambda p: p.turn,
+            )
         )
         for n in group:
             self._put[n] = name
@@ -403,7 +429,12 @@ class _Weighed:
             self._whole[words] = self._lead[words] = 0.0
         return [self._chances[_pair(n, m)] for m in others]
 
-    def _compared(self, n: int, m: int, telling: tuple[str, ...] = ()) -> Compared:
+    def _compared(
+        self,
+        n: int,
+        m: int,
+        telling: tuple[str, ...] = (),
+    ) -> Compared:
         """Two parts, of which the first is laid out by word."""
         theirs, (whole, lead) = self.held[m].words, self.vectors(m)
         one, other = self.held[n].part, self.held[m].part
@@ -414,7 +445,10 @@ class _Weighed:
         """Two parts with their telling words, for those who ask why."""
         words, (whole, lead) = self.held[n].words, self.vectors(n)
         both = np.intersect1d(words, self.held[m].words)
-        telling = sorted(both, key=lambda w: (-self.rarity[w], spelled[w]))[:3]
+        telling = sorted(
+            both,
+            key=lambda w: (-self.rarity[w], spelled[w]),
+        )[:3]
         self._whole[words], self._lead[words] = whole, lead
         found = self._compared(n, m, tuple(spelled[w] for w in telling))
         self._whole[words] = self._lead[words] = 0.0
@@ -432,14 +466,18 @@ def _unit_length(weights: Weights) -> Weights:
 
 def _days_between_parts(one: StoryPart, other: StoryPart) -> int | None:
     """Days between two parts; None where either has none."""
-    if (
-        one.first is None
-        or one.last is None
-        or other.first is None
-        or other.last is None
-    ):
+    if one.first is None:
         return None
-    return max(0, (max(one.first, other.first) - min(one.last, other.last)).days)
+    if one.last is None:
+        return None
+    if other.first is None:
+        return None
+    if other.last is None:
+        return None
+    return max(
+        0,
+        (max(one.first, other.first) - min(one.last, other.last)).days,
+    )
 
 
 def _likely_pairs(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, int]]:
@@ -461,7 +499,12 @@ def _likely_pairs(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, 
 def _weightiest_words(weighed: _Weighed, n: int) -> Numbers:
     """The weightiest words of a part and its lead, heaviest first."""
     whole, lead = weighed.vectors(n)
-    return weighed.held[n].words[np.argsort(-(whole + lead), kind="stable")[:TELLING]]
+    return weighed.held[n].words[
+        np.argsort(
+            -(whole + lead),
+            kind="stable",
+        )[:TELLING]
+    ]
 
 
 def _most_alike_parts(
@@ -484,7 +527,10 @@ def _most_alike_parts(
     if not met:
         return []
     once, at = np.unique(met, return_inverse=True)
-    weight = np.bincount(at, weights=np.repeat(weighed.rarity[used] ** 2, lengths))
+    weight = np.bincount(
+        at,
+        weights=np.repeat(weighed.rarity[used] ** 2, lengths),
+    )
     return [int(m) for m in once[np.lexsort((once, -weight))[:NEAREST]]]
 
 
@@ -493,7 +539,9 @@ def _week_bucket(day: date | None) -> int | None:
 
 
 def _buckets(day: date) -> list[int | None]:
-    """The buckets of the days that a story of this day can have; None is that of parts of no day."""
+    """The buckets of the days that a story of this day can have; None is that of parts of no
+    day.
+    """
     now = day.toordinal() // BUCKET
     return [*range(now - 3, now + 4), None]
 
@@ -524,7 +572,13 @@ def _grouped_parts(
         if a != b and b not in beside[a]:
             beside[a].add(b)
             beside[b].add(a)
-            waiting.append((-_mean_chance(weighed, groups[a], groups[b]), a, b))
+            waiting.append(
+                (
+                    -_mean_chance(weighed, groups[a], groups[b]),
+                    a,
+                    b,
+                )
+            )
     heapq.heapify(waiting)
     number = max(groups, default=-1)
     while waiting:
@@ -559,7 +613,12 @@ def _opened_groups(weighed: _Weighed, put: Sequence[str]) -> dict[int, _PartGrou
     ]:
         days = [d for n in members if (d := weighed.held[n].part.last)]
         first, last = min(days, default=None), max(days, default=None)
-        groups[members[0]] = _PartGroup(members, members[0] < len(put), first, last)
+        groups[members[0]] = _PartGroup(
+            members,
+            members[0] < len(put),
+            first,
+            last,
+        )
     return groups
 
 
@@ -567,12 +626,30 @@ def _may_join(one: _PartGroup, other: _PartGroup) -> bool:
     """Whether two groups may be one story: not two that were, nor longer than a story lasts."""
     if one.kept and other.kept:
         return False
-    days = [d for d in (one.first, other.first, one.last, other.last) if d]
+    days = [
+        d
+        for d in (
+            one.first,
+            other.first,
+            one.last,
+            other.last,
+        )
+        if d
+    ]
     return not days or (max(days) - min(days)).days <= LASTS
 
 
 def _joined_group(one: _PartGroup, other: _PartGroup) -> _PartGroup:
-    days = [d for d in (one.first, other.first, one.last, other.last) if d]
+    days = [
+        d
+        for d in (
+            one.first,
+            other.first,
+            one.last,
+            other.last,
+        )
+        if d
+    ]
     first, last = min(days, default=None), max(days, default=None)
     return _PartGroup(one.members + other.members, one.kept or other.kept, first, last)
 
@@ -594,5 +671,8 @@ def _nearest_of_story(
         if put[m] != put[n]:
             continue
         for one, other in ((n, m), (m, n)):
-            nearest[one] = max(nearest.get(one, (0.0, other)), (even, other))
+            nearest[one] = max(
+                nearest.get(one, (0.0, other)),
+                (even, other),
+            )
     return nearest

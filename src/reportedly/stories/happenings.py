@@ -14,17 +14,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.records import Event, Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
 from reportedly.records.questions import Judgement
+
+_HELD_APART = subset("held_apart")
+
 
 # One town and one day, with one type or with tolls that agree: any two of the four do not suffice.
 SAME = 1.6
 STANDING = 6  # events of a happening that stand for it
 NEVER = -10.0  # points of a veto
 # Types that say little of how: an attack may be a bombing told in short.
-_GENERAL = frozenset({"attack", "armed_clash", "other"})
+_GENERAL = subset("general_violence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,11 @@ _PLACES = {"equal": 0.8, "inside": 0.5, "around": 0.5, "near": 0.3, "apart": -1.
 def events_share_place(one: ToldEvent, other: ToldEvent) -> Clue | None:
     a, b = one.event.place, other.event.place
     stands = relation(a, b)
-    if a is None or b is None or stands not in _PLACES:
+    if a is None:
+        return None
+    if b is None:
+        return None
+    if stands not in _PLACES:
         return None
     told = (
         f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
@@ -97,8 +105,15 @@ def events_share_place(one: ToldEvent, other: ToldEvent) -> Clue | None:
 
 def events_share_days(one: ToldEvent, other: ToldEvent) -> Clue | None:
     a, b = one.event.time, other.event.time
-    if a is None or b is None or a.start is None or b.start is None:
-        return None  # what began nobody knows when may be of any day
+    if a is None:
+        return None
+    if b is None:
+        return None
+    # What began nobody knows when may be of any day.
+    if a.start is None:
+        return None
+    if b.start is None:
+        return None
     apart = (max(a.start, b.start) - min(a.end, b.end)).days
     if apart > 1:
         return veto(f"{apart} days apart")
@@ -114,7 +129,9 @@ def same_toll(one: ToldEvent, other: ToldEvent) -> Clue | None:
 
 
 def both_news(one: ToldEvent, other: ToldEvent) -> Clue | None:
-    if one.event.background or other.event.background:
+    if one.event.background:
+        return None
+    if other.event.background:
         return None
     return Clue(0.4, "neither is told as background")
 
@@ -158,9 +175,7 @@ class _Said:
     def parts(self, one: ToldEvent, group: Happening) -> bool:
         """Whether somebody said that it is not, or that it cannot be told."""
         met = self._of.get(one.event.id, {})
-        return any(
-            met[e].verdict in {"different", "unsure"} for e in group.events & met.keys()
-        )
+        return any(met[e].verdict in _HELD_APART for e in group.events & met.keys())
 
 
 def joined_events(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reportedly.codebook.subsets import subset
 from reportedly.records.questions import Judgement, last_words
 from reportedly.stories.assignment import Story, ident
 from reportedly.stories.parts import StoryPart
+
+_HELD_APART = subset("held_apart")
 
 
 def stories_as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
@@ -28,7 +31,7 @@ def stories_as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[
     known = [j for j in last.values() if j.pair <= of.keys()]
     for judgement in known:
         one, other = judgement.one, judgement.other
-        if judgement.verdict in {"different", "unsure"} and of[one] == of[other]:
+        if judgement.verdict in _HELD_APART and of[one] == of[other]:
             of[_later(parts, one, other)] = f"apart:{_later(parts, one, other)}"
     for judgement in known:
         if judgement.verdict == "same":
@@ -38,7 +41,10 @@ def stories_as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[
     for key, story in of.items():
         grouped.setdefault(story, []).append(parts[key])
     made = [_story_of_parts(group) for group in grouped.values()]
-    return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
+    return sorted(
+        made,
+        key=lambda s: (-len({p.document for p in s.parts}), s.id),
+    )
 
 
 def _later(parts: dict[str, StoryPart], one: str, other: str) -> str:

@@ -1,4 +1,6 @@
-"""What of an article tells one happening: its days, places, actors and words, each part by itself."""
+"""What of an article tells one happening: its days, places, actors and words, each part by
+itself.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,15 @@ class StoryPart:
         """One line of JSON, as it is kept."""
         days = [d.isoformat() if d else None for d in (self.first, self.last)]
         places = [
-            [p.name, p.geonameid, p.country, p.admin1, p.lat, p.lon, p.precision]
+            [
+                p.name,
+                p.geonameid,
+                p.country,
+                p.admin1,
+                p.lat,
+                p.lon,
+                p.precision,
+            ]
             for p in self.places
         ]
         told = [
@@ -162,12 +172,15 @@ def _part_of_run(
     days = [
         f.time
         for f in reading.figures
-        if f.time and f.time.precision == "day" and inside(f.evidence.start)
+        if f.time
+        if f.time.precision == "day"
+        if inside(f.evidence.start)
     ]
     near = [
         d
         for d in days
-        if document.published and abs((d.end - document.published).days) <= WINDOW
+        if document.published
+        if abs((d.end - document.published).days) <= WINDOW
     ]
     named = Counter(
         p.location for p in reading.places if inside(p.start) and not p.metonym

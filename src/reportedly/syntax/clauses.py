@@ -33,7 +33,9 @@ from reportedly.codebook.grammar import (
     UNCLEAR,
     VERBS,
 )
+from reportedly.languages import word_set
 from reportedly.records import Sentence, Token
+from reportedly.syntax.marks import APOSTROPHES, BRACKETS, HYPHENS
 
 _PREPOSITION_CHAIN = PREPOSITION_HEADS | PREPOSITION_CLAUSES
 # With the clause it hangs from
@@ -51,7 +53,7 @@ _RELATIVE_CLASSES = PRONOUNS | DETERMINERS | SUBORDINATORS  # "that" is any of t
 _TRAILING = COORDINATING | PREPOSITION_HEADS | MARK_RELATIONS
 
 
-RELATIVES = frozenset({"who", "which", "that", "whom"})
+_WITHIN_NAME = HYPHENS | APOSTROPHES | BRACKETS | {"/"}
 # What hangs from a noun without being part of its name: clauses, appositions, asides.
 _LOOSE = (
     NOUN_CLAUSES
@@ -167,12 +169,15 @@ class Clauses:
         own = self.child(verb, "agent") or next(
             (t for t in self.children(verb, "prep") if t.lower == "by"), None
         )
-        if own is not None or not self.child(verb, "nsubjpass"):
+        if own is not None:
+            return own
+        if not self.child(verb, "nsubjpass"):
             return own
         below = (
             t
             for t in self.tokens[verb + 1 : self.last[verb] + 1]
-            if t.lower == "by" and t.dep != "punct"
+            if t.lower == "by"
+            if t.dep != "punct"
         )
         return next(
             (t for t in below if self.tokens[t.head].tag not in PARTICIPLE_FORMS),
@@ -185,11 +190,15 @@ class Clauses:
         """
         first, last = head, head
         for i in range(head - 1, -1, -1):
-            if not self.within(i, head) or self._loose(i, head):
+            if not self.within(i, head):
+                break
+            if self._loose(i, head):
                 break
             first = i
         for i in range(head + 1, len(self.tokens)):
-            if not self.within(i, head) or self._loose(i, head):
+            if not self.within(i, head):
+                break
+            if self._loose(i, head):
                 break
             last = i
         while last > head and self._dangling(self.tokens[last]):
@@ -207,9 +216,7 @@ class Clauses:
         """Whether token `i` under `head` opens a clause, an apposition or an aside."""
         t = self.tokens[i]
         if t.dep == "punct":
-            return t.text not in {"-", "–", "/", "’", "'", "(", ")"} or (
-                t.text in "–-" and self._spaced(i)
-            )
+            return t.text not in _WITHIN_NAME or (t.text in "–-" and self._spaced(i))
         at: int | None = i
         while at is not None and at != head:
             if self.tokens[at].dep in _LOOSE and self.tokens[at].dep != "punct":
@@ -223,19 +230,19 @@ class Clauses:
     def _close_apposition(self, i: int) -> bool:
         """`the newspaper The Herald`: a name set beside its noun without a comma."""
         before = self.first[i] - 1
-        return (
-            self.tokens[i].dep == "appos"
-            and before >= 0
-            and self.tokens[before].dep != "punct"
-        )
+        if self.tokens[i].dep != "appos":
+            return False
+        if before < 0:
+            return False
+        return self.tokens[before].dep != "punct"
 
     def _bracketed(self, i: int) -> bool:
         """An abbreviation in brackets belongs to the name: "the Red Cross (ICRC)"."""
-        return (
-            self.first[i] > 0
-            and self.tokens[self.first[i] - 1].text == "("
-            and self.last[i] - self.first[i] <= 1
-        )
+        if self.first[i] <= 0:
+            return False
+        if self.tokens[self.first[i] - 1].text != "(":
+            return False
+        return self.last[i] - self.first[i] <= 1
 
     def subject(self, verb: int, depth: int = 0) -> Token | None:
         """Who does what the verb says, through relative clauses, participles, infinitives and
@@ -299,7 +306,9 @@ class Clauses:
         return self.subject(above.i, depth + 1)
 
     def _antecedent(self, subject: Token, verb: int) -> Token | None:
-        if subject.lower not in RELATIVES or subject.pos not in _RELATIVE_CLASSES:
+        if subject.lower not in word_set("relatives_of_subjects"):
+            return subject
+        if subject.pos not in _RELATIVE_CLASSES:
             return subject
         clause = self.tokens[verb]
         for _ in range(4):

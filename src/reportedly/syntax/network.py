@@ -174,13 +174,19 @@ class Parser:
         narrow += bias
         many = len(self._columns)
         # The first row is the one of the missing word: a state gives -1 for a word it has not.
-        table = np.empty((len(narrow) + 1, self._pad.shape[1]), dtype="f")
+        table = np.empty(
+            (len(narrow) + 1, self._pad.shape[1]),
+            dtype="f",
+        )
         np.matmul(narrow, self._features, out=table[1:])
         table[0] = self._pad
         table = table.reshape((len(narrow) + 1) * many, -1)
         weights, bias = self._scores
         live = [state for state in states if not state.is_final()]
-        buffer = np.empty((len(live), many, table.shape[1]), dtype="f")
+        buffer = np.empty(
+            (len(live), many, table.shape[1]),
+            dtype="f",
+        )
         while live:
             looked_at = self._looked_at(self._sizes, live).astype(np.intp)
             looked_at *= many
@@ -201,14 +207,17 @@ def fits(nlp: Any) -> bool:
     """Whether a loaded pipeline has the networks these classes know."""
     tok2vec, parser = nlp.get_pipe("tok2vec").model, nlp.get_pipe("parser").model
     names = [layer.name for layer in parser.layers[1:]]
-    return (
-        len(tok2vec.layers) == 2
-        and len(tok2vec.layers[0].layers) == 5
-        and parser.attrs.get("has_upper") is True
-        and not parser.attrs.get("unseen_classes")
-        and names == ["precomputable_affine", "linear"]
-        and nlp.get_pipe("parser").cfg.get("beam_width", 1) == 1
-    )
+    if len(tok2vec.layers) != 2:
+        return False
+    if len(tok2vec.layers[0].layers) != 5:
+        return False
+    if parser.attrs.get("has_upper") is not True:
+        return False
+    if parser.attrs.get("unseen_classes"):
+        return False
+    if names != ["precomputable_affine", "linear"]:
+        return False
+    return bool(nlp.get_pipe("parser").cfg.get("beam_width", 1) == 1)
 
 
 def _layer(node: Any) -> tuple[Any, Any, Any, Any]:

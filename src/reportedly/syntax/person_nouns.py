@@ -27,7 +27,11 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
     """
     lower = word.casefold()
     row = listed_person_nouns().get(lower)
-    if row is not None or plain or lower in _never():
+    if row is not None:
+        return row
+    if plain:
+        return row
+    if lower in _never():
         return row
     for form in (word, *_singulars(word)):
         found = _persons().get(form) or _persons().get(form.casefold())
@@ -74,6 +78,16 @@ def _plural_endings() -> tuple[tuple[str, str, str | None], ...]:
         (row["plural"], row["singular"], row.get("also"))
         for row in in_use().table("inflections")
         if "plural" in row.values
+    )
+
+
+@by_language
+def verb_endings(of: str) -> tuple[tuple[str, str], ...]:
+    """Endings of verbs and what the plain form has instead, for `cues` or `figures`."""
+    return tuple(
+        (str(row["ending"]), str(row["instead"]))
+        for row in in_use().table("inflections")
+        if row.get("of") == of
     )
 
 

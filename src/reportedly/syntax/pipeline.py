@@ -107,7 +107,16 @@ class Pipeline:
     def _read(self, docs: list[Any], worth: list[bool]) -> list[str]:
         """Parse the sentences that are worth it; the tags of all words of all."""
         rows = self._encode(self._first(docs))
-        whole = [(d, r) for d, r, p in zip(docs, rows, worth, strict=True) if p]
+        whole = [
+            (d, r)
+            for d, r, p in zip(
+                docs,
+                rows,
+                worth,
+                strict=True,
+            )
+            if p
+        ]
         if whole:
             self._parse([d for d, _ in whole], [r for _, r in whole])
         return self._tag(rows)
@@ -148,7 +157,11 @@ class Pipeline:
         texts = [
             names[orth % 2**64] for orth, _, _ in new
         ]  # signed here, as everything a token tells by number
-        doc = Doc(self.nlp.vocab, words=texts, tags=[tag for _, tag, _ in new])
+        doc = Doc(
+            self.nlp.vocab,
+            words=texts,
+            tags=[tag for _, tag, _ in new],
+        )
         for token, (_, _, dep) in zip(doc, new, strict=True):
             if dep:
                 token.dep = dep % 2**64

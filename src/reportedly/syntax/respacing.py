@@ -49,7 +49,9 @@ class Respaced:
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters `start:end` of the text came from."""
-        if self.at is None or end <= start:
+        if self.at is None:
+            return start, end
+        if end <= start:
             return start, end
         return self.at[start], self.at[end - 1] + 1
 
@@ -161,7 +163,9 @@ def _missing_spaces(
         return (0,)
     if before_digit:
         return (len(word),) if lower in _little() and len(word) > 1 else ()
-    if not SHORTEST_GLUED <= len(word) <= LONGEST_GLUED or lower in _known_long_words():
+    if not SHORTEST_GLUED <= len(word) <= LONGEST_GLUED:
+        return ()
+    if lower in _known_long_words():
         return ()
     return _spaces_within(word, after_digit)
 

@@ -81,7 +81,13 @@ def parse_all(
     trees = _trees(asked)
     return [
         tuple(
-            Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
+            Sentence(
+                s,
+                e,
+                document.text[s:e],
+                i,
+                _tokens(tree, words, s),
+            )
             for ((i, s, e), words, _), tree in zip(
                 cuts, trees, strict=False
             )  # the trees go on with the next document
@@ -95,7 +101,10 @@ def _trees(asked: list[tuple[str, bool]]) -> Iterator[Tree]:
     parsed once.
     """
     once = list(dict.fromkeys(asked))
-    made = pipeline().trees([words for words, _ in once], [worth for _, worth in once])
+    made = pipeline().trees(
+        [words for words, _ in once],
+        [worth for _, worth in once],
+    )
     if len(once) == len(asked):
         return iter(made)
     known = dict(zip(once, made, strict=True))
@@ -139,11 +148,20 @@ def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
             if moved
             else (at, at + len(word.text))
         )
-        tokens.append(_new(Token, (i, offset + start, offset + end, *word, head)))
+        tokens.append(
+            _new(
+                Token,
+                (i, offset + start, offset + end, *word, head),
+            )
+        )
     return tuple(tokens)
 
 
-def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def split(
+    text: str,
+    start: int,
+    end: int,
+) -> Iterator[tuple[int, int]]:
     """Sentence bounds inside `text[start:end]`; a long one comes in pieces, of an endless one only
     the first.
     """
@@ -172,7 +190,11 @@ def overlong(
                     yield first, last, pieces[-1][1]
 
 
-def _pieces_of_long(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _pieces_of_long(
+    text: str,
+    first: int,
+    last: int,
+) -> Iterator[tuple[int, int]]:
     """A long sentence in pieces of so many words and characters at most, parted between words where
     it can be.
     """
@@ -189,7 +211,11 @@ def _pieces_of_long(text: str, first: int, last: int) -> Iterator[tuple[int, int
         first = end
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sentences(
+    text: str,
+    start: int,
+    end: int,
+) -> Iterator[tuple[int, int]]:
     """Sentence bounds: a stop, then space, then something that can open a sentence."""
     begin = start
     for match in _END.finditer(text, start, end):
@@ -202,11 +228,15 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_boundary(text: str, begin: int, match: re.Match[str]) -> bool:
     opens = match["next"]
-    if opens.islower() or opens in ",;:)]–—-":
+    if opens.islower():
+        return False
+    if opens in ",;:)]–—-":
         return False
     if match["close"] and _said().match(text, match.start("next")):
         return False
-    if match["stop"] != "." or match["close"]:
+    if match["stop"] != ".":
+        return True
+    if match["close"]:
         return True
     # A longer word is no abbreviation.
     word = re.search(

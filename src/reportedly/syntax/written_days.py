@@ -11,20 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+from reportedly.lexicons.web_names import web_names
+
+MONTHS = web_names("months")
 _MONTH = (
     r"(?P<month>"
     + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in MONTHS if m != "september")
@@ -137,15 +126,19 @@ def day_of(value: object) -> Day | Unresolved | None:
     The day is that of the place whose clock is written: 23:30 five hours west of Greenwich is still
     the same day.
     """
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
+        return None
+    if value is None:
         return None
     if isinstance(value, (int, float)):
         return _epoch(value)
     if not isinstance(value, str):
         return Unresolved(str(value)[:40], "is not a string such as 2017-04-19")
     words = value.strip()[:200]
-    if not words:
-        return None
+    return _day_of_words(words) if words else None
+
+
+def _day_of_words(words: str) -> Day | Unresolved:
     if words.isdigit() and len(words) in (10, 13):
         return _epoch(int(words))
     if match := _TWITTER.match(words):
@@ -178,7 +171,9 @@ def is_date_line(line: str) -> bool:
 
 
 def is_dateline(line: str) -> bool:
-    """Whether a line is the place and the day of a report and nothing else: "GENEVA, 3 May 2017"."""
+    """Whether a line is the place and the day of a report and nothing else: "GENEVA, 3 May
+    2017".
+    """
     found = find_day(line) if len(line) <= 120 else None
     if not isinstance(found, Day):
         return False
@@ -213,7 +208,7 @@ _SAYS_ITS_DAY = re.compile(
 _OPENS_DAY = re.compile(
     r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=\d)", _FLAGS
 )
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = web_names("weekdays")
 _WRITTEN_OUT = 24  # letters of "27 September 2016" and more
 
 
@@ -226,7 +221,9 @@ def day_of_opening(text: str) -> Day | None:
         return _day_right_at(opening, label.end())
     for match in _OPENS_DAY.finditer(opening):
         before, found = opening[: match.start()], _day_right_at(opening, match.end())
-        if found is None or not _is_behind_name(before):
+        if found is None:
+            continue
+        if not _is_behind_name(before):
             continue
         sentence = opening[found.end :].lstrip()[:1]
         named = _WEEKDAYS[found.value.weekday()] == match["weekday"].casefold()
@@ -238,13 +235,17 @@ def day_of_opening(text: str) -> Day | None:
 def _day_right_at(text: str, start: int) -> Day | None:
     """The whole day that stands there and has words behind it."""
     found = find_day(text[start : start + _WRITTEN_OUT])
-    if not isinstance(found, Day) or found.start > 0:
+    if not isinstance(found, Day):
+        return None
+    if found.start > 0:
         return None
     return Day(found.value, start, start + found.end)
 
 
 def _is_behind_name(before: str) -> bool:
-    """Whether the last word is a name, and no "on" or "of" that makes the day part of a sentence."""
+    """Whether the last word is a name, and no "on" or "of" that makes the day part of a
+    sentence.
+    """
     words = before.split()
     return not before or (before[-1].isspace() and words[-1][0].isupper())
 

@@ -64,7 +64,11 @@ class Match:
     similarity: float  # words in common, in order, over the words of the longer side
 
 
-def prepare(document_id: str, text: str, sentences: Iterable[tuple[int, int]]) -> Text:
+def prepare(
+    document_id: str,
+    text: str,
+    sentences: Iterable[tuple[int, int]],
+) -> Text:
     """An article ready to be aligned."""
     bounds = tuple((int(s), int(e)) for s, e in sentences)
     words = tuple(tuple(words_in(text, start, end)) for start, end in bounds)
@@ -90,7 +94,11 @@ def _sentence_numbers(
         lines, end = lines + 1, next_end
 
 
-def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
+def align(
+    a: Text,
+    b: Text,
+    seeds: Iterable[tuple[int, int]],
+) -> list[Match]:
     """The runs of sentences that stand in both, grown from candidate pairs (sentence of `a`,
     sentence of `b`).
     """
@@ -105,7 +113,9 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
             continue
         tried.add((i, j))
         common = _in_common(a.words[i], b.words[j], needed)
-        if not common or common <= confirmed.get(i, (0, 0))[0]:
+        if not common:
+            continue
+        if common <= confirmed.get(i, (0, 0))[0]:
             continue
         confirmed[i] = (common, j)
         for x in _pieces_within_reach(a, i):
@@ -115,7 +125,8 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
     return [
         _match(a, b, run)
         for run in _runs_of_pairs(a, b, confirmed)
-        if _says_enough(a, run) and not _is_form(a, b, run)
+        if _says_enough(a, run)
+        if not _is_form(a, b, run)
     ]
 
 
@@ -135,9 +146,9 @@ def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
     if longer < SHORT and _other_numbers(one, other):
         return 0
     common = int(LCSseq.similarity(one, other, score_cutoff=int(needed * shorter)))
-    if common >= needed * longer or (
-        shorter >= MIN_WORDS and common >= CONTAINED * shorter
-    ):
+    if common >= needed * longer:
+        return common
+    if shorter >= MIN_WORDS and common >= CONTAINED * shorter:
         return common
     return 0
 
@@ -146,7 +157,11 @@ def _other_numbers(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether each has a number that the other lacks; a number dropped is an edit."""
     here = _digits(one)
     there = _digits(other) if here else []
-    if not here or not there or here == there:
+    if not here:
+        return False
+    if not there:
+        return False
+    if here == there:
         return False
     mine, theirs = Counter(here), Counter(there)
     return bool(mine - theirs and theirs - mine)
@@ -162,7 +177,11 @@ def _runs_of_pairs(
     """Confirmed pairs cut where either side jumps further than REACH."""
     runs: list[list[tuple[int, int]]] = []
 
-    def near(i: int, j: int, run: list[tuple[int, int]]) -> bool:
+    def near(
+        i: int,
+        j: int,
+        run: list[tuple[int, int]],
+    ) -> bool:
         return any(
             a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y])
             for x, y in reversed(run)
@@ -214,7 +233,11 @@ def _stock_phrases() -> dict[str, list[tuple[str, ...]]]:
     return phrases
 
 
-def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
+def _is_form(
+    a: Text,
+    b: Text,
+    run: list[tuple[int, int]],
+) -> bool:
     """A sentence alone with other numbers and other words is a form filled in anew, as tolls and
     counts are told.
     """
@@ -226,7 +249,11 @@ def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
     ) < FORM * max(len(one), len(other))
 
 
-def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
+def _match(
+    a: Text,
+    b: Text,
+    run: list[tuple[int, int]],
+) -> Match:
     first, last = run[0][0], run[-1][0]
     low, high = min(j for _, j in run), max(j for _, j in run)
     one = [w for i in range(first, last + 1) for w in a.words[i]]
@@ -239,7 +266,12 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     )
     similarity = common / max(len(one), len(other))
     kind = "spun" if _is_spun(run, steps) else "edited"
-    return Match((first, last), (low, high), kind, round(min(1.0, similarity), 3))
+    return Match(
+        (first, last),
+        (low, high),
+        kind,
+        round(min(1.0, similarity), 3),
+    )
 
 
 def _is_spun(run: list[tuple[int, int]], steps: Sequence[Opcodes]) -> bool:
@@ -252,7 +284,9 @@ def _is_spun(run: list[tuple[int, int]], steps: Sequence[Opcodes]) -> bool:
 
 
 def _words_changed(steps: Opcodes) -> tuple[int, int]:
-    """Words replaced in place (a deletion that meets an insertion), and words changed in any way."""
+    """Words replaced in place (a deletion that meets an insertion), and words changed in any
+    way.
+    """
     replaced = changed = 0
     gone = come = 0
     for step in [*steps, None]:

@@ -1,4 +1,6 @@
-"""Which agency a whole article is credited to: "MOSUL, Iraq (AFP) –", "Source: Reuters", "By AFP"."""
+"""Which agency a whole article is credited to: "MOSUL, Iraq (AFP) –", "Source: Reuters", "By
+AFP".
+"""
 
 from __future__ import annotations
 

@@ -140,7 +140,10 @@ def _bands(digests: npt.NDArray[np.uint64]) -> Keys:
     for row in range(ROWS):  # multiply and add, after Knuth; overflow wraps
         mixed = (mixed ^ cut[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    return np.maximum((mixed >> np.uint64(32)).astype(np.uint32), np.uint32(1))
+    return np.maximum(
+        (mixed >> np.uint64(32)).astype(np.uint32),
+        np.uint32(1),
+    )
 
 
 def words_in(text: str, start: int, end: int) -> list[str]:
@@ -158,7 +161,11 @@ def words_in(text: str, start: int, end: int) -> list[str]:
     )
 
 
-def folded_words(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+def folded_words(
+    text: str,
+    start: int,
+    end: int,
+) -> list[tuple[str, int, int]]:
     """The words of `text[start:end]`, folded, with their offsets."""
     return [
         (folded_word(m[0]), m.start(), m.end())

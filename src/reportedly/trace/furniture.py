@@ -43,14 +43,19 @@ def copied(
     return [
         k
         for k in held
-        if not _is_habit(k, days) and _place_of_quote(k.original) not in recurring
+        if not _is_habit(k, days)
+        if _place_of_quote(k.original) not in recurring
     ]
 
 
 def _is_habit(link: CopyLink, days: Mapping[str, date | None]) -> bool:
     """Few words, months apart."""
     one, other = days.get(link.copy.document), days.get(link.original.document)
-    if one is None or other is None or abs((one - other).days) <= NEWS:
+    if one is None:
+        return False
+    if other is None:
+        return False
+    if abs((one - other).days) <= NEWS:
         return False
     return len(link.copy.text.split()) < LONG
 

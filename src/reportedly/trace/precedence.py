@@ -104,7 +104,14 @@ def credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
     """
     name = (
         "(?:"
-        + "|".join(re.escape(a) for a in sorted(aliases, key=len, reverse=True))
+        + "|".join(
+            re.escape(a)
+            for a in sorted(
+                aliases,
+                key=len,
+                reverse=True,
+            )
+        )
         + ")"
     )
     shapes = (

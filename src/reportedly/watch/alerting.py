@@ -1,4 +1,6 @@
-"""From changes to alerts: which rules want them, when they are to be told, and what stands in them."""
+"""From changes to alerts: which rules want them, when they are to be told, and what stands in
+them.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ class Alerting:
             {
                 key: facts
                 for key, facts in ledger.watch.answers().items()
-                if key[0] != "feed" and (facts or key == BASELINE)
+                if key[0] != "feed"
+                if (facts or key == BASELINE)
             }
         )
         self._silences = Silences(ledger)
@@ -157,7 +160,11 @@ class Alerting:
         return last is None or now - last > timedelta(hours=hours)
 
 
-def _gone(before: Looks, after: Looks, moved: Looks) -> list[tuple[str, str]]:
+def _gone(
+    before: Looks,
+    after: Looks,
+    moved: Looks,
+) -> list[tuple[str, str]]:
     """Subjects that are no more since another took their figures or events. Of those, nothing will
     be asked again; a question that nobody answers any more stays in mind, as it may come back.
     """
@@ -165,9 +172,9 @@ def _gone(before: Looks, after: Looks, moved: Looks) -> list[tuple[str, str]]:
         key
         for key, facts in before.items()
         if key not in after
-        and key not in moved
-        and key != BASELINE
-        and facts.get("state") != "withdrawn"
+        if key not in moved
+        if key != BASELINE
+        if facts.get("state") != "withdrawn"
     ]
 
 
@@ -212,7 +219,7 @@ def _figure_of_toll(event: KeptEvent) -> str | None:
 
 def _article_row(kept: Kept) -> dict[str, str | None]:
     return {
-        "article": kept.title or kept.document,
+        "article": kept.called,
         "outlet": kept.outlet,
         "url": kept.url,
         "published": kept.published.isoformat() if kept.published else None,
@@ -289,7 +296,9 @@ def rehearse(
         for change in ledger_changes(before, after):
             for rule in wanted.rules:
                 key = (rule.name, change.group)
-                if not rule.wants(change) or last.get(key) == day:
+                if not rule.wants(change):
+                    continue
+                if last.get(key) == day:
                     continue
                 if change.kind == "new happening" and key in once:
                     continue

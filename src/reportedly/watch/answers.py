@@ -16,6 +16,7 @@ from reportedly.feeds import FeedEntry, FeedListing, links_to_feeds, listing
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.json_shapes import row_item
 from reportedly.ledger import Ledger
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Feed, FeedItem, Fetch
 from reportedly.run.feeds import is_ailing
@@ -28,7 +29,7 @@ from reportedly.watch.schedule import Pace
 NEWS = timedelta(days=3)  # a sitemap lists whole sites; older pages of it are no news
 LONGEST_TITLE = 1000  # characters of a title or an outlet that a feed gives
 CHILDREN = 3  # sitemaps of an index that are looked at, the newest
-_FRONTS = frozenset({"www", "feeds", "feed", "rss"})  # names a site has in front
+_FRONTS = web_name_set("site_fronts")  # names a site has in front
 _GONE = frozenset({404, 410})
 
 
@@ -77,6 +78,20 @@ def pace_of(feed: Feed, found: FeedListing | None = None, answer: HttpAnswer | N
 
 
 # ------------------------------------------------------------------ a feed
+def _listed(answer: HttpAnswer) -> tuple[FeedListing | None, str | None]:
+    """What an answer lists, and what is wrong with it; neither where nothing changed."""
+    problem = answer.problem or _status_problem(answer)
+    if problem is not None:
+        return None, problem
+    if answer.status != 200:
+        return None, None
+    try:
+        kind = answer.header("content-type")
+        return listing(answer.body(), answer.address, kind), None
+    except InputError as error:
+        return None, error.reason + _hint(answer)
+
+
 def feed_answer(
     ledger: Ledger,
     feed: Feed,
@@ -91,15 +106,7 @@ def feed_answer(
     Args:
         failures: the misses in a row before this answer.
     """
-    found: FeedListing | None = None
-    problem = answer.problem or _status_problem(answer)
-    if problem is None and answer.status == 200:
-        try:
-            found = listing(
-                answer.body(), answer.address, answer.header("content-type")
-            )
-        except InputError as error:
-            problem = error.reason + _hint(answer)
+    found, problem = _listed(answer)
     if problem is not None:
         return _missed(ledger, feed, task, answer, problem, failures + 1, now, random)
     due = schedule.next_asked(now, pace_of(feed, found, answer, now))
@@ -300,11 +307,11 @@ def page_answer(
 
 def _is_as_before(task: Task, answer: HttpAnswer) -> bool:
     before = task.before
-    return (
-        before is not None
-        and before.body is not None
-        and before.body == _digest(answer)
-    )
+    if before is None:
+        return False
+    if before.body is None:
+        return False
+    return before.body == _digest(answer)
 
 
 def _page_missed(

@@ -51,7 +51,10 @@ class HttpAnswer:
 
     def header(self, name: str) -> str:
         """The value of a header; empty where there is none."""
-        return next((v for k, v in self.headers if k.casefold() == name.casefold()), "")
+        return next(
+            (v for k, v in self.headers if k.casefold() == name.casefold()),
+            "",
+        )
 
     def told(self) -> dict[str, str]:
         """The headers as a mapping, those that came twice joined."""
@@ -176,7 +179,9 @@ def freshness(answer: HttpAnswer, now: datetime) -> timedelta | None:
             age = answer.header("age").strip()
             held = int(control[name][:8]) - (int(age[:8]) if age.isdecimal() else 0)
             return timedelta(seconds=max(0, held))
-    if "no-cache" in control or "no-store" in control:
+    if "no-cache" in control:
+        return None
+    if "no-store" in control:
         return None
     return _until(answer.header("expires"), now)
 

@@ -16,18 +16,21 @@ import lxml.html
 
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.languages import READ
+from reportedly.lexicons.web_names import web_name_set
 
 # letters of prose below which a page's notice is the page; the shortest news item has more
 LITTLE = 700
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
-_ASIDE = frozenset({"nav", "footer", "aside", "form", "noscript", "dialog"})
-_LOCKED = frozenset({"locked", "metered", "subscriber", "premium", "paid"})
+_ASIDE = web_name_set("side_elements") | {"dialog"}
+_LOCKED = web_name_set("locked_words")
 _SPACE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Barrier:
-    """What is in the way. `whole`: nothing of the article is there; else what is shown can be read."""
+    """What is in the way. `whole`: nothing of the article is there; else what is shown can be
+    read.
+    """
 
     kind: str  # paywall | consent | missing
     why: str

@@ -104,7 +104,9 @@ class Host:
             self._slow_to(max(DELAY, min(LONGEST_DELAY, _delay(self.rules, agent))))
 
     def _slow_to(self, delay: float) -> None:
-        """Take over a delay, from the very next request on: this one ended under the delay before."""
+        """Take over a delay, from the very next request on: this one ended under the delay
+        before.
+        """
         longer = max(0.0, delay - self.delay)
         if self.free_at is not None:
             self.free_at += timedelta(seconds=longer)
@@ -149,7 +151,10 @@ class Hosts:
         moments = [
             h.free_at
             for h in self._known.values()
-            if h.waiting and not h.busy and not h.learning and h.free_at is not None
+            if h.waiting
+            if not h.busy
+            if not h.learning
+            if h.free_at is not None
         ]
         return min(moments, default=None)
 
@@ -164,7 +169,13 @@ class Hosts:
         spare = len(self._known) - MOST_KNOWN
         for name, host in list(self._known.items()):
             free = host.free_at is None or host.free_at <= now
-            if host.waiting or host.busy or host.learning or not free:
+            if host.waiting:
+                continue
+            if host.busy:
+                continue
+            if host.learning:
+                continue
+            if not free:
                 continue
             if spare > 0 or not host.knows_rules(now):
                 del self._known[name]

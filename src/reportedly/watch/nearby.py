@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Ledger
 from reportedly.reconcile.features import STOCK_GAP
@@ -26,7 +27,7 @@ from reportedly.run.tracing import trace_version
 # Days by which the times of two counts may lie apart that can be of one question: of a toll a day
 # (`reconcile/questions.py`), of a flow as long as it is news, of a level until it is asked anew.
 _APART = {"toll": 2, "flow": NEWS, "stock": STOCK_GAP, "running": STOCK_GAP}
-_PARTS = frozenset({"inside", "around"})  # a town's toll may be told of its province
+_PARTS = subset("nested")  # a town's toll may be told of its province
 _LONG = 24  # months of one question that are listed one by one; a longer one is always looked at
 _MOST = 4000  # articles looked at again at most; more are looked at with all the others
 
@@ -137,7 +138,12 @@ class KnownFacts:
             key for document in documents for key in self._by_document.get(document, ())
         }
 
-    def _affected(self, seen: Looked, changed: set[str], touched: set[Key]) -> Looked:
+    def _affected(
+        self,
+        seen: Looked,
+        changed: set[str],
+        touched: set[Key],
+    ) -> Looked:
         """Of a look at few articles, what the changed ones have a part in: of the rest not all was
         looked at.
         """
@@ -151,7 +157,8 @@ class KnownFacts:
         mine |= {
             key
             for key, one in seen.spread.items()
-            if key[0] == "happening" and one.questions & asked
+            if key[0] == "happening"
+            if one.questions & asked
         }
         told = {("question", q) for key in mine for q in seen.spread[key].questions}
         events = [key for key in mine if key[0] == "happening"]
@@ -164,7 +171,12 @@ class KnownFacts:
             {key: seen.spread[key] for key in mine},
         )
 
-    def _with_kin(self, seen: Looked, mine: set[Key], touched: set[Key]) -> set[Key]:
+    def _with_kin(
+        self,
+        seen: Looked,
+        mine: set[Key],
+        touched: set[Key],
+    ) -> set[Key]:
         """Subjects with those that what they were before has become: one that grows may part
         another.
         """
@@ -232,7 +244,11 @@ def _counts(one: Spread) -> Iterator[tuple[str, int | None]]:
         yield from ((one.category, month) for month in _months(one.first, one.last))
 
 
-def _take_out(index: dict[Of, set[Key]], of: Of, key: Key) -> None:
+def _take_out(
+    index: dict[Of, set[Key]],
+    of: Of,
+    key: Key,
+) -> None:
     if found := index.get(of):
         found.discard(key)
         if not found:
@@ -240,7 +256,9 @@ def _take_out(index: dict[Of, set[Key]], of: Of, key: Key) -> None:
 
 
 def _is_near(one: Spread, first: date, last: date) -> bool:
-    if one.first is None or one.last is None:
+    if one.first is None:
+        return True
+    if one.last is None:
         return True
     apart = (max(one.first, first) - min(one.last, last)).days
     return apart <= _APART.get(one.shape, STOCK_GAP)

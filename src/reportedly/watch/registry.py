@@ -15,13 +15,18 @@ from reportedly.feeds.entries import web_address
 from reportedly.feeds.opml import is_opml
 from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records.watching import Feed
 from reportedly.watch.asking import REDIRECTS, Asker, HttpAnswer
 from reportedly.watch.clock import Clock
 from reportedly.watch.watcher import MOST_HOPS
 
+_WEB = web_name_set("web_schemes")
+_MAILBOXES = web_name_set("mailbox_schemes")
+_SCHEMES = _WEB | _MAILBOXES
+
 _MOST_LIST = 10_000_000  # bytes of a list of feeds
-_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_ARCHIVES = web_names("crawl_endings") + web_names("old_crawl_endings")
 Get = Callable[[str], HttpAnswer]
 
 
@@ -42,7 +47,9 @@ def following(asker: Asker) -> Get:
         answer = asker.ask(address)
         for _ in range(MOST_HOPS):
             to = web_address(answer.header("location"), answer.address)
-            if answer.status not in REDIRECTS or not to:
+            if answer.status not in REDIRECTS:
+                return answer
+            if not to:
                 return answer
             answer = asker.ask(to)
         return replace(answer, problem=f"redirects more than {MOST_HOPS} times")
@@ -101,7 +108,7 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
     Raises:
         UsageError: it names nothing that can be watched.
     """
-    if urlsplit(name).scheme in {"http", "https", "imap", "imaps"}:
+    if urlsplit(name).scheme in _SCHEMES:
         return [(name, "")]
     path = Path(name)
     if path.is_dir():
@@ -119,11 +126,7 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
         )
     except (InputError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: is no list of feeds ({error})") from None
-    wrong = [
-        a
-        for a, _ in found
-        if urlsplit(a).scheme not in {"http", "https", "imap", "imaps"}
-    ]
+    wrong = [a for a, _ in found if urlsplit(a).scheme not in _SCHEMES]
     if wrong or not found:
         what = (
             f"names {wrong[0][:80]!r}, which is no address"
@@ -137,9 +140,9 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
 def source_kind(address: str) -> str:
     """What kind of source an address or a folder is."""
     scheme = urlsplit(address).scheme
-    if scheme in {"imap", "imaps"}:
+    if scheme in _MAILBOXES:
         return "imap"
-    if scheme in {"http", "https"}:
+    if scheme in _WEB:
         return "feed"
     root = Path(address)
     if (root / "new").is_dir() and (root / "cur").is_dir():

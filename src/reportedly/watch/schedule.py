@@ -38,7 +38,9 @@ class Pace:
 
 
 def next_asked(now: datetime, pace: Pace) -> datetime:
-    """When a feed that answered is asked again: not before it says that anything can have changed."""
+    """When a feed that answered is asked again: not before it says that anything can have
+    changed.
+    """
     said = (one for one in (pace.ttl, pace.fresh) if one is not None)
     wait = max(pace.every, LEAST, *(min(one, LONGEST) for one in said))
     return now + wait
@@ -48,7 +50,10 @@ def next_try(now: datetime, pace: Pace, failures: int, random: Random) -> dateti
     """When a feed that failed is tried again: twice as long after each miss, and a little at
     random.
     """
-    wait = min(pace.every * 2.0 ** min(failures - 1, 16), max(SLOWEST, pace.every))
+    wait = min(
+        pace.every * 2.0 ** min(failures - 1, 16),
+        max(SLOWEST, pace.every),
+    )
     return now + wait * random.uniform(1 - JITTER, 1 + JITTER)
 
 

@@ -1,4 +1,6 @@
-"""After something new was read: compare it with what is kept, look for what changed, and tell it."""
+"""After something new was read: compare it with what is kept, look for what changed, and tell
+it.
+"""
 
 from __future__ import annotations
 

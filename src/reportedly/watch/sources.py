@@ -19,23 +19,25 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from reportedly.codebook import vocabulary_where
 from reportedly.errors import InputError
 from reportedly.ingest import page_from_bytes
 from reportedly.ingest.mail import MAIL
 from reportedly.ledger import Ledger
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Arrival, Feed, FeedItem, Fetch
 from reportedly.run.build import Added, build
 from reportedly.watch.clock import Clock
 
-LOCAL = frozenset({"folder", "warc", "maildir", "imap"})
+LOCAL = frozenset(vocabulary_where("source kind", "local", True))
 PASSWORD = "REPORTEDLY_IMAP_PASSWORD"  # of a mailbox; never kept in a ledger
 CERTIFICATES = "REPORTEDLY_IMAP_CA"  # a file of certificates to trust besides
 _SETTLED = 3.0  # seconds a file must be untouched: what is still being copied is read the next time
 _MOST_FILES = 500  # of one look; the others at the next
 _MOST_MAILS = 200
 _FLAGS = re.compile(r":2,[A-Za-z]*$")  # maildir: what a reader did with a message
-_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_ARCHIVES = web_names("crawl_endings") + web_names("old_crawl_endings")
 _IMAP_SECONDS = 30.0
 _IMAP_PORT, _IMAPS_PORT = 143, 993
 
@@ -57,8 +59,16 @@ def look_at_source(ledger: Ledger, feed: Feed, clock: Clock) -> LookResult:
     root = Path(feed.address)
     if not root.is_dir():
         return LookResult(problem="is no folder any more")
-    listed = ledger.watch.new_items(feed.id, list(_files(feed, root)))[:_MOST_FILES]
+    listed = ledger.watch.new_items(
+        feed.id,
+        list(_files(feed, root)),
+    )[:_MOST_FILES]
     return _read(ledger, feed, listed, clock)
+
+
+def _is_settled(path: Path, stat: os.stat_result) -> bool:
+    """Whether it is a file that nobody is writing to."""
+    return path.is_file() and time.time() - stat.st_mtime >= _SETTLED
 
 
 def _files(feed: Feed, root: Path) -> Iterator[FeedItem]:
@@ -72,14 +82,20 @@ def _files(feed: Feed, root: Path) -> Iterator[FeedItem]:
                 continue
             with suppress(OSError):
                 stat = path.stat()
-                if path.is_file() and time.time() - stat.st_mtime >= _SETTLED:
+                if _is_settled(path, stat):
                     yield _file_item(feed, path, stat)
 
 
 def _file_item(feed: Feed, path: Path, stat: os.stat_result) -> FeedItem:
     key = _FLAGS.sub("", path.name) if feed.kind == "maildir" else str(path)
     digest = key if feed.kind == "maildir" else f"{stat.st_size}:{stat.st_mtime_ns}"
-    return FeedItem(feed.id, key, str(path), None, sha256(digest.encode()).hexdigest())
+    return FeedItem(
+        feed.id,
+        key,
+        str(path),
+        None,
+        sha256(digest.encode()).hexdigest(),
+    )
 
 
 def _read(
@@ -226,4 +242,9 @@ def _keep_mail(
         feed.id, "text", page.origin, page.origin, page.id, None, None, page.sha256, page.sha256,
         len(page.data),
     )  # fmt: skip
-    ledger.watch.keep([fetch], clock.now(), items=[item], pages=[page])
+    ledger.watch.keep(
+        [fetch],
+        clock.now(),
+        items=[item],
+        pages=[page],
+    )

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from random import Random
 from threading import Event
 
+from reportedly.codebook.subsets import in_order, subset
 from reportedly.feeds.entries import web_address
 from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
@@ -31,6 +32,10 @@ from reportedly.watch.clock import Clock
 from reportedly.watch.hosts import Host, Hosts, Task, robots_address
 from reportedly.watch.reading import read_fetched
 from reportedly.watch.sources import LOCAL, look_at_source
+
+_NEWS = subset("news")
+
+_FEED_FETCHES = in_order("feed_fetches")
 
 AT_ONCE = 16  # requests in the air, each to another host
 MOST_WAITING = 2_000  # tasks held in memory; the rest waits in the ledger
@@ -174,7 +179,7 @@ class Watch:
         started = self._start(now)
         collected = self._collect(0.0 if started else None)
         arrived = self._read()
-        if any(one.outcome in {"new", "version", "gone"} for one in arrived):
+        if any(one.outcome in _NEWS for one in arrived):
             self._unsettled = self._unsettled or self._clock.now()
         busy = bool(started or collected or arrived)
         self._maybe_settle(force=False)
@@ -211,7 +216,10 @@ class Watch:
             moments.append(self._unsettled + SETTLE)
         if self._hosts.waiting():
             moments += [free for free in (self._hosts.next_free(),) if free]
-        self._clock.wait(max(0.01, (min(moments) - now).total_seconds()), self.stop)
+        self._clock.wait(
+            max(0.01, (min(moments) - now).total_seconds()),
+            self.stop,
+        )
 
     def _land(self) -> None:
         """Take in what is in the air, read it, and tell what changed: an end asked for loses
@@ -244,7 +252,7 @@ class Watch:
         """What holds of every feed, from the ledger."""
         log, now = self._ledger.watch, self._clock.now()
         feeds = {feed.id: feed for feed in log.feeds()}
-        last = log.last_fetches(feeds, ("feed", "look"))
+        last = log.last_fetches(feeds, _FEED_FETCHES)
         self._plan.feeds, self._plan.more = feeds, set(feeds)
         for ident in feeds:
             before = last.get(ident)
@@ -327,7 +335,11 @@ class Watch:
         for number, item, again in found:
             self._plan.listed[ident] = number
             place, address = item.place, item.address
-            if place is None or address is None or place in self._plan.asked:
+            if place is None:
+                continue
+            if address is None:
+                continue
+            if place in self._plan.asked:
                 continue
             history = log.page_history(place, 1)
             if (
@@ -344,7 +356,9 @@ class Watch:
 
     def _ask_again(self, now: datetime, most: int) -> None:
         """Pages that are to be looked at once more."""
-        if self._plan.revisited is None or now - self._plan.revisited < LOOKED_AGAIN:
+        if self._plan.revisited is None:
+            return
+        if now - self._plan.revisited < LOOKED_AGAIN:
             return
         found = self._ledger.watch.due_pages(self._plan.revisited, now, most)
         for fetch in found:
@@ -413,7 +427,9 @@ class Watch:
             return Task("robots", first.feed, robots, robots)
         while host.waiting:
             task = host.waiting.popleft()
-            if task.kind == "robots" or host.allows(task.address, self._asker.agent):
+            if task.kind == "robots":
+                return task
+            if host.allows(task.address, self._asker.agent):
                 return task
             why = f"its robots.txt cannot be had ({host.trouble})"
             cannot = why if host.forbidden else "robots.txt forbids it"

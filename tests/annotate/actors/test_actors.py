@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from reportedly.annotate.actors.mentions import NAMED, find_actors
+from reportedly.annotate.actors.mentions import find_actors
 from reportedly.clean import clean
-from reportedly.lexicons.load import Row, table
+from reportedly.lexicons.load import Row, actor_lists, table
 from reportedly.records import Actor, Document, RawPage
 from tests.cases_loader import cases, unmark
 
@@ -24,7 +24,7 @@ KINDS = {
     "person",
     "other",
 }
-ROWS = [row for name in NAMED for row in table(f"actors/{name}.yml")]
+ROWS = [row for name in actor_lists() for row in table(name)]
 UNNAMED = [
     row for name in ("generic", "patterns") for row in table(f"actors/{name}.yml")
 ]

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from reportedly.lexicons.load import Row, sheet, table
+from reportedly.lexicons.load import Row, actor_lists, sheet, table
 from reportedly.records import Actor, Document, Reason, Sentence
 from reportedly.syntax.words import WORD, words_of
 
-NAMED = ("armed_groups", "forces", "media", "ngos", "un_agencies")
 # Between two words of one name may stand spaces, hyphens, apostrophes, slashes and ampersands.
 _NEXT_WORD = re.compile(rf"(?:[\s\-–’'‘./&]{{1,2}}|, )({WORD.pattern})")
 
@@ -186,12 +185,21 @@ def _shouted_lines(document: Document) -> list[tuple[int, int]]:
 
 
 # ------------------------------------------------------------------ the trees of names
+def _add_owners(root: _Node) -> None:
+    """Words before a name that say of which country its bearer is: "Syrian", "Syria's"."""
+    for country in sheet("places/countries.tsv"):
+        names = [n for n in (country["name"], *country["alt"].split("|")) if n]
+        for owner in (*country["adjectives"].split("|"), *(f"{n}'s" for n in names)):
+            if owner:
+                _node_for_alias(root, owner).owner = country
+
+
 @cache
 def _actor_name_tree() -> _Node:
     """All names by word. Named rows come first: of two equal names the named one wins."""
     root = _Node()
-    for name in NAMED:
-        for row in table(f"actors/{name}.yml"):
+    for name in actor_lists():
+        for row in table(name):
             for alias in (row["name"], *row.strings("alt")):
                 _add_alias(
                     root, alias, row, row["id"], row["name"], "a name of this actor"
@@ -207,11 +215,7 @@ def _actor_name_tree() -> _Node:
                 "an actor with no name of its own",
                 any_case=True,
             )
-    for country in sheet("places/countries.tsv"):
-        names = [n for n in (country["name"], *country["alt"].split("|")) if n]
-        for owner in (*country["adjectives"].split("|"), *(f"{n}'s" for n in names)):
-            if owner:
-                _node_for_alias(root, owner).owner = country
+    _add_owners(root)
     return root
 
 

@@ -13,11 +13,19 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Number, Reason
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import alternatives, first_word, matches, words_of
+
+_MINUS = frozenset("-\u2212")
+
+_HIGHEST_KNOWN = subset("highest_known")
+_LOWEST_KNOWN = subset("lowest_known")
+_BEHIND_MARKS = subset("behind_marks")
+
 
 # Beyond the people alive (about 8 billion) nothing counts people; the value is kept as "too large"
 # and not as a count.
@@ -102,7 +110,9 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
     """Numbers in digits, with the word for their scale: "3.2 million", "12,000"."""
     for match in matches(_DIGITS, text, _digit_starts(text)):
         before = text[max(0, match.start() - 3) : match.start()]
-        if _POWER.match(text, match.end("number")) or _POWER_OF.fullmatch(before):
+        if _POWER.match(text, match.end("number")):
+            continue
+        if _POWER_OF.fullmatch(before):
             continue
         digits = _plain_digits(match["number"])
         # longer is no count of anything
@@ -118,7 +128,9 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
 
 
 def _digit_starts(text: str) -> list[int]:
-    """Where words begin that begin with a digit, outside what has no blank for hundreds of letters."""
+    """Where words begin that begin with a digit, outside what has no blank for hundreds of
+    letters.
+    """
     written = words_of(text).written
     begin = sorted(
         start
@@ -153,7 +165,14 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             continue
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:
-            yield _Atom(match.start(), match.end(), vague[0], vague[1], True, vague[2])
+            yield _Atom(
+                match.start(),
+                match.end(),
+                vague[0],
+                vague[1],
+                True,
+                vague[2],
+            )
             continue
         value = _spelled(words)
         if value is not None:
@@ -162,7 +181,14 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             continue
         mixed = _vague_times(words)
         if mixed is not None:
-            yield _Atom(match.start(), match.end(), mixed[0], mixed[1], True, mixed[2])
+            yield _Atom(
+                match.start(),
+                match.end(),
+                mixed[0],
+                mixed[1],
+                True,
+                mixed[2],
+            )
 
 
 _PARTS_OF = re.compile(
@@ -178,7 +204,9 @@ def _value_of_parts(found: re.Match[str]) -> float:
 
 
 def _said_scale(words: str) -> float:
-    """12 of "three dozen", 1 of "forty" and of "one thousand two hundred": what a range can share."""
+    """12 of "three dozen", 1 of "forty" and of "one thousand two hundred": what a range can
+    share.
+    """
     parts = words.split()
     return _scales().get(parts[-1], 1.0) if len(parts) == 2 else 1.0
 
@@ -246,9 +274,18 @@ def _vague() -> dict[str, tuple[float, float, str]]:
     rows = [
         r
         for r in in_use().table("numbers")
-        if "vague" in r.values and "of" not in r.values and not r.get("followed")
+        if "vague" in r.values
+        if "of" not in r.values
+        if not r.get("followed")
     ]
-    return {r["vague"]: (float(r["low"]), float(r["high"]), r.ref) for r in rows}
+    return {
+        r["vague"]: (
+            float(r["low"]),
+            float(r["high"]),
+            r.ref,
+        )
+        for r in rows
+    }
 
 
 @by_language
@@ -272,7 +309,10 @@ def _word_pattern() -> re.Pattern[str]:
 
 
 # ------------------------------------------------------------------ ranges and qualifiers
-def _ranged(text: str, atoms: list[_Atom]) -> Iterator[tuple[_Atom, _Atom | None]]:
+def _ranged(
+    text: str,
+    atoms: list[_Atom],
+) -> Iterator[tuple[_Atom, _Atom | None]]:
     """Atoms, two at a time where they make a range."""
     i = 0
     while i < len(atoms):
@@ -287,7 +327,9 @@ def _ranged(text: str, atoms: list[_Atom]) -> Iterator[tuple[_Atom, _Atom | None
 
 
 def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
-    """ "30 to 40", "dozens, possibly hundreds", "between three and five": two bounds of one count."""
+    """ "30 to 40", "dozens, possibly hundreds", "between three and five": two bounds of one
+    count.
+    """
     joint = text[low.end : high.start]
     if _is_changed(text, low.start):
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
@@ -297,7 +339,11 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
         mounts = low.low < high.low and low.high <= high.high
         return mounts and _mounting().fullmatch(joint) is not None
     bottom = low.low * _shared_scale(low, high)
-    if bottom >= high.high or low.vague or high.vague:
+    if bottom >= high.high:
+        return False
+    if low.vague:
+        return False
+    if high.vague:
         return False
     if _RANGE_JOINT.fullmatch(joint):
         return joint.strip().casefold() != "or" or high.high <= 3 * bottom
@@ -330,7 +376,10 @@ def _is_changed(text: str, start: int) -> bool:
     joint = _BY_OR_FROM.search(text, max(0, start - CHANGED), start)
     if joint is None:
         return False
-    clause = re.split(r"[.;:]", text[max(0, start - CHANGED) : joint.start()])[-1]
+    clause = re.split(
+        r"[.;:]",
+        text[max(0, start - CHANGED) : joint.start()],
+    )[-1]
     words = re.findall(r"[a-z]+", clause.casefold())
     return not in_use().words("numbers", "change").isdisjoint(words)
 
@@ -361,7 +410,9 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
         start, end = min(start, first), max(end, last)
         rule = f"read as {reads.replace('_', ' ')}"
         reasons.append(Reason("qualifier", rule, lexicon=ref))
-        if reads == "none" or (reads == "about" and other is not None):
+        if reads == "none":
+            continue
+        if reads == "about" and other is not None:
             continue
         qualifier = reads
         low, high = _bounds_by_qualifier(low, high, reads)
@@ -394,9 +445,9 @@ _RANGE_OPENS = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
 def _bounds_by_qualifier(
     low: float | None, high: float | None, reads: str
 ) -> tuple[float | None, float | None]:
-    if reads in {"at_least", "more_than"}:
+    if reads in _LOWEST_KNOWN:
         return low, None
-    if reads in {"up_to", "fewer_than"}:
+    if reads in _HIGHEST_KNOWN:
         return None, high
     return low, high
 
@@ -439,7 +490,8 @@ def _qualifiers_before() -> dict[str, tuple[str, str]]:
     rows = [
         r
         for r in in_use().table("numbers")
-        if "qualifier" in r.values and not r.get("after")
+        if "qualifier" in r.values
+        if not r.get("after")
     ]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
@@ -449,7 +501,8 @@ def _qualifiers_behind() -> dict[str, tuple[str, str]]:
     rows = [
         r
         for r in in_use().table("numbers")
-        if "qualifier" in r.values and r.get("after")
+        if "qualifier" in r.values
+        if r.get("after")
     ]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
@@ -581,7 +634,9 @@ def _kind_of_number(
 def _as_negative(at: _Setting) -> str | None:
     """Below nothing: "-5 people" counts nobody."""
     before = at.text[max(0, at.atom.start - 8) : at.atom.start]
-    if not at.atom.digits or before[-1:] not in {"-", "\u2212"}:
+    if not at.atom.digits:
+        return None
+    if before[-1:] not in _MINUS:
         return None
     if before.endswith("\u2212"):
         return "negative"
@@ -593,9 +648,13 @@ def _as_pronoun(at: _Setting) -> str | None:
     """An ordinal, or a "one" that counts nobody."""
     if at.atom.digits and _ORDINAL.match(at.text, at.end):
         return "ordinal"
-    if at.atom.low != 1 or at.atom.digits:
+    if at.atom.low != 1:
         return None
-    if _NO_ONE.search(at.before) or _WHICH_ONE.search(at.before):
+    if at.atom.digits:
+        return None
+    if _NO_ONE.search(at.before):
+        return "pronoun"
+    if _WHICH_ONE.search(at.before):
         return "pronoun"
     return (
         "pronoun"
@@ -620,12 +679,17 @@ def _one_of_people(behind: str) -> bool:
 _LETTERED = re.compile(r"-?[A-JLN-Z](?![\w'’.-])")
 
 
+def _is_label(before: str, behind: str) -> bool:
+    """ "Highway 5", "paragraph 12", "5b": it names, and does not count."""
+    return bool(_LABEL_BEFORE.search(before) or _LETTERED.match(behind))
+
+
 def _as_listed(at: _Setting) -> str | None:
     """What the words of `not_counts.yml` around it say."""
     before, behind = at.before, at.behind
     if at.atom.digits and (_SLASHED.match(behind) or _is_listed_day(at)):
         return "date"
-    if at.atom.digits and (_LABEL_BEFORE.search(before) or _LETTERED.match(behind)):
+    if at.atom.digits and _is_label(before, behind):
         return "identifier"
     if _is_age_group(at):
         return "age"
@@ -641,7 +705,11 @@ def _is_listed_day(at: _Setting) -> bool:
     """One of several days of a month: "3", "4" of "3, 4 and 5 December", "7" of "December 6 and 7";
     not "on December 6 and 7 people".
     """
-    if at.atom.low > LAST_DAY or at.atom.scale != 1.0 or at.other is not None:
+    if at.atom.low > LAST_DAY:
+        return False
+    if at.atom.scale != 1.0:
+        return False
+    if at.other is not None:
         return False
     if _more_days().match(at.behind):
         return True
@@ -652,7 +720,9 @@ def _is_listed_day(at: _Setting) -> bool:
 
 def _is_age_group(at: _Setting) -> bool:
     """ "Those aged under 15": no number of people, unless people follow."""
-    if at.atom.low >= OLDEST or not _AGE_GROUP.search(at.before):
+    if at.atom.low >= OLDEST:
+        return False
+    if not _AGE_GROUP.search(at.before):
         return False
     return not _people_follow(at.text, at.end)
 
@@ -667,7 +737,9 @@ def _kind_by_words_before(at: _Setting) -> str | None:
 
 
 def _is_offspring(at: _Setting) -> bool:
-    """Behind "a mother of": "four", "four young children"; not "four miners", "four of the dead"."""
+    """Behind "a mother of": "four", "four young children"; not "four miners", "four of the
+    dead".
+    """
     if at.behind.startswith(" of "):
         return False
     words = _TWO_WORDS.match(at.text, at.end)
@@ -685,7 +757,9 @@ def _parent_before() -> re.Pattern[str]:
 
 
 def _is_no_day(at: _Setting) -> bool:
-    """Behind the name of a month, but no day of it: "since January 62,000", "on 5 May 20 people"."""
+    """Behind the name of a month, but no day of it: "since January 62,000", "on 5 May 20
+    people".
+    """
     if at.atom.low > LAST_DAY and not _YEAR.fullmatch(at.digits):
         return True
     return bool(_DAY_MONTH.search(at.before)) and not _YEAR.fullmatch(at.digits)
@@ -705,7 +779,11 @@ _WHOLES = frozenset({*range(2, 11), 20, 100, 1000})  # what shares are told of
 def _is_whole_of_ratio(at: _Setting) -> bool:
     """ "Ten" of "nine in ten of them"; not the twelve of "40 in 12 households"."""
     part = _part_before().search(at.before)
-    if part is None or at.atom.low not in _WHOLES or at.other is not None:
+    if part is None:
+        return False
+    if at.atom.low not in _WHOLES:
+        return False
+    if at.other is not None:
         return False
     return _small_numbers()[part["part"].casefold()] < at.atom.low
 
@@ -740,9 +818,16 @@ def _as_years(at: _Setting) -> str | None:
         return "cardinal" if _people_follow(at.text, at.end) else "year"
     if not at.atom.digits:
         return None
-    if _YEARS.match(at.text, at.atom.start) or _YEARS_END.search(at.before):
+    if _YEARS.match(at.text, at.atom.start):
+        return "year"
+    if _YEARS_END.search(at.before):
         return "year"
     return "identifier" if _is_dialled(at.before, at.behind) else None
+
+
+def _is_no_count(at: _Setting) -> bool:
+    """Four digits before which or behind which nobody is counted."""
+    return not _counts_something(at.text, at.end) or _dates_happening(at)
 
 
 def _as_single(at: _Setting) -> str | None:
@@ -752,9 +837,7 @@ def _as_single(at: _Setting) -> str | None:
         return "date"
     if _is_dialled_for_help(at):
         return "identifier"
-    if _YEAR.fullmatch(at.digits) and (
-        not _counts_something(text, at.end) or _dates_happening(at)
-    ):
+    if _YEAR.fullmatch(at.digits) and _is_no_count(at):
         return "year"
     if _is_age(at):
         return "age"
@@ -781,12 +864,16 @@ def _is_age(at: _Setting) -> bool:
     before, behind = at.before, at.behind
     if re.match(r"s\b", behind):
         return True
-    if at.atom.low >= OLDEST or at.atom.scale != 1.0:
+    if at.atom.low >= OLDEST:
+        return False
+    if at.atom.scale != 1.0:
         return False
     for following, leading in ((_AGE_WHO, _NAME_COMMA), (_AGE_BEHIND, _AGE_BEFORE)):
         if following.match(behind) and leading.search(before):
             return True
-    if _AGES.search(before) or _ages_together().match(behind):
+    if _AGES.search(before):
+        return True
+    if _ages_together().match(behind):
         return True
     if _is_told_old(before, behind) or _is_beside_person(before, behind):
         return True
@@ -809,7 +896,9 @@ def _is_in_row_of_ages(before: str, behind: str) -> bool:
 def _is_beside_person(before: str, behind: str) -> bool:
     """ "A man, 21, and his"."""
     person = _PERSON_COMMA.search(before)
-    if person is None or _AGE_ASIDE.match(behind) is None:
+    if person is None:
+        return False
+    if _AGE_ASIDE.match(behind) is None:
         return False
     return noun_row(person["word"]) is not None
 
@@ -835,7 +924,9 @@ def _is_dialled_for_help(at: _Setting) -> bool:
 
 def _is_dialled(before: str, behind: str) -> bool:
     """Part of a telephone number: "+44 20 7946 0958", "1-855-555-0142"."""
-    if _PHONE.search(before) or (before.endswith("+") and re.match(r"\s\d", behind)):
+    if _PHONE.search(before):
+        return True
+    if before.endswith("+") and re.match(r"\s\d", behind):
         return True
     return bool(re.match(r"-\d", behind) or re.search(r"\d-\Z", before))
 
@@ -919,7 +1010,9 @@ def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @by_language
 def _before_ends() -> tuple[str, ...]:
-    """What a text ends with where one of the patterns of `_before_kinds` can be found at its end."""
+    """What a text ends with where one of the patterns of `_before_kinds` can be found at its
+    end.
+    """
     return tuple(
         {
             w.split()[-1]
@@ -939,11 +1032,17 @@ def _kind_patterns(
         if words:
             flags = (
                 re.IGNORECASE
-                if field == "after" and row["kind"] in {"percent", "age"}
+                if field == "after" and row["kind"] in _BEHIND_MARKS
                 else 0
             )
             made.append(
-                (row["kind"], re.compile("|".join(write(w) for w in words), flags))
+                (
+                    row["kind"],
+                    re.compile(
+                        "|".join(write(w) for w in words),
+                        flags,
+                    ),
+                )
             )
     return tuple(made)
 

@@ -33,9 +33,14 @@ from reportedly.codebook.grammar import (
     COMMON_NOUNS,
     FOREIGN,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.syntax.person_nouns import noun_row
+
+_TOWNS_AND_PROVINCES = subset("towns_and_provinces")
+_WIDE = subset("wide")
+_STATES_AND_PROVINCES = subset("states_and_provinces")
 
 _COMMON_WORDS = COMMON_NOUNS | ADVERBS | FOREIGN  # what the tagger takes for no name
 
@@ -112,7 +117,11 @@ class NameAmongNeighbours:
     @property
     def left(self) -> Worded | None:
         """The word before it in the run, where it is no article or opener."""
-        if self.starts_run or self.before is None or not self.before.capital:
+        if self.starts_run:
+            return None
+        if self.before is None:
+            return None
+        if not self.before.capital:
             return None
         return None if is_small(self.before) else self.before
 
@@ -152,9 +161,20 @@ def candidate(
 ) -> NameAmongNeighbours:
     """A name with what its neighbours and its bearers say."""
     before = (
-        words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
+        words[at.i - 1]
+        if at.i
+        and near(
+            text,
+            words[at.i - 1],
+            words[at.i],
+        )
+        else None
     )
-    follows = at.j + 1 < len(words) and near(text, words[at.j], words[at.j + 1])
+    follows = at.j + 1 < len(words) and near(
+        text,
+        words[at.j],
+        words[at.j + 1],
+    )
     after = words[at.j + 1] if follows else None
     placed = before is not None and (
         is_placing(before, at.i == at.first) or _is_struck(words, at.i)
@@ -195,11 +215,11 @@ def belief(candidate: NameAmongNeighbours) -> PlaceVerdict:
 def is_small(word: Worded) -> bool:
     """A capital that only opens a sentence: "The US", "In Texas"."""
     small = word.text.casefold()
-    return (
-        small in words_for("particles")
-        or small in words_for("before")
-        or word.text == "A"
-    )
+    if small in words_for("particles"):
+        return True
+    if small in words_for("before"):
+        return True
+    return word.text == "A"
 
 
 def is_placing(before: Worded, outside: bool) -> bool:
@@ -214,7 +234,9 @@ _WEAPON_NEAR = 4  # words before "fell on" in which what fell is told
 
 def _is_struck(words: list[Worded], i: int) -> bool:
     """ "Strikes on Rimsa", "shells rained down on Rimsa": what they fall on is a place."""
-    if i < 2 or words[i - 1].text not in words_for("striking_prepositions"):
+    if i < 2:
+        return False
+    if words[i - 1].text not in words_for("striking_prepositions"):
         return False
     at = i - 3 if i > 2 and words[i - 2].text == "down" else i - 2
     told = words[at].text.casefold()
@@ -230,11 +252,15 @@ def is_surnamed(a: Worded, b: Worded) -> bool:
     """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia,
     Alabama".
     """
-    if a.text not in first_names() or not b.capital:
+    if a.text not in first_names():
         return False
-    if b.text in plain_words() or b.text in words_for("titles"):
+    if not b.capital:
         return False
-    if any(e.kind in {"country", "admin1"} for e in lookup(b.text)):
+    if b.text in plain_words():
+        return False
+    if b.text in words_for("titles"):
+        return False
+    if any(e.kind in _STATES_AND_PROVINCES for e in lookup(b.text)):
         return False
     return b.text.casefold() not in demonyms()
 
@@ -255,7 +281,9 @@ def area_behind(text: str, words: list[Worded], j: int) -> str | None:
     refugee camp".
     """
     for k in (j + 1, j + 2):
-        if k >= len(words) or not near(text, words[k - 1], words[k]):
+        if k >= len(words):
+            return None
+        if not near(text, words[k - 1], words[k]):
             return None
         if words[k].text in words_for("areas"):
             return words[k].text
@@ -276,7 +304,9 @@ def _organisation(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    if c.before is None or c.starts_run:
+    if c.before is None:
+        return None
+    if c.starts_run:
         return None
     if c.before.text in words_for("titles") or c.before.text in first_names():
         return PlaceVerdict(0.0, None, "behind a title or a first name")
@@ -294,10 +324,14 @@ def _apposed_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "Israel Montes, a baker,": names of which a word for a person says who they are."""
     first, last = _capitals(c)
     run = last - first + 1
-    if not 2 <= run <= _MOST_NAMES or c.at.j - c.at.i + 1 == run:
+    if not 2 <= run <= _MOST_NAMES:
+        return None
+    if c.at.j - c.at.i + 1 == run:
         return None
     apposed = _APPOSED.match(c.text, c.around[last].end)
-    if apposed is None or not is_role(apposed["role"], c.text, apposed.end()):
+    if apposed is None:
+        return None
+    if not is_role(apposed["role"], c.text, apposed.end()):
         return None
     return PlaceVerdict(0.0, None, "part of a person's name")
 
@@ -356,7 +390,11 @@ def _with_larger(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 def _acronym(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "(EMS)": capitals in a text that is not all in capitals, and no dateline's opening."""
-    if not c.single or c.best.kind not in {"town", "admin1"} or c.first.opens:
+    if not c.single:
+        return None
+    if c.best.kind not in _TOWNS_AND_PROVINCES:
+        return None
+    if c.first.opens:
         return None
     if c.name == c.first.text and c.name.isupper() and 1 < len(c.name) <= ACRONYM:
         return PlaceVerdict(0.1, None, "an abbreviation")
@@ -364,7 +402,9 @@ def _acronym(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    if not c.single or not c.usage.persons[c.first.text]:
+    if not c.single:
+        return None
+    if not c.usage.persons[c.first.text]:
         return None
     joined = c.before is not None and c.before.text in words_for(
         "joining"
@@ -378,7 +418,11 @@ def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    if not c.single or c.ends_run or c.after is None:
+    if not c.single:
+        return None
+    if c.ends_run:
+        return None
+    if c.after is None:
         return None
     if c.text[c.first.end : c.after.start] == " " and is_surnamed(c.first, c.after):
         return PlaceVerdict(0.1, None, "a first name before a last name")
@@ -401,15 +445,23 @@ def _ends_a_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _as_first_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    if not c.single or c.name not in first_names():
+    if not c.single:
         return None
-    if c.placed or c.name in c.usage.placed or is_great(c.best):
+    if c.name not in first_names():
+        return None
+    if c.placed:
+        return None
+    if c.name in c.usage.placed:
+        return None
+    if is_great(c.best):
         return None
     return PlaceVerdict(0.2, None, "a first name")
 
 
 def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    if c.after is None or c.after.text not in words_for("government"):
+    if c.after is None:
+        return None
+    if c.after.text not in words_for("government"):
         return None
     if c.placed or has_authorities(c.best):
         return PlaceVerdict(0.8, "government", "its authorities")
@@ -417,7 +469,9 @@ def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    if not c.single or c.name not in words_for("never"):
+    if not c.single:
+        return None
+    if c.name not in words_for("never"):
         return None
     proper = c.first.pos == "PROPN"
     if c.placed and proper:
@@ -461,17 +515,18 @@ def _several_words(c: NameAmongNeighbours) -> PlacePoint | None:
     return None if c.single else PlacePoint(0.15, "a name of several words")
 
 
+def _is_one_of(word: Worded | None, field: str) -> bool:
+    """Whether there is a word and it stands in a field of the words of places."""
+    return word is not None and word.text in words_for(field)
+
+
 def _in_longer_name(c: NameAmongNeighbours) -> PlacePoint | None:
     left, right = c.left, c.right
     if left is None and right is None:
         return None
-    if any(
-        word is not None and word.text in words_for("kinds") for word in (left, right)
-    ):
+    if _is_one_of(left, "kinds") or _is_one_of(right, "kinds"):
         points = 0.2
-    elif c.best.kind in {"country", "admin1", "region"} or (
-        right is not None and right.text in words_for("titles")
-    ):
+    elif c.best.kind in _WIDE or _is_one_of(right, "titles"):
         points = -0.1
     elif right is None:
         points = -0.2
@@ -490,7 +545,9 @@ def _in_list(c: NameAmongNeighbours) -> PlacePoint | None:
 
 def _behind_facility(c: NameAmongNeighbours) -> PlacePoint | None:
     """ "the General Hospital, Gusau": the town of a place that has a name of its own."""
-    if not c.starts_run or not c.at.i:
+    if not c.starts_run:
+        return None
+    if not c.at.i:
         return None
     facility = c.around[c.at.i - 1]
     kinds = words_for("facilities") | words_for("ends_of_names")
@@ -508,13 +565,21 @@ LONGEST_LIST = 16  # words of a list of places looked back through
 def _is_listed(c: NameAmongNeighbours) -> bool:
     """ "in Budi, Lafon and Torit": a name whose list began behind a word of place."""
     words = c.around
-    for k in range(c.at.i, max(0, c.at.i - LONGEST_LIST), -1):
+    for k in range(
+        c.at.i,
+        max(0, c.at.i - LONGEST_LIST),
+        -1,
+    ):
         between = c.text[words[k - 1].end : words[k].start]
         if between in {", ", " "} and (
             words[k - 1].capital or words[k - 1].text == "and"
         ):
             continue
-        if k == c.at.i or not words[k].capital or between != " ":
+        if k == c.at.i:
+            return False
+        if not words[k].capital:
+            return False
+        if between != " ":
             return False
         return words[k - 1].text.casefold() in words_for("opens_list")
     return False
@@ -531,7 +596,11 @@ def _word_elsewhere(c: NameAmongNeighbours) -> PlacePoint | None:
 
 
 def _no_proper_noun(c: NameAmongNeighbours) -> PlacePoint | None:
-    if not c.single or c.first.pos in {"PROPN", ""} or _opening_town(c):
+    if not c.single:
+        return None
+    if c.first.pos in {"PROPN", ""}:
+        return None
+    if _opening_town(c):
         return None
     return PlacePoint(-0.1 if c.famous else -0.25)
 
@@ -540,7 +609,9 @@ def _opening_town(c: NameAmongNeighbours) -> bool:
     """A city that opens its sentence: its capital says nothing, and the parser often takes it for a
     common noun.
     """
-    if not c.first.opens or c.first.pos not in _COMMON_WORDS:
+    if not c.first.opens:
+        return False
+    if c.first.pos not in _COMMON_WORDS:
         return False
     return c.best.kind == "town" and c.best.exact and c.best.population > WELL_KNOWN
 

@@ -17,7 +17,9 @@ from reportedly.annotate.places.words_beside import (
     plain_words,
     words_for,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
+from reportedly.languages import word_set
 
 
 class Worded(NamedTuple):
@@ -37,12 +39,6 @@ class Framed(NamedTuple):
     first: int
     last: int
     called: str
-
-
-_JOINS = frozenset({", ", " and ", ", and ", " or ", " & "})
-_SMALL = frozenset(
-    {"The", "A", "An", "In", "At", "From", "Near", "Of", "And", "On", "To"}
-)
 
 
 def framed(
@@ -82,13 +78,15 @@ def _is_put_there(words: list[Worded], begin: int) -> bool:
 
 def _behind_small_words(words: list[Worded], first: int, last: int) -> int:
     """Where the name of a run begins: behind "The", "In"."""
-    while first < last and words[first].text in _SMALL:
+    while first < last and words[first].text in word_set("small_words_in_capitals"):
         first += 1
     return first
 
 
 def _names_joined(text: str, words: list[Worded], before: int, begin: int) -> bool:
-    return begin > before and text[words[before].end : words[begin].start] in _JOINS
+    return begin > before and text[words[before].end : words[begin].start] in word_set(
+        "joints_of_places"
+    )
 
 
 def _kind_word_beside(
@@ -99,7 +97,11 @@ def _kind_word_beside(
     near: Callable[[str, Worded, Worded], bool],
 ) -> str:
     """The word for a kind of place beside a name, or nothing."""
-    if last + 1 < len(words) and near(text, words[last], words[last + 1]):
+    if last + 1 < len(words) and near(
+        text,
+        words[last],
+        words[last + 1],
+    ):
         called = _kind_behind(text, words, begin, last)
         if called:
             return called
@@ -124,7 +126,7 @@ def _kind_behind(text: str, words: list[Worded], begin: int, last: int) -> str:
     if text[words[last].end] != " ":
         return ""
     before = words[begin - 1].text.casefold() if begin else ""
-    leads = words_for("before") | {"the", "neighbouring"}
+    leads = words_for("before") | word_set("leads_to_a_kind")
     if behind.text in words_for("named_kinds") and before in leads:
         return behind.text
     return behind.text if _is_facility(words, begin, behind) else ""
@@ -134,7 +136,9 @@ def _is_facility(words: list[Worded], begin: int, behind: Worded) -> bool:
     """ "In Kemra market", "outside the Kemra mosque": something happens at a named market, where "in
     the Kemra market" may speak of what Kemra sells.
     """
-    if behind.text not in words_for("named_facilities") or not begin:
+    if behind.text not in words_for("named_facilities"):
+        return False
+    if not begin:
         return False
     before = words[begin - 1].text.casefold()
     if before == "the" and begin > 1:
@@ -148,12 +152,16 @@ def _name_in_run(
 ) -> Framed | None:
     """The words of a run that are the name; None where a word of it is known for something else."""
     run = words[begin : last + 1]
-    if last - begin > 3 or not all(w.capital for w in run):
+    if last - begin > 3:
+        return None
+    if not all(w.capital for w in run):
         return None
     inner = [w.text for w in run if w.text.lower() != called]
     if words[last].pos not in {"PROPN", ""}:  # "Shiite villages"
         return None
-    if not inner or any(_known_otherwise(w) for w in inner):
+    if not inner:
+        return None
+    if any(_known_otherwise(w) for w in inner):
         return None
     known = _is_known_place(text, run, called)
     return None if known else Framed(begin, last, called)
@@ -174,21 +182,24 @@ def _is_known_place(text: str, run: list[Worded], called: str) -> bool:
 
 
 # Part of an unknown name may be a town's ("Tall Tawil"), but never a country's or a region's.
-_LARGE = frozenset({"country", "region", "admin1", "crisis"})
+_LARGE = subset("wide_or_crisis")
 
 
 def _known_otherwise(word: str) -> bool:
     """A people, a given name, a title, a body, a word of another use: "the Kurdish village", "the
     Obama camp".
     """
-    return (
-        len(word) < 3
-        or word.isupper()
-        or word.casefold() in demonyms()
-        or word in first_names()
-        or word in plain_words()
-        or any(
-            word in words_for(field)
-            for field in ("titles", "never", "months", "organisations")
-        )
+    if len(word) < 3:
+        return True
+    if word.isupper():
+        return True
+    if word.casefold() in demonyms():
+        return True
+    if word in first_names():
+        return True
+    if word in plain_words():
+        return True
+    return any(
+        word in words_for(field)
+        for field in ("titles", "never", "months", "organisations")
     )

@@ -21,11 +21,19 @@ from reportedly.annotate.places.toponyms import (
     begins_with_direction,
     find_toponyms,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup, within_km
 from reportedly.gazetteer.name_keys import fold
 from reportedly.gazetteer.sources import Entry
 from reportedly.lexicons.load import Row, sheet, table
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
+
+_ANCHORS = subset("anchors")
+_TOWNS_OR_CRISIS = subset("towns_or_crisis")
+_PARTS_OR_CRISIS = subset("parts_or_crisis")
+_STATES_AND_PROVINCES = subset("states_and_provinces")
+
 
 # Weights of the evidence, in tenfolds of population: a country named in the article outweighs a
 # town a hundred
@@ -95,7 +103,10 @@ def _resolved(
     return _part_of_town(f.name, whole), f"of {whole.name}"
 
 
-def _sense_of(name: str, senses: dict[Key, tuple[Entry | None, str]]) -> Entry | None:
+def _sense_of(
+    name: str,
+    senses: dict[Key, tuple[Entry | None, str]],
+) -> Entry | None:
     """The place a name has in the article, when it is neither told with a larger one nor called a
     region.
     """
@@ -120,7 +131,7 @@ def _larger_place_around(
     told = _sense_of(inside, senses)
     if told is not None:
         return told
-    large = (e for e in lookup(inside) if e.kind in {"country", "admin1"})
+    large = (e for e in lookup(inside) if e.kind in _STATES_AND_PROVINCES)
     return next(large, None)
 
 
@@ -159,7 +170,7 @@ def _somewhere(
 
 
 def _town_of(name: str) -> Entry | None:
-    return next((e for e in lookup(name) if e.kind in {"town", "crisis"}), None)
+    return next((e for e in lookup(name) if e.kind in _TOWNS_OR_CRISIS), None)
 
 
 PART_KM = 25.0  # a quarter of a city; farther, it is a namesake's
@@ -169,7 +180,10 @@ def _part_of_town(part: str, town: Entry) -> Entry:
     """ "The Old City" of a town: where a table has it, its own point, else the town's."""
     centre = town.lat, town.lon
     borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == "crisis")
-    where = next((e for e in borne if within_km(centre, (e.lat, e.lon), PART_KM)), town)
+    where = next(
+        (e for e in borne if within_km(centre, (e.lat, e.lon), PART_KM)),
+        town,
+    )
     name = f"{part}, {town.name}"
     return where._replace(
         name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1
@@ -183,7 +197,8 @@ def _mostly_about(
     entries = [
         senses[_sense_key(f)][0]
         for f in found
-        if f.demonym is None and _sense_key(f) in senses
+        if f.demonym is None
+        if _sense_key(f) in senses
     ]
     entries += [_demonym_entry(f.demonym) for f in found if f.demonym is not None]
     countries = Counter(e.country for e in entries if e is not None and e.country)
@@ -267,7 +282,7 @@ def _senses(
                 told = f if f.inside else by_name.get(fold(f.name), f)
                 senses[key] = _choose(told, evidence, anchors)
         meant = [e for e, _ in senses.values() if e is not None]
-        anchors = [e for e in meant if e.kind in {"town", "admin2", "crisis"}]
+        anchors = [e for e in meant if e.kind in _ANCHORS]
     return senses
 
 
@@ -355,7 +370,7 @@ def _told_by(f: FoundToponym) -> Iterator[tuple[Entry, bool]]:
     if top.kind == "country":
         yield top, False
     elif top.exact and _tells_country(f):
-        if top.kind in {"admin1", "crisis", "region"}:
+        if top.kind in _PARTS_OR_CRISIS:
             yield top, True
         elif top.population > METROPOLIS or _only_there(f):
             yield top, False
@@ -419,7 +434,11 @@ def _choose(
 
 def _whole_country(entry: Entry, f: FoundToponym) -> Entry:
     """ "Mexico's Senate": a country, and not the region of its name, unless it is called one."""
-    if entry.kind != "admin1" or f.division is not None or f.inside is not None:
+    if entry.kind != "admin1":
+        return entry
+    if f.division is not None:
+        return entry
+    if f.inside is not None:
         return entry
     of_it = (e for e in f.entries if e.kind == "country" and e.country == entry.country)
     return next(of_it, entry)
@@ -436,8 +455,14 @@ def _sum(entry: Entry, points: Mapping[str, float]) -> float:
 
 
 def _is_unlikely(entry: Entry, told: _Named) -> bool:
-    """A small town that is spelt otherwise, in a country the article does not name, is not meant."""
-    if entry.exact or entry.population >= SMALL or told.larger:
+    """A small town that is spelt otherwise, in a country the article does not name, is not
+    meant.
+    """
+    if entry.exact:
+        return False
+    if entry.population >= SMALL:
+        return False
+    if told.larger:
         return False
     return (
         bool(told.evidence.countries) and entry.country not in told.evidence.countries
@@ -446,7 +471,9 @@ def _is_unlikely(entry: Entry, told: _Named) -> bool:
 
 def _seat_meant(entry: Entry, f: FoundToponym) -> Entry | None:
     """The town of a region's name, where the article does not call it a region."""
-    if entry.kind != "admin1" or _is_called_division(entry, f):
+    if entry.kind != "admin1":
+        return None
+    if _is_called_division(entry, f):
         return None
     return seat_of(
         [e for e in f.entries if (e.country, e.admin1) == (entry.country, entry.admin1)]
@@ -481,13 +508,21 @@ def _region_points(entry: Entry, told: _Named) -> float | None:
 
 def _country_points(entry: Entry, told: _Named) -> float | None:
     countries = told.evidence.countries
-    if entry.kind == "country" or not entry.country or entry.country not in countries:
+    if entry.kind == "country":
+        return None
+    if not entry.country:
+        return None
+    if entry.country not in countries:
         return None
     return SAME_COUNTRY * (0.5 + countries[entry.country] / (countries.total() or 1))
 
 
 def _same_region_points(entry: Entry, told: _Named) -> float | None:
-    if entry.kind == "admin1" or not entry.country or not entry.admin1:
+    if entry.kind == "admin1":
+        return None
+    if not entry.country:
+        return None
+    if not entry.admin1:
         return None
     return (
         SAME_REGION if (entry.country, entry.admin1) in told.evidence.regions else None
@@ -513,14 +548,18 @@ def _division_points(entry: Entry, told: _Named) -> float | None:
 
 def _outlet_points(entry: Entry, told: _Named) -> float | None:
     home = told.evidence.home
-    if home is None or entry.country != home:
+    if home is None:
+        return None
+    if entry.country != home:
         return None
     return OUTLET_ALONE if set(told.evidence.countries) == {home} else OUTLET_COUNTRY
 
 
 def _among_regions_points(entry: Entry, told: _Named) -> float | None:
     """A region where other regions of its country are listed with it, or a governor has it."""
-    if entry.kind != "admin1" or not entry.country:
+    if entry.kind != "admin1":
+        return None
+    if not entry.country:
         return None
     name = fold(told.found.name)
     listed = entry.country in told.evidence.listed.get(name, ())
@@ -565,7 +604,10 @@ def _home_of(actor: str | None) -> str | None:
     """
     rows = table("actors/armed_groups.yml")
     return (
-        next((row.get("country") for row in rows if row.get("id") == actor), None)
+        next(
+            (row.get("country") for row in rows if row.get("id") == actor),
+            None,
+        )
         if actor
         else None
     )
@@ -579,14 +621,18 @@ def _countries_by_code() -> dict[str, Row]:
 @cache
 def _demonym_entry(code: str) -> Entry | None:
     if code.startswith("@"):
-        return next((e for e in lookup(code[1:]) if e.kind == "region"), None)
+        return next(
+            (e for e in lookup(code[1:]) if e.kind == "region"),
+            None,
+        )
     row = _countries_by_code().get(code)
     return (
         next(
             (
                 e
                 for e in lookup(row["name"])
-                if e.kind == "country" and e.country == code
+                if e.kind == "country"
+                if e.country == code
             ),
             None,
         )
@@ -607,7 +653,7 @@ def _tlds() -> dict[str, str]:
 
 # Codes of countries that outlets anywhere use for what they mean as words: television, "me",
 # "company".
-_GENERIC_CODES = frozenset(["tv", "me", "io", "co", "fm", "ws", "to", "cc"])
+_GENERIC_CODES = web_name_set("generic_codes")
 
 
 def _outlet_country(document: Document) -> str | None:

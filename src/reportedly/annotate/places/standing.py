@@ -8,7 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.sources import Entry
+
+_LANDS = subset("lands")
+
 
 # people; smaller namesakes of regions are hamlets as often as seats, and prove nothing
 LARGE = 100_000
@@ -37,7 +41,9 @@ def fame(entry: Entry) -> float:
 
 def lies_in(entry: Entry, larger: Entry) -> bool:
     """Whether a place lies in a country or first-level region."""
-    if entry.country != larger.country or entry.kind == "country":
+    if entry.country != larger.country:
+        return False
+    if entry.kind == "country":
         return False
     return larger.kind == "country" or (
         larger.admin1 is not None and entry.admin1 == larger.admin1
@@ -54,7 +60,8 @@ def seat_of(entries: Sequence[Entry]) -> Entry | None:
     regions: dict[tuple[str | None, str | None], bool] = {
         (e.country, e.admin1): e.exact
         for e in entries
-        if e.kind == "admin1" and e.admin1
+        if e.kind == "admin1"
+        if e.admin1
     }
     seats = (
         (e, regions.get((e.country, e.admin1))) for e in entries if e.kind == "town"
@@ -72,7 +79,7 @@ def is_famous(entries: Sequence[Entry]) -> bool:
 
 
 def _is_well_known(entry: Entry) -> bool:
-    if entry.kind in {"country", "region"}:
+    if entry.kind in _LANDS:
         return True
     return entry.exact and (entry.kind == "admin1" or entry.population > WELL_KNOWN)
 

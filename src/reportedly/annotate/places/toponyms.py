@@ -36,11 +36,16 @@ from reportedly.annotate.places.words_beside import (
     words_for,
 )
 from reportedly.codebook import roles_not
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
-from reportedly.languages import by_language
+from reportedly.languages import by_language, word_set
 from reportedly.records import Actor, Document, Sentence
 from reportedly.syntax.words import alternatives
+
+_STATES_AND_PROVINCES = subset("states_and_provinces")
+_LANDS = subset("lands")
+_NAMED_BODIES = subset("named_bodies")
 
 PART_OF_TOWN = "a part of a town"
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
@@ -51,7 +56,9 @@ _JOINT = re.compile(r"[ \u00a0]|[-–]|\. |’s |'s ")
 
 @dataclass(frozen=True, slots=True)
 class FoundToponym:
-    """Words that may be a toponym. `belief` is how sure the words around make it; see `BELIEVED`."""
+    """Words that may be a toponym. `belief` is how sure the words around make it; see
+    `BELIEVED`.
+    """
 
     start: int
     end: int
@@ -68,8 +75,6 @@ class FoundToponym:
 
 
 SHORT_TITLE = 4  # letters of a title that is written with a full stop
-
-ADJECTIVES_IN_S = frozenset(["swiss", "mauritius"])
 
 
 def find_toponyms(
@@ -89,7 +94,9 @@ def find_toponyms(
 
 def _names_people(found: FoundToponym) -> bool:
     """ "Syrians", "Frenchmen": people of a country, where "Swiss" may be said of anything."""
-    if not found.demonym or found.name.casefold() in ADJECTIVES_IN_S:
+    if not found.demonym:
+        return False
+    if found.name.casefold() in word_set("adjectives_in_s"):
         return False
     return found.name.endswith(("s", "men", "man"))
 
@@ -156,7 +163,11 @@ def _worded(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]
     )
 
 
-def _is_inside(at: int, starts: list[int], stretches: list[tuple[int, int]]) -> bool:
+def _is_inside(
+    at: int,
+    starts: list[int],
+    stretches: list[tuple[int, int]],
+) -> bool:
     before = bisect_right(starts, at) - 1
     return before >= 0 and at < stretches[before][1]
 
@@ -201,7 +212,9 @@ def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
     """A title or first name, then a last name; a full stop between only after a short title ("Gen.
     Amin").
     """
-    if not b.capital or b.opens:
+    if not b.capital:
+        return False
+    if b.opens:
         return False
     between = text[a.end : b.start]
     if between != " " and (between != ". " or len(a.text) > SHORT_TITLE):
@@ -223,9 +236,7 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
     """
     joined: list[tuple[int, int]] = []
     for start, end in sorted(
-        (a.start, a.end)
-        for a in actors
-        if a.id and a.kind in {"media", "un_agency", "ngo", "armed_group"}
+        (a.start, a.end) for a in actors if a.id and a.kind in _NAMED_BODIES
     ):
         if joined and start < joined[-1][1]:
             start, end = joined[-1][0], max(end, joined.pop()[1])
@@ -254,7 +265,9 @@ def _capitalised_runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int
 
 
 def _end_of_run(text: str, words: list[Worded], i: int) -> int:
-    """The last capitalised word of the run that begins at one; two small words may stand between."""
+    """The last capitalised word of the run that begins at one; two small words may stand
+    between.
+    """
     last = j = i
     while j + 1 < len(words):
         if _possessive_inside(text, words, j):
@@ -279,12 +292,20 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
 
     A name that is one without it too takes it where a word puts something there: "near al-Mayadin".
     """
-    if not i or words[i - 1].text not in words_for("articles_of_names"):
+    if not i:
+        return False
+    if words[i - 1].text not in words_for("articles_of_names"):
         return False
     if text[words[i - 1].end : words[i].start] != "-":
         return False
     begin = words[i - 1].start
-    ends = [words[j].end for j in range(i, min(last, i + LONGEST - 1) + 1)]
+    ends = [
+        words[j].end
+        for j in range(
+            i,
+            min(last, i + LONGEST - 1) + 1,
+        )
+    ]
     known = [end for end in ends if lookup(text[begin:end])]
     if any(not lookup(text[words[i].start : end]) for end in known):
         return True
@@ -294,7 +315,11 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
 
 def _possessive_inside(text: str, words: list[Worded], j: int) -> bool:
     """ "Cox’s Bazar": an s that belongs to a known name; "Iraq’s Kurdistan" are two names."""
-    if j + 2 >= len(words) or words[j + 1].text != "s" or not words[j + 2].capital:
+    if j + 2 >= len(words):
+        return False
+    if words[j + 1].text != "s":
+        return False
+    if not words[j + 2].capital:
         return False
     return text[words[j].end] in "'’" and bool(
         lookup(text[words[j].start : words[j + 2].end])
@@ -392,14 +417,18 @@ def _facility(
     """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it
     for its town.
     """
-    if last == first or words[last].text not in words_for("facilities"):
+    if last == first:
+        return None
+    if words[last].text not in words_for("facilities"):
         return None
     no_part = words_for("no_article_before_facility")
     parted = (k + 1 for k in range(first, last) if words[k].text in no_part)
     begin = max(parted, default=first)
     while begin < last - 1 and is_small(words[begin]):
         begin += 1
-    if words[begin].text.casefold() in words_for("before") or begin == last:
+    if words[begin].text.casefold() in words_for("before"):
+        return None
+    if begin == last:
         return None
     article = _LEADING_ARTICLE.search(
         text, max(0, words[begin].start - 4), words[begin].start
@@ -448,6 +477,18 @@ def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
 
 
 # ------------------------------------------------------------------ weighing
+def _as_demonym(
+    words: list[Worded], at: Where, name: str, demonym: str
+) -> FoundToponym:
+    """ "Turkish": said of a country's own, or a language ("in Turkish")."""
+    start, end = words[at.i].start, words[at.j].end
+    if at.i and words[at.i - 1].text.casefold() in words_for("tongues"):
+        return FoundToponym(start, end, name, (), 0.0, None, "a language")
+    return FoundToponym(
+        start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym
+    )
+
+
 def _weighed_toponym(
     text: str,
     words: list[Worded],
@@ -460,11 +501,7 @@ def _weighed_toponym(
     i, j = at.i, at.j
     start, end = words[i].start, words[j].end
     if demonym is not None:
-        if i and words[i - 1].text.casefold() in words_for("tongues"):
-            return FoundToponym(start, end, name, (), 0.0, None, "a language")
-        return FoundToponym(
-            start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym
-        )
+        return _as_demonym(words, at, name, demonym)
     if _ends_in_its_stop(text, words, i, j):
         end += 1
     inside = _larger(text, words, j, entries)
@@ -490,7 +527,11 @@ def _owning_country(
 
     A place that everybody knows need not lie there: "Israel's Beirut raid".
     """
-    if i < 2 or words[i - 1].text != "s" or text[words[i - 2].end] not in "'’":
+    if i < 2:
+        return None
+    if words[i - 1].text != "s":
+        return None
+    if text[words[i - 2].end] not in "'’":
         return None
     if any(entry.kind != "town" or entry.population > LARGE for entry in entries):
         return None
@@ -511,11 +552,15 @@ def _ends_in_its_stop(text: str, words: list[Worded], i: int, j: int) -> bool:
 def _larger(
     text: str, words: list[Worded], j: int, entries: tuple[Entry, ...]
 ) -> str | None:
-    """The larger place named behind a name; not that of a namesake elsewhere: "Farmers in Raqqa"."""
-    if entries[0].kind in {"country", "region"}:
+    """The larger place named behind a name; not that of a namesake elsewhere: "Farmers in
+    Raqqa".
+    """
+    if entries[0].kind in _LANDS:
         return None
     inside = _behind_comma(text, words, j)
-    if inside is None or words[j + 1].text != "in":
+    if inside is None:
+        return inside
+    if words[j + 1].text != "in":
         return inside
     holds = any(
         lies_in(entry, larger) for entry in entries for larger in lookup(inside)
@@ -523,7 +568,12 @@ def _larger(
     return inside if holds else None
 
 
-def _what_it_is_called(text: str, words: list[Worded], i: int, j: int) -> str | None:
+def _what_it_is_called(
+    text: str,
+    words: list[Worded],
+    i: int,
+    j: int,
+) -> str | None:
     """What the place is called beside its name: "Herat province", "the province of Herat"."""
     behind = (
         words[j + 1]
@@ -559,7 +609,9 @@ def _widened(
 
 def _direction_before(text: str, words: list[Worded], i: int) -> Worded | None:
     """The first word of a direction before a name: "south-east Aleppo", "western Mosul"."""
-    if not i or not near(text, words[i - 1], words[i]):
+    if not i:
+        return None
+    if not near(text, words[i - 1], words[i]):
         return None
     directions = words_for("directions")
     nearest = words[i - 1]
@@ -587,7 +639,11 @@ def _behind_comma(text: str, words: list[Worded], j: int) -> str | None:
 
 def _large_name_from(text: str, words: list[Worded], first: int) -> str | None:
     """The longest name of a country or a region that begins at a word, or what it abbreviates."""
-    for k in range(min(len(words) - 1, first + 3), first - 1, -1):
+    for k in range(
+        min(len(words) - 1, first + 3),
+        first - 1,
+        -1,
+    ):
         full = _abbreviated(text, words, k) if k == first else None
         if full:
             return full
@@ -599,4 +655,4 @@ def _large_name_from(text: str, words: list[Worded], first: int) -> str | None:
 
 def _is_large(name: str) -> bool:
     """Whether a name is a country's or a region's."""
-    return any(e.kind in {"country", "admin1"} for e in lookup(name))
+    return any(e.kind in _STATES_AND_PROVINCES for e in lookup(name))

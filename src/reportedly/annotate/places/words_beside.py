@@ -53,7 +53,9 @@ def first_names() -> frozenset[str]:
 
 @cache
 def demonyms() -> dict[str, str]:
-    """Adjectives and peoples by their folded form; of two countries with one adjective, the first."""
+    """Adjectives and peoples by their folded form; of two countries with one adjective, the
+    first.
+    """
     made: dict[str, str] = {}
     for row in sheet("places/world.tsv"):
         for word in row["adjectives"].split("|"):

@@ -44,7 +44,10 @@ def find_attributions(
     begin_with_cue(article)
     read_blocks(article)
     return tuple(
-        sorted(article.found(), key=lambda a: (a.content.start, -a.content.end))
+        sorted(
+            article.found(),
+            key=lambda a: (a.content.start, -a.content.end),
+        )
     )
 
 
@@ -55,7 +58,8 @@ def _one_cue_a_content(points: list[AttributionPoint]) -> Iterator[AttributionPo
         same = [
             k
             for k in kept
-            if k.content.start == p.content.start and k.content.end == p.content.end
+            if k.content.start == p.content.start
+            if k.content.end == p.content.end
         ]
         if not same:
             kept.append(p)

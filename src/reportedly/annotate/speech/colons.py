@@ -49,7 +49,9 @@ def read_colons(article: Spoken) -> None:
 def _name_before_colon(article: Spoken, number: int, quotation: Quotation) -> None:
     start = max(article.block(quotation)[0], quotation.outer_start - 60)
     named = _NAME_COLON.search(article.reading[start : quotation.outer_start])
-    if named is None or not article.whole(quotation):
+    if named is None:
+        return
+    if not article.whole(quotation):
         return
     speaker = (start + named.start("name"), start + named.end("name"))
     colon = (start + named.start("colon"), start + named.end("colon"))
@@ -62,7 +64,9 @@ def _introduced_by_colon(article: Spoken, number: int, quotation: Quotation) -> 
     """
     start = article.block(quotation)[0]
     before = article.reading[start : quotation.outer_start].rstrip()
-    if not before.endswith(":") or not article.whole(quotation):
+    if not before.endswith(":"):
+        return
+    if not article.whole(quotation):
         return
     colon = start + len(before) - 1
     sentence = article.sentences[article.sentence_at(colon)]
@@ -88,7 +92,9 @@ def _subject(sentence: Sentence, colon: int) -> Token | None:
         return None
     if subject.pos in COMMON_NOUNS:
         subject = sentence.child_as(subject.i, OWNERS) or subject
-    if subject.pos in PROPER_NOUNS or subject.lower in word_set("speaking_pronouns"):
+    if subject.pos in PROPER_NOUNS:
+        return subject
+    if subject.lower in word_set("speaking_pronouns"):
         return subject
     known = speaking_noun_by_lemma(subject.lemma.lower()) is not None
     return subject if known else None
@@ -130,7 +136,11 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     if article.role(article.sentences[at]) in SILENT_ROLES:
         return
     head, _, tail = line.partition(":")
-    if line[-1:] in ".!?:" or '"' in line or not tail.startswith(" "):
+    if line[-1:] in ".!?:":
+        return
+    if '"' in line:
+        return
+    if not tail.startswith(" "):
         return
     if any(start <= a.content.start < end for a in article.found_between(start, end)):
         return
@@ -148,7 +158,9 @@ def _names_speaker(
 ) -> bool:
     """Whether one side of a colon names who says the other."""
     said = article.reading[slice(*other)]
-    if len(said.split()) < 3 or _is_subtitle(said):
+    if len(said.split()) < 3:
+        return False
+    if _is_subtitle(said):
         return False
     return _can_speak_at_colon(article, *side, known_only=known_only)
 

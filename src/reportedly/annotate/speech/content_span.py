@@ -46,9 +46,14 @@ from reportedly.codebook.grammar import (
     VERBS,
     WORDLESS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
+from reportedly.syntax.marks import DASH_TOKENS, JOINING_STOPS
+
+_VERBAL_SHAPES = subset("verbal")
+
 
 # "…, adding that"
 _HANGING_PARTICIPLES = (
@@ -65,7 +70,7 @@ _PART_WORDS = 4  # the shortest part behind a semicolon that can say something
 TRIM = " \t\n\r\u00a0,;:–—-"
 CLOSE = "\"'”’»´"
 # Cues whose object is who heard it.
-COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
+COMMAS = JOINING_STOPS | DASH_TOKENS | {","}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,11 @@ class Extents:
         passive = scope is not None and self.clauses.passive(scope.first)
         agent = self.clauses.by(scope.first) if scope is not None and passive else None
         for t in self.tokens[start:]:
-            if t.start >= limit or self._aside(t, start) or t is agent:
+            if t.start >= limit:
+                break
+            if self._aside(t, start):
+                break
+            if t is agent:
                 break
             if t.dep in MARK_RELATIONS or t.text in COMMAS:
                 if t.text[-1] in ".!?…)]" or t.text in CLOSE:
@@ -156,7 +165,11 @@ class Extents:
             own = start < helpers < t.i
             return min(end, self.tokens[helpers - 1].end) if own else end
         cut = self._outlet_goes_on(t, start, top)
-        if cut is not None or scope is None or branch is None:
+        if cut is not None:
+            return cut
+        if scope is None:
+            return cut
+        if branch is None:
             return cut
         return end if branch > start and self._ends_at(branch, scope) else None
 
@@ -164,7 +177,9 @@ class Extents:
         """Where the words said end when a clause that is not among them begins after a comma or a
         conjunction.
         """
-        if t.i <= start + 1 or self._quoted_at(t):
+        if t.i <= start + 1:
+            return None
+        if self._quoted_at(t):
             return None
         outlet = outlet_from(self.clauses, t)
         if outlet is not None and outlet > start + 1:
@@ -200,7 +215,9 @@ class Extents:
         """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse
         hung it.
         """
-        if t.tag != "VBG" or t.dep not in _HANGING_PARTICIPLES:
+        if t.tag != "VBG":
+            return False
+        if t.dep not in _HANGING_PARTICIPLES:
             return False
         return bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
 
@@ -215,7 +232,9 @@ class Extents:
         outlet's to tell.
         """
         verb = self._joined(cc)
-        if verb is None or not verb_cues(verb):
+        if verb is None:
+            return False
+        if not verb_cues(verb):
             return False
         if self.clauses.child(verb.i, "nsubj") is None:
             return False
@@ -228,9 +247,13 @@ class Extents:
         "had checked".
         """
         verb = self._joined(cc)
-        if verb is None or cc.head == top:
+        if verb is None:
             return False
-        if verb.tag not in PAST or self.tokens[top].tag not in PAST:
+        if cc.head == top:
+            return False
+        if verb.tag not in PAST:
+            return False
+        if self.tokens[top].tag not in PAST:
             return False
         if verb.lower.endswith("ed") and not verb_cues(verb):
             return False  # "had lost six and killed nine": the helper is of both
@@ -242,7 +265,11 @@ class Extents:
         """A single dash after what was said opens the outlet's own comment; a pair of dashes
         encloses words of it.
         """
-        if t.text not in {"–", "—", "-", "--"} or t.i <= start or not self._spaced(t):
+        if t.text not in DASH_TOKENS:
+            return False
+        if t.i <= start:
+            return False
+        if not self._spaced(t):
             return False
         alike = (k for k in self.tokens[start:] if k.text == t.text)
         dashes = [k for k in alike if self._spaced(k)]
@@ -258,7 +285,9 @@ class Extents:
         return any(q.start <= t.start < q.end for q in self.quotations)
 
     def _clings(self, t: Token, top: int) -> bool:
-        """Words that hang higher than the cue but only because a short one was attached too high."""
+        """Words that hang higher than the cue but only because a short one was attached too
+        high.
+        """
         return self.tokens[top].dep == "ROOT" and t.dep in _ATTACHED_HIGH
 
     def _ends_at(self, branch: int, scope: CueScope) -> bool:
@@ -283,7 +312,9 @@ class Extents:
         if t.lower in word_set("channels"):
             return True
         noun = self.clauses.child(t.i, "pobj")
-        if noun is None or t.lower not in word_set("occasions"):
+        if noun is None:
+            return False
+        if t.lower not in word_set("occasions"):
             return False
         return noun.lemma.lower() in frame("setting")
 
@@ -357,15 +388,19 @@ class Extents:
         end = self._extent(start, scope.first, scope.inside, scope)
         if shape == "clause":
             end = self._second_part(end, scope)
-        if shape not in {"clause", "to"}:
+        if shape not in _VERBAL_SHAPES:
             end = min(end, self._comment(start, end), self._next_clause(scope, end))
         end = self._before_concession(scope, start, end)
         return self._checked(self.tokens[start].start, end, shape)
 
     def _quoting(self, scope: CueScope) -> int | None:
-        """`the station quoted the mayor as saying`, "was quoted as saying": the verb that quotes."""
+        """`the station quoted the mayor as saying`, "was quoted as saying": the verb that
+        quotes.
+        """
         t = self.tokens[scope.first]
-        if t.dep != "pcomp" or self.tokens[t.head].lower != "as":
+        if t.dep != "pcomp":
+            return None
+        if self.tokens[t.head].lower != "as":
             return None
         return self.tokens[t.head].head
 
@@ -383,7 +418,9 @@ class Extents:
         too, unless somebody else speaks in it.
         """
         after = [t for t in self.tokens if end <= t.start < self._limit(scope.inside)]
-        if not after or after[0].text not in {":", ";"}:
+        if not after:
+            return end
+        if after[0].text not in JOINING_STOPS:
             return end
         if any(q.outer_end > after[0].start for q in self.quotations):
             return end

@@ -40,8 +40,11 @@ from reportedly.codebook.grammar import (
     TENSED,
     VERBS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Token
+
+_NOMINAL_SHAPES = subset("nominal")
 
 _JOINTS = COORDINATORS | MARKS  # behind which another clause can follow
 # verbs between a cue and a quotation that make no clause of their own
@@ -102,7 +105,9 @@ class Contents(Shapes, Parentheses):
         for q in self._outside(scope):
             if self._verbs_between(q.outer_end, self.tokens[verb].start, scope):
                 continue
-            if q.outer_end > begin or not self._is_blank(q.outer_end, begin):
+            if q.outer_end > begin:
+                continue
+            if not self._is_blank(q.outer_end, begin):
                 continue
             if self._runs_into(q):
                 start = max(self.begin, self.sentence.start)
@@ -118,7 +123,10 @@ class Contents(Shapes, Parentheses):
         """`The vote was "a sham, a farce," Hill said.`: the words before a quotation that opens in
         small letters are his too.
         """
-        first = next((c for c in self.reading[q.start : q.end] if c.isalpha()), "")
+        first = next(
+            (c for c in self.reading[q.start : q.end] if c.isalpha()),
+            "",
+        )
         start = max(self.begin, self.sentence.start)
         before = self.reading[start : q.outer_start].split()
         return first.islower() and len(before) > 1 and not self._quoted_before(q, start)
@@ -138,19 +146,27 @@ class Contents(Shapes, Parentheses):
         return any(k != q for k in before) and (told or not between)
 
     def _longer_half(self, before: Quotation, scope: CueScope) -> Content | None:
-        """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the longer one."""
+        """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the
+        longer one.
+        """
         found = self._quoted(before)
         right = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         right_end = self.tokens[right].end
         after = next(
             (q for q in self._outside(scope) if q.outer_start >= right_end), None
         )
-        if found is None or after is None or after.start >= self.end:
+        if found is None:
+            return found
+        if after is None:
+            return found
+        if after.start >= self.end:
             return found
         if self._verbs_between(right_end, after.outer_start, scope):
             return found
         rest = self._quoted(after)
-        if rest is None or rest.end - rest.start <= found.end - found.start:
+        if rest is None:
+            return found
+        if rest.end - rest.start <= found.end - found.start:
             return found
         return replace(rest, other_half=before)
 
@@ -162,13 +178,17 @@ class Contents(Shapes, Parentheses):
         if q is None:
             return None
         gap = self.reading[right : q.outer_start].rstrip()
-        if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
+        if len(gap) > 160:
+            return None
+        if self._verbs_between(right, q.outer_start, scope):
             return None
         if punctuated:
             barred = self._clause_before(q, scope) or not self._full(q)
         else:
             barred = len(gap.split()) > 5
-        if barred or self._is_set_off(q, gap) != punctuated:
+        if barred:
+            return None
+        if self._is_set_off(q, gap) != punctuated:
             return None
         return self._judged(q, scope) or self._quoted(q)
 
@@ -184,10 +204,12 @@ class Contents(Shapes, Parentheses):
         """A colon or a comma before a quotation, or a capital that opens it."""
         if not gap:
             return self.reading[q.start : q.start + 1].isupper()
-        return gap[-1] in {":", ","}
+        return gap[-1] in ":,"
 
     def _judged(self, q: Quotation, scope: CueScope) -> Content | None:
-        """`called the pact “a sham”`: what is judged is said too, where more than a pronoun names it."""
+        """`called the pact “a sham”`: what is judged is said too, where more than a pronoun names
+        it.
+        """
         if "predicate" not in scope.cue.takes:
             return None
         first = self.tokens[scope.last + 1]
@@ -229,7 +251,9 @@ class Contents(Shapes, Parentheses):
         passive = self.clauses.passive(verb)
         for k in self.clauses.kids[verb]:
             t = self.tokens[k]
-            if k <= scope.last or k == scope.speaker:
+            if k <= scope.last:
+                continue
+            if k == scope.speaker:
                 continue
             if t.dep in DIRECT_OBJECTS and "clause" in takes:
                 found = self._lost_clause(t, scope)
@@ -256,10 +280,14 @@ class Contents(Shapes, Parentheses):
         """
         # "a vote that X said [was fair]"
         start = max(self._start_of(t, shape), scope.last + 1)
-        if shape != "clause" or scope.cue.word in word_set("addressed_verbs"):
+        if shape != "clause":
+            return start
+        if scope.cue.word in word_set("addressed_verbs"):
             return start
         held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
-        if held is None or not scope.last < held.i < start:
+        if held is None:
+            return start
+        if not scope.last < held.i < start:
             return start
         own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
         return start if own is not None else self.clauses.first[held.i]
@@ -269,7 +297,9 @@ class Contents(Shapes, Parentheses):
         verb's preposition.
         """
         held = self.clauses.child(scope.first, "prep")
-        if held is None or held.i != scope.last + 1:
+        if held is None:
+            return None
+        if held.i != scope.last + 1:
             return None
         return held if held.lower in word_set("quantifiers") else None
 
@@ -277,11 +307,11 @@ class Contents(Shapes, Parentheses):
         """`Acknowledging the attack, the army said …`."""
         t = self.tokens[verb]
         participle = t.dep in ADVERBIAL_CLAUSES and t.tag == "VBG"
-        return (
-            participle
-            and verb < t.head
-            and not self.clauses.child(verb, "nsubj", "aux")
-        )
+        if not participle:
+            return False
+        if verb >= t.head:
+            return False
+        return not self.clauses.child(verb, "nsubj", "aux")
 
     def _lost_clause(self, t: Token, scope: CueScope) -> Content | None:
         """`stressed the measures are legal`: the parse took the clause's subject for the verb's
@@ -294,7 +324,9 @@ class Contents(Shapes, Parentheses):
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
-        if after >= len(self.tokens) or not self._is_verb_of_lost(after, scope):
+        if after >= len(self.tokens):
+            return None
+        if not self._is_verb_of_lost(after, scope):
             return None
         if scope.cue.word in word_set("addressed_verbs") and self._hearer(first):
             first += 1
@@ -315,7 +347,9 @@ class Contents(Shapes, Parentheses):
         """`said its letter to two envoys called for an inquiry`: nobody says a letter, so "called"
         is the verb of what was said.
         """
-        if scope.cue.word not in frame("no_object") or scope.last > t.i:
+        if scope.cue.word not in frame("no_object"):
+            return False
+        if scope.last > t.i:
             return False
         below = self.tokens[t.i : self.clauses.last[t.i] + 1]
         return any(k.dep == "acl" and k.tag in PAST_OR_PARTICIPLE for k in below)
@@ -325,7 +359,9 @@ class Contents(Shapes, Parentheses):
         the list is the subject of the verb that the parse joins to the cue.
         """
         counted = self.clauses.child(t.i, "nummod") is not None
-        if scope.cue.word not in frame("no_object") or not counted:
+        if scope.cue.word not in frame("no_object"):
+            return False
+        if not counted:
             return False
         for verb in self.clauses.children(scope.first, "conj"):
             last = self.clauses.child(verb.i, "nsubj", "nsubjpass")
@@ -341,13 +377,15 @@ class Contents(Shapes, Parentheses):
             found = self._that_next(scope)
             if found is not None:
                 return found
-        if behind >= len(self.tokens) or self.tokens[behind].pos in _JOINTS:
+        if behind >= len(self.tokens):
+            return None
+        if self.tokens[behind].pos in _JOINTS:
             return None
         if "object_to" in takes:
             found = self._loose_clause(behind, scope.inside)
             if found is not None:
                 return found
-        if takes.isdisjoint(("object", "of", "object_to")):
+        if takes.isdisjoint(_NOMINAL_SHAPES):
             return None
         return self._rightward(behind, scope, "object")
 
@@ -356,7 +394,9 @@ class Contents(Shapes, Parentheses):
         for t in self.tokens[scope.last + 1 : scope.last + _THAT_WITHIN]:
             if self._opens_clause(t, scope):
                 return self._loose_clause(t.i + 1, scope.inside)
-            if t.tag in FINITE or t.text in COMMAS:
+            if t.tag in FINITE:
+                return None
+            if t.text in COMMAS:
                 return None
             if t.tag == "VBG" and verb_cues(t):  # "the witness said adding that"
                 return None
@@ -425,11 +465,15 @@ class Contents(Shapes, Parentheses):
     def _equated(self, noun: int, inside: Quotation | None) -> Content | None:
         """`the mayor's argument is that the dyke is old`."""
         verb = self.tokens[self.tokens[noun].head]
-        if self.tokens[noun].dep != "nsubj" or verb.lemma != "be":
+        if self.tokens[noun].dep != "nsubj":
+            return None
+        if verb.lemma != "be":
             return None
         said = self.clauses.child(verb.i, "ccomp")
         that = self.clauses.child(said.i, "mark") if said is not None else None
-        if that is None or that.lower != "that":
+        if that is None:
+            return None
+        if that.lower != "that":
             return None
         return self._loose_clause(that.i + 1, inside)
 
@@ -438,11 +482,11 @@ class Contents(Shapes, Parentheses):
         noun.
         """
         following = self.tokens[that.i + 1 : that.i + 2]
-        return (
-            bool(following)
-            and following[0].pos in NOMINAL
-            and (following[0].tag not in FINITE)
-        )
+        if not bool(following):
+            return False
+        if following[0].pos not in NOMINAL:
+            return False
+        return following[0].tag not in FINITE
 
     def clause(self, head: int, top: int, cue: Cue) -> Content | None:
         """The clause a noun or an adjective governs."""
@@ -461,7 +505,9 @@ class Contents(Shapes, Parentheses):
         t = self.tokens[scope.first]
         if t.dep not in {"acl"} or t.tag != "VBN" or not self.clauses.passive(t.i):
             subject = self.clauses.child(t.i, "nsubjpass")
-            if subject is None or not self.clauses.passive(t.i):
+            if subject is None:
+                return None
+            if not self.clauses.passive(t.i):
                 return None
             first, last = self.clauses.noun_phrase(subject.i)
         else:

@@ -34,13 +34,17 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
     the verb it is coordinated with, and has no subject of its own.
     """
     t = clauses.tokens[i]
-    if t.dep not in CONJUNCTS or not verb_cues(t):
+    if t.dep not in CONJUNCTS:
+        return None
+    if not verb_cues(t):
         return None
     if clauses.child(i, "nsubj", "nsubjpass"):
         return None
     form = _form(clauses, i)
     head = clauses.tokens[t.head]
-    if form is None or _goes_with(clauses, head, form):
+    if form is None:
+        return None
+    if _goes_with(clauses, head, form):
         return None
     for above in clauses.up(head.i):
         cue = clauses.tokens[above]
@@ -55,7 +59,9 @@ def _goes_with(clauses: Clauses, head: Token, form: str) -> bool:
     """Whether a verb of a form goes with the one it is joined to: the same form, and a subject that
     can announce something.
     """
-    if form != _FORMS.get(head.tag) or clauses.child(head.i, "aux", "auxpass"):
+    if form != _FORMS.get(head.tag):
+        return False
+    if clauses.child(head.i, "aux", "auxpass"):
         return False
     subject = clauses.child(head.i, "nsubj", "nsubjpass")
     return subject is None or not announces_nothing(subject)
@@ -63,7 +69,9 @@ def _goes_with(clauses: Clauses, head: Token, form: str) -> bool:
 
 def _is_partner(clauses: Clauses, cue: Token, form: str) -> bool:
     """A cue of the same form, which a joined verb goes with."""
-    if cue.pos not in FULL_VERBS or not verb_cues(cue):
+    if cue.pos not in FULL_VERBS:
+        return False
+    if not verb_cues(cue):
         return False
     return _form(clauses, cue.i) == form
 
@@ -88,7 +96,9 @@ def announces_nothing(subject: Token) -> bool:
 
 
 def _form(clauses: Clauses, verb: int) -> str | None:
-    """past | present | ing, by the auxiliary where there is one: "has called" goes with "denies"."""
+    """past | present | ing, by the auxiliary where there is one: "has called" goes with
+    "denies".
+    """
     for aux in clauses.children(verb, "aux"):
         if aux.lemma != "have":
             return None

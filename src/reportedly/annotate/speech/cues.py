@@ -7,37 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.annotate.speech.telling_verbs import telling_verbs
+from reportedly.codebook import vocabulary
+from reportedly.codebook.subsets import subset
 from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
 from reportedly.records import Token
-from reportedly.syntax.person_nouns import noun_row
+from reportedly.syntax.person_nouns import noun_row, verb_endings
 
-SHAPES = frozenset(
-    {
-        "clause",
-        "quote",
-        "to",
-        "predicate",
-        "of",
-        "on",
-        "to_np",
-        "for_np",
-        "object",
-        "object_as",
-        "object_to",
-    }
-    | {
-        "object_of",
-        "object_for",
-        "object_on",
-        "object_at",
-        "object_with",
-        "object_to_np",
-    }
-)
+# Parts of speech that hand words over, each a field of the attribution lexicon.
+PARTS = ("verb", "noun", "adjective", "preposition")
 
 WORDS_KEPT = 50_000  # verbs remembered with their rows; an article has a hundred
-_ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", "e"), ("ing", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +56,9 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
             continue
         word, *rest = str(row[part]).split()
         takes = frozenset(row.strings("takes"))
-        if takes - SHAPES:
+        if unknown := takes - vocabulary("content shape"):
             raise LexiconError(
-                row.file, f"line {row.line}", f"unknown shape {sorted(takes - SHAPES)}"
+                row.file, f"line {row.line}", f"unknown shape {sorted(unknown)}"
             )
         cue = Cue(
             word,
@@ -108,7 +88,7 @@ def _open_class() -> Iterator[Cue]:
     never = in_use().words("attribution_frames", "acts")
     for word, verb in telling_verbs().items():
         if verb.mostly and word not in never:
-            takes = frozenset({"clause", "quote"})
+            takes = subset("said_outright")
             yield Cue(
                 word,
                 (),
@@ -141,7 +121,7 @@ def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
             return rows[doubled[1]]
         stems = (
             lower.removesuffix(end) + add
-            for end, add in _ENDINGS
+            for end, add in verb_endings("cues")
             if lower.endswith(end)
         )
         found = next((rows[stem] for stem in stems if stem in rows), ())

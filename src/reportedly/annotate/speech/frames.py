@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from reportedly.annotate.speech.content_span import CueScope, Extents
 from reportedly.annotate.speech.cues import frame, verb_cues
+from reportedly.codebook import VOCABULARIES
 from reportedly.codebook.grammar import (
     ADVERBIAL_CLAUSES,
     CLAUSE_MARKERS,
@@ -21,22 +22,27 @@ from reportedly.codebook.grammar import (
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Token
+
+_WHAT_IS_DONE = subset("what_is_done")
 
 _PREDICATES = NOUN_PREDICATES | DIRECT_OBJECTS | OPEN_COMPLEMENTS
 _THAT_RELATIONS_OF_VERB = CLAUSE_MARKERS | DIRECT_OBJECTS
 
 
-_WITH_PREPOSITION = (  # shapes of an object and a preposition, in the order they are tried
-    ("object_as", "as"),
-    ("object_of", "of"),
-    ("object_for", "for"),
-    ("object_on", "on"),
-    ("object_to_np", "to"),
-    ("object_at", "at"),
-    ("object_with", "with"),
+# Shapes of an object and a preposition, in the order they are tried.
+_WITH_PREPOSITION = tuple(
+    (shape, str(row["behind"]))
+    for shape, row in VOCABULARIES["content shape"]().items()
+    if "behind" in row.values
 )
+
+
+def _first_taken(takes: frozenset[str], *shapes: str) -> str | None:
+    """The first of some shapes that a cue takes."""
+    return next((shape for shape in shapes if shape in takes), None)
 
 
 class Shapes(Extents):
@@ -82,11 +88,15 @@ class Shapes(Extents):
         """`said after the vote he would resign`, "said closing the port must wait": the clause that
         was said, taken for one beside it.
         """
-        if scope.cue.word not in frame("no_object") or t.i < scope.last:
+        if scope.cue.word not in frame("no_object"):
+            return False
+        if t.i < scope.last:
             return False
         if t.dep in ADVERBIAL_CLAUSES:
             return self._is_full_clause(t)
-        if t.dep not in OPEN_COMPLEMENTS or t.tag != "VBG":
+        if t.dep not in OPEN_COMPLEMENTS:
+            return False
+        if t.tag != "VBG":
             return False
         ends = self.clauses.children(t.i, "ccomp")
         return any(map(self._finite, ends))
@@ -94,7 +104,11 @@ class Shapes(Extents):
     def _is_full_clause(self, t: Token) -> bool:
         """A finite verb behind its subject, that no "while" or "when" opens."""
         own = self.clauses.child(t.i, "nsubj", "nsubjpass")
-        if own is None or own.i >= t.i or not self._finite(t):
+        if own is None:
+            return False
+        if own.i >= t.i:
+            return False
+        if not self._finite(t):
             return False
         marked = self.clauses.child(t.i, "mark", "advmod")
         return marked is None or marked.i != self.clauses.first[t.i]
@@ -104,14 +118,12 @@ class Shapes(Extents):
         if "clause" in takes:
             return "clause"
         if self._to(t):
-            asked = next(
-                (shape for shape in ("object_to", "to") if shape in takes), None
-            )
+            asked = _first_taken(takes, "object_to", "to")
             if asked is not None:
                 return asked
         if "predicate" in takes and self.clauses.child(t.i, "nsubj"):
             return "predicate"
-        named = t.tag == "VBG" and not takes.isdisjoint(("object", "object_to_np"))
+        named = t.tag == "VBG" and not takes.isdisjoint(_WHAT_IS_DONE)
         return "object" if named else None
 
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
@@ -120,9 +132,7 @@ class Shapes(Extents):
         if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
             return None
         if to is not None and to.lower == "to":
-            return next(
-                (shape for shape in ("to", "object_to") if shape in takes), None
-            )
+            return _first_taken(takes, "to", "object_to")
         if t.tag == "VBG" and "object" in takes:
             return "object"
         if "clause" not in takes:

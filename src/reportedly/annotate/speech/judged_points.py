@@ -21,11 +21,14 @@ from reportedly.codebook.grammar import (
     VERB_COMPANIONS,
     WORDLESS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use
 from reportedly.records import Token
 
 if TYPE_CHECKING:
     from reportedly.annotate.speech.points import AttributionPoint, Reader
+
+_SAID_OUTRIGHT = subset("said_outright")
 
 WEIGHTS = "point_weights"
 DROP = (
@@ -40,7 +43,10 @@ def chance_of(reader: Reader, point: AttributionPoint) -> tuple[float, str]:
     weights = _point_weights()
     names = list(point_features(reader, point))
     total = sum([weights.get(name, 0.0) for name in names])
-    heavy = sorted(names, key=lambda name: -abs(weights.get(name, 0.0)))[:2]
+    heavy = sorted(
+        names,
+        key=lambda name: -abs(weights.get(name, 0.0)),
+    )[:2]
     return 1 / (1 + math.exp(-total)), " and ".join(heavy)
 
 
@@ -77,13 +83,7 @@ def _of_class(point: AttributionPoint) -> Iterator[str]:
 
 
 def _plain_shape(shape: str) -> str:
-    return (
-        "clause"
-        if shape in {"quote", "clause"}
-        else "object"
-        if shape == "of"
-        else shape
-    )
+    return "clause" if shape in _SAID_OUTRIGHT else "object" if shape == "of" else shape
 
 
 def _of_cue(
@@ -152,7 +152,10 @@ def _sort(reader: Reader, head: Token) -> str:
     """
     if head.pos == "PRON":
         return head.lower
-    actor = next((a for a in reader.actors if a.start <= head.start < a.end), None)
+    actor = next(
+        (a for a in reader.actors if a.start <= head.start < a.end),
+        None,
+    )
     if actor is not None:
         return f"actor {actor.kind}"
     noun = speaking_noun_by_lemma(head.lemma.lower())

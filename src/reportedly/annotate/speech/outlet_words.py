@@ -39,7 +39,9 @@ def outlet_from(clauses: Clauses, t: Token) -> int | None:
 def _without_details(clauses: Clauses, without: Token) -> bool:
     """`…, without saying where`, "without giving details"; not "he left without saying goodbye"."""
     told = clauses.child(without.i, "pcomp")
-    if told is None or not _tells_more(told):
+    if told is None:
+        return False
+    if not _tells_more(told):
         return False
     held = clauses.child(told.i, "dobj")
     bare = held is None and told.i >= len(clauses.tokens) - 2  # "without elaborating"
@@ -82,13 +84,15 @@ def _says_again(clauses: Clauses, t: Token) -> bool:
         t.dep in CLAUSE_MARKERS and t.lower in frame("meanwhile")
     )
     following = clauses.tokens[t.i + 1 : t.i + 2]
-    if (
-        not opens
-        or not following
-        or following[0].lower not in word_set("third_person_subjects")
-    ):
+    if not opens:
+        return False
+    if not following:
+        return False
+    if following[0].lower not in word_set("third_person_subjects"):
         return False
     verb = clauses.tokens[following[0].head]
-    if following[0].pos not in PRONOUNS or not verb_cues(verb):
+    if following[0].pos not in PRONOUNS:
+        return False
+    if not verb_cues(verb):
         return False
     return clauses.last[verb.i] >= len(clauses.tokens) - 2  # but for the stop

@@ -34,6 +34,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.languages import word_set
 from reportedly.records import Token
+from reportedly.syntax.marks import ASIDE_MARKS, SENTENCE_ENDS
 
 _PARENTHETIC = FULL_COMPLEMENTS | SIDE_CLAUSES
 
@@ -44,7 +45,9 @@ class Parentheses(Extents):
     def _as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
         marks = self.clauses.children(scope.first, "mark")
-        if not any(k.lower == "as" for k in marks) or self._has_object(scope):
+        if not any(k.lower == "as" for k in marks):
+            return None
+        if self._has_object(scope):
             return None  # "…, as the president declared an emergency" tells what happened meanwhile
         last = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         return self.around(scope, scope.first, last)
@@ -56,9 +59,9 @@ class Parentheses(Extents):
         quoting = self._quoting(scope)
         verb = self.tokens[scope.first if quoting is None else quoting]
         helped = self.clauses.child(verb.i, *AUXILIARIES) is not None
-        if not (
-            verb.tag in TENSED or helped or self._as_participle(verb)
-        ) or self._has_object(scope):
+        if not (verb.tag in TENSED or helped or self._as_participle(verb)):
+            return None
+        if self._has_object(scope):
             return None
         if (found := self._what(scope)) is not None:
             return found
@@ -77,7 +80,11 @@ class Parentheses(Extents):
         reported on Monday being the first" has none.
         """
         own = self.clauses.child(verb.i, *SUBJECTS)
-        if own is None or own.i > verb.i or verb.tag not in PAST_OR_PARTICIPLE:
+        if own is None:
+            return False
+        if own.i > verb.i:
+            return False
+        if verb.tag not in PAST_OR_PARTICIPLE:
             return False
         named = own.pos in PROPER_NOUNS
         return named or speaking_noun_by_lemma(own.lemma.lower()) is not None
@@ -86,7 +93,9 @@ class Parentheses(Extents):
         """`According to Ann Lee, an aid worker, nine died`: where the role of who speaks ends, set
         off by commas; the end of the name where it has none.
         """
-        if scope.cue.part != "preposition" or not self._opens(scope.first, scope):
+        if scope.cue.part != "preposition":
+            return last
+        if not self._opens(scope.first, scope):
             return last
         for role in self.clauses.children(scope.speaker, *APPOSITIONS):
             end = self.clauses.last[role.i]
@@ -99,18 +108,24 @@ class Parentheses(Extents):
     def _has_object(self, scope: CueScope) -> bool:
         """Whether the cue has said what it says: an object that is not who heard it."""
         held = self.clauses.child(scope.first, "dobj")
-        return (
-            held is not None
-            and held.i != scope.speaker
-            and self.tokens[scope.first].lemma not in word_set("addressed_verbs")
-        )
+        if held is None:
+            return False
+        if held.i == scope.speaker:
+            return False
+        return self.tokens[scope.first].lemma not in word_set("addressed_verbs")
 
     def _gapped(self, scope: CueScope) -> Content | None:
-        """`a vote the envoy says was fair`: the clause lacks its subject, which is the noun before."""
+        """`a vote the envoy says was fair`: the clause lacks its subject, which is the noun
+        before.
+        """
         verb = self.tokens[scope.first]
         following = self.tokens[scope.last + 1 : scope.last + 2]
         finite = bool(following) and following[0].tag in FINITE
-        if not finite or verb.dep != "relcl" or scope.speaker > scope.first:
+        if not finite:
+            return None
+        if verb.dep != "relcl":
+            return None
+        if scope.speaker > scope.first:
             return None
         end = self._extent(following[0].i, following[0].i, scope.inside)
         return self._checked(following[0].start, end, "clause")
@@ -121,7 +136,11 @@ class Parentheses(Extents):
         """
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
         said = self.clauses.child(scope.first, "ccomp")
-        if said is None or said.i > left or self.clauses.last[said.i] != left - 1:
+        if said is None:
+            return None
+        if said.i > left:
+            return None
+        if self.clauses.last[said.i] != left - 1:
             return None
         if self.tokens[left - 1].dep in MARK_RELATIONS:
             return None
@@ -131,7 +150,9 @@ class Parentheses(Extents):
     def _what(self, scope: CueScope) -> Content | None:
         """`what many predict is a long war`."""
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
-        if not left or self.tokens[left - 1].lower != "what":
+        if not left:
+            return None
+        if self.tokens[left - 1].lower != "what":
             return None
         for t in self.tokens[scope.last + 1 : scope.last + 2]:
             if t.lemma == "be":
@@ -159,7 +180,9 @@ class Parentheses(Extents):
         """`According to the mayor of Old Weir, Ann Lee, a wall fell`: what is told begins behind the
         last comma that leaves the verb a subject, where the parse took it for more of the name.
         """
-        if scope.cue.part != "preposition" or not self._opens(scope.first, scope):
+        if scope.cue.part != "preposition":
+            return None
+        if not self._opens(scope.first, scope):
             return None
         rest = self.tokens[last + 1 :]
         verb = next(
@@ -187,7 +210,10 @@ class Parentheses(Extents):
             return scope.first, False
         left = min(first, self._left_edge(scope))
         kids = self._kids(self.tokens[scope.first])
-        mark = next((k for k in kids if k.lower == "as" and k.i < left), None)
+        mark = next(
+            (k for k in kids if k.lower == "as" and k.i < left),
+            None,
+        )
         return (mark.i, True) if mark else (left, False)
 
     def _may_open(self, left: int, marked: bool, scope: CueScope) -> bool:
@@ -221,7 +247,9 @@ class Parentheses(Extents):
         return marked or inverted or opening in frame("meanwhile")
 
     def _opens(self, left: int, scope: CueScope) -> bool:
-        """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
+        """Whether the parenthesis stands first in its sentence or quotation, a short adverb
+        aside.
+        """
         begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
         return (
             left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
@@ -230,7 +258,7 @@ class Parentheses(Extents):
     def before(self, comma: Token, inside: Quotation | None) -> Content | None:
         """The clause that ends at a comma; in a headline, which has no stop, it needs no verb."""
         start = max(inside.start, self.begin) if inside else self.begin
-        stopped = self.sentence.text.rstrip()[-1:] in {".", "!", "?", *CLOSE}
+        stopped = self.sentence.text.rstrip()[-1:] in SENTENCE_ENDS.union(CLOSE)
         return self._checked(start, comma.start, "clause", clause=stopped)
 
     def _part_before(self, left: int, scope: CueScope) -> Content | None:
@@ -255,7 +283,9 @@ class Parentheses(Extents):
         """
         words = self.reading[start : gap.start]
         opened = words.rfind("(")
-        if opened < 0 or ")" in words[opened:]:
+        if opened < 0:
+            return start
+        if ")" in words[opened:]:
             return start
         begin = start + opened + 1
         inside = (t for t in self.tokens if begin <= t.start < gap.start)
@@ -270,7 +300,9 @@ class Parentheses(Extents):
         return asked and opening is not None and bool(verb_cues(opening))
 
     def _introduces(self, scope: CueScope) -> bool:
-        """A colon after the cue: what is said follows, in the next sentence or the next paragraph."""
+        """A colon after the cue: what is said follows, in the next sentence or the next
+        paragraph.
+        """
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
             if t.text == ":" or (t.pos == "VERB" and verb_cues(t)):
                 return t.text == ":"
@@ -283,18 +315,21 @@ class Parentheses(Extents):
         i = last + 1
         if self._leans_on(last, scope):
             return self._checked(self.tokens[i].start, limit, "clause", clause=True)
-        while i < len(self.tokens) and self.tokens[i].text not in {",", "–", "—"}:
+        while i < len(self.tokens) and self.tokens[i].text not in ASIDE_MARKS:
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
                 return None
-        if self._goes_with(i + 1, scope) or self._tells_of(i + 1, scope):
+        if self._goes_with(i + 1, scope):
             return None
-        if (
-            i >= len(self.tokens) - 1
-            or self.tokens[i + 1].lower
-            in word_set("clause_joints") | word_set("relatives")
-            or self.tokens[i].start >= limit
+        if self._tells_of(i + 1, scope):
+            return None
+        if i >= len(self.tokens) - 1:
+            return None
+        if self.tokens[i + 1].lower in word_set("clause_joints") | word_set(
+            "relatives"
         ):
+            return None
+        if self.tokens[i].start >= limit:
             return None
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
 
@@ -303,7 +338,9 @@ class Parentheses(Extents):
         clause goes on.
         """
         following = self.tokens[i : i + 1]
-        if not following or scope.cue.part != "preposition":
+        if not following:
+            return False
+        if scope.cue.part != "preposition":
             return False
         beside = (
             self.clauses.within(i, scope.speaker) and following[0].tag not in FINITE
@@ -315,9 +352,13 @@ class Parentheses(Extents):
         return beside or tells or following[0].lower in frame("additions")
 
     def _goes_with(self, i: int, scope: CueScope) -> bool:
-        """`the station reported, citing officials`: a participle of the cue's says how it was told."""
+        """`the station reported, citing officials`: a participle of the cue's says how it was
+        told.
+        """
         following = self.tokens[i : i + 1]
-        if not following or following[0].tag != "VBG":
+        if not following:
+            return False
+        if following[0].tag != "VBG":
             return False
         above = (following[0].head, self.tokens[following[0].head].head)
         return scope.first in above or following[0].dep == "advcl"
@@ -327,10 +368,10 @@ class Parentheses(Extents):
         clause after it.
         """
         opens = scope.first <= 1 and scope.cue.part == "preposition"
-        if (
-            not opens
-            or last + 1 >= len(self.tokens)
-            or self.tokens[last + 1].text in COMMAS
-        ):
+        if not opens:
+            return False
+        if last + 1 >= len(self.tokens):
+            return False
+        if self.tokens[last + 1].text in COMMAS:
             return False
         return self.tokens[scope.first].head > last

@@ -62,9 +62,14 @@ from reportedly.codebook.grammar import (
     TENSED,
     VERBS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import in_use, word_set
 from reportedly.records import Actor, Sentence, Token
 from reportedly.syntax.clauses import Clauses
+from reportedly.syntax.marks import ASIDE_MARKS, HYPHENS
+
+_SAID_OUTRIGHT = subset("said_outright")
+
 
 # A headline's "says" is tagged as a noun
 _TELLING_FORMS = TENSED | BASE_FORM | COMMON_NOUN_FORMS
@@ -92,7 +97,17 @@ _NAME_WORDS = 8  # of a name before a verb that no comma parts from what it says
 _CLAUSE_WORDS = 4  # at least, before such a name
 _BESIDE_VERB = ADVERBS | HELPING_VERBS | PARTICLES
 # What is given ("made a promise") when a verb is asked whether it happened.
-_GIVEN = Cue("", (), "noun", "none", frozenset(), False, "any", frozenset(), "")
+_GIVEN = Cue(
+    "",
+    (),
+    "noun",
+    "none",
+    frozenset(),
+    False,
+    "any",
+    frozenset(),
+    "",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,9 @@ def _is_day(words: tuple[Token, ...]) -> bool:
 
 def _is_paper(words: tuple[Token, ...]) -> bool:
     """ "A statement", "her weekly report": what was put in writing."""
-    if len(words) < 2 or words[0].pos not in _OPENS_PAPER:
+    if len(words) < 2:
+        return False
+    if words[0].pos not in _OPENS_PAPER:
         return False
     noun = speaking_noun_by_lemma(words[-1].lemma.lower())
     return noun is not None and noun.sort == "document"
@@ -158,7 +175,9 @@ class Reader:
         Quotations are not weighed, nor are verbs of the open class: training met too few of them,
         and of quotations only parts.
         """
-        if point.content.shape == "quote" or point.row.open:
+        if point.content.shape == "quote":
+            return point
+        if point.row.open:
             return point
         chance, why = chance_of(self, point)
         return replace(point, why=why) if chance >= DROP else None
@@ -184,7 +203,10 @@ class Reader:
             *self._adjectives(),
             *self._prepositions(),
         ]
-        points = sorted((p for p in found if p is not None), key=lambda p: p.cue)
+        points = sorted(
+            (p for p in found if p is not None),
+            key=lambda p: p.cue,
+        )
         return self._same_voice(_once_a_cue(points))
 
     def _same_voice(self, points: list[AttributionPoint]) -> list[AttributionPoint]:
@@ -262,11 +284,17 @@ class Reader:
     def _misread_cue(self, t: Token) -> Cue | None:
         """The row of a noun between a noun and "that", where it is a verb that takes a clause."""
         before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
-        if after.lower != "that" or not NOUNS.issuperset((t.pos, before.pos)):
+        if after.lower != "that":
+            return None
+        if not NOUNS.issuperset((t.pos, before.pos)):
             return None
         table = cues("verb")
         rows = table.get(t.lower) or table.get(t.lower.removesuffix("s"))
-        if not rows or "clause" not in rows[0].takes or rows[0].rest:
+        if not rows:
+            return None
+        if "clause" not in rows[0].takes:
+            return None
+        if rows[0].rest:
             return None
         agrees = _is_acronym(before) or _is_plural(before) != t.lower.endswith("s")
         return rows[0] if agrees and before.i in self.clauses.kids[t.i] else None
@@ -282,7 +310,9 @@ class Reader:
             yield self._unparted()
         for verb, name in _endings(words):
             cue = self._telling(verb)
-            if cue is None or not self._names_somebody(name, cue, verb):
+            if cue is None:
+                continue
+            if not self._names_somebody(name, cue, verb):
                 continue
             inside = self._inside(verb)
             self.contents.begin, self.contents.end = self.bounds(verb.start)
@@ -324,7 +354,9 @@ class Reader:
         last = self._last_told()
         for i in range(last, max(_CLAUSE_WORDS, last - _LAST_WORDS), -1):
             cue = self._telling(self.tokens[i])
-            if cue is None or self.tokens[i].tag not in TENSED:
+            if cue is None:
+                continue
+            if self.tokens[i].tag not in TENSED:
                 continue
             for name in self._names_beside(i, last):
                 if self._names_somebody(name, cue, self.tokens[i]):
@@ -342,8 +374,12 @@ class Reader:
             yield tuple(takewhile(lambda t: t.pos in NAME_PHRASE, after))
 
     def _ends_saying(self, verb: int, after: tuple[Token, ...]) -> bool:
-        """Whether who speaks stands before a verb: behind it is nothing, a participle or a hearer."""
-        if not after or after[0].tag == "VBG":
+        """Whether who speaks stands before a verb: behind it is nothing, a participle or a
+        hearer.
+        """
+        if not after:
+            return True
+        if after[0].tag == "VBG":
             return True
         hearer = all(t.pos in NAME_PHRASE for t in after)
         return hearer and self.tokens[verb].lemma == "tell"
@@ -374,7 +410,9 @@ class Reader:
         inside = self._inside(verb)
         content = self.contents.before(self.tokens[first], inside)
         told = (t.tag in FINITE | PAST_PARTICIPLE for t in self.tokens[:first])
-        if content is None or not any(told):
+        if content is None:
+            return None
+        if not any(told):
             return None
         speaker = (name[0].start, name[-1].end)
         return AttributionPoint((verb.start, verb.end), speaker, content, cue, inside)
@@ -391,7 +429,11 @@ class Reader:
 
     def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
         """Whether words beside a verb name whoever its cue can hand words to."""
-        if not name or name[0].pos not in _OPENS_NAME or name[-1].pos not in NAMING:
+        if not name:
+            return False
+        if name[0].pos not in _OPENS_NAME:
+            return False
+        if name[-1].pos not in NAMING:
             return False
         if not self._is_somebody(name[-1], cue):
             return False
@@ -399,7 +441,9 @@ class Reader:
 
     def _is_somebody(self, head: Token, cue: Cue) -> bool:
         """A name, a pronoun, an actor, or a word for who speaks or is heard."""
-        if head.pos in PROPER_NOUNS or head.tag in PERSONAL_PRONOUN:
+        if head.pos in PROPER_NOUNS:
+            return True
+        if head.tag in PERSONAL_PRONOUN:
             return True
         lemma = head.lemma.lower()
         if cue.subject == "hearing" and lemma in frame("hearings"):
@@ -414,7 +458,10 @@ class Reader:
         i = t.i
         for word in cue.rest:
             near = range(i + 1, min(i + 3, len(self.tokens)))
-            i = next((k for k in near if self.tokens[k].lower == word), -1)
+            i = next(
+                (k for k in near if self.tokens[k].lower == word),
+                -1,
+            )
             if i < 0:
                 return None
         return i
@@ -422,11 +469,15 @@ class Reader:
     def _verb(self, t: Token, cue: Cue, last: int) -> AttributionPoint | None:
         """The point of a verb, where it tells what somebody said."""
         modifies = t.dep in MODIFIERS and not self._after_quote(t)
-        if modifies or self._unreal(t, cue):
+        if modifies:
+            return None
+        if self._unreal(t, cue):
             return None
         inside = self._inside(t)
         speaker = self._speaker_of(t, inside)
-        if speaker is None or not self._can_speak(speaker, cue, t, inside):
+        if speaker is None:
+            return None
+        if not self._can_speak(speaker, cue, t, inside):
             return None
         content = self._content_of(CueScope(t.i, last, speaker.i, cue, inside))
         if content is None:
@@ -443,7 +494,11 @@ class Reader:
         if asked is not None and asked.lemma.lower() in scope.cue.not_object:
             return None
         content = self.contents.of_verb(scope)
-        if content is None or content.shape != "object_to" or scope.inside is not None:
+        if content is None:
+            return content
+        if content.shape != "object_to":
+            return content
+        if scope.inside is not None:
             return content
         # "asks us not to print his name" is the reporter's own affair
         return None if _is_reporter(asked) else content
@@ -499,7 +554,10 @@ class Reader:
         return t.dep == "advcl" and head.tag == "VBD" and head.i < t.i
 
     def _inside(self, t: Token) -> Quotation | None:
-        return next((q for q in self.quotations if q.start <= t.start < q.end), None)
+        return next(
+            (q for q in self.quotations if q.start <= t.start < q.end),
+            None,
+        )
 
     def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
         """Who speaks at a verb: right behind it, right before it, by the parse, else by order."""
@@ -515,10 +573,14 @@ class Reader:
         mark.
         """
         name = self._name_behind(t) if self._hands_over(t) else None
-        if not name or name[0].pos == "ADP":
+        if not name:
+            return None
+        if name[0].pos == "ADP":
             return None
         heads = [k for k in name if _can_head_name(k)]
-        if not heads or self._inside(heads[0]) != inside:
+        if not heads:
+            return None
+        if self._inside(heads[0]) != inside:
             return None
         within = {k.i for k in name}
         return next(
@@ -528,9 +590,17 @@ class Reader:
     def _hands_over(self, t: Token) -> bool:
         """Whether a verb right behind a comma or a quotation can be followed by who said it."""
         rows = verb_cues(t)
-        if t.i < 3 or not rows or self.tokens[t.i - 1].text[-1] not in ",\"”’'»":
+        if t.i < 3:
             return False
-        if "object" in rows[0].takes or rows[0].rest or rows[0].thought:
+        if not rows:
+            return False
+        if self.tokens[t.i - 1].text[-1] not in ",\"”’'»":
+            return False
+        if "object" in rows[0].takes:
+            return False
+        if rows[0].rest:
+            return False
+        if rows[0].thought:
             return False
         if rows[0].word in word_set("verbs_with_hearer"):
             return False
@@ -541,9 +611,13 @@ class Reader:
         name: list[Token] = []
         for k in self.tokens[t.i + 1 :]:
             full_stop = k.text == "." and k.i == len(self.tokens) - 1
-            if full_stop or (k.dep == "punct" and k.text not in _WITHIN_NAME):
+            if full_stop:
                 break
-            if k.pos not in _LONG_NAME or len(name) > 14:
+            if k.dep == "punct" and k.text not in _WITHIN_NAME:
+                break
+            if k.pos not in _LONG_NAME:
+                return None
+            if len(name) > 14:
                 return None
             name.append(k)
         return name
@@ -552,7 +626,9 @@ class Reader:
         """`left the area and the office say`: a finite verb right after a noun is that noun's, not
         a partner's.
         """
-        if t.dep not in CONJUNCTS or t.tag not in TENSED:
+        if t.dep not in CONJUNCTS:
+            return None
+        if t.tag not in TENSED:
             return None
         if self.clauses.child(t.i, "nsubj", "nsubjpass"):
             return None
@@ -582,9 +658,13 @@ class Reader:
         return None
 
     def _who_goes_on(self, t: Token, found: Token) -> Token:
-        """`said the losses were not known, stressing that …`: not the losses stress, but who spoke."""
+        """`said the losses were not known, stressing that …`: not the losses stress, but who
+        spoke.
+        """
         found = _as_name(found)
-        if t.tag != "VBG" or t.dep not in ADVERBIAL_CLAUSES:
+        if t.tag != "VBG":
+            return found
+        if t.dep not in ADVERBIAL_CLAUSES:
             return found
         if not announces_nothing(found):
             return found
@@ -618,7 +698,9 @@ class Reader:
 
     def _by_order(self, t: Token, inside: Quotation | None) -> Token | None:
         """`said the mayor` and `the mayor said` where the parse found no subject."""
-        if t.tag not in _SAID or self.clauses.passive(t.i):
+        if t.tag not in _SAID:
+            return None
+        if self.clauses.passive(t.i):
             return None
         before = self._before_adverbs(t)
         before = self._across_aside(before) if before is not None else None
@@ -632,10 +714,14 @@ class Reader:
         """`“We stay,” said the mayor`: the first noun behind a verb that a quotation or a comma
         stands before.
         """
-        if t.i == 0 or self.tokens[t.i - 1].text[-1] not in "\"”’'»,":
+        if t.i == 0:
+            return None
+        if self.tokens[t.i - 1].text[-1] not in "\"”’'»,":
             return None
         after = self.tokens[t.i + 1 : t.i + 12]
-        if not after or after[0].pos not in _OPENS_NAME:
+        if not after:
+            return None
+        if after[0].pos not in _OPENS_NAME:
             return None
         return next((k for k in after if k.pos in NAMING), None)
 
@@ -652,9 +738,13 @@ class Reader:
         """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of
         both – said".
         """
-        if before.text not in {",", "–", "—", "-"}:
+        if before.text not in ASIDE_MARKS | HYPHENS:
             return before
-        for k in range(before.i - 2, max(0, before.i - 25), -1):
+        for k in range(
+            before.i - 2,
+            max(0, before.i - 25),
+            -1,
+        ):
             if self.tokens[k].text == before.text:
                 named = self.tokens[k - 1]
                 if k == 1 and named.text[:1].isupper() and named.pos not in NAMING:
@@ -690,7 +780,9 @@ class Reader:
         determiners = self.clauses.children(speaker.i, "det")
         if any(k.lower in word_set("negations") for k in determiners):
             return True
-        if speaker.lower in frame("nobody") or not _is_word(speaker.lower):
+        if speaker.lower in frame("nobody"):
+            return True
+        if not _is_word(speaker.lower):
             return True
         as_modal = speaker.tag == "MD" and speaker.text[:1].isupper()  # "May has said"
         return speaker.pos not in NOMINAL_OR_UNKNOWN and not as_modal
@@ -704,7 +796,9 @@ class Reader:
             return True
         noun = speaking_noun_by_lemma(lemma)
         if cue.subject == "document":
-            if speaker.pos in PROPER_NOUNS or lemma in frame("finders"):
+            if speaker.pos in PROPER_NOUNS:
+                return True
+            if lemma in frame("finders"):
                 return True
             return noun is not None and noun.sort in _PUBLISHED
         if cue.subject == "named":
@@ -720,7 +814,10 @@ class Reader:
         first = self._noun_before(speaker, first)
         last = self._end_of_title(self._without_aside(speaker.i, last))
         last = max(last, self._author_of(speaker), self._members_of(speaker))
-        return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
+        return max(
+            self.tokens[first].start,
+            self.contents.begin,
+        ), self.tokens[last].end
 
     def _without_aside(self, head: int, last: int) -> int:
         """The last token of a speaker without the day or the paper behind: "the ministry | on
@@ -735,13 +832,18 @@ class Reader:
     def _end_of_title(self, last: int) -> int:
         """ "The Committee | to Protect Journalists": a name goes on behind "to" in capitals."""
         behind = self.tokens[last + 1 :]
-        if (
-            len(behind) < 2
-            or behind[0].lower != "to"
-            or self.tokens[last].pos != "PROPN"
-        ):
+        if len(behind) < 2:
             return last
-        named = list(takewhile(lambda t: t.text[0].isupper(), behind[1:]))
+        if behind[0].lower != "to":
+            return last
+        if self.tokens[last].pos != "PROPN":
+            return last
+        named = list(
+            takewhile(
+                lambda t: t.text[0].isupper(),
+                behind[1:],
+            )
+        )
         return named[-1].i if named and named[0].pos == "VERB" else last
 
     def _author_of(self, speaker: Token) -> int:
@@ -785,10 +887,14 @@ class Reader:
         agency, CONRED,".
         """
         noun = speaking_noun_by_lemma(speaker.lemma.lower())
-        if noun is None or noun.sort == "document":
+        if noun is None:
+            return None
+        if noun.sort == "document":
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
-            if t.dep not in APPOSITIONS or t.pos not in PROPER_NOUNS:
+            if t.dep not in APPOSITIONS:
+                continue
+            if t.pos not in PROPER_NOUNS:
                 continue
             opens = self.clauses.first[t.i]
             if opens > 0 and self.tokens[opens - 1].text == ",":
@@ -805,7 +911,9 @@ class Reader:
                 continue
             holder = self._holder(t)
             inside = self._inside(t)
-            if holder is None or not self._can_speak(holder, rows[0], t, inside):
+            if holder is None:
+                continue
+            if not self._can_speak(holder, rows[0], t, inside):
                 continue
             self.contents.begin, self.contents.end = self.bounds(t.start)
             content = self.contents.of_noun(t.i, rows[0], inside)
@@ -860,7 +968,9 @@ class Reader:
                 yield self._adjective(t, verb, rows[0])
 
     def _copula_of(self, t: Token) -> Token | None:
-        """The "be" of "was adamant that", or the word itself where it has a helper: "was convinced"."""
+        """The "be" of "was adamant that", or the word itself where it has a helper: "was
+        convinced".
+        """
         head = self.tokens[t.head]
         if head.lemma == "be":
             return head
@@ -869,10 +979,16 @@ class Reader:
     def _adjective(self, t: Token, verb: Token, cue: Cue) -> AttributionPoint | None:
         """The point of "the mayor was adamant that …"."""
         clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(verb.i, "ccomp")
-        if clause is None or clause.i < t.i or self.clauses.child(verb.i, "neg"):
+        if clause is None:
+            return None
+        if clause.i < t.i:
+            return None
+        if self.clauses.child(verb.i, "neg"):
             return None
         speaker = self.clauses.subject(verb.i)
-        if speaker is None or (speaker.lower == "it" and not cue.thought):
+        if speaker is None:
+            return None
+        if speaker.lower == "it" and not cue.thought:
             return None
         inside = self._inside(t)
         if not self._can_speak(speaker, cue, t, inside):
@@ -899,7 +1015,9 @@ class Reader:
         """The point of "according to the mayor"."""
         last = t.i + len(cue.rest)
         speaker = self._object_of(t.i, last)
-        if speaker is None or _is_nobody(speaker):
+        if speaker is None:
+            return None
+        if _is_nobody(speaker):
             return None
         if cue.subject == "named" and not self._definite(last + 1):
             return None  # "per day", "per household"
@@ -956,7 +1074,10 @@ def _is_reporter(asked: Token | None) -> bool:
     return asked is not None and asked.lower in word_set("first_person")
 
 
-def _words_as(below: list[tuple[str, str]], relations: frozenset[str]) -> set[str]:
+def _words_as(
+    below: list[tuple[str, str]],
+    relations: frozenset[str],
+) -> set[str]:
     """The words that hang in one of some relations."""
     return {word for relation, word in below if relation in relations}
 
@@ -986,7 +1107,7 @@ def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
     kept: dict[tuple[int, int], AttributionPoint] = {}
     for p in points:
         before = kept.setdefault(p.cue, p)
-        object_before = before.content.shape not in {"clause", "quote"}
+        object_before = before.content.shape not in _SAID_OUTRIGHT
         if p.content.shape == "clause" and object_before:
             kept[p.cue] = p
     return list(kept.values())

@@ -74,7 +74,10 @@ def quotation_paragraphs(
 
 def find_quotations(text: str, blocks: list[tuple[int, int]]) -> list[Quotation]:
     """All quotations of a text, in reading order; of nested ones only the outermost."""
-    text = _GARBLED.sub(lambda m: _GARBLED_AS[m[0][-1]] * len(m[0]), text)
+    text = _GARBLED.sub(
+        lambda m: _GARBLED_AS[m[0][-1]] * len(m[0]),
+        text,
+    )
     found: list[Quotation] = []
     unclosed = False
     for number, (start, end) in enumerate(blocks):
@@ -133,19 +136,28 @@ def _quotation_of(
 def _ends(
     text: str, mark: re.Match[str], opened: re.Match[str], end: int, closing: int | None
 ) -> bool:
-    """Whether a mark closes what another opened; of single marks it is told beforehand which does."""
+    """Whether a mark closes what another opened; of single marks it is told beforehand which
+    does.
+    """
     if _is_single_mark(opened):
         return mark.start() == closing
     return _closes(text, mark, opened, end)
 
 
-def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
+def _may_open(
+    text: str,
+    mark: re.Match[str],
+    start: int,
+    end: int,
+) -> bool:
     """Whether a mark can open a quotation, by its form and what stands beside it."""
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
     if not _OPENERS.isdisjoint(mark[0]):
         return True
-    if not _CLOSERS.isdisjoint(mark[0]) or after.isspace():
+    if not _CLOSERS.isdisjoint(mark[0]):
+        return False
+    if after.isspace():
         return False
     if not before.isspace() and before not in _BEFORE_OPENING:
         # `He left."We stay," she said`: a blank is lost
@@ -153,12 +165,19 @@ def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     return not _is_single_mark(mark) or (after.isalnum() and mark[0] not in "’´")
 
 
-def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> bool:
+def _closes(
+    text: str,
+    mark: re.Match[str],
+    opened: re.Match[str],
+    end: int,
+) -> bool:
     """Whether a mark closes a quotation that a double mark opened."""
     before = text[mark.start() - 1]
     after = text[mark.end()] if mark.end() < end else " "
     if _is_single_mark(mark):  # “…,’ said X: a double mark closed by a single one
-        if "‘" in text[opened.end() : mark.start()] or mark[0] not in "’'":
+        if "‘" in text[opened.end() : mark.start()]:
+            return False
+        if mark[0] not in "’'":
             return False
         return before in ",.!?" and after.isspace()
     if not _OPENERS.isdisjoint(mark[0]):
@@ -168,11 +187,17 @@ def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> 
     return not before.isspace() or after.isspace() or after in _STOPS
 
 
-def _reopens(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
+def _reopens(
+    text: str,
+    mark: re.Match[str],
+    opened: re.Match[str],
+) -> bool:
     """An opening mark after a finished sentence of the same quotation: its next paragraph, with the
     break lost.
     """
-    if _OPENERS.isdisjoint(mark[0]) or _is_single_mark(opened):
+    if _OPENERS.isdisjoint(mark[0]):
+        return False
+    if _is_single_mark(opened):
         return False
     return text[opened.end() : mark.start()].rstrip()[-1:] in set(".!?…")
 
@@ -205,6 +230,8 @@ def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
 
 def _is_of_plural(text: str, at: int, end: int) -> bool:
     """ "the protesters' demands": behind an apostrophe the sentence goes on."""
-    if text[at - 1] != "s" or at + 2 >= end:
+    if text[at - 1] != "s":
+        return False
+    if at + 2 >= end:
         return False
     return text[at + 1] == " " and text[at + 2].islower()

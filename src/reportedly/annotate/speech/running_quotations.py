@@ -58,7 +58,9 @@ def _said_in_this_sentence(article: Spoken, quotation: Quotation) -> Attribution
     mine = [
         a
         for a in article.found_in(at)
-        if a.cue and a.kind == "direct" and not a.continues
+        if a.cue
+        if a.kind == "direct"
+        if not a.continues
     ]
     return mine[0] if mine and mine[0].content.end <= quotation.start else None
 
@@ -73,7 +75,8 @@ def _runs_on(article: Spoken, quotation: Quotation) -> Attribution | None:
     mine = [
         a
         for a in article.found_in(at)
-        if a.cue and a.cue.start < quotation.start < a.content.end
+        if a.cue
+        if a.cue.start < quotation.start < a.content.end
     ]
     return mine[-1] if mine else None
 
@@ -81,7 +84,9 @@ def _runs_on(article: Spoken, quotation: Quotation) -> Attribution | None:
 def follow(article: Spoken) -> None:
     """Give full quotations without a cue to whoever spoke, or was spoken of, just before."""
     for number, quotation in enumerate(article.quotations):
-        if number in article.speaker_of or not article.whole(quotation):
+        if number in article.speaker_of:
+            continue
+        if not article.whole(quotation):
             continue
         source = _speaker_before(article, number, quotation) or _speaker_after(
             article, number, quotation
@@ -102,7 +107,11 @@ def begin_with_cue(article: Spoken) -> None:
     """
     for source, said in _chains(article):
         first = min(said, key=lambda a: a.content.start)
-        if first is source or source.cue is None or source.kind != "direct":
+        if first is source:
+            continue
+        if source.cue is None:
+            continue
+        if source.kind != "direct":
             continue
         article.change(
             first,
@@ -143,9 +152,9 @@ def _speaker_after(
     """`“It was bad.” Amina weeps. “They burned it all,” she says.`: a paragraph's first quotation
     is its speaker's.
     """
-    if quotation.outer_start > article.block(quotation)[0] or number + 1 >= len(
-        article.quotations
-    ):
+    if quotation.outer_start > article.block(quotation)[0]:
+        return None
+    if number + 1 >= len(article.quotations):
         return None
     following = article.quotations[number + 1]
     return (
@@ -168,7 +177,11 @@ def _speaker_before(
     ]
     near = [a for a in near if a.cue is None or not article.quoted(a.cue.start)]
     same = [a for a in near if article.same_story(a.sentence, here)]
-    last = max(same, key=lambda a: (a.sentence, a.content.end), default=None)
+    last = max(
+        same,
+        key=lambda a: (a.sentence, a.content.end),
+        default=None,
+    )
     intro = _introduced_before(article, here, quotation)
     if intro is not None and (last is None or intro.sentence > last.sentence):
         return intro
@@ -192,7 +205,9 @@ def _introduced_before(
         sentence = article.sentences[here]
     subjects = (t for t in sentence.tokens if t.dep in ANY_SUBJECT and _person_like(t))
     subject = next((t for t in subjects if not article.quoted(t.start)), None)
-    if subject is None or subject.start >= quotation.outer_start:
+    if subject is None:
+        return None
+    if subject.start >= quotation.outer_start:
         return None
     words = article.span(*_name_around(sentence, subject))
     return Attribution(words, words, None, "direct", here)

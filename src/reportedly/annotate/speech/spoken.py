@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from reportedly.annotate.speech.cues import WORDS_KEPT, cues, verb_rows
+from reportedly.annotate.speech.cues import PARTS, WORDS_KEPT, cues, verb_rows
 from reportedly.annotate.speech.points import AttributionPoint, Reader
 from reportedly.annotate.speech.quotations import (
     Quotation,
@@ -110,9 +110,9 @@ class Spoken:
         """
         words = self.reading[quotation.start : quotation.end].strip()
         opening = words.lstrip("…. ")  # "“… It is good here.”"
-        if len(words.split()) < 3 or not (
-            opening[:1].isupper() or opening[:1].isdigit()
-        ):
+        if len(words.split()) < 3:
+            return False
+        if not (opening[:1].isupper() or opening[:1].isdigit()):
             return False
         before = self.reading[
             max(0, quotation.outer_start - 3) : quotation.outer_start
@@ -166,7 +166,9 @@ class Spoken:
                 max(sentence.start, quotation.start),
                 min(sentence.end, quotation.end),
             )
-            if end - start < 2 or self.already(number, start, end):
+            if end - start < 2:
+                continue
+            if self.already(number, start, end):
                 continue
             self.add(start, end, source, number, rule, "direct")
 
@@ -276,6 +278,4 @@ def _may_be_cue(lemma: str, lower: str) -> bool:
 
 @by_language
 def _cue_words() -> frozenset[str]:
-    return frozenset(
-        w for part in ("verb", "noun", "adjective", "preposition") for w in cues(part)
-    )
+    return frozenset(w for part in PARTS for w in cues(part))

@@ -31,9 +31,9 @@ def read_quoted_blocks(article: Spoken) -> None:
     for number, (start, end) in enumerate(article.blocks[:-1]):
         below = article.blocks[number + 1][0]
         quoted = bisect_left(article.quotation_starts, below)
-        if quoted in article.speaker_of or article.quotation_starts[
-            quoted : quoted + 1
-        ] != [below]:
+        if quoted in article.speaker_of:
+            continue
+        if article.quotation_starts[quoted : quoted + 1] != [below]:
             continue
         opener = _opener(article, start, end)
         if opener is not None:
@@ -47,7 +47,9 @@ def read_quoted_blocks(article: Spoken) -> None:
 
 
 def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] | None:
-    """What a paragraph that hands the next ones to a speaker says of it, and whether "that" ends it."""
+    """What a paragraph that hands the next ones to a speaker says of it, and whether "that" ends
+    it.
+    """
     line = article.reading[start:end].rstrip()
     after = line.rstrip(":").rstrip(".")
     sentence = article.sentences[article.sentence_at(start + len(line) - 1)]
@@ -59,7 +61,9 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
             verb, speaker = spoken
             opened = _opened_block(article, sentence, verb, verb, speaker)
             return opened, line.endswith("that:")
-    if after.endswith(".") or not _is_according_to(article, tokens):
+    if after.endswith("."):
+        return None
+    if not _is_according_to(article, tokens):
         return None
     name = (tokens[2].start, tokens[-1].end)
     return _opened_block(article, sentence, tokens[0], tokens[1], name), False
@@ -80,7 +84,8 @@ def _said_nothing(article: Spoken, sentence: Sentence, start: int, end: int) -> 
     mine = [
         a
         for a in article.found_in(at)
-        if a.cue is not None and start <= a.cue.start < end
+        if a.cue is not None
+        if start <= a.cue.start < end
     ]
     return not any(a.content.end > end for a in mine)
 
@@ -123,7 +128,9 @@ def _opened_block(
 def _take_block(
     article: Spoken, number: int, source: Attribution, listed: bool
 ) -> None:
-    """Paragraphs below an opener until a heading, an aside, a quotation or the outlet's own voice."""
+    """Paragraphs below an opener until a heading, an aside, a quotation or the outlet's own
+    voice.
+    """
     lines = (
         "\n"
         in article.reading[article.blocks[number - 1][1] : article.blocks[number][0]]
@@ -131,9 +138,9 @@ def _take_block(
     first = True
     for start, end in article.blocks[number:]:
         text = article.reading[start:end]
-        if _stops_block(article, text, listed or not lines, first) or _outlet_speaks(
-            article, start, end, source
-        ):
+        if _stops_block(article, text, listed or not lines, first):
+            return
+        if _outlet_speaks(article, start, end, source):
             return
         for at in range(article.sentence_at(start), len(article.sentences)):
             sentence = article.sentences[at]
@@ -193,10 +200,16 @@ def _say_in_block(
 def _stops_block(article: Spoken, text: str, terse: bool, first: bool) -> bool:
     """Whether a paragraph is none of a block of statement: an aside, a quotation, a heading."""
     text = text.strip()
-    if _is_aside(text) or text[0] in "\"“'‘[":
+    if _is_aside(text):
+        return True
+    if text[0] in "\"“'‘[":
         return True
     words = text.split()
-    if first or len(words) > 9 or not _HEADING.fullmatch(text):
+    if first:
+        return False
+    if len(words) > 9:
+        return False
+    if not _HEADING.fullmatch(text):
         return False
     capital = sum(w[0].isupper() for w in words) >= 0.6 * len(words)
     return capital or not terse
@@ -221,9 +234,9 @@ def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -
     for a in article.found_between(start, end):
         if a.cue and a.speaker and start <= a.cue.start < end:
             said = a.cue.text.lower() in word_set("plain_cues")
-            if names & set(re.findall(r"\w+", a.speaker.text)) or (
-                said and a.speaker.text.lower() in word_set("singular_pronouns")
-            ):
+            if names & set(re.findall(r"\w+", a.speaker.text)):
+                return True
+            if said and a.speaker.text.lower() in word_set("singular_pronouns"):
                 return True
     return False
 

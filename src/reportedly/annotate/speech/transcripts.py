@@ -13,12 +13,13 @@ from collections import Counter
 
 from reportedly.annotate.speech.spoken import Spoken, trim
 from reportedly.records import Attribution, Reason
+from reportedly.syntax.marks import SENTENCE_ENDS
 
 _TURN = re.compile(
     r"(?P<name>[A-Z][\w.’'-]+(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s"
 )
 
-_ENDS = (".", "!", "?", "…")
+_ENDS = tuple(SENTENCE_ENDS | {"…"})
 
 Turn = tuple[int, int, re.Match[str]]  # bounds of the paragraph, its name and colon
 
@@ -27,7 +28,9 @@ def read_transcript(article: Spoken) -> None:
     """Give each sentence of a turn to the name that opens it."""
     turns = _turns(article)
     often = Counter(turn["name"] for *_, turn in turns)
-    if len(often) < 2 or max(often.values()) < 2:
+    if len(often) < 2:
+        return
+    if max(often.values()) < 2:
         return
     outlet = (article.document.outlet or "").casefold()
     for start, end, turn in turns:

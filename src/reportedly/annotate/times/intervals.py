@@ -22,7 +22,9 @@ _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def days_of(value: str) -> Days:
-    """First and last day a value covers; nothing for durations, references and years before Christ."""
+    """First and last day a value covers; nothing for durations, references and years before
+    Christ.
+    """
     try:
         return _days_of(value)
     except ValueError:  # "2017-02-30", year 0
@@ -31,7 +33,11 @@ def days_of(value: str) -> Days:
 
 def _days_of(value: str) -> Days:
     if found := _DAY.fullmatch(value):
-        day = date(int(found[1]), int(found[2]), int(found[3]))
+        day = date(
+            int(found[1]),
+            int(found[2]),
+            int(found[3]),
+        )
         return day, day
     if found := _MONTH.fullmatch(value):
         return month_days(int(found[1]), int(found[2]))
@@ -40,7 +46,11 @@ def _days_of(value: str) -> Days:
         return start, add_months(start, 3) - timedelta(days=1)
     if found := _PART.fullmatch(value):
         months = {"H": 6, "Q": 3}[found[2]]
-        start = date(int(found[1]), (int(found[3]) - 1) * months + 1, 1)
+        start = date(
+            int(found[1]),
+            (int(found[3]) - 1) * months + 1,
+            1,
+        )
         return start, add_months(start, months) - timedelta(days=1)
     if found := _WEEK.fullmatch(value):
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
@@ -57,14 +67,22 @@ def _days_of(value: str) -> Days:
 
 
 def month_days(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, month, 1), date(
+        year,
+        month,
+        monthrange(year, month)[1],
+    )
 
 
 def add_months(day: date, months: int) -> date:
     """The same day some months on, or the month's last day where it has no such day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(
+        year,
+        month + 1,
+        min(day.day, monthrange(year, month + 1)[1]),
+    )
 
 
 def shifted(day: date, amount: float, unit: str) -> date:
@@ -77,7 +95,10 @@ def shifted(day: date, amount: float, unit: str) -> date:
         return day + timedelta(days=int(amount))
     if unit == "W":
         return day + timedelta(weeks=amount)
-    return add_months(day, int(amount * {"M": 1, "Y": 12, "DE": 120, "CE": 1200}[unit]))
+    return add_months(
+        day,
+        int(amount * {"M": 1, "Y": 12, "DE": 120, "CE": 1200}[unit]),
+    )
 
 
 def easter(year: int) -> date:
@@ -100,7 +121,11 @@ def part_of_interval(days: Days, part: str) -> Days:
     Thirds overlap nowhere and together make the whole; of a month they are its ten or eleven days.
     """
     first, last = days
-    if first is None or last is None or part not in {"first", "middle", "last"}:
+    if first is None:
+        return days
+    if last is None:
+        return days
+    if part not in {"first", "middle", "last"}:
         return days
     third = timedelta(days=((last - first).days + 1) // 3)
     if third < timedelta(days=1):

@@ -101,7 +101,11 @@ def _only_year(text: str) -> str | None:
 
 def _in_year(reading: TimeReading, year: str | None) -> TimeReading:
     """A month or a day that lacks only its year, in the year of the text."""
-    if year is None or not reading.open or not _YEARLESS.fullmatch(reading.value):
+    if year is None:
+        return reading
+    if not reading.open:
+        return reading
+    if not _YEARLESS.fullmatch(reading.value):
         return reading
     value = reading.value.replace(_ANY_YEAR, year)
     return replace(
@@ -124,7 +128,8 @@ def _tells_history(text: str, published: date | None) -> bool:
     four = (
         offsets
         for word, offsets in words_of(text).written.items()
-        if len(word) == 4 and word.isdigit()
+        if len(word) == 4
+        if word.isdigit()
     )
     if sum(map(len, four)) < HISTORY_MENTIONS:
         return False
@@ -178,8 +183,8 @@ def _day_first(document: Document) -> bool:
     outlet = (document.outlet or "").casefold()
     host = re.sub(r"^[a-z]+://|[/:?#].*$", "", (document.url or "").casefold())
     for row in in_use().table("outlets_dates"):
-        if host.endswith(row.strings("hosts")) or any(
-            name.casefold() in outlet for name in row.strings("outlets")
-        ):
+        if host.endswith(row.strings("hosts")):
+            return False
+        if any(name.casefold() in outlet for name in row.strings("outlets")):
             return False
     return True

@@ -103,7 +103,9 @@ def in_citation(time: Time, document: Document) -> bool:
     """
     left = document.reading.rfind("(", max(0, time.start - 60), time.start)
     found = _CITATION.match(document.reading, left) if left >= 0 else None
-    if found is None or found.end() < time.end:
+    if found is None:
+        return False
+    if found.end() < time.end:
         return False
     before = document.reading[left + 1 : time.start].strip(" ,")
     after = document.reading[time.end : found.end() - 1].strip(" ,;")
@@ -132,7 +134,9 @@ def _periods(document: Document, times: tuple[Time, ...]) -> Iterator[ReportPeri
         if not with_year(time):
             continue
         line = _line_of(time, document)
-        if line is None or not _is_of_report(line, document):
+        if line is None:
+            continue
+        if not _is_of_report(line, document):
             continue
         before = known[n - 1] if n else None
         found = _covered(before, time, line, document)

@@ -13,7 +13,6 @@ from reportedly.records import Sentence, Time, Token
 from reportedly.syntax.clauses import Clauses
 
 OF = frozenset({"of"})
-_SO_MANY = frozenset({"about", "around", "over", "under"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,10 @@ def _about_so_many(verb: Token, clauses: Clauses) -> Token | None:
     """ "Evacuated over 300": the parse takes the word before the number for a preposition."""
     for prep in clauses.children(verb.i, "prep"):
         told = clauses.child(prep.i, "pobj")
-        if told is not None and told.pos == "NUM" and prep.lower in _SO_MANY:
+        if (
+            told is not None
+            and told.pos == "NUM"
+            and prep.lower in word_set("about_so_many")
+        ):
             return told
     return None

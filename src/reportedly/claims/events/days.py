@@ -51,7 +51,9 @@ def _of_other_days(mention: Mentioned, mentions: Mentions) -> bool:
     A day in the first sentence is that of the whole text.
     """
     why = _why_time(mention)
-    if not why or why[0].words is None:
+    if not why:
+        return False
+    if why[0].words is None:
         return False
     named = mentions.sentence_at(why[0].words.start)
     behind = mention.trigger.sentence - named if named is not None else 0

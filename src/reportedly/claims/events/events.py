@@ -171,7 +171,9 @@ def _place_of_happening(
 
 
 def _is_history(time: Period | None, document: Document) -> bool:
-    if time is None or document.published is None:
+    if time is None:
+        return False
+    if document.published is None:
         return False
     return time.end < document.published - NEWS
 

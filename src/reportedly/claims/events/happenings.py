@@ -204,7 +204,9 @@ def _parted_mentions(group: Group) -> list[Group]:
 
 
 def _is_headline(one: Mentioned, other: Mentioned) -> bool:
-    """A headline tells what the first lines tell again: the next mention is of the same happening."""
+    """A headline tells what the first lines tell again: the next mention is of the same
+    happening.
+    """
     return one.role == Role.HEADLINE and not _another(other)
 
 
@@ -212,7 +214,9 @@ def in_one_clause(one: Mentioned, other: Mentioned) -> bool:
     """ "Nine were killed when a strike hit the camp": words of one sentence that hang together tell
     one happening, those of two coordinated parts may tell two.
     """
-    if one.trigger.sentence != other.trigger.sentence or _another(one):
+    if one.trigger.sentence != other.trigger.sentence:
+        return False
+    if _another(one):
         return False
     tokens = one.sentence.tokens
     paths = [_upwards(m.trigger.token.i, tokens) for m in (one, other)]
@@ -233,7 +237,11 @@ def _upwards(at: int, tokens: Sequence[Token]) -> list[int]:
 def _with_the_unlikely(groups: list[Group]) -> list[Group]:
     """Groups that are no happening by themselves, joined to the nearest of their type that is."""
     told = [g for g in groups if _likely(g) >= ENOUGH]
-    rest = sorted((g for g in groups if _likely(g) < ENOUGH), key=_likely, reverse=True)
+    rest = sorted(
+        (g for g in groups if _likely(g) < ENOUGH),
+        key=_likely,
+        reverse=True,
+    )
     for group in rest:
         homes = [
             g for g in told if g[0].type == group[0].type and not _stand_apart(g, group)

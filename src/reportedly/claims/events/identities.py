@@ -10,6 +10,7 @@ from reportedly.codebook.grammar import (
     PLURAL,
     PROPER_SINGULAR,
     SUBJECTS,
+    WORDLESS,
 )
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Party, Token
@@ -108,7 +109,7 @@ class Identities:
             return None
         at = self.mentions.sentence_at(head.start)
         kids = self.mentions.sentences[at].children(head.i) if at is not None else ()
-        said = [t for t in kids if t.pos not in {"PUNCT", "SPACE"} and t.i < head.i]
+        said = [t for t in kids if t.pos not in WORDLESS and t.i < head.i]
         the = any(t.dep == "det" and t.tag == "DT" for t in said)
         plain = all(t.dep == "det" or listed(t, "SAME") for t in said)
         if not (the and plain):
@@ -137,14 +138,18 @@ class Identities:
         return None
 
     def _can_be_one(self, noun: Token) -> bool:
-        """Whether "he" or "she" can stand for it: a name that is no place's, or a word for a person."""
+        """Whether "he" or "she" can stand for it: a name that is no place's, or a word for a
+        person.
+        """
         if noun.pos == "PROPN":
             return not self._names_place(noun.start, noun.end)
         known = speaking_noun_of(noun.text)
         return known is not None and known.sort == "person"
 
     def _meant(self, pronoun: Token, mention: Mentioned) -> Party | None:
-        """Whom "they" or "he" means: the subject of the clause or sentence before, and its words."""
+        """Whom "they" or "he" means: the subject of the clause or sentence before, and its
+        words.
+        """
         many = pronoun.lower in word_set("plural_pronouns")
         one = pronoun.lower in word_set("singular_pronouns")
         for index in range(
@@ -155,10 +160,10 @@ class Identities:
                 t
                 for t in sentence.tokens
                 if t.dep in SUBJECTS
-                and t.pos in NOUNS
-                and t.end <= pronoun.start
-                and (t.tag in _CAN_BE_THEY) >= many
-                and (not one or self._can_be_one(t))
+                if t.pos in NOUNS
+                if t.end <= pronoun.start
+                if (t.tag in _CAN_BE_THEY) >= many
+                if (not one or self._can_be_one(t))
             ]
             if subjects:
                 head = subjects[0] if index < mention.trigger.sentence else subjects[-1]

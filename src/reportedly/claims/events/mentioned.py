@@ -16,6 +16,7 @@ from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import told_place
+from reportedly.codebook import roles_not
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     CONJUNCTS,
@@ -27,6 +28,7 @@ from reportedly.codebook.grammar import (
     PREPOSITION_OBJECTS,
     UNDERGOERS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import (
     Document,
@@ -52,7 +54,7 @@ _NAMES_PARTY = (
 
 
 # A sentence of a passage with such a role tells nothing of its own.
-SILENT = frozenset({"duplicate", "boilerplate"})
+SILENT = roles_not("read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
         triggers = [
             t
             for t in triggers
-            if not _made_safe(t, triggers, sentence) and not _is_name(t, mentions)
+            if not _made_safe(t, triggers, sentence)
+            if not _is_name(t, mentions)
         ]
         if not triggers:
             continue
@@ -199,26 +202,25 @@ def _mentioned(
 
 
 # Words before a noun whose kind says whom it befell, not who did it: "civilian casualties".
-_BEFALLEN = frozenset({"civilians", "person", "media"})
+_BEFALLEN = subset("befallen")
 
 
 # Who is taken, killed or judged by somebody, where such a noun is theirs: "the mayor's murder".
-_TAKERS_OF_LIFE = frozenset({"armed_group", "state_force", "government"})
+_TAKERS_OF_LIFE = subset("takers_of_life")
 
 
 def _owner_suffers(parties: Parties, trigger: Trigger, mentions: Mentions) -> Parties:
     """Parties whose owner, where a person owns what was done, is the one it was done to."""
     owner = parties.actor
-    if (
-        owner is None
-        or owner.dep not in OWNERS
-        or not listed(trigger.token, "SUFFERED")
-    ):
+    if owner is None:
         return parties
-    if (
-        owner.head != trigger.token.i
-        or actor_kind_of(owner, mentions) in _TAKERS_OF_LIFE
-    ):
+    if owner.dep not in OWNERS:
+        return parties
+    if not listed(trigger.token, "SUFFERED"):
+        return parties
+    if owner.head != trigger.token.i:
+        return parties
+    if actor_kind_of(owner, mentions) in _TAKERS_OF_LIFE:
         return parties
     return Parties(None, owner)
 
@@ -228,7 +230,9 @@ def _acting(
 ) -> Parties:
     """Parties whose actor can act; what cannot ("the warplanes of X") gives way to whose it is."""
     actor = parties.actor
-    if actor is None or _can_act(actor, sentence, mentions):
+    if actor is None:
+        return parties
+    if _can_act(actor, sentence, mentions):
         return parties
     if actor.dep in MODIFIERS and actor_kind_of(actor, mentions) in _BEFALLEN:
         own = trigger.start <= actor.start < trigger.end  # "terrorist attacks"
@@ -239,7 +243,9 @@ def _acting(
 
 
 def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
-    """Whose a weapon, a group or an attack is: "coalition jets", "the jets of X", "US-led strikes"."""
+    """Whose a weapon, a group or an attack is: "coalition jets", "the jets of X", "US-led
+    strikes".
+    """
     if noun.pos not in NOUNS:
         return
     for kid in sentence.children(noun.i):
@@ -259,7 +265,9 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     kind = actor_kind_of(token, mentions)
     inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
     if token.dep in MODIFIERS:
-        if _is_behind_prefix(token, sentence) or _is_prefix(token, sentence):
+        if _is_behind_prefix(token, sentence):
+            return False
+        if _is_prefix(token, sentence):
             return False
         told = kind is not None and kind not in _BEFALLEN and token.pos != "ADJ"
         known = told or listed(token, "ATTACKERS")
@@ -287,7 +295,9 @@ def _is_prefix(token: Token, sentence: Sentence) -> bool:
 
 def _sends_it(places: list[Place], noun: Token) -> bool:
     """Whether an owner did it: a country what is sent ("Turkey's offensive"), no other place."""
-    if not places or any(p.metonym for p in places):
+    if not places:
+        return True
+    if any(p.metonym for p in places):
         return True
     country = any(p.location.precision == "country" for p in places)
     return country and listed(noun, "SENT")
@@ -311,7 +321,9 @@ NEWS = timedelta(days=62)
 
 
 def _age(time: Period | None, document: Document) -> str:
-    if time is None or document.published is None:
+    if time is None:
+        return "none"
+    if document.published is None:
         return "none"
     if time.first > document.published:
         return "ahead"

@@ -23,11 +23,14 @@ from reportedly.codebook.grammar import (
     COMPOUNDS,
     DIRECT_OBJECTS,
     NOUNS,
+    NUMERALS,
     PASSIVE_AGENTS,
     PAST_OR_PARTICIPLE,
     PREPOSITIONAL,
+    PRONOUNS,
     SINGULAR,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Sentence, Token
 from reportedly.syntax.clauses import Clauses
@@ -53,7 +56,7 @@ def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Partie
 
 
 # Of these types the victim may be a thing that harms nobody by itself: arms, a base, a deal.
-_OF_THINGS = frozenset({"weapons_disrupted", "agreement", "base_established"})
+_OF_THINGS = subset("done_to_things")
 
 
 def _without_things(found: Parties, trigger: Trigger) -> Parties:
@@ -61,7 +64,9 @@ def _without_things(found: Parties, trigger: Trigger) -> Parties:
     another happening, a measure ("protested against the cuts"), a word of the trigger's own.
     """
     target = found.target
-    if target is None or trigger.type in _OF_THINGS:
+    if target is None:
+        return found
+    if trigger.type in _OF_THINGS:
         return found
     own = trigger.start <= target.start < trigger.end and target.i != trigger.token.i
     thing = listed(target, "MEANS") or listed(target, "NO_VICTIMS")
@@ -78,16 +83,22 @@ def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
 
 
 def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
-    """ "Forty are behind bars", "forty remain in custody", "the men in jail": who is in that state."""
+    """ "Forty are behind bars", "forty remain in custody", "the men in jail": who is in that
+    state.
+    """
     first = next(t for t in clauses.tokens if t.start >= trigger.start)
     if under := _came_under(trigger, clauses):
         return under
-    if first.pos != "ADP" or first.i == trigger.token.i or first.dep != "prep":
+    if first.pos != "ADP":
+        return None
+    if first.i == trigger.token.i:
+        return None
+    if first.dep != "prep":
         return None
     above = clauses.tokens[first.head]
     if listed(above, "TERMS") and above.dep == "dobj":  # "served a term in jail"
         above = clauses.tokens[above.head]
-    if above.pos in NOUNS | {"NUM", "PRON"}:
+    if above.pos in NOUNS | NUMERALS | PRONOUNS:
         return Parties(None, above)
     if above.pos != "AUX" and not listed(above, "STATES"):
         return None
@@ -101,8 +112,13 @@ def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
 def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
     """ "The patrol came under fire from gunmen": who comes under it suffers it."""
     inside = (t for t in clauses.tokens if trigger.start <= t.start < trigger.end)
-    under = next((t for t in inside if t.lower == "under" and t.dep == "prep"), None)
-    if under is None or under.start == trigger.start:
+    under = next(
+        (t for t in inside if t.lower == "under" and t.dep == "prep"),
+        None,
+    )
+    if under is None:
+        return None
+    if under.start == trigger.start:
         return None
     verb, by = clauses.tokens[under.head], word_set("giver_prepositions") | {"from"}
     doer = behind_preposition(trigger.token, by, clauses)
@@ -130,7 +146,9 @@ def _shared(token: Token, roles: str, clauses: Clauses) -> Parties:
 
 
 def _joined(token: Token, clauses: Clauses) -> list[Token]:
-    """What it is joined to, through all of a list: "abduct, torture and kill", read from "abduct"."""
+    """What it is joined to, through all of a list: "abduct, torture and kill", read from
+    "abduct".
+    """
     found: list[Token] = []
     at = token
     while nexts := clauses.children(at.i, "conj"):
@@ -193,7 +211,9 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
     """ "Murdered at the hands of gunmen"."""
     hands = behind_preposition(verb, word_set("target_prepositions"), clauses)
-    if hands is None or not listed(hands, "HANDS"):
+    if hands is None:
+        return None
+    if not listed(hands, "HANDS"):
         return None
     return behind_preposition(hands, OF, clauses)
 
@@ -208,7 +228,9 @@ def _misread_as_passive(verb: Token, clauses: Clauses) -> bool:
 
 def _headline_passive(verb: Token, clauses: Clauses) -> bool:
     """ "Two held after raid": a verb that needs an object and has none, told without "were"."""
-    if verb.tag not in PAST_OR_PARTICIPLE or not listed(verb, "TRANSITIVE"):
+    if verb.tag not in PAST_OR_PARTICIPLE:
+        return False
+    if not listed(verb, "TRANSITIVE"):
         return False
     both = [
         verb,
@@ -220,17 +242,25 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
 def _leaves_home(verb: Token, clauses: Clauses) -> bool:
     """ "Fled their homes": what is left suffers nothing, who leaves it does."""
     left = clauses.child(verb.i, "dobj")
-    if left is None or not listed(left, "HOMES"):
+    if left is None:
+        return False
+    if not listed(left, "HOMES"):
         return False
     return any(t.tag == "PRP$" for t in clauses.children(left.i, "poss"))
 
 
 def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
     """Of "a reporter for the Post, who was shot" the reporter: "who" is nobody's town or paper."""
-    if subject is None or subject.pos != "PROPN" or subject.dep != "pobj":
+    if subject is None:
+        return subject
+    if subject.pos != "PROPN":
+        return subject
+    if subject.dep != "pobj":
         return subject
     clause = next(iter(clauses.children(subject.i, "relcl")), None)
-    if clause is None or not any(
+    if clause is None:
+        return subject
+    if not any(
         t.lower == "who" for t in clauses.children(clause.i, "nsubj", "nsubjpass")
     ):
         return subject
@@ -243,6 +273,21 @@ def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
 
 
 # ------------------------------------------------------------------ nouns
+def _between_whom(noun: Token, clauses: Clauses) -> Token | None:
+    """ "Clashes between the army and rebels", "clashes erupted between"."""
+    between = behind_preposition(noun, word_set("between"), clauses)
+    if between is None and noun.dep in _CORE_ARGUMENTS:
+        over = clauses.tokens[noun.head]
+        between = behind_preposition(over, word_set("between"), clauses)
+    return between
+
+
+def _struck_by_noun(noun: Token, clauses: Clauses) -> Token | None:
+    """ "A strike on the market", "a bomb aimed at, or meant for, the convoy"."""
+    on = behind_preposition(noun, word_set("target_prepositions"), clauses)
+    return on or _aimed_at(noun, clauses) or meant_for(noun, clauses)
+
+
 def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if listed(noun, "DOERS"):
         return Parties(noun, _victim_of_doer(noun, clauses))
@@ -250,11 +295,7 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
         taken = _taken_away(noun, clauses)
         return taken or Parties(_by_participle(noun, clauses), noun)
     before = _doer_before_noun(noun, clauses)
-    between = behind_preposition(noun, word_set("between"), clauses)
-    if between is None and noun.dep in _CORE_ARGUMENTS:
-        between = behind_preposition(
-            clauses.tokens[noun.head], word_set("between"), clauses
-        )  # "clashes erupted between"
+    between = _between_whom(noun, clauses)
     if between is not None:
         return _split(between, clauses)
     of = behind_preposition(noun, OF, clauses) or _of_its_case(noun, clauses)
@@ -264,10 +305,7 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     by = behind_preposition(
         noun, word_set("giver_prepositions"), clauses
     ) or _by_participle(noun, clauses)
-    on = behind_preposition(
-        noun, word_set("target_prepositions"), clauses
-    ) or _aimed_at(noun, clauses)
-    on = on or meant_for(noun, clauses)
+    on = _struck_by_noun(noun, clauses)
     if roles == "meet":
         return _parties_of_meeting(noun, by or before, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
@@ -282,23 +320,32 @@ def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
     while noun.dep == "conj":
         noun = clauses.tokens[noun.head]
     case = clauses.tokens[noun.head]
-    if noun.dep not in COMPOUNDS | {"nmod"} or not listed(case, "CASES"):
+    if noun.dep not in COMPOUNDS | {"nmod"}:
+        return None
+    if not listed(case, "CASES"):
         return None
     return behind_preposition(case, OF, clauses)
 
 
 def _taken_away(noun: Token, clauses: Clauses) -> Parties | None:
     """ "Took nine nurses hostage", "nine were held captive": what they were taken as is nobody."""
-    if noun.tag not in SINGULAR or clauses.children(noun.i, "det", "amod", "nummod"):
+    if noun.tag not in SINGULAR:
+        return None
+    if clauses.children(noun.i, "det", "amod", "nummod"):
         return None
     at = noun
     while clauses.tokens[at.head].i != at.i:
         at = clauses.tokens[at.head]
-        if at.pos != "VERB" or not listed(at, "TAKE_AWAY"):
+        if at.pos != "VERB":
+            continue
+        if not listed(at, "TAKE_AWAY"):
             continue
         if clauses.passive(at.i):
             return Parties(clauses.agent(at.i), clauses.subject(at.i))
-        whom = next((t for t in clauses.children(at.i, "dobj") if t.i != noun.i), None)
+        whom = next(
+            (t for t in clauses.children(at.i, "dobj") if t.i != noun.i),
+            None,
+        )
         return Parties(clauses.subject(at.i), whom) if whom is not None else None
     return None
 
@@ -330,7 +377,9 @@ def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:
 def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
     """Whom a "bomber" struck: the object of the verb of harm it is the subject of."""
     verb = clauses.tokens[doer.head]
-    if doer.dep != "nsubj" or verb.pos != "VERB":
+    if doer.dep != "nsubj":
+        return None
+    if verb.pos != "VERB":
         return None
     told = clauses.child(verb.i, "dobj") if listed(verb, "HARMING") else None
     return told or _struck_site(verb, clauses)

@@ -18,6 +18,8 @@ from reportedly.codebook.grammar import (
     DIRECT_OBJECTS,
     PASSIVE_AGENTS,
     PREPOSITIONAL,
+    UNDERGOERS,
+    VERBS,
 )
 from reportedly.languages import word_set
 from reportedly.records import Token
@@ -30,7 +32,9 @@ _PURPOSES = ("acl", "relcl", "advcl", "xcomp")
 
 
 def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
-    """What the verb says that the noun is told with: who launched it, who met it, whom it harmed."""
+    """What the verb says that the noun is told with: who launched it, who met it, whom it
+    harmed.
+    """
     node = noun
     for _ in range(3):
         head = clauses.tokens[node.head]
@@ -46,9 +50,11 @@ def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
 
 def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
     """ "The town is under siege", "put it under siege", "were subjected to torture"."""
-    if prep.lower == "under" and head.pos in {"AUX", "VERB"}:
+    if prep.lower == "under" and head.pos in VERBS:
         return clauses.child(head.i, "dobj") or clauses.subject(head.i)
-    if prep.lower not in _TO or not listed(head, "SUBJECTED"):
+    if prep.lower not in _TO:
+        return None
+    if not listed(head, "SUBJECTED"):
         return None
     if head.pos == "VERB":
         return blamed(head, clauses)
@@ -56,7 +62,7 @@ def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
 
 
 def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
-    if listed(verb, "LIGHT") and node.dep in {"dobj", "nsubjpass"}:
+    if listed(verb, "LIGHT") and node.dep in UNDERGOERS:
         passive = node.dep == "nsubjpass"
         return Parties(clauses.agent(verb.i) if passive else clauses.subject(verb.i))
     if listed(verb, "BLAMED") and node.dep in PREPOSITIONAL:

@@ -105,7 +105,13 @@ def _own_days(figure: Figure, sentence: Sentence) -> Period | None:
 
 def _of_other_days(counted: Period | None, told: Period | None) -> bool:
     """Whether a count's days lie apart from those of an event, or begin long before."""
-    if counted is None or told is None or counted.start is None or told.start is None:
+    if counted is None:
+        return False
+    if told is None:
+        return False
+    if counted.start is None:
+        return False
+    if told.start is None:
         return False
     apart = counted.start > told.end + _APART or told.start > counted.end + _APART
     return apart or counted.start <= told.start - _BEGUN_BEFORE
@@ -124,7 +130,9 @@ def _of_one(happening: ToldHappening) -> Iterable[Toll]:
 
 def _victim_is_single(mention: Mentioned) -> bool:
     victim = mention.parties.target
-    if victim is None or victim.tag not in SINGULAR:
+    if victim is None:
+        return False
+    if victim.tag not in SINGULAR:
         return False
     kids = list(mention.sentence.children(victim.i))
     if any(t.dep in _OF_SEVERAL for t in kids):

@@ -197,7 +197,9 @@ def _condition_holds(
         return False
     if condition.spared and _has_object(token, condition.spared, sentence):
         return False
-    if not condition.objects or _has_object(token, condition.objects, sentence):
+    if not condition.objects:
+        return True
+    if _has_object(token, condition.objects, sentence):
         return True
     return condition.ground and _takes(token, named, sentence)
 

@@ -106,7 +106,9 @@ def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     while subject.dep == "conj" and subject.head != subject.i:
         subject = sentence.tokens[subject.head]
     verb = sentence.tokens[subject.head]
-    if subject.dep not in SUBJECTS or verb.lemma != "be":
+    if subject.dep not in SUBJECTS:
+        return
+    if verb.lemma != "be":
         return
     yield from _of_those(counted, sentence)
     for preposition in sentence.children(verb.i):
@@ -133,7 +135,9 @@ def _of_those(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 # ------------------------------------------------------------------ behind
 def _told_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """What the words behind the counted say of them, also over an aside or what is joined to them."""
+    """What the words behind the counted say of them, also over an aside or what is joined to
+    them.
+    """
     tokens = sentence.tokens
     start = counted.anchor.i + 1
     if _belongs_to(counted, sentence):
@@ -157,7 +161,9 @@ def _told_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 def _of_them(behind: tuple[Token, ...]) -> bool:
     """ "Nine of them were killed"."""
-    if len(behind) < 2 or behind[0].lower != "of":
+    if len(behind) < 2:
+        return False
+    if behind[0].lower != "of":
         return False
     return behind[1].lower in word_set("pronouns_for_counted")
 
@@ -182,12 +188,13 @@ def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
     """Whether those counted only say for whom the subject is: "aid for 4,000 people"."""
     preposition = sentence.tokens[counted.anchor.head]
     noun = sentence.tokens[preposition.head]
-    return (
-        counted.anchor.dep == "pobj"
-        and preposition.lower == "for"
-        and noun.pos in NOUNS
-        and noun.dep in SUBJECTS
-    )
+    if counted.anchor.dep != "pobj":
+        return False
+    if preposition.lower != "for":
+        return False
+    if noun.pos not in NOUNS:
+        return False
+    return noun.dep in SUBJECTS
 
 
 def _whose(start: int, sentence: Sentence) -> Iterator[Happened]:
@@ -206,7 +213,9 @@ def _predicate(start: int, sentence: Sentence, cost: float) -> Iterator[Happened
     i, last = start, min(len(tokens), start + HELPERS)
     while i < last and _helps(tokens, i):
         i += 1
-    if i >= len(tokens) or tokens[i].tag not in _TOLD_BEHIND:
+    if i >= len(tokens):
+        return
+    if tokens[i].tag not in _TOLD_BEHIND:
         return
     word = tokens[i]
     if word.tag == "VBG" and stays(word):
@@ -230,12 +239,13 @@ def _helps(tokens: tuple[Token, ...], i: int) -> bool:
     """A helper, an adverb, or a piece of one: "pre-emptively"."""
     t = tokens[i]
     hyphened = "-" in {t.lower, tokens[i + 1].lower if i + 1 < len(tokens) else ""}
-    return (
-        hyphened
-        or t.pos in _HELPING
-        or t.lower in word_set("more_of_them")
-        or t.lower in word_set("told_of")
-    )
+    if hyphened:
+        return True
+    if t.pos in _HELPING:
+        return True
+    if t.lower in word_set("more_of_them"):
+        return True
+    return t.lower in word_set("told_of")
 
 
 def _by_form(
@@ -250,7 +260,11 @@ def _by_form(
     if not passive:
         done = list(as_argument(verb, "subject", sentence, cost, BEHIND))
         yield from done
-        if done or "have" in helpers or _takes_object(tokens, verb.i):
+        if done:
+            return
+        if "have" in helpers:
+            return
+        if _takes_object(tokens, verb.i):
             return
     if verb.tag not in PAST_OR_PARTICIPLE:
         return
@@ -279,7 +293,9 @@ def _shares_helper(verb: Token, start: int, sentence: Sentence) -> bool:
 
 def _over_aside(tokens: tuple[Token, ...], start: int) -> int | None:
     """Behind an aside that opens at `start`: ", including 15 children, died"."""
-    if start >= len(tokens) or tokens[start].lower not in _OPEN:
+    if start >= len(tokens):
+        return None
+    if tokens[start].lower not in _OPEN:
         return None
     closing = _OPEN[tokens[start].lower]
     for t in tokens[start + 1 : start + ASIDE]:
@@ -292,10 +308,14 @@ def _over_joined(tokens: tuple[Token, ...], start: int) -> int | None:
     """Behind what is joined to the counted: "and allied militiamen were killed"; only before a
     passive.
     """
-    if start >= len(tokens) or tokens[start].lower not in word_set("joins"):
+    if start >= len(tokens):
+        return None
+    if tokens[start].lower not in word_set("joins"):
         return None
     for t in tokens[start : start + JOINED]:
-        if t.pos in _NOMINAL or t.lower in word_set("of_or_comma"):
+        if t.pos in _NOMINAL:
+            continue
+        if t.lower in word_set("of_or_comma"):
             continue
         return t.i if t.lemma == "be" or t.lower in word_set("have_forms") else None
     return None
@@ -332,7 +352,11 @@ def _verb_before(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     i, farthest = counted.first - 1, max(-1, counted.first - 4)
     while i > farthest and tokens[i].lower in word_set("before_number"):
         i -= 1
-    if i < 0 or tokens[i].pos not in FULL_VERBS or tokens[i].tag not in VERB_FORMS:
+    if i < 0:
+        return
+    if tokens[i].pos not in FULL_VERBS:
+        return
+    if tokens[i].tag not in VERB_FORMS:
         return
     verb = tokens[i]
     helpers = {t.lemma.lower() for t in tokens[max(0, i - 2) : i]}

@@ -34,10 +34,16 @@ def in_bracket(
     number: Number, counted: Counted, sentence: Sentence, before: Candidate
 ) -> Candidate | None:
     """What a count says of its part in a bracket behind it, or None where the number is no part."""
-    if before.sentence is not sentence or before.row is None or counted.inside:
+    if before.sentence is not sentence:
+        return None
+    if before.row is None:
+        return None
+    if counted.inside:
         return None
     opens = _bracket_around(number, sentence, before)
-    if opens is None or _YEAR.fullmatch(number.text):
+    if opens is None:
+        return None
+    if _YEAR.fullmatch(number.text):
         return None
     part = _with_noun if counted.head is not None else _bare
     if not part(number, counted, sentence, before, opens):
@@ -48,10 +54,14 @@ def in_bracket(
 def _bracket_around(
     number: Number, sentence: Sentence, before: Candidate
 ) -> int | None:
-    """Where the bracket opens in which a number stands, behind the count before it or with it inside."""
+    """Where the bracket opens in which a number stands, behind the count before it or with it
+    inside.
+    """
     at, counted = number.start - sentence.start, before.number.end - sentence.start
     opens = sentence.text.rfind("(", 0, at)
-    if opens < 0 or ")" in sentence.text[opens:at]:
+    if opens < 0:
+        return None
+    if ")" in sentence.text[opens:at]:
         return None
     within = opens < counted and before.tie == PART
     return opens if within or 0 <= opens - counted < _REACH else None
@@ -60,9 +70,13 @@ def _bracket_around(
 def _with_noun(
     number: Number, counted: Counted, sentence: Sentence, before: Candidate, opens: int
 ) -> bool:
-    """ "(3,300 men, 610 women": without a verb in the bracket, which would tell something of its own."""
+    """ "(3,300 men, 610 women": without a verb in the bracket, which would tell something of its
+    own.
+    """
     start = sentence.start
-    if before.counted.unit != counted.unit or not _fits(number, sentence, before):
+    if before.counted.unit != counted.unit:
+        return False
+    if not _fits(number, sentence, before):
         return False
     within = opens < before.number.end - start
     between = sentence.text[before.number.end - start : number.start - start]
@@ -80,7 +94,9 @@ def _bare(
     start = sentence.start
     own = sentence.text[opens + 1 : number.start - start]
     behind = sentence.text[number.end - start :]
-    if not _fits(number, sentence, before) or _more_than(before, sentence, opens):
+    if not _fits(number, sentence, before):
+        return False
+    if _more_than(before, sentence, opens):
         return False
     if OF_PERCENT.search(sentence.text[: number.start - start]):
         return behind.startswith(")")
@@ -129,7 +145,11 @@ def _more_than(before: Candidate, sentence: Sentence, opens: int) -> bool:
     "21 cases with one death in Kano (4), Edo (17)".
     """
     whole = before.number.high or before.number.low
-    if before.tie == PART or whole is None or _compares(before, sentence, opens):
+    if before.tie == PART:
+        return False
+    if whole is None:
+        return False
+    if _compares(before, sentence, opens):
         return False
     inside = sentence.text[opens + 1 :].split(")", 1)[0]
     parts = (n for n in _DIGITS.findall(inside) if not _YEAR.fullmatch(n))
@@ -148,8 +168,12 @@ def _compares(before: Candidate, sentence: Sentence, end: int) -> bool:
 def _fits(number: Number, sentence: Sentence, before: Candidate) -> bool:
     """A part is no larger than its whole, unless it is what the whole is compared with."""
     whole = before.number.high or before.number.low
-    if number.high is None or whole is None:
+    if number.high is None:
         return False
-    if before.tie == PART or number.high <= whole:
+    if whole is None:
+        return False
+    if before.tie == PART:
+        return True
+    if number.high <= whole:
         return True
     return _compares(before, sentence, number.start - sentence.start)

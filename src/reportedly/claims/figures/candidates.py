@@ -67,9 +67,12 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
     VERBS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
+
+_PERSONAL_HARM = subset("personal_harm")
 
 _TELLS_STATE = VERBS | ADVERBS
 
@@ -133,9 +136,15 @@ def ruled(
 
 def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
     """ "fifteen are still being held": by whoever took those told of before."""
-    if before is None or before.category != ABDUCTED or made.row is None:
+    if before is None:
         return made
-    if made.category != "detained" or not made.row.strings("helped"):
+    if before.category != ABDUCTED:
+        return made
+    if made.row is None:
+        return made
+    if made.category != "detained":
+        return made
+    if not made.row.strings("helped"):
         return made
     row = in_use().row("figures", "category", ABDUCTED)
     return replace(made, category=ABDUCTED, row=row)
@@ -147,13 +156,19 @@ ABDUCTED = "abducted"
 def _weighed_candidate(
     number: Number, counted: Counted, sentence: Sentence, made: Candidate | None
 ) -> Candidate | None:
-    """A figure the rules left, where one is likely; none where what they found most likely is none."""
+    """A figure the rules left, where one is likely; none where what they found most likely is
+    none.
+    """
     if made is not None:
         return None if _is_unlikely_figure(number, sentence, made) else made
     if _never_weighed(number, counted, sentence):
         return None
     category, chance, word, features = weigh(number, counted, sentence, None)
-    if category == NONE or chance <= ADD or word is None:
+    if category == NONE:
+        return None
+    if chance <= ADD:
+        return None
+    if word is None:
         return None
     if _is_told_otherwise(counted, word.word, sentence):
         return None
@@ -165,7 +180,9 @@ def _weighed_candidate(
 
 def _is_unlikely_figure(number: Number, sentence: Sentence, made: Candidate) -> bool:
     """Whether weighing drops what a loose rule found; what is closely tied is not weighed."""
-    if made.cost < LIKELY or not is_known(made):
+    if made.cost < LIKELY:
+        return False
+    if not is_known(made):
         return False
     category, chance, _, _ = weigh(number, made.counted, sentence, made)
     return category == NONE and chance > DROP
@@ -176,7 +193,9 @@ def _is_told_otherwise(counted: Counted, word: Token, sentence: Sentence) -> boo
     killed and 700 boys have been recruited", "500 were tested, and nine were found ill".
     """
     verb = sentence.tokens[counted.anchor.head]
-    if counted.anchor.dep not in ANY_SUBJECT or verb.pos not in VERBS:
+    if counted.anchor.dep not in ANY_SUBJECT:
+        return False
+    if verb.pos not in VERBS:
         return False
     if word.dep in CONJUNCTS and word.i > verb.i:
         return any(c.dep in ANY_SUBJECT for c in sentence.children(word.i))
@@ -248,7 +267,8 @@ def counting(
     return [
         (n, c)
         for n, c in counted
-        if c is not None and not _does_not_count(n, c, sentence)
+        if c is not None
+        if not _does_not_count(n, c, sentence)
     ]
 
 
@@ -256,17 +276,23 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
     """A rate, a change beside its total, those who did it or say it, the family of others, or a
     nought of some.
     """
-    return (
-        is_rate(number, counted, sentence)
-        or (number.high == 0 and is_of_some(number, sentence))
-        or _is_no_survivor(number, counted)
-        or is_change(number, sentence)
-        or is_agent(counted, sentence)
-        or is_family_of_others(number, counted, sentence)
-        or is_speaker(counted, sentence)
-        or is_one_of_things(counted, sentence)
-        or _restates(counted, sentence)
-    )
+    if is_rate(number, counted, sentence):
+        return True
+    if number.high == 0 and is_of_some(number, sentence):
+        return True
+    if _is_no_survivor(number, counted):
+        return True
+    if is_change(number, sentence):
+        return True
+    if is_agent(counted, sentence):
+        return True
+    if is_family_of_others(number, counted, sentence):
+        return True
+    if is_speaker(counted, sentence):
+        return True
+    if is_one_of_things(counted, sentence):
+        return True
+    return _restates(counted, sentence)
 
 
 def _is_no_survivor(number: Number, counted: Counted) -> bool:
@@ -288,7 +314,9 @@ def _candidate(
     before: Candidate | None,
     header: tuple[str, ...] | None,
 ) -> Candidate | None:
-    """A number by what is written beside it, a label or a bracket, else by what its clause tells."""
+    """A number by what is written beside it, a label or a bracket, else by what its clause
+    tells.
+    """
     own = counted.row.get("category") if counted.row else None
     written = _written_beside(number, counted, sentence, before, own)
     if written is not None:
@@ -312,7 +340,9 @@ def _written_beside(
     before: Candidate | None,
     own: str | None,
 ) -> Candidate | None:
-    """Homes after homes, a part in brackets, a label's number, one of a pair: "2 killed 5 injured"."""
+    """Homes after homes, a part in brackets, a label's number, one of a pair: "2 killed 5
+    injured".
+    """
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
@@ -348,7 +378,9 @@ def _is_counted_by(
     own: str | None,
     happened: Happened | None,
 ) -> bool:
-    """Whether what was found stands for a count of people: by a noun of their own, or a close tie."""
+    """Whether what was found stands for a count of people: by a noun of their own, or a close
+    tie.
+    """
     if happened is None:
         return not is_whole(counted, sentence)
     if number.high == 0 and not own and happened.cost >= CERTAIN:
@@ -407,7 +439,9 @@ def _as_homes(
     """ "600 houses destroyed and 1,200 damaged": a bare number after homes counts homes if the
     words allow.
     """
-    if before is None or before.counted.unit != "buildings":
+    if before is None:
+        return None
+    if before.counted.unit != "buildings":
         return None
     if counted.head is not None and counted.head.lower not in word_set("others"):
         return None
@@ -424,7 +458,9 @@ def _outweighs(happened: Happened, noun: Row | None, sentence: Sentence) -> bool
     """
     if noun is None:
         return False
-    if noun["category"] == "affected" or happened.row.get("ill"):
+    if noun["category"] == "affected":
+        return True
+    if happened.row.get("ill"):
         return True
     if _is_beside(happened):
         return False
@@ -433,7 +469,9 @@ def _outweighs(happened: Happened, noun: Row | None, sentence: Sentence) -> bool
     own, category = str(noun["category"]), str(happened.row["category"])
     if category not in categories()[own].strings("outweighed_by"):
         return False
-    if own != category or noun.get("term") is None:
+    if own != category:
+        return True
+    if noun.get("term") is None:
         return True
     return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
@@ -486,7 +524,7 @@ def _joint(category: str, word: Token, sentence: Sentence) -> str:
     if pair is None:
         return category
     if (
-        category in {"killed", "injured", "missing"}
+        category in _PERSONAL_HARM
         and pair & word_set("death_words")
         and pair & word_set("harm_words")
     ):
@@ -527,7 +565,11 @@ def _is_posted(counted: Counted) -> bool:
 def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     """ "the 90,000 people still in the city": people who have not got out."""
     word = still_inside(counted, sentence)
-    if word is None or counted.unit == "buildings" or _is_posted(counted):
+    if word is None:
+        return None
+    if counted.unit == "buildings":
+        return None
+    if _is_posted(counted):
         return None
     row = in_use().row("figures", "category", "trapped")
     return Happened(word, row, "still inside a place", 2.0)

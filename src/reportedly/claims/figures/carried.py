@@ -18,7 +18,10 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
     VERBS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.records import Number, Sentence
+
+_ANYBODY = subset("anybody")
 
 PART = "as the figure it is part of or beside"
 THIS = "“this figure”: as the figure before it"
@@ -63,10 +66,14 @@ _GAVE = re.compile(  # "… said 98 died, while the medics gave 85 and the radio
 def carried(
     number: Number, counted: Counted, sentence: Sentence, before: Candidate
 ) -> Candidate | None:
-    """What the figure before it in the sentence says of a number with no verb of its own, or None."""
+    """What the figure before it in the sentence says of a number with no verb of its own, or
+    None.
+    """
     same_unit = (before.counted.unit == "buildings") == (counted.unit == "buildings")
     bare_homes = counted.head is None and before.counted.unit == "buildings"
-    if before.row is None or not (same_unit or bare_homes):
+    if before.row is None:
+        return None
+    if not (same_unit or bare_homes):
         return None
     between = sentence.text[
         before.counted.end - sentence.start : number.start - sentence.start
@@ -96,7 +103,9 @@ def with_joined(
         left: the numbers before it of which nothing is told by themselves, in reading order.
     """
     joined: list[Candidate] = []
-    if made.counted.head is None or made.word.i <= made.counted.anchor.i:
+    if made.counted.head is None:
+        return joined
+    if made.word.i <= made.counted.anchor.i:
         return joined
     begin = made.number.start
     for number, counted in reversed(left):
@@ -104,7 +113,11 @@ def with_joined(
             counted.end - made.sentence.start : begin - made.sentence.start
         ]
         alike = counted.head is not None and counted.unit == made.counted.unit
-        if not alike or number.high == 0 or _AND.fullmatch(between) is None:
+        if not alike:
+            break
+        if number.high == 0:
+            break
+        if _AND.fullmatch(between) is None:
             break
         joined.append(made.carried_to(number, counted, made.sentence, PART))
         begin = number.start
@@ -119,11 +132,11 @@ def _count_goes_on(
     sentence: Sentence,
     before: Candidate,
 ) -> bool:
-    if (
-        _CARRIES_ON.search(between)
-        or _COMPARED.search(between)
-        or _OF_THEM.match(behind)
-    ):
+    if _CARRIES_ON.search(between):
+        return True
+    if _COMPARED.search(between):
+        return True
+    if _OF_THEM.match(behind):
         return True
     bare = counted.head is None
     if bare and (_LIST.match(between) or _GAVE.search(between)):
@@ -132,7 +145,9 @@ def _count_goes_on(
 
 
 def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
-    """Whether the number has a verb of its own, or one stands between it and the figure before it."""
+    """Whether the number has a verb of its own, or one stands between it and the figure
+    before it.
+    """
     over = sentence.tokens[counted.anchor.head]
     if counted.anchor.dep in SUBJECTS and over.pos in VERBS:
         return True
@@ -148,7 +163,7 @@ def _is_bare(counted: Counted) -> bool:
     row = counted.row
     if counted.head is None or row is None:
         return counted.head is None
-    return counted.group in {"everyone", "crew"} and not row.get("category")
+    return counted.group in _ANYBODY and not row.get("category")
 
 
 _OF_THE = re.compile(
@@ -193,7 +208,9 @@ def _tie_to_last(
     if _is_bare(counted) and _THIS_FIGURE.search(before):
         return THIS
     same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
-    if last.row is None or not same_unit:
+    if last.row is None:
+        return ""
+    if not same_unit:
         return ""
     return PART if _AMONG_THEM.match(before) or _OF_THEM.match(behind) else ""
 

@@ -37,6 +37,7 @@ from reportedly.codebook.grammar import (
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
+from reportedly.syntax.marks import ALL_DASHES, BRACKETS, HYPHENS
 from reportedly.syntax.person_nouns import listed_person_nouns, noun_row
 
 _COUNTED = NOUNS | PARTICIPIALS  # "three wounded": a counted word need not be a noun
@@ -122,7 +123,9 @@ def counted_by(
         return None
     opens = sentence.token_at(number.start)
     told = counted_from(sentence.tokens, last.i, told_before)
-    if told is None or (told.head is None and _populates(opens, sentence)):
+    if told is None:
+        return None
+    if told.head is None and _populates(opens, sentence):
         return None
     end = told.head.end if told.head is not None else number.end
     behind = last.i + (4 if restated(sentence.tokens, last.i) else 1)
@@ -133,7 +136,9 @@ def counted_by(
 
 def _populates(number: Token | None, sentence: Sentence) -> bool:
     """ "a city of some 170,000": how many live there."""
-    if number is None or number.i < 2:
+    if number is None:
+        return False
+    if number.i < 2:
         return False
     place, of = sentence.tokens[number.i - 2 : number.i]
     return of.lower == "of" and place.lower in in_use().words("counted", "settled")
@@ -147,7 +152,9 @@ def counted_from(
     """
     last, at = tokens[i], _behind_joint(tokens, i)
     phrase = _rest_of_phrase(tokens, at)
-    if _counts_things(tokens, at) or _counts_acts(phrase):
+    if _counts_things(tokens, at):
+        return None
+    if _counts_acts(phrase):
         return None
     noun = _instances(phrase, tokens) or _noun(phrase, tokens, told_before)
     if noun is None and at > i + 2:
@@ -174,7 +181,9 @@ def _behind_joint(tokens: tuple[Token, ...], i: int) -> int:
     at = i + (4 if restated(tokens, i) else 1)
     if at < len(tokens) and tokens[at].lower == "out":
         at += 1  # "nine out of the 12 clinics"
-    if at >= len(tokens) or tokens[at].lower != "of":
+    if at >= len(tokens):
+        return at
+    if tokens[at].lower != "of":
         return at
     at += 1
     if at < len(tokens) and tokens[at].lower in word_set("partitive"):
@@ -186,10 +195,12 @@ def restated(tokens: tuple[Token, ...], i: int) -> bool:
     """ "twelve (12) people": a number in words, and in brackets again in digits."""
     behind = tokens[i + 1 : i + 4]
     spelled = in_use().words("numbers", "word")  # no town: "Ondo (2)"
-    if len(behind) < 3 or tokens[i].lower not in spelled:
+    if len(behind) < 3:
+        return False
+    if tokens[i].lower not in spelled:
         return False
     opens, digits, closes = behind
-    return (opens.text, closes.text) == ("(", ")") and digits.text.isdigit()
+    return opens.text + closes.text == "()" and digits.text.isdigit()
 
 
 def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
@@ -198,7 +209,11 @@ def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     done, noun = tokens[at], tokens[at + 1]
     thing = noun.tag == "NNS" and noun_row(noun.text) is None
-    if done.tag != "VBN" or not thing or noun.lower in _words_of_time():
+    if done.tag != "VBN":
+        return False
+    if not thing:
+        return False
+    if noun.lower in _words_of_time():
         return False
     # "60 wounded sources said": a comma is lost, and they speak
     return speaking_noun_of(noun.text) is None
@@ -259,7 +274,9 @@ def _rest_of_phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     phrase: list[Token] = []
     acronym = _acronym_in_bracket(tokens[at : at + LONGEST_PHRASE])
     for t in tokens[at : at + LONGEST_PHRASE]:
-        if t.pos == "SPACE" or t in acronym:
+        if t.pos == "SPACE":
+            continue
+        if t in acronym:
             continue
         if _ends_phrase(t, tokens):
             break
@@ -273,14 +290,22 @@ def _ends_phrase(t: Token, tokens: tuple[Token, ...]) -> bool:
     """Whether a word is no more of the noun phrase: a verb, a preposition, "and" before another
     clause.
     """
-    if t.lower in _words_of_time() or t.lower == "|" or _is_dash(tokens, t.i):
+    if t.lower in _words_of_time():
         return True
-    if t.tag in POSSESSIVE_ENDING or t.pos not in _STOPS | COORDINATORS:
+    if t.lower == "|":
+        return True
+    if _is_dash(tokens, t.i):
+        return True
+    if t.tag in POSSESSIVE_ENDING:
+        return False
+    if t.pos not in _STOPS | COORDINATORS:
         return False
     if t.lower in word_set("inside_phrase") and _more_of_it(tokens, t.i):
         return False
     attribute = t.pos in _STOPS and t.tag in PARTICIPLE_FORMS
-    if not attribute or t.lemma in word_set("auxiliary_verbs"):
+    if not attribute:
+        return True
+    if t.lemma in word_set("auxiliary_verbs"):
         return True
     return not _before_noun(tokens, t.i)
 
@@ -289,14 +314,16 @@ def _acronym_in_bracket(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The bracket of "Two Unity Front (UF) supporters", which does not end the phrase."""
     for k in range(1, len(tokens) - 3):
         opens, short, closes, noun = tokens[k : k + 4]
-        if (opens.text, closes.text) == ("(", ")") and short.text.isupper():
+        if opens.text + closes.text == "()" and short.text.isupper():
             return (opens, short, closes) if noun.pos in NOUNS else ()
     return ()
 
 
 def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
     """After a comma or "and": another adjective of the same noun ("young, armed men")."""
-    if tokens[i].tag in POSSESSIVE_ENDING or tokens[i].lower in {"-", "–"}:
+    if tokens[i].tag in POSSESSIVE_ENDING:
+        return True
+    if tokens[i].lower in HYPHENS:
         return True
     if not 0 < i < len(tokens) - 1:
         return False
@@ -315,7 +342,9 @@ def _is_attribute_at(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
     """ "regime and allied fighters": both words before "fighters" say whose they are."""
-    if tokens[i].lower != "and" or i + 2 >= len(tokens):
+    if tokens[i].lower != "and":
+        return False
+    if i + 2 >= len(tokens):
         return False
     before, after, noun = tokens[i - 1], tokens[i + 1], tokens[i + 2]
     attributes = before.pos in NOUNS and (
@@ -329,7 +358,9 @@ def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
     """A hyphen with a space on either side parts what it stands between: "16 people - nine of them
     women - died".
     """
-    if tokens[i].lower not in {"-", "–", "—"} or not 0 < i < len(tokens) - 1:
+    if tokens[i].lower not in ALL_DASHES:
+        return False
+    if not 0 < i < len(tokens) - 1:
         return False
     return tokens[i - 1].end < tokens[i].start and tokens[i].end < tokens[i + 1].start
 
@@ -338,12 +369,14 @@ def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """A participle that stands before a counted noun: "640 displaced families"."""
     end = i + 4
     for t in tokens[i + 1 : i + 4 + _ACRONYM]:
-        if t.text in {"(", ")"} or (t.text.isupper() and tokens[t.i - 1].text == "("):
+        if t.text in BRACKETS or (t.text.isupper() and tokens[t.i - 1].text == "("):
             end += 1  # "two United Front (UF) supporters"
             continue
         if t.i >= end:
             return False
-        if noun_row(t.text) is not None or t.lower in _rows_of_peoples():
+        if noun_row(t.text) is not None:
+            return True
+        if t.lower in _rows_of_peoples():
             return True
         if t.pos not in _IN_COUNTED:
             return False
@@ -363,7 +396,9 @@ def _noun(
         if two is not None:
             return two
         after = phrase[k + 1] if k + 1 < len(phrase) else None
-        if not _ends_run(after, tokens) or _opens_name(here, after):
+        if not _ends_run(after, tokens):
+            continue
+        if _opens_name(here, after):
             continue
         row = _row_of(here, after, tokens, told_before)
         if row is not None:
@@ -403,10 +438,14 @@ def _instances(
     if at is None:
         return None
     head = phrase[at]
-    if head.i + 1 >= len(tokens) or tokens[head.i + 1].lower != "of":
+    if head.i + 1 >= len(tokens):
+        return None
+    if tokens[head.i + 1].lower != "of":
         return None
     told = _noun(_rest_of_phrase(tokens, head.i + 2), tokens)
-    if told is None or not told[1].get("category"):
+    if told is None:
+        return None
+    if not told[1].get("category"):
         return None
     return head, told[1], tuple(phrase[:at])
 
@@ -416,7 +455,11 @@ def _team(
 ) -> tuple[Token, Row, tuple[Token, ...]] | None:
     """ "one of the patrol": a group named by one word counts its members."""
     words = in_use().words("counted", "team")
-    if not phrase or phrase[-1].lower not in words or len(phrase) > 2:
+    if not phrase:
+        return None
+    if phrase[-1].lower not in words:
+        return None
+    if len(phrase) > 2:
         return None
     everyone = next(iter(in_use().table("counted")))
     return phrase[-1], everyone, tuple(phrase[:-1])
@@ -426,7 +469,9 @@ def _ends_run(after: Token | None, tokens: tuple[Token, ...]) -> bool:
     """Whether no further noun follows in the phrase; "passers-by" and "mothers-in-law" end at the
     noun that carries the plural.
     """
-    if after is None or after.tag == "POS":
+    if after is None:
+        return True
+    if after.tag == "POS":
         return True
     if after.lower == "-" and tokens[after.i - 1].tag in PLURAL:
         behind = tokens[after.i + 1 : after.i + 2]
@@ -445,14 +490,18 @@ def _row_of(
     told_before: NounsBefore,
 ) -> Row | None:
     """The line that makes a word of the phrase its counted noun, or None."""
-    if noun.pos not in _COUNTED or _is_institution(noun, tokens):
+    if noun.pos not in _COUNTED:
+        return None
+    if _is_institution(noun, tokens):
         return None
     if noun.pos in PARTICIPIALS and after is not None:
         return None
     row = noun_row(noun.text, plain=noun.pos not in NOUNS)
     if row is None and noun.text[:1].isupper():
         row = _rows_of_peoples().get(noun.lower)
-    if row is None or not row.strings("near"):
+    if row is None:
+        return row
+    if not row.strings("near"):
         return row
     return row if _is_said_of_people(row.strings("near"), tokens, told_before) else None
 
@@ -468,7 +517,9 @@ def _is_said_of_people(
 
 def _is_institution(noun: Token, tokens: tuple[Token, ...]) -> bool:
     """ "three governing bodies" are no dead."""
-    if noun.lemma.lower() != "body" or not noun.i:
+    if noun.lemma.lower() != "body":
+        return False
+    if not noun.i:
         return False
     return tokens[noun.i - 1].lower in in_use().words("counted", "organised")
 
@@ -486,7 +537,7 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
 def in_open_bracket(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether a bracket is open before a token."""
     for t in reversed(tokens[:i]):
-        if t.text in {"(", ")"}:
+        if t.text in BRACKETS:
             return t.text == "("
     return False
 

@@ -35,6 +35,7 @@ from reportedly.codebook.grammar import (
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
+from reportedly.syntax.person_nouns import verb_endings
 
 # Words whose stems are kept: as many as the encoder keeps (`syntax/network.py`).
 KEPT_WORDS = 50_000
@@ -72,7 +73,9 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     destroyed".
     """
     wanted, made = row.strings("with"), row.strings("made")
-    if not is_near(row, sentence) or not _has_way(row, verb, sentence):
+    if not is_near(row, sentence):
+        return False
+    if not _has_way(row, verb, sentence):
         return False
     if not _is_helped(row, verb, sentence):
         return False
@@ -104,7 +107,9 @@ def is_near(row: Row, sentence: Sentence) -> bool:
     near, report = row.strings("near"), words_of_report()
     if row.get("relief") and not report:
         return False
-    if not near or not sentence.words.isdisjoint(near):
+    if not near:
+        return True
+    if not sentence.words.isdisjoint(near):
         return True
     if report.isdisjoint(near):
         return False
@@ -132,7 +137,9 @@ HELPERS = 3  # words before a verb that may help it: "is still being unlawfully 
 def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
     """ "moved away", "pushed over the border", "forced 90 people from their homes"."""
     way = row.strings("way")
-    if not way or any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
+    if not way:
+        return True
+    if any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
         return True
     objects = {c.i for c in sentence.children(verb.i) if c.dep in UNDERGOERS}
     behind = sentence.tokens[verb.i + 1 : verb.i + 1 + FAR]
@@ -153,7 +160,10 @@ def fatally(t: Token) -> Row | None:
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
     """ "shot dead", "burned to death", "stabbed nine to death", "fatally wounded"."""
-    adverb = next((t for t in sentence.children(verb.i) if fatally(t)), None)
+    adverb = next(
+        (t for t in sentence.children(verb.i) if fatally(t)),
+        None,
+    )
     if adverb is not None:
         return adverb
     following = sentence.tokens[verb.i + 1 : verb.i + 3]
@@ -171,7 +181,9 @@ def _to_death(verb: Token, sentence: Sentence) -> Token | None:
     """The "death" of "to death" in a verb's own clause."""
     behind = sentence.tokens[verb.i + 1 : verb.i + 1 + TO_DEATH]
     for to, death in pairwise(behind):
-        if to.pos in VERBS or to.lower in word_set("clause_breaks_or_comma"):
+        if to.pos in VERBS:
+            return None
+        if to.lower in word_set("clause_breaks_or_comma"):
             return None
         if (to.lower, death.lower) == ("to", "death"):
             return death
@@ -191,14 +203,7 @@ def _rows_for(role: str, verb: Token) -> tuple[Row, ...]:
 def _stems(word: str) -> tuple[str, ...]:
     """What a form of a verb may be a form of, the likeliest first."""
     stems: list[str] = []
-    for ending, instead in (
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-        ("d", ""),
-        ("s", ""),
-    ):
+    for ending, instead in verb_endings("figures"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word.removesuffix(ending)
             stems.append(stem + instead)
@@ -238,7 +243,9 @@ def event_of_noun(t: Token, sentence: Sentence) -> Row | None:
     """
     events = deciding_words()["event"]
     row = events.get(t.lemma.lower()) or events.get(t.lower)
-    if row is None or not sentence.words.isdisjoint(row.strings("unless")):
+    if row is None:
+        return None
+    if not sentence.words.isdisjoint(row.strings("unless")):
         return None
     return row
 

@@ -29,7 +29,9 @@ def held_still(
     happened: Happened | None, counted: Counted, sentence: Sentence
 ) -> Happened | None:
     """What holds those counted, where somebody only demands their release; else the same."""
-    if happened is None or happened.row["category"] != "returned":
+    if happened is None:
+        return happened
+    if happened.row["category"] != "returned":
         return happened
     row = in_use().row("figures", "demanded")
     if not _demanded(happened.word, row, sentence):
@@ -51,7 +53,9 @@ def _demanded(word: Token, row: Row, sentence: Sentence) -> bool:
     node = word
     for _ in range(_CLIMB):
         above = sentence.tokens[node.head]
-        if above.i == node.i or node.dep in _CLAUSE_EDGES:
+        if above.i == node.i:
+            return False
+        if node.dep in _CLAUSE_EDGES:
             return False
         if above.lemma.lower() in row.strings("demanded"):
             return above.i < word.i

@@ -113,7 +113,9 @@ def sentences_with_numbers(
     header: tuple[str, ...] | None = None
     for sentence, cardinals in _cardinals_by_sentence(mentions):
         numbers = sorted((*cardinals, *_zeros(sentence)), key=lambda n: n.start)
-        if not sentence.tokens or not (numbers or "|" in sentence.text):
+        if not sentence.tokens:
+            continue
+        if not (numbers or "|" in sentence.text):
             continue
         header = header_of(sentence) or (header if "|" in sentence.text else None)
         role = document.passages[sentence.passage].role
@@ -145,7 +147,14 @@ _ZERO = re.compile(
 def _zeros(sentence: Sentence) -> list[Number]:
     """ "No one was killed", "no casualties": a count of nought."""
     return [
-        Number(sentence.start + m.start(), sentence.start + m.end(), m[0], 0, 0, None)
+        Number(
+            sentence.start + m.start(),
+            sentence.start + m.end(),
+            m[0],
+            0,
+            0,
+            None,
+        )
         for m in _ZERO.finditer(sentence.text)
     ]
 
@@ -250,10 +259,18 @@ def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
     it tells where.
     """
     source, place = figure.source, figure.place
-    if source is None or place is None or not before or before[-1].place is None:
+    if source is None:
+        return figure
+    if place is None:
+        return figure
+    if not before:
+        return figure
+    if before[-1].place is None:
         return figure
     said = source.evidence.text.removeprefix("the ").removeprefix("The ")
-    if said != place.name or before[-1].passage != figure.passage:
+    if said != place.name:
+        return figure
+    if before[-1].passage != figure.passage:
         return figure
     why = Reason("place", "not where its source sits", before[-1].evidence)
     return put_right(figure, before[-1].place, why)

@@ -20,6 +20,7 @@ from reportedly.claims.figures.outcome import ARMED, what_happened
 from reportedly.claims.figures.parts import is_agent, is_whole
 from reportedly.codebook import Unit
 from reportedly.codebook.grammar import APPOSITIONS, PAIRING
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Mentions, Number, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -28,7 +29,7 @@ IMPLIED = "implied"
 # Persons told one by one are victims only where the word that says so is tied to them as closely
 # as a verb to its argument: further words may tell of somebody else.
 CLOSE = 2.5
-_OUTCOMES = frozenset({"killed", "injured"})
+_OUTCOMES = subset("dead_and_hurt")
 # Words before a list in which it may be told that it names some of those a number counted.
 _PARTING = 2
 # Words between a verb of identifying and the names: "identified the two victims as".
@@ -45,7 +46,9 @@ def implied_counts(
     Args:
         numbers: the numbers of the sentence, which may stand in a list: "a woman and two girls".
     """
-    if not sentence.parsed or not _may_imply(sentence):
+    if not sentence.parsed:
+        return
+    if not _may_imply(sentence):
         return
     own = {c.head.i: n for n, c in counting(numbers, sentence) if c.head}
     found = [
@@ -81,28 +84,44 @@ def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
     told = list(implied)
     most: dict[str, int] = {}
     for one in told:
-        most[one.category] = max(most.get(one.category, 0), one.low or 0)
+        most[one.category] = max(
+            most.get(one.category, 0),
+            one.least,
+        )
     own: dict[str, int] = {}
     for one in figures:
-        counts = one.low or one.high or 0
+        counts = one.first_bound
         own[one.category] = max(own.get(one.category, 0), counts)
     return {
         one.id
         for one in told
-        if (one.low or 0) < most[one.category]
-        or (one.low or 0) <= own.get(one.category, 0)
+        if one.least < most[one.category] or one.least <= own.get(one.category, 0)
     }
 
 
 # ------------------------------------------------------------------ told one by one
 def _of_persons(told: Persons, sentence: Sentence) -> Iterator[Unsettled]:
-    if _is_sum_of_none(told) or _mixed(told) or _is_part(told, sentence):
+    if _is_sum_of_none(told):
+        return
+    if _mixed(told):
+        return
+    if _is_part(told, sentence):
         return
     start, end = told.first.start, told.last.end
     text = sentence.text[start - sentence.start : end - sentence.start]
     number = Number(start, end, text, told.many, told.many, IMPLIED)
     heads = (told.members[0], told.last)
-    counted = [Counted(head, None, None, (), end, told.first.i) for head in heads]
+    counted = [
+        Counted(
+            head,
+            None,
+            None,
+            (),
+            end,
+            told.first.i,
+        )
+        for head in heads
+    ]
     found = [each for one in counted for each in _hurt(number, one, sentence)]
     if not found and (named := _identified(told, sentence)) is not None:
         found = [(number, counted[0], named)]
@@ -130,7 +149,9 @@ def _identified(told: Persons, sentence: Sentence) -> Happened | None:
     before = sentence.tokens[: told.first.i]
     verb = next((t for t in reversed(before) if t.lower in words), None)
     deceased = in_use().words("implied", "deceased")
-    if verb is None or told.first.i - verb.i > _NAMED_WITHIN:
+    if verb is None:
+        return None
+    if told.first.i - verb.i > _NAMED_WITHIN:
         return None
     if not any(t.lower in deceased for t in before):
         return None
@@ -173,7 +194,9 @@ def _deed(token: Token, many: int, sentence: Sentence) -> Iterator[Unsettled]:
     for length in (2, 1):
         words = behind[:length]
         category = _deeds().get(" ".join(words))
-        if category is None or len(words) < length:
+        if category is None:
+            continue
+        if len(words) < length:
             continue
         if behind[length : length + 1] == ["-"]:
             continue  # of "a double murder-suicide" it cannot be told who is counted
@@ -189,7 +212,11 @@ def _deed(token: Token, many: int, sentence: Sentence) -> Iterator[Unsettled]:
 def _hurt(number: Number, counted: Counted, sentence: Sentence) -> Iterator[Unsettled]:
     """With what the sentence says happened to them, where it was a harm that one can count."""
     happened = what_happened(counted, sentence)
-    if happened is None or happened.cost > CLOSE or is_agent(counted, sentence):
+    if happened is None:
+        return
+    if happened.cost > CLOSE:
+        return
+    if is_agent(counted, sentence):
         return
     if happened.row["category"] in _OUTCOMES:
         yield number, counted, happened

@@ -69,7 +69,10 @@ def weigh(
     }
     best = max(sums, key=sums.__getitem__)
     chance = 1 / sum([math.exp(s - sums[best]) for s in sums.values()])
-    heavy = sorted(named[best], key=lambda f: -weights.get(f, 0.0))[:2]
+    heavy = sorted(
+        named[best],
+        key=lambda f: -weights.get(f, 0.0),
+    )[:2]
     fitting = (n.happened for n in near.get(best, ()))
     word = next(fitting, None)
     return best, chance, word, " and ".join(heavy)

@@ -64,7 +64,9 @@ def labelled(
 
 
 def paired(number: Number, counted: Counted, sentence: Sentence) -> Happened | None:
-    """ "2 killed 5 injured": each number with the participle right behind it, and no object between."""
+    """ "2 killed 5 injured": each number with the participle right behind it, and no object
+    between.
+    """
     at = number.start - sentence.start
     states = deciding_words()["state"]
     for found in _PAIR.finditer(sentence.text):
@@ -129,7 +131,9 @@ _PLACE = re.compile(
 
 
 def _state_of_two(words: str) -> str:
-    """The state a label names in two words: "people in need", "children at risk", "food insecure"."""
+    """The state a label names in two words: "people in need", "children at risk", "food
+    insecure".
+    """
     lower = words.casefold().split()
     found = (" ".join(pair) for pair in pairwise(lower))
     states = deciding_words()["state"]
@@ -163,7 +167,9 @@ def _row_of_label_word(word: str) -> Row | None:
 
 def _row_of_help(word: str) -> Row | None:
     """ "People reached", "households assisted", where relief work is reported."""
-    if not word.endswith("ed") or not words_of_report():
+    if not word.endswith("ed"):
+        return None
+    if not words_of_report():
         return None
     verbs = rows_by_word("object")
     rows = (*verbs.get(word[:-2], ()), *verbs.get(word[:-1], ()))
@@ -196,7 +202,9 @@ def words_of_homes() -> tuple[Row, ...]:
 def header_of(sentence: Sentence) -> tuple[str, ...] | None:
     """The cells of a table's first line, or None: more than one bar, and no number."""
     text = sentence.text
-    if text.count("|") < 2 or any(c.isdigit() for c in text):
+    if text.count("|") < 2:
+        return None
+    if any(c.isdigit() for c in text):
         return None
     return tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
 

@@ -28,17 +28,18 @@ from reportedly.codebook.grammar import (
     PROPER_NOUNS,
     SINGULAR,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Mentions, Number, Sentence, Token
+from reportedly.syntax.marks import HYPHENS
 from reportedly.syntax.person_nouns import noun_row
 
 # Words before the noun of a member: "her 8-year-old, severely autistic younger son" has six.
 _LONGEST = 8
 _BEFORE_HEAD = NOMINAL | MARKS | PARTICLES | ADVERBS
 # Groups of which a person is of one: nobody is a man and a girl.
-_KINDS = frozenset({"men", "women", "children"})
+_KINDS = subset("sexes_and_minors")
 _INTRODUCING = DETERMINERS | NUMERALS | PROPER_NOUNS
-_DASHES = frozenset({"-", "–"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,11 @@ def persons_in(
 def _counted(found: list[_Member], first: Token) -> Persons | None:
     found = [m for m in found if m.many != 0]  # without him who did it
     counts = [m.many for m in found if m.many is not None]
-    if len(counts) < len(found) or sum(counts) < 2 or _one_person(found):
+    if len(counts) < len(found):
+        return None
+    if sum(counts) < 2:
+        return None
+    if _one_person(found):
         return None
     if found[0].numbered and counts[0] == sum(counts[1:]):
         return None  # "four people, two men and two women": the number told them all
@@ -100,7 +105,11 @@ def _one_person(found: list[_Member]) -> bool:
 
     "His wife and son" are two, so are "mother, son" in a headline, and "the man and boy".
     """
-    if len(found) != 2 or not found[0].introduced or not found[1].bare:
+    if len(found) != 2:
+        return False
+    if not found[0].introduced:
+        return False
+    if not found[1].bare:
         return False
     rows = [noun_row(m.head.text) for m in found]
     groups = {row["group"] for row in rows if row is not None} & _KINDS
@@ -147,9 +156,9 @@ class _Reader:
                 return None  # another phrase begins
             if self._heads[i] and (made := self._headed(at, i)) is not None:
                 return made
-            if t.pos not in _BEFORE_HEAD or (
-                t.lower in self._joints and t.lower != "-"
-            ):
+            if t.pos not in _BEFORE_HEAD:
+                return None
+            if t.lower in self._joints and t.lower != "-":
                 return None
         return None
 
@@ -165,7 +174,7 @@ class _Reader:
                 yield t.pos in NOUNS
             else:
                 owner = behind.tag in POSSESSIVE_ENDING or behind.text in endings
-                more = behind.pos in NOUNS or behind.text in _DASHES
+                more = behind.pos in NOUNS or behind.text in HYPHENS
                 yield not owner and not more
 
     def _headed(self, at: int, i: int) -> _Member | None:
@@ -198,7 +207,9 @@ class _Reader:
             return 1
         if head.lower in self._pairs:
             return self._pairs[head.lower]
-        if head.tag not in SINGULAR or self._is_parent_of(i):
+        if head.tag not in SINGULAR:
+            return None
+        if self._is_parent_of(i):
             return None
         return 1 if self._is_person(at, i) else None
 
@@ -213,14 +224,18 @@ class _Reader:
     def _is_parent_of(self, i: int) -> bool:
         """ "A father of two": told of somebody, and no number of victims."""
         behind = self._tokens[i + 1 : i + 3]
-        if len(behind) < 2 or behind[0].lower != "of":
+        if len(behind) < 2:
+            return False
+        if behind[0].lower != "of":
             return False
         return behind[1].pos in NUMERALS
 
     def _is_name(self, at: int, i: int) -> bool:
         """A person's name: two words and more, with an age behind it or a first name before."""
         names = self._tokens[at : i + 1]
-        if len(names) < 2 or any(t.tag not in PROPER_FORMS for t in names):
+        if len(names) < 2:
+            return False
+        if any(t.tag not in PROPER_FORMS for t in names):
             return False
         start, end = names[0].start, names[-1].end
         known = [(p.start, p.end) for p in self._mentions.places]
@@ -231,7 +246,9 @@ class _Reader:
 
     # -------------------------------------------------------------- what stands behind it
     def _behind(self, at: int, named: bool) -> int:
-        """Where a member ends: behind its age, and behind the name or the age of "her son, X, 5,"."""
+        """Where a member ends: behind its age, and behind the name or the age of "her son, X,
+        5,".
+        """
         end = self._age(at)
         if not named and (name := self._name(at)) > at:
             end = self._age(name)
@@ -243,7 +260,9 @@ class _Reader:
         if len(aside) < 3:
             return at
         opening, number, closing = aside
-        if number.pos not in NUMERALS or not number.text.isdigit():
+        if number.pos not in NUMERALS:
+            return at
+        if not number.text.isdigit():
             return at
         if opening.text in {",", "("} and closing.text == ")":
             return at + 3
@@ -260,7 +279,9 @@ class _Reader:
             end += 1
         closing = self._at(end)
         told = end > begin and closing is not None
-        if not told or (begin > at and closing is not None and closing.text != ","):
+        if not told:
+            return at
+        if begin > at and closing is not None and closing.text != ",":
             return at  # "his wife, Ann Loe and John Roe": three
         return end
 

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Source
 
@@ -33,7 +34,9 @@ def source_with_name(source: Source, document: Document, mentions: Mentions) -> 
     """The same source under the name that the article gives it, where it gives one."""
     if source.actor_id is not None and source.name.isupper():
         return replace(source, name=_spelt_out(source, mentions))
-    if source.actor_id is not None or not is_description(source):
+    if source.actor_id is not None:
+        return source
+    if not is_description(source):
         return source
     actor = (
         _body_right_before(source, document, mentions)
@@ -63,12 +66,16 @@ def _body_that_goes_on(
 ) -> Actor | None:
     """ "…, a monitoring group said. The Observatory said …": who is named next and goes on."""
     words = _ARTICLE.sub("", source.name).lower().split()
-    if len(words) < 2 or words[-1] not in word_set("words_for_a_body"):
+    if len(words) < 2:
+        return None
+    if words[-1] not in word_set("words_for_a_body"):
         return None
     end = source.evidence.end
     named = (a for a in mentions.actors if end < a.start <= end + _NEXT)
     for actor in named:
-        if actor.kind not in _BODIES or actor.id is None:
+        if actor.kind not in _BODIES:
+            continue
+        if actor.id is None:
             continue
         goes_on = _GOES_ON.match(document.reading, actor.end) is not None
         opens = (
@@ -78,7 +85,7 @@ def _body_that_goes_on(
     return None
 
 
-_BODIES = frozenset({"ngo", "un_agency"})
+_BODIES = subset("aid_bodies")
 
 
 def _body_right_before(

@@ -45,6 +45,7 @@ from reportedly.codebook.grammar import (
     COORDINATING,
     COPULA_PREDICATES,
     DEPENDENT_CLAUSES,
+    DETERMINER_RELATIONS,
     DETERMINERS,
     DIRECT_OBJECTS,
     FULL_VERBS,
@@ -60,6 +61,7 @@ from reportedly.codebook.grammar import (
     NUMERALS,
     OBJECTS,
     OPEN_COMPLEMENTS,
+    OWNERS,
     PARTICIPIALS,
     PARTICIPLE_CLAUSES,
     PASSIVE_SUBJECTS,
@@ -77,10 +79,14 @@ from reportedly.codebook.grammar import (
     VERBS,
     WORDS_ON_NUMBERS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
+
+_NEEDS_AND_HARM = subset("needs_and_harm")
+_ON_THE_WAY = subset("on_the_way_to_death")
 
 _PART_OF_NOUN = (
     MODIFIERS
@@ -122,11 +128,15 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     found = [
         _as_meant(h, counted)
         for h in (*ties, *behind)
-        if counted_with(h.row, counted) and not is_level(h, counted, sentence)
+        if counted_with(h.row, counted)
+        if not is_level(h, counted, sentence)
     ]
     if not found:
         return None
-    best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)))
+    best = min(
+        found,
+        key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)),
+    )
     for says_more in _SAYS_MORE:
         other = says_more(best, found, sentence)
         if other is not None:
@@ -152,7 +162,9 @@ def is_level(happened: Happened, counted: Counted, sentence: Sentence) -> bool:
     who were helped.
     """
     row = happened.row
-    if counted.head is not None or not row.get("aided"):
+    if counted.head is not None:
+        return False
+    if not row.get("aided"):
         return False
     return bool(row.strings("near")) and not has_near(row, sentence)
 
@@ -176,7 +188,7 @@ def _death_of(
     """ "died crossing the sea", "were killed fleeing", "killing two children in intensive care":
     what they were doing, and how they had been, hangs from how it ended.
     """
-    if best.row["category"] not in {"displaced", "injured"}:
+    if best.row["category"] not in _ON_THE_WAY:
         return None
     above = {t.i for t in sentence.ancestors(best.word.i)}
     return next(
@@ -194,7 +206,9 @@ def _help_for(best: Happened, found: list[Happened], _: Sentence) -> Happened | 
 
 def _lost_since(best: Happened, found: list[Happened], _: Sentence) -> Happened | None:
     """ "people detained by the group remain unaccounted for": those who were taken are missing."""
-    if best.tie != CLAUSE or best.row["category"] not in TAKEN:
+    if best.tie != CLAUSE:
+        return None
+    if best.row["category"] not in TAKEN:
         return None
     missing = (h for h in found if h.row["category"] == "missing" and h.tie != CLAUSE)
     return min(missing, key=lambda h: h.cost, default=None)
@@ -227,7 +241,7 @@ def _came_of_it(later: Happened, earlier: Happened) -> bool:
 
 
 # What a joined verb of death can be the end of: "were shot and killed".
-_SURPASSED = frozenset({"injured", "affected"})
+_SURPASSED = subset("surpassed_by_death")
 
 
 def _died_of_it(
@@ -260,18 +274,26 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
     near = [
         h
         for h in found
-        if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR
+        if h.row["category"] == "displaced"
+        if h.cost <= best.cost + AS_NEAR
     ]
-    return max(near, key=lambda h: (term_rank(h.row["term"]), -h.cost, -h.word.i))
+    return max(
+        near,
+        key=lambda h: (term_rank(h.row["term"]), -h.cost, -h.word.i),
+    )
 
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
-    """What "the number of displaced" or "the death toll" in the sentence says the bare number is."""
+    """What "the number of displaced" or "the death toll" in the sentence says the bare number
+    is.
+    """
     for name in _names_near(counted, sentence):
         if name.lemma.lower() == "toll" or name.lower.endswith("toll"):
             return _toll_named_by(name), counted
         behind = sentence.tokens[name.i + 1 : name.i + 4]
-        if len(behind) < 2 or behind[0].lower != "of":
+        if len(behind) < 2:
+            continue
+        if behind[0].lower != "of":
             continue
         state = _state_named(behind[1:])
         if state is not None:  # "the number of displaced has dropped to"
@@ -302,9 +324,13 @@ def _toll_named_by(name: Token) -> Happened:
 def _counted_by_name(
     name: Token, sentence: Sentence
 ) -> tuple[Happened, Counted] | None:
-    """ "The number of families who fled": the noun behind "of", and what its own words say of it."""
+    """ "The number of families who fled": the noun behind "of", and what its own words say of
+    it.
+    """
     told = counted_from(sentence.tokens, name.i + 1)
-    if told is None or (told.head is None and not told.inside):
+    if told is None:
+        return None
+    if told.head is None and not told.inside:
         return None
     if _are_dead(told, sentence.tokens):
         return _toll_named_by(name), told
@@ -319,7 +345,9 @@ def _counted_by_name(
 def _are_dead(told: Counted, tokens: tuple[Token, ...]) -> bool:
     """ "The number of victims of the blast rose to 17": who fell to what kills at once."""
     head = told.head
-    if head is None or head.lower not in word_set("victims"):
+    if head is None:
+        return False
+    if head.lower not in word_set("victims"):
         return False
     behind = [t.lower for t in tokens[head.i + 1 : head.i + 1 + _CAUSE]]
     return behind[:1] == ["of"] and not word_set("sudden_causes").isdisjoint(behind)
@@ -334,7 +362,9 @@ def _state_named(words: Sequence[Token]) -> tuple[Token, Row] | None:
     state = deciding_words()["state"].get(word.lower)
     if state is not None:
         return word, state
-    if word.lower not in word_set("open_demonstratives") or len(words) < 2:
+    if word.lower not in word_set("open_demonstratives"):
+        return None
+    if len(words) < 2:
         return None
     done = words[1]
     if done.tag not in PAST_PARTICIPLE:
@@ -349,7 +379,9 @@ _ASKS_FOR_MORE = ("with", "near", "of", "way", "helped")  # fields of a row
 
 
 def _put_at(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
-    """`State media put the dead in the north at 790`: a verb that sets a number, and whose it is."""
+    """`State media put the dead in the north at 790`: a verb that sets a number, and whose it
+    is.
+    """
     preposition = sentence.tokens[counted.number.head]
     verb = sentence.tokens[preposition.head]
     if preposition.lower not in word_set("setting_prepositions"):
@@ -428,7 +460,9 @@ def _helped(row: Row) -> frozenset[str]:
 
 
 def is_held(counted: Counted) -> bool:
-    """Whether those counted are in custody: to break out, or to be moved in it, displaces nobody."""
+    """Whether those counted are in custody: to break out, or to be moved in it, displaces
+    nobody.
+    """
     return counted.row is not None and bool(counted.row.get("held"))
 
 
@@ -544,7 +578,9 @@ def _said_by_preposition(
 def _shares_number(noun: Token, sentence: Sentence) -> bool:
     """ "1,100 children and women in need": the number is of both."""
     kids = {c.dep for c in sentence.children(noun.i)}
-    return noun.tag in PLURAL and kids.isdisjoint({"nummod", "det", "poss"})
+    return noun.tag in PLURAL and kids.isdisjoint(
+        NUMBER_MODIFIERS | DETERMINER_RELATIONS | OWNERS
+    )
 
 
 def _about_a_part(verb: Token, sentence: Sentence) -> bool:
@@ -628,7 +664,9 @@ MADE_OF = "what was made of the counted"
 def _held_by_subject(
     verb: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
-    """ "The camp hosts 39,000", "the camp is home to 39,000": the subject is where they are held."""
+    """ "The camp hosts 39,000", "the camp is home to 39,000": the subject is where they are
+    held.
+    """
     for place in sentence.children_as(verb.i, ACTIVE_SUBJECTS):
         yield from place_words(place, sentence, "holder", cost, HELD_THERE)
 
@@ -652,7 +690,9 @@ def _from_preposition(
 def _over_number(
     prep: Token, above: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
-    """ "the displacement of 900", "a camp of 900", "the toll rose to 44": what a number hangs from."""
+    """ "the displacement of 900", "a camp of 900", "the toll rose to 44": what a number hangs
+    from.
+    """
     for noun in _with_joined(above, sentence):
         yield from events_by_noun(noun, sentence, cost + 0.1, "the noun it hangs from")
     if prep.lower in word_set("loss_prepositions"):
@@ -695,7 +735,7 @@ def _given_or_lost(verb: Token, sentence: Sentence, cost: float) -> Iterator[Hap
         for given in _with_joined(child, sentence):
             yield from _provided(verb, given, sentence, cost)
             for h in events_by_noun(given, sentence, cost, GIVEN):
-                if h.row["category"] in {"in_need", "affected", "injured"}:
+                if h.row["category"] in _NEEDS_AND_HARM:
                     yield h
 
 
@@ -749,7 +789,11 @@ def _plural_that_rose(
 ) -> Iterator[Happened]:
     """ "Cholera cases rose to 314": a plural that says itself what happened."""
     row = noun_row(noun.text) if noun.tag in PLURAL else None
-    if row is None or not row.get("category") or row["unit"] != "people":
+    if row is None:
+        return
+    if not row.get("category"):
+        return
+    if row["unit"] != "people":
         return
     near = row.strings("near")
     if not near or not sentence.words.isdisjoint(near):

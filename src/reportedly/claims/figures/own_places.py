@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from reportedly.claims.figures.carried import PART
 from reportedly.codebook import place_precisions
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import (
     Document,
@@ -171,9 +172,9 @@ def _where_it_was(
     reading = document.reading
     told = [a.cue.start for a in mentions.attributions if a.cue is not None]
     for at, place in enumerate(named):
-        if place.end > words.start or not _WHERE.fullmatch(
-            reading, place.end, words.start
-        ):
+        if place.end > words.start:
+            continue
+        if not _WHERE.fullmatch(reading, place.end, words.start):
             continue
         if any(place.end <= cue < words.start for cue in told):
             return None
@@ -190,7 +191,7 @@ def _right_behind(words: Span, named: list[Place], document: Document) -> Place 
             p
             for p in named
             if p.start >= words.end
-            and _IN.fullmatch(document.reading, words.end, p.start)
+            if _IN.fullmatch(document.reading, words.end, p.start)
         ),
         None,
     )
@@ -302,13 +303,13 @@ def _mostly(last: Place, named: list[Place], document: Document) -> Place | None
             p
             for p in named
             if p.start > last.end
-            and _MOSTLY.fullmatch(document.reading, last.end, p.start)
+            if _MOSTLY.fullmatch(document.reading, last.end, p.start)
         ),
         None,
     )
 
 
-_WHOLE = frozenset({"country", "region"})  # "southern Turkey" is a region
+_WHOLE = subset("lands")  # "southern Turkey" is a region
 
 
 @by_language
@@ -365,7 +366,9 @@ def _spread_over(
 def _are_countries(together: list[Place]) -> bool:
     """Several whole countries, or regions of several."""
     countries = {p.location.country for p in together}
-    if len(countries) < 2 or None in countries:
+    if len(countries) < 2:
+        return False
+    if None in countries:
         return False
     return all(p.location.precision in _WHOLE for p in together)
 
@@ -403,7 +406,9 @@ def _nowhere(
     if everywhere is not None:
         return everywhere
     wide = next((p for p in named if p.start >= words.end), None)
-    if wide is None or wide.location.country is not None:
+    if wide is None:
+        return None
+    if wide.location.country is not None:
         return None
     if not _is_placed_at(words, wide, document.reading):
         return None

@@ -54,7 +54,11 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
     2.3 million people" and for 30,000 in "half of the town's 30,000 residents".
     """
     tokens = sentence.tokens
-    for i in range(counted.first - 1, max(-1, counted.first - 1 - OWNERS), -1):
+    for i in range(
+        counted.first - 1,
+        max(-1, counted.first - 1 - OWNERS),
+        -1,
+    ):
         t = tokens[i]
         if t.lower == "of":
             return i > 0 and _is_portion(tokens, i - 1)
@@ -65,7 +69,11 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
 
 def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) -> bool:
     """Whether one family only says to whom others belong: "eight members of one family"."""
-    if number.high != 1 or counted.unit != "households" or counted.first < 2:
+    if number.high != 1:
+        return False
+    if counted.unit != "households":
+        return False
+    if counted.first < 2:
         return False
     of, members = sentence.tokens[counted.first - 1], sentence.tokens[counted.first - 2]
     return of.lower in {"of", "from"} and noun_row(members.text) is not None
@@ -76,7 +84,13 @@ def is_speaker(counted: Counted, sentence: Sentence) -> bool:
     verb = sentence.tokens[counted.anchor.head]
     tells = verb.lemma in in_use().words("crediting", "tail")
     beside = 0 < verb.i - counted.anchor.i <= SPEAKS
-    return counted.head is None and counted.anchor.dep == "nsubj" and tells and beside
+    if counted.head is not None:
+        return False
+    if counted.anchor.dep != "nsubj":
+        return False
+    if not tells:
+        return False
+    return beside
 
 
 SPEAKS = 3  # words from a number to its verb of saying: "one | of them | said"
@@ -92,7 +106,9 @@ def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
     counted. Digits in a bracket deal out the count before it.
     """
     node = counted.number
-    if counted.head is not None or counted.inside:
+    if counted.head is not None:
+        return False
+    if counted.inside:
         return False
     if node.text[:1].isdigit() and in_open_bracket(sentence.tokens, node.i):
         return False
@@ -117,7 +133,9 @@ def is_agent(counted: Counted, sentence: Sentence) -> bool:
         head = sentence.tokens[node.head]
         if node.dep == "pobj" and head.lower == "by":
             return head.dep == "agent" or sentence.tokens[head.head].pos == "NOUN"
-        if node.dep not in _WITHIN_NUMBER or head.i == node.i:
+        if node.dep not in _WITHIN_NUMBER:
+            return False
+        if head.i == node.i:
             return False
         node = head
     return False

@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADVERBIALS,
+    CLAUSE_MARKERS,
     DIRECT_OBJECTS,
+    FULL_COMPLEMENTS,
     PASSIVE_AGENTS,
+    PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     VERBS,
 )
@@ -20,7 +24,7 @@ from reportedly.languages import in_use
 from reportedly.records import Mentions, Sentence, Span, Token
 
 _CLIMB = 6  # steps from a count to the noun it hangs from: "a list | of | 48 | people"
-_AS_MARKS = frozenset({"mark", "advmod", "prep"})
+_AS_MARKS = CLAUSE_MARKERS | ADVERBIALS | PREPOSITION_HEADS
 
 
 def publisher_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | None:
@@ -62,7 +66,9 @@ def _agents(token: Token, sentence: Sentence) -> Iterator[Token]:
 def _givers(
     verb: Token, node: Token, sentence: Sentence, *, listed: bool
 ) -> Iterator[Token]:
-    """ "Were verified by the mission"; "activists posted a list of 48 dead", where it is `listed`."""
+    """ "Were verified by the mission"; "activists posted a list of 48 dead", where it is
+    `listed`.
+    """
     agent = agent_of(verb, sentence) if node.dep == "nsubjpass" else None
     if agent is not None:
         yield agent
@@ -80,13 +86,15 @@ def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
     """ "As the league has documented, 293 reporters are behind bars"."""
     tells = in_use().words("crediting", "counts") | in_use().words("crediting", "tail")
     for verb in sentence.tokens:
-        if verb.dep != "advcl" or verb.lemma.lower() not in tells:
+        if verb.dep != "advcl":
+            continue
+        if verb.lemma.lower() not in tells:
             continue
         # Known: read once, so that `whole` leaves nobody to be given. To be mended by itself,
         # since then more figures are credited.
         kids = iter(sentence.children(verb.i))
         marked = any(k.lower == "as" and k.dep in _AS_MARKS for k in kids)
         inside = any(t.i == token.i for t in sentence.subtree(verb.i))
-        whole = not any(k.dep in {"dobj", "ccomp"} for k in kids)
+        whole = not any(k.dep in DIRECT_OBJECTS | FULL_COMPLEMENTS for k in kids)
         if marked and whole and not inside:
             yield from (k for k in kids if k.dep == "nsubj")

@@ -46,6 +46,7 @@ from reportedly.codebook.grammar import (
     PROPER_NOUNS,
     SUBJECTS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import (
     Document,
@@ -60,6 +61,8 @@ from reportedly.syntax.last_asked import last_asked
 from reportedly.syntax.picture_credits import is_of_picture
 from reportedly.syntax.words import alternatives
 
+_PERSONS = subset("persons")
+
 _CLAUSES_BELOW = COMPLEMENT_CLAUSES | CONJUNCTS
 _NOT_OF_NAME = NOUN_CLAUSES | APPOSITIONS | MARK_RELATIONS | POSSESSIVE_ENDINGS
 # Clause: its owner may stand higher
@@ -71,9 +74,7 @@ _CITED = DIRECT_OBJECTS | PREPOSITION_OBJECTS  # "citing the ministry"
 # at most).
 _NESTED = 12
 _REST_OF_SCENE = re.compile(r"(?:\s+(?:province|region|district|governorate|county))?")
-_NO_SEATS = frozenset(
-    ["region", "admin1", "admin2"]
-)  # a town may stand for a government
+_NO_SEATS = subset("seatless")  # a town may stand for a government
 
 
 def source_of(
@@ -130,11 +131,15 @@ def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
     an act towards what happened, which they do not report.
     """
     cue, content = statement.cue, statement.content
-    if cue is None or not content.start <= words.start < content.end:
+    if cue is None:
+        return False
+    if not content.start <= words.start < content.end:
         return False
     sentence = mentions.sentence_over(cue.start)
     verb = sentence.token_at(cue.start) if sentence is not None else None
-    if sentence is None or verb is None:
+    if sentence is None:
+        return False
+    if verb is None:
         return False
     if verb.lemma.lower() not in word_set("acts_towards_events"):
         return content.text.lower().startswith("responsibility")
@@ -267,7 +272,9 @@ def source_from(statement: Statement) -> Source | None:
     if speaker is None:
         return None
     name = speaker.name.lower()
-    if name in word_set("words_for_no_source") or name in _nobodys():
+    if name in word_set("words_for_no_source"):
+        return None
+    if name in _nobodys():
         return None
     return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
 
@@ -317,11 +324,15 @@ def _beside_parenthesis(
     document: Document,
     statements: tuple[Statement, ...],
 ) -> Source | None:
-    """`40 died, according to the mission, and nine on Monday alone`: both halves are the mission's."""
+    """`40 died, according to the mission, and nine on Monday alone`: both halves are the
+    mission's.
+    """
     near = bisect_right(statements, sentence.end, key=lambda s: s.content.start)
     for statement in statements[max(0, near - _NESTED) : near]:
         cue = statement.cue
-        if cue is None or not sentence.start <= cue.start < sentence.end:
+        if cue is None:
+            continue
+        if not sentence.start <= cue.start < sentence.end:
             continue
         if _splits(statement, words, document) or _goes_on(statement, words, document):
             return source_from(statement)
@@ -352,11 +363,17 @@ def _splits(statement: Statement, words: Span, document: Document) -> bool:
     before them.
     """
     cue, speaker = statement.cue, statement.speaker
-    if cue is None or speaker is None or statement.kind == "direct":
+    if cue is None:
+        return False
+    if speaker is None:
+        return False
+    if statement.kind == "direct":
         return False
     left = min(cue.start, speaker.mention.start)
     right = max(cue.end, speaker.mention.end)
-    if not words.end <= left or not right <= statement.content.start:
+    if not words.end <= left:
+        return False
+    if not right <= statement.content.start:
         return False
     reading = document.reading
     before, after = (
@@ -378,7 +395,11 @@ def _goes_on(statement: Statement, words: Span, document: Document) -> bool:
     behind speaker and cue is theirs too.
     """
     cue, speaker = statement.cue, statement.speaker
-    if cue is None or speaker is None or statement.content.end > cue.start:
+    if cue is None:
+        return False
+    if speaker is None:
+        return False
+    if statement.content.end > cue.start:
         return False
     right = max(cue.end, speaker.mention.end)
     return (
@@ -415,7 +436,9 @@ def _who_counted(
         return _source_of_noun(publisher, sentence, document, mentions)
     verb = _verb_over(words, sentence) or _setting_verb(words, sentence)
     subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
-    if verb is None or subject is None:
+    if verb is None:
+        return None
+    if subject is None:
         return None
     if verb.lemma in _crediting_words("shows") and _is_evidence(subject):
         return _holder(subject, sentence, document, mentions)
@@ -491,7 +514,7 @@ def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
         return noun.sort == sort
     actor = mentions.actor_at(t.start)
     if actor is not None:
-        return (actor.kind in {"person", "official"}) == (sort == "person")
+        return (actor.kind in _PERSONS) == (sort == "person")
     return False
 
 
@@ -504,7 +527,9 @@ def _gave(
         return None
     head, verb = pair
     counts = verb.lemma.lower() in _crediting_words("counts")
-    if verb.pos not in FULL_VERBS or not counts:
+    if verb.pos not in FULL_VERBS:
+        return None
+    if not counts:
         return None
     actor = any(a.end == head.end for a in mentions.actors)
     if not actor and speaking_noun_of(head.text) is None:
@@ -527,7 +552,9 @@ def _words_before_number(words: Span, sentence: Sentence) -> tuple[Token, Token]
 def _by_noun(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """ "the ministry's toll of 40", "the army's claim that it killed 12": whose count or claim it is."""
+    """ "the ministry's toll of 40", "the army's claim that it killed 12": whose count or claim it
+    is.
+    """
     token = sentence.token_at(words.start)
     if token is None:
         return None
@@ -556,7 +583,9 @@ def _owner_of_evidence(
             if t.dep in OWNERS
             else _behind(t, word_set("giver_prepositions"), sentence)
         )
-        if held is None or held.lower in word_set("words_for_no_source"):
+        if held is None:
+            continue
+        if held.lower in word_set("words_for_no_source"):
             continue
         if not can_speak(held, mentions):
             continue
@@ -615,7 +644,11 @@ def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
     elsewhere.
     """
     first = next((t for t in sentence.tokens if t.start >= words.start), None)
-    if first is None or first.i == 0 or sentence.tokens[first.i - 1].lower != "at":
+    if first is None:
+        return None
+    if first.i == 0:
+        return None
+    if sentence.tokens[first.i - 1].lower != "at":
         return None
     for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
         if t.tag in FINITE:
@@ -676,7 +709,11 @@ def _source_of_noun(
     joints = [t.i for t in run if t.pos in COORDINATORS and t.i < head.i]
     cuts = [i for i in joints if sentence.tokens[i - 1].pos in NUMERALS]
     run = [t for t in run if t.i > cuts[-1]] if cuts else run
-    return _at(document.span(run[0].start, run[-1].end), mentions, head)
+    return _at(
+        document.span(run[0].start, run[-1].end),
+        mentions,
+        head,
+    )
 
 
 def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | None:
@@ -685,7 +722,9 @@ def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | 
     """
     named = (a for a in mentions.actors if a.id and a.start <= head.start < a.end)
     actor = next(named, None)
-    if actor is None or len(actor.text.split()) < _LONG_NAME:
+    if actor is None:
+        return None
+    if len(actor.text.split()) < _LONG_NAME:
         return None
     inside = sentence.text_between(actor.start, actor.end)
     return Span(actor.start, actor.end, inside)

@@ -24,6 +24,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
     VERBS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
@@ -74,10 +75,10 @@ class _FigureAsked:
 _Told = tuple[str, Reason | None]
 
 # Who is dead or hurt stays so: "still", or a number of them that stands, makes no state of it.
-_DONE = frozenset({"killed", "injured"})
+_DONE = subset("dead_and_hurt")
 
 # What a verb of making brings about: "left 30 missing".
-_BROUGHT_ABOUT = frozenset({"missing", "displaced", "trapped"})
+_BROUGHT_ABOUT = subset("states_brought_about")
 
 
 def _by_still(asked: _FigureAsked) -> _Told | None:
@@ -147,7 +148,9 @@ def _by_row(asked: _FigureAsked) -> _Told | None:
 def _by_noun_of_state(asked: _FigureAsked) -> _Told | None:
     """ "900 refugees": the noun itself names people in a state."""
     counted = asked.counted
-    if counted.row is None or not counted.row.get("stock"):
+    if counted.row is None:
+        return None
+    if not counted.row.get("stock"):
         return None
     if asked.word.i not in {counted.anchor.i, *(t.i for t in counted.inside)}:
         return None

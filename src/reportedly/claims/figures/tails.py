@@ -30,7 +30,9 @@ LONGEST = 8  # tokens of a body's name or description
 def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
     """The words that name who is credited behind the figure, None where nobody is."""
     for cue in sentence.tokens:
-        if cue.start < words.end or not _is_cue(cue):
+        if cue.start < words.end:
+            continue
+        if not _is_cue(cue):
             continue
         if _quoted_between(words, cue, sentence):
             return None
@@ -53,8 +55,13 @@ def after_according(words: Span, sentence: Sentence, mentions: Mentions) -> Span
         return None
     between = sentence.text[words.end - sentence.start : found.start()]
     start = sentence.start + found.end()
-    actor = next((a for a in mentions.actors if 0 <= a.start - start <= _ARTICLE), None)
-    if any(mark in between for mark in '"“”;') or actor is None:
+    actor = next(
+        (a for a in mentions.actors if 0 <= a.start - start <= _ARTICLE),
+        None,
+    )
+    if any(mark in between for mark in '"“”;'):
+        return None
+    if actor is None:
         return None
     text = sentence.text[found.end() : actor.end - sentence.start]
     return Span(start, actor.end, text)
@@ -82,7 +89,9 @@ def _named_before_cue(
     cue: Token, words: Span, sentence: Sentence, mentions: Mentions
 ) -> Span | None:
     """ "… an official said on Tuesday." """
-    if cue.i == 0 or not _ends_sentence(cue, sentence, mentions):
+    if cue.i == 0:
+        return None
+    if not _ends_sentence(cue, sentence, mentions):
         return None
     head = sentence.tokens[cue.i - 1]
     if head.start < words.end:
@@ -102,7 +111,9 @@ def _described_noun(head: Token, words: Span, sentence: Sentence) -> Span | None
     """The noun with its article and what describes it: "a monitoring group", "local activists"."""
     first = head
     for token in reversed(sentence.tokens[max(0, head.i - LONGEST) : head.i]):
-        if token.start < words.end or token.pos not in NOUN_PHRASE:
+        if token.start < words.end:
+            break
+        if token.pos not in NOUN_PHRASE:
             break
         if first.pos == "ADJ" and token.pos in NOUNS:
             break  # "near the mill local activists"
@@ -129,17 +140,21 @@ def _ends_sentence(cue: Token, sentence: Sentence, mentions: Mentions) -> bool:
 def _named_behind_cue(cue: Token, sentence: Sentence) -> Span | None:
     """ "…, reported the relief office." """
     rest = [t for t in sentence.tokens[cue.i + 1 :] if t.pos not in WORDLESS]
-    if not rest or len(rest) > LONGEST or cue.i == 0:
+    if not rest:
+        return None
+    if len(rest) > LONGEST:
+        return None
+    if cue.i == 0:
         return None
     named = all(
         t.pos in NOUN_PHRASE or t.lower in word_set("name_joints") for t in rest
     )
     before = sentence.tokens[cue.i - 1]
-    if (
-        not named
-        or before.text not in {",", "”", '"'}
-        or rest[0].lower in word_set("said_openers") - {"the"}
-    ):
+    if not named:
+        return None
+    if before.text not in {",", "”", '"'}:
+        return None
+    if rest[0].lower in word_set("said_openers") - {"the"}:
         return None
     text = sentence.text[rest[0].start - sentence.start : rest[-1].end - sentence.start]
     return Span(rest[0].start, rest[-1].end, text)

@@ -31,7 +31,9 @@ def label_of_tile(sentence: Sentence, document: Document) -> str | None:
         return None
     starts, lines = _lines(document)
     at = bisect_right(starts, sentence.start) - 1
-    if at < 0 or not _is_number(lines[at]):
+    if at < 0:
+        return None
+    if not _is_number(lines[at]):
         return None
     first, last = _run(lines, at)
     run = lines[first : last + 1]
@@ -54,7 +56,9 @@ def _between(run: list[str], at: int) -> str | None:
     """The one label beside a number, where no other number can have it."""
     beside = [i for i in (at - 1, at + 1) if 0 <= i < len(run)]
     labels = [i for i in beside if not _is_number(run[i])]
-    if len(labels) != 1 or len(beside) > len(labels):
+    if len(labels) != 1:
+        return None
+    if len(beside) > len(labels):
         return None
     return run[labels[0]]
 

@@ -30,7 +30,11 @@ def of_whole_country(
     another sentence.
     """
     place, why = told
-    if place is None or place.country is None or place.precision == "country":
+    if place is None:
+        return told
+    if place.country is None:
+        return told
+    if place.precision == "country":
         return told
     words = next((r.words for r in why if r.words is not None), None)
     if words is not None and sentence.start <= words.start < sentence.end:
@@ -64,6 +68,8 @@ def _wars() -> re.Pattern[str]:
 
 def _is_of_years(time: Period | None) -> bool:
     """A year or more: "since 2011"."""
-    if time is None or time.start is None:
+    if time is None:
+        return False
+    if time.start is None:
         return False
     return (time.end - time.start).days >= _YEAR

@@ -97,7 +97,9 @@ def _end_of_own_words(figure: Figure, sentence: Sentence, mentions: Mentions) ->
 
 
 def _credited(figure: Figure, whole: Figure) -> Figure:
-    if figure.source is not None or whole.source is None:
+    if figure.source is not None:
+        return figure
+    if whole.source is None:
         return figure
     why = Reason("source", "as the count that it is part of", whole.source.evidence)
     return put_right(figure, whole.source, why)
@@ -120,7 +122,9 @@ def _timed(figure: Figure, whole: Figure) -> Figure:
 def put_right(
     figure: Figure, value: Location | Period | Source | None, why: Reason
 ) -> Figure:
-    """The figure with another value in the field that a reason is for, and that reason alone for it."""
+    """The figure with another value in the field that a reason is for, and that reason alone for
+    it.
+    """
     kept = (r for r in figure.because if r.field != why.field)
     changed: dict[str, Any] = {why.field: value, "because": (*kept, why)}
     return replace(figure, **changed)

@@ -158,7 +158,9 @@ def _modal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 
 
 def _names_month(word: Token, sentence: Sentence) -> bool:
-    """Whether a capital word beside a number in digits, with no infinitive behind it, is a month."""
+    """Whether a capital word beside a number in digits, with no infinitive behind it, is a
+    month.
+    """
     tokens = sentence.tokens
     behind = tokens[word.i + 1] if word.i + 1 < len(tokens) else word
     before = tokens[word.i - 1] if word.i else word
@@ -175,7 +177,9 @@ def _adverbs(
     low, high = min(word.i, number.i), max(word.i, number.i)
     adverbs = _certainty_words("adverbs")
     for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
-        if t.lower not in adverbs or t.pos not in _HEDGES:
+        if t.lower not in adverbs:
+            continue
+        if t.pos not in _HEDGES:
             continue
         who = _colours_who(t, number, sentence)
         of_being = (
@@ -193,7 +197,9 @@ def _colours_who(adjective: Token, number: Token, sentence: Sentence) -> bool:
     and "the alleged killers of 48" doubt more.
     """
     noun = sentence.tokens[adjective.head]
-    if adjective.dep != "amod" or noun.pos not in NOUNS:
+    if adjective.dep != "amod":
+        return False
+    if noun.pos not in NOUNS:
         return False
     if adjective.i > number.i:
         return noun.pos == "NOUN"
@@ -206,7 +212,9 @@ def _colours_who(adjective: Token, number: Token, sentence: Sentence) -> bool:
 
 
 def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
-    """ "are to be evacuated", "is due to leave", "are set to return": the future without a modal."""
+    """ "are to be evacuated", "is due to leave", "are set to return": the future without a
+    modal.
+    """
     head = sentence.tokens[verb.head]
     before = [t.lower for t in sentence.tokens[max(0, verb.i - 4) : verb.i]]
     if (
@@ -224,7 +232,9 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     node = word
     for _ in range(4):
         head = sentence.tokens[node.head]
-        if head.i == node.i or node.pos in VERBS:
+        if head.i == node.i:
+            return
+        if node.pos in VERBS:
             return
         if head.lower in _certainty_words("nouns") and node.dep in PREPOSITIONAL:
             yield head, _certainty_words("nouns")[head.lower]
@@ -264,9 +274,13 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     node = verb
     for _ in range(5):
         head = sentence.tokens[node.head]
-        if head.i == node.i or node.dep not in _UP:
+        if head.i == node.i:
             return
-        if _parted(head, node, sentence) or _is_conceded(node, sentence):
+        if node.dep not in _UP:
+            return
+        if _parted(head, node, sentence):
+            return
+        if _is_conceded(node, sentence):
             return
         if node.dep in COMPLEMENTS:
             yield from _said_by(head, node, sentence, direct=node.i == verb.i)
@@ -281,7 +295,9 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 
 
 def _is_conceded(node: Token, sentence: Sentence) -> bool:
-    """ "Denies targeting civilians though thousands have died": what is set against it, not said."""
+    """ "Denies targeting civilians though thousands have died": what is set against it, not
+    said.
+    """
     return node.dep in ADVERBIAL_CLAUSES and any(
         c.lower in word_set("concessions") for c in sentence.children(node.i)
     )
@@ -306,6 +322,14 @@ def _noun_over(
         yield noun, _certainty_words("nouns")[noun.lower]
 
 
+def _row_over(head: Token, lemma: str) -> Row | None:
+    """What a verb makes of what is told below it, or what it makes as long as it lasts."""
+    row = _certainty_words("over").get(lemma)
+    if row is None and head.tag == "VBG" and head.pos == "VERB":
+        return _certainty_words("ongoing").get(lemma)
+    return row
+
+
 def _said_by(
     head: Token, node: Token, sentence: Sentence, *, direct: bool
 ) -> Iterator[tuple[Token, Row]]:
@@ -316,9 +340,7 @@ def _said_by(
     if negated and lemma in _certainty_words("unsure"):
         yield head, _certainty_words("unsure")[lemma]
         return
-    row = _certainty_words("over").get(lemma)
-    if row is None and head.tag == "VBG" and head.pos == "VERB":
-        row = _certainty_words("ongoing").get(lemma)
+    row = _row_over(head, lemma)
     passive = any(c.dep in PASSIVE_SIGNS for c in children)
     told = lemma == "report" and not (
         passive and node.dep == "xcomp"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from reportedly.codebook.grammar import (
+    ADJECTIVE_MODIFIERS,
     AUXILIARIES,
     NOUN_CLAUSES,
     OBJECTS,
@@ -21,6 +22,8 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.languages import word_set
 from reportedly.records import Sentence, Span, Time, Token
+
+_NOT_TOLD = AUXILIARIES | ADJECTIVE_MODIFIERS  # verbs that tell nothing of their own
 
 
 class Aspect(Enum):
@@ -40,7 +43,9 @@ def figure_token(words: Span, sentence: Sentence) -> Token | None:
         return None
     first, last = inside[0].i, inside[-1].i
     for t in inside:
-        if not first <= t.head <= last or t.head == t.i:
+        if not first <= t.head <= last:
+            return t
+        if t.head == t.i:
             return t
     return inside[0]
 
@@ -49,10 +54,10 @@ def verb_of(token: Token | None, sentence: Sentence) -> Token | None:
     """The verb a token hangs from; participles that only describe a noun are passed over."""
     if token is None:
         return None
-    if token.pos in VERBS and token.dep not in {"amod", "aux", "auxpass"}:
+    if token.pos in VERBS and token.dep not in _NOT_TOLD:
         return token
     for above in sentence.ancestors(token.i):
-        if above.pos in VERBS and above.dep not in {"amod", "aux", "auxpass"}:
+        if above.pos in VERBS and above.dep not in _NOT_TOLD:
             return above
     return None
 
@@ -94,7 +99,10 @@ def _aspect_above(verb: Token, sentence: Sentence, steps: int) -> Aspect:
         return (
             Aspect.PAST if acts else Aspect.NONE
         )  # "floods affected two towns", read as a participle
-    above = next((t for t in sentence.ancestors(verb.i) if t.pos in VERBS), None)
+    above = next(
+        (t for t in sentence.ancestors(verb.i) if t.pos in VERBS),
+        None,
+    )
     return (
         aspect_of(above, sentence, steps - 1)
         if above is not None and above.i != verb.i
@@ -156,7 +164,9 @@ def told_as_earlier(words: Span, sentence: Sentence) -> bool:
 def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
     """ "Took 90 hostage, of whom 12 were freed in May": May is of the twelve alone."""
     at, token = _time_token(time, sentence), figure_token(words, sentence)
-    if at is None or token is None:
+    if at is None:
+        return False
+    if token is None:
         return False
     above = [t for t in sentence.ancestors(at.i) if t.dep in RELATIVE_CLAUSES]
     return any(
@@ -183,7 +193,11 @@ def dates_what_befell_before(
     date of a clause on those who are counted, where that clause tells of an earlier fate of theirs.
     """
     above = verb_of(_time_token(time, sentence), sentence)
-    if above is None or above.dep not in NOUN_CLAUSES or fate.pos not in VERBS:
+    if above is None:
+        return False
+    if above.dep not in NOUN_CLAUSES:
+        return False
+    if fate.pos not in VERBS:
         return False
     earlier = above.lemma.lower() in word_set("earlier_fates")
     token = figure_token(words, sentence)
@@ -196,7 +210,9 @@ def _hangs_from_cue(
 ) -> bool:
     """Whether a date's verb is a verb of saying, and not the figure's own verb."""
     above = verb_of(_time_token(time, sentence), sentence)
-    if above is None or (verb is not None and above.i == verb.i):
+    if above is None:
+        return False
+    if verb is not None and above.i == verb.i:
         return False
     return any(c.start <= above.start < c.end for c in cues)
 
@@ -240,7 +256,11 @@ def _follows_from(time: Time, verb: Token, sentence: Sentence) -> bool:
     """
     if verb.dep == "conj":  # "killing 90 and destroying 300 homes"
         verb = sentence.tokens[verb.head]
-    if verb.tag != "VBG" or verb.i < 2 or sentence.tokens[verb.i - 1].text != ",":
+    if verb.tag != "VBG":
+        return False
+    if verb.i < 2:
+        return False
+    if sentence.tokens[verb.i - 1].text != ",":
         return False
     before = sentence.tokens[verb.i - 2]
     return time.start <= before.start < time.end

@@ -28,7 +28,9 @@ class ArticlePart:
     end: int
 
     def owns(self, offset: int | None) -> bool:
-        """Whether a claim that begins there is of this part; what begins nowhere is of the first."""
+        """Whether a claim that begins there is of this part; what begins nowhere is of the
+        first.
+        """
         return self.start <= (offset or 0) < self.end
 
 

@@ -23,8 +23,14 @@ from reportedly.codebook.grammar import (
     NOUNS_AND_ADJECTIVES,
     SUBJECTS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Mentions, Sentence, Token
+from reportedly.syntax.marks import APOSTROPHES
+
+_ENDS_ASIDE = frozenset(',.;:”"–')
+
+_PERSONS = subset("persons")
 
 _IN_ROLE = NAME_PHRASE | MARKS
 # A name of two words the tagger did not know
@@ -143,8 +149,13 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:cut], words[cut:]
 
 
-def _split_region(words: list[str], after_title: bool) -> tuple[list[str], list[str]]:
-    """After "minister for the", "Far North Ann Lee" is a region of the role and two words of name."""
+def _split_region(
+    words: list[str],
+    after_title: bool,
+) -> tuple[list[str], list[str]]:
+    """After "minister for the", "Far North Ann Lee" is a region of the role and two words of
+    name.
+    """
     if after_title and len(words) > _NAME_WORDS:
         return words[:-2], words[-2:]
     return [], words
@@ -185,12 +196,13 @@ class People:
     def _dateline(self, run: list[Token]) -> bool:
         """`GENEVA Ann Lee said`: a place in capitals that lost its dash."""
         shouted = run[0].text.isupper() and len(run[0].text) > 3
-        return (
-            shouted
-            and len(run) > 1
-            and not run[1].text.isupper()
-            and run[0].start not in self.actor_at
-        )
+        if not shouted:
+            return False
+        if len(run) <= 1:
+            return False
+        if run[1].text.isupper():
+            return False
+        return run[0].start not in self.actor_at
 
     def _add(self, run: list[Token], sentence: Sentence, number: int) -> None:
         texts = [t.text for t in run]
@@ -214,7 +226,8 @@ class People:
             tuple(
                 w.lower()
                 for w in rest
-                if len(w) > 1 and w.lower().rstrip(".") not in word_set("generations")
+                if len(w) > 1
+                if w.lower().rstrip(".") not in word_set("generations")
             ),
             role or None,
             number,
@@ -226,7 +239,9 @@ class People:
             self.by_word[name.story, word].append(name)
 
     def _role_start(self, run: list[Token], sentence: Sentence) -> int:
-        """Where a role begins that reaches back over a preposition: "Minister for the Far North"."""
+        """Where a role begins that reaches back over a preposition: "Minister for the Far
+        North".
+        """
         if not self._after_title(run, sentence):
             return run[0].start
         for t in reversed(sentence.tokens[max(0, run[0].i - 4) : run[0].i]):
@@ -245,26 +260,38 @@ class People:
         )
 
     def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
-        """`the independent analyst Ann Lee`: a person noun in small letters just before the name."""
+        """`the independent analyst Ann Lee`: a person noun in small letters just before the
+        name.
+        """
         i = run[0].i - 1
         if i > 0 and sentence.tokens[i].text == ",":
             return self._role_before_comma(i, sentence)
-        if i < 0 or sentence.tokens[i].pos != "NOUN":
+        if i < 0:
+            return ""
+        if sentence.tokens[i].pos != "NOUN":
             return ""
         noun = speaking_noun_of(sentence.tokens[i].text)
-        if noun is None or noun.sort != "person":
+        if noun is None:
+            return ""
+        if noun.sort != "person":
             return ""
         while i > 0 and sentence.tokens[i - 1].pos in NOUNS_AND_ADJECTIVES | {"PART"}:
             i -= 1
         return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
 
     def _role_before_comma(self, comma: int, sentence: Sentence) -> str:
-        """`The new head of the delegation, Ann Lee, said`: the noun phrase that opens the sentence."""
+        """`The new head of the delegation, Ann Lee, said`: the noun phrase that opens the
+        sentence.
+        """
         before = sentence.tokens[:comma]
         plain = all(t.pos in _IN_ROLE and t.text != "," for t in before)
         nouns = [speaking_noun_of(t.text) for t in before if t.pos == "NOUN"]
         person = any(n is not None and n.sort == "person" for n in nouns)
-        if not plain or not person or len(before) > _ROLE_WORDS:
+        if not plain:
+            return ""
+        if not person:
+            return ""
+        if len(before) > _ROLE_WORDS:
             return ""
         first = before[1] if before[0].pos == "DET" and len(before) > 1 else before[0]
         return self.document.text[first.start : before[-1].end]
@@ -304,7 +331,8 @@ class People:
         fits = (
             n
             for n in candidates
-            if words[-1] in (n.words[-1], n.words[0]) and set(words) <= set(n.words)
+            if words[-1] in (n.words[-1], n.words[0])
+            if set(words) <= set(n.words)
         )
         # more words are fuller, up to the length of a person's name; then one that comes with a
         # role; then the first
@@ -320,11 +348,10 @@ class People:
         """
         actor = self.actor_at.get(name.start)
         if actor is not None and actor.end >= name.end:
-            return actor.kind in {"person", "official"}
-        if (
-            name.article
-            or self.document.reading[name.start : name.start + 4].lower() == "the "
-        ):
+            return actor.kind in _PERSONS
+        if name.article:
+            return False
+        if self.document.reading[name.start : name.start + 4].lower() == "the ":
             return False
         if (
             any(w in first_name_gender() for w in name.words[:1])
@@ -385,7 +412,7 @@ def _name_runs(sentence: Sentence) -> list[list[Token]]:
             bool(run)
             and t.lower in particles
             and t.i + 1 < len(sentence.tokens)
-            and t.text not in {"’", "'"}
+            and t.text not in APOSTROPHES
         )
         joins = joins and sentence.tokens[t.i + 1].text[:1].isupper()
         if not joins and t.text[:1].isupper():
@@ -404,7 +431,8 @@ def _name_runs(sentence: Sentence) -> list[list[Token]]:
     return [
         r
         for r in runs
-        if any(t.pos == "PROPN" for t in r) and len(r) <= 2 * _NUMBER_OF_WORDS
+        if any(t.pos == "PROPN" for t in r)
+        if len(r) <= 2 * _NUMBER_OF_WORDS
     ]
 
 
@@ -413,19 +441,13 @@ def _apposition(sentence: Sentence, last: Token, text: str) -> str:
     end.
     """
     i = last.i + 1
-    if i + 1 >= len(sentence.tokens) or sentence.tokens[i].text != ",":
+    if i + 1 >= len(sentence.tokens):
+        return ""
+    if sentence.tokens[i].text != ",":
         return ""
     end = i + 1
     person = False
-    while end < len(sentence.tokens) and sentence.tokens[end].text not in {
-        ",",
-        ".",
-        ";",
-        ":",
-        "”",
-        '"',
-        "–",
-    }:
+    while end < len(sentence.tokens) and sentence.tokens[end].text not in _ENDS_ASIDE:
         t = sentence.tokens[end]
         if t.tag in FINITE:
             if _has_subject(t, sentence.tokens[i + 1 : end]):
@@ -436,7 +458,9 @@ def _apposition(sentence: Sentence, last: Token, text: str) -> str:
         noun = speaking_noun_of(t.text) if t.pos in NOUNS else None
         person = person or (noun is not None and noun.sort == "person")
         end += 1
-    if not person or end == i + 1:
+    if not person:
+        return ""
+    if end == i + 1:
         return ""
     words = text[sentence.tokens[i + 1].start : sentence.tokens[end - 1].end]
     return re.sub(r"^(?:the|a|an) ", "", words)

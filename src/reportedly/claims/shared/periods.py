@@ -36,11 +36,12 @@ from reportedly.claims.shared.dated_clauses import (
     told_as_earlier,
     verb_of,
 )
-from reportedly.codebook import Role
+from reportedly.codebook import Role, vocabulary_in_order
 from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
     PAST_OR_PARTICIPLE,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import (
@@ -56,6 +57,8 @@ from reportedly.records import (
 )
 from reportedly.syntax.last_asked import last_asked
 from reportedly.syntax.words import alternatives
+
+_WITH_CALENDAR = subset("with_calendar")
 
 BACK = 3  # sentences looked back for the event's date
 # A date further back than this is background, not the story's own day: two months, since a flood or
@@ -161,8 +164,8 @@ def said_on(
         t
         for t in _dated_period_of(sentence, mentions)
         if t.first == t.last
-        and not (content.start <= t.start < content.end)
-        and _is_past(t, document)
+        if not content.start <= t.start < content.end
+        if _is_past(t, document)
     ]
     by_tree = dated_with_cue(cue, sentence, outside)
     if by_tree is not None:
@@ -180,7 +183,8 @@ def _said_before(
     before = [
         a
         for a in mentions.attributions
-        if a.cue and a.content.start < attribution.content.start
+        if a.cue
+        if a.content.start < attribution.content.start
     ]
     return said_on(before[-1], document, mentions) if before else None
 
@@ -269,7 +273,9 @@ def _of_claim(
         compared = _COMPARED.search(before) and not _told_when(words, time, sentence)
         if _is_set_against(words, time, sentence, document):
             continue  # "3.4 million, up from 2.9 million in January"
-        if compared or (_AGO.search(before) and len(dated) > 1):
+        if compared:
+            continue
+        if _AGO.search(before) and len(dated) > 1:
             continue
         behind = _AFTER.search(time.text) if time.end <= words.start else None
         kept.append(
@@ -280,11 +286,18 @@ def _of_claim(
 
 def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
     """The days of the first of two events, where the words between them mean the second's."""
-    told = next((n for n in mentions.numbers if time.start <= n.start < time.end), None)
+    told = next(
+        (n for n in mentions.numbers if time.start <= n.start < time.end),
+        None,
+    )
     back = 2 * (
         told.low or 1 if told is not None else 1
     )  # from the second to the anchor, and to the first
-    if time.first is None or time.last is None or back > MOST_BACK:
+    if time.first is None:
+        return time
+    if time.last is None:
+        return time
+    if back > MOST_BACK:
         return time
     first, last = (_back(day, back, unit) for day in (time.first, time.last))
     return replace(time, first=first, last=last)
@@ -316,7 +329,9 @@ def _told_when(words: Span, time: Time, sentence: Sentence) -> bool:
         when = (
             sentence.tokens[when.i + 1] if when.i + 1 < len(sentence.tokens) else None
         )
-    if when is None or when.lower not in word_set("when_words"):
+    if when is None:
+        return False
+    if when.lower not in word_set("when_words"):
         return False
     token = figure_token(words, sentence)
     near = when.start - time.end <= _WHEN_NEAR
@@ -373,7 +388,9 @@ def _stretch(
     """The period of one expression, with what stands before it and its partner; alone where it is
     `bare`.
     """
-    if time.first is None or time.last is None:
+    if time.first is None:
+        return None, ()
+    if time.last is None:
         return None, ()
     if bare:
         bounds = _Bounds(time.first, time.last, rule)
@@ -427,7 +444,11 @@ def _up_to_latest(
 ) -> Found:
     """ "Since June" in a text that gives no day of its own: up to the latest day that it names."""
     period, why = found
-    if period is None or document.published is not None or period.end != own.last:
+    if period is None:
+        return found
+    if document.published is not None:
+        return found
+    if period.end != own.last:
         return found
     if not (
         _lead("since").search(document.reading[max(0, own.start - 20) : own.start])
@@ -435,7 +456,9 @@ def _up_to_latest(
         return found
     days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
     latest = max(days, default=period.end)
-    if latest <= period.end or latest - period.first > timedelta(days=ONSET_DAYS):
+    if latest <= period.end:
+        return found
+    if latest - period.first > timedelta(days=ONSET_DAYS):
         return found
     return Period(period.start, latest, period.precision), why
 
@@ -447,15 +470,18 @@ def _since_onset(
     is told.
     """
     period, why = found
-    if period is None or why[0].rule != AS_OF:
+    if period is None:
+        return found
+    if why[0].rule != AS_OF:
         return found
     onset = _onset(words, document, mentions) or _story_day(words, document, mentions)
-    if (
-        onset is None
-        or onset.first is None
-        or onset is own
-        or onset.first >= period.end
-    ):
+    if onset is None:
+        return found
+    if onset.first is None:
+        return found
+    if onset is own:
+        return found
+    if onset.first >= period.end:
         return found
     span = document.span(onset.start, onset.end)
     began = Reason("time", FROM_ITS_FIRST_DAY, span)
@@ -468,18 +494,24 @@ def _still_killing(
     """ "The war, which began on 15 April, has killed 2,000": the date is of the beginning, and it
     goes on.
     """
-    if (
-        document.published is None
-        or own.first is None
-        or own.first >= document.published
-    ):
+    if document.published is None:
+        return False
+    if own.first is None:
+        return False
+    if own.first >= document.published:
         return False
     at = figure_token(Span(own.start, own.end, own.text), sentence)
     told = figure_token(words, sentence)
     began, verb = verb_of(at, sentence), verb_of(told, sentence)
-    if began is None or verb is None or began.i == verb.i:
+    if began is None:
         return False
-    if began.dep not in NOUN_CLAUSES or not _begins(began, sentence):
+    if verb is None:
+        return False
+    if began.i == verb.i:
+        return False
+    if began.dep not in NOUN_CLAUSES:
+        return False
+    if not _begins(began, sentence):
         return False
     joined = (
         sentence.tokens[verb.head]
@@ -491,7 +523,9 @@ def _still_killing(
 
 def _since_it_began(own: Time, document: Document) -> Found:
     """From the first day of what goes on up to publication."""
-    if own.first is None or document.published is None:
+    if own.first is None:
+        return None, ()
+    if document.published is None:
         return None, ()
     span = document.span(own.start, own.end)
     why = Reason(
@@ -537,19 +571,27 @@ def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
         between = document.reading[one.end : two.start]
         if _JOINS.fullmatch(between):
             lead = document.reading[max(0, one.start - 14) : one.start]
-            if _BETWEEN.search(lead) or "and" not in between or _in_a_row(one, two):
+            if _BETWEEN.search(lead):
+                return other
+            if "and" not in between:
+                return other
+            if _in_a_row(one, two):
                 return other
     return None
 
 
 def _in_a_row(one: Time, two: Time) -> bool:
     """Whether one expression begins on the day after the other ends; both are as fine."""
-    if one.last is None or two.first is None or precision_of(one) != precision_of(two):
+    if one.last is None:
+        return False
+    if two.first is None:
+        return False
+    if precision_of(one) != precision_of(two):
         return False
     return two.first - one.last == timedelta(days=1)
 
 
-_FINE = ("day", "week", "month", "season", "year")
+_FINE = vocabulary_in_order("time precision")
 
 
 def precision_of(time: Time) -> str:
@@ -628,8 +670,14 @@ def _undated_flow(
 
 
 def _is_after(time: Time, said: Time | None) -> bool:
-    """ "It struck on Monday. Last week, the group said it had killed 40": no later than it was said."""
-    if said is None or said.last is None or time.first is None:
+    """ "It struck on Monday. Last week, the group said it had killed 40": no later than it was
+    said.
+    """
+    if said is None:
+        return False
+    if said.last is None:
+        return False
+    if time.first is None:
         return False
     return time.first > said.last
 
@@ -649,8 +697,8 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
             t
             for t in _dated_period_of(before, mentions)
             if _is_past(t, document)
-            and not in_citation(t, document)
-            and not _is_compared(t, before, document)
+            if not in_citation(t, document)
+            if not _is_compared(t, before, document)
         ]
         if earlier and _is_short(earlier[-1]):
             return earlier
@@ -666,7 +714,9 @@ def _turns_away(sentence: Sentence) -> bool:
 
 
 def _is_compared(time: Time, sentence: Sentence, document: Document) -> bool:
-    """A date with which the day told of is only compared: "…, up from 340 people a week earlier"."""
+    """A date with which the day told of is only compared: "…, up from 340 people a week
+    earlier".
+    """
     return _comparison(time, sentence, document) is not None
 
 
@@ -710,7 +760,9 @@ def _is_short(time: Time) -> bool:
     Of 114 figures dated so on four fifths of the bench's articles, a span of a week or less was
     right for 54 of 85, a longer one for 6 of 29.
     """
-    if time.first is None or time.last is None:
+    if time.first is None:
+        return False
+    if time.last is None:
         return False
     return (time.last - time.first).days < WEEK
 
@@ -772,9 +824,14 @@ def _since_war_began(
     found = [
         t
         for t in _story_times(words, document, mentions, WAR_DAYS)
-        if _opens_period(t, document, mentions) and _near_war(t, document)
+        if _opens_period(t, document, mentions)
+        if _near_war(t, document)
     ]
-    start = min(found, key=lambda t: abs(t.start - words.start), default=None)
+    start = min(
+        found,
+        key=lambda t: abs(t.start - words.start),
+        default=None,
+    )
     if last is None:
         return None, ()
     if start is None or start.first is None or start.first > last:
@@ -858,18 +915,18 @@ def _story_times(
         (p.start, p.end)
         for p in document.passages
         if p.role in {Role.OTHER_STORY, Role.BOILERPLATE}
-        and not p.start <= words.start < p.end
+        if not p.start <= words.start < p.end
     ]
     return [
         t
         for t in mentions.times
         if t.first is not None
-        and t.last is not None
-        and t.type in {"DATE", "TIME"}
-        and t.last - t.first <= timedelta(days=LONG if days > ONSET_DAYS else 31)
-        and timedelta(0) <= published - t.first <= timedelta(days=days)
-        and not in_citation(t, document)
-        and not any(s <= t.start < e for s, e in aside)
+        if t.last is not None
+        if t.type in _WITH_CALENDAR
+        if t.last - t.first <= timedelta(days=LONG if days > ONSET_DAYS else 31)
+        if timedelta(0) <= published - t.first <= timedelta(days=days)
+        if not in_citation(t, document)
+        if not any(s <= t.start < e for s, e in aside)
     ]
 
 

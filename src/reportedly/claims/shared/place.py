@@ -14,6 +14,7 @@ import re
 from collections import Counter
 
 from reportedly.claims.shared.place_features import (
+    ClaimWords,
     claim_at,
     features,
     is_aside,
@@ -31,6 +32,7 @@ from reportedly.codebook.grammar import (
     NOUNS,
     PARTICLES,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.peoples import countries_of_peoples
 from reportedly.languages import by_language, word_set
 from reportedly.lexicons.load import sheet
@@ -45,13 +47,15 @@ from reportedly.records import (
 )
 from reportedly.syntax.words import alternatives
 
+_PROVINCES_AND_REGIONS = subset("provinces_and_regions")
+_MOVED = subset("moved")
+
 TABLE = "place"
 _GENERAL = re.compile(
     r"\b(?:the|this|that)\s+(?:(?:old|inner|outer|central|(?:north|south|east|west)[\w-]*)\s+)?(?P<what>"
     r"city|town|village|province|region|country|area|camp|state|governorate|districts|neighbou?rhoods|quarters|suburbs)\b"
 )
-_TOWNS = frozenset({"neighbourhood", "town", "point", "admin2"})
-_WIDE = frozenset({"province", "region", "state", "governorate"})
+_TOWNS = subset("within_reach")
 
 Found = tuple[Location | None, tuple[Reason, ...]]
 
@@ -84,23 +88,35 @@ def place_of(
     other = document.passages[mentions.sentences[here].passage].role == Role.OTHER_STORY
     helped = category == HELPED
     home = None if sent or helped else people or nationality(words, scenes)
-    left = home if category in {"displaced", "returned"} else None
+    left = home if category in _MOVED else None
     named = scene_candidates(words, here, scenes, other, left)
     named = [n for n in named if not n.leads] or named
     if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
         named = [n for n in named if not _is_theirs(n, words)] or named
     if not named:
-        if other not in scenes.peoples:
-            scenes.peoples[other] = _people_named(document, mentions, other)
-        lone = scenes.peoples[other]
-        return (
-            _found_place(lone, "the country of the only people named", document)
-            if lone
-            else (None, ())
-        )
+        return _of_lone_people(document, mentions, scenes, other)
     claim = claim_at(words, here, document, mentions, category, home)
     named = [n for n in named if not is_aside(n, claim, scenes)] or named
-    whole = _of_the_country(here, named, scenes)
+    return _chosen(named, claim, scenes, document)
+
+
+def _of_lone_people(
+    document: Document, mentions: Mentions, scenes: Scenes, other: bool
+) -> Found:
+    """Where no place is named: the country of the only people named, if they are of one."""
+    if other not in scenes.peoples:
+        scenes.peoples[other] = _people_named(document, mentions, other)
+    lone = scenes.peoples[other]
+    if not lone:
+        return None, ()
+    return _found_place(lone, "the country of the only people named", document)
+
+
+def _chosen(
+    named: list[NamedPlace], claim: ClaimWords, scenes: Scenes, document: Document
+) -> Found:
+    """Of the places that are named the one that the rules, or else the weights, give to a claim."""
+    whole = _of_the_country(claim.here, named, scenes)
     if whole is not None:
         return _found_place(whole.place, "of the whole country", document)
     by_rule = tied(claim, named, scenes)
@@ -137,13 +153,15 @@ def _of_the_country(
     the article is about, whichever town was told of last.
     """
     sentence = scenes.mentions.sentences[here]
-    if scenes.within(here) or not _nationwide().search(sentence.text):
+    if scenes.within(here):
+        return None
+    if not _nationwide().search(sentence.text):
         return None
     countries = (
         n
         for n in named
         if n.location.precision == "country"
-        and n.location.country == scenes.main_country
+        if n.location.country == scenes.main_country
     )
     return next(countries, None)
 
@@ -169,7 +187,11 @@ def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
     return "; ".join(
-        deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n])
+        deciding(
+            TABLE,
+            sets[n],
+            [s for k, s in enumerate(sets) if k != n],
+        )
     )
 
 
@@ -218,7 +240,9 @@ def route_of(
     sentence = mentions.sentences[here]
     origin = destination = None
     for place in mentions.places_in(sentence):
-        if place.metonym is not None or place.start < words.start:
+        if place.metonym is not None:
+            continue
+        if place.start < words.start:
             continue
         tie = word_before(place.start, sentence, document)
         if tie in word_set("leaving_words") and origin is None:
@@ -263,7 +287,11 @@ def _just_named(
     fits = (
         {"country"}
         if what == "country"
-        else ({"admin1", "region"} if what in _WIDE else _TOWNS)
+        else (
+            _PROVINCES_AND_REGIONS
+            if what in word_set("words_for_provinces")
+            else _TOWNS
+        )
     )
     for named in reversed(scenes.of_story(other)):
         earlier = named.place.start < before and named.place.metonym is None
@@ -309,13 +337,15 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
             document.reading, sentence.start, sentence.end
         )
         if match[0] in countries_of_peoples()
-        and (
-            place := _country_of(
-                countries_of_peoples()[match[0]],
-                document.span(match.start(), match.end()),
+        if (
+            (
+                place := _country_of(
+                    countries_of_peoples()[match[0]],
+                    document.span(match.start(), match.end()),
+                )
             )
+            is not None
         )
-        is not None
     ]
     if not found:
         return None

@@ -17,10 +17,14 @@ from reportedly.claims.shared.dated_clauses import figure_token, verb_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
 from reportedly.codebook import Role
 from reportedly.codebook.grammar import NOUNS
+from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Mentions, Sentence, Span, Token
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
+
+_MOVED = subset("moved")
+_NESTED = subset("nested")
 
 _EXAMPLE = re.compile(
     r"\b(?:such as|like)\s+(?:the\s+)?(?:[\w'’-]+(?:,| and|, and| or)\s+)*$"
@@ -70,11 +74,7 @@ class ClaimWords:
     @property
     def moves(self) -> str:
         """What a way means for it: people who left, came back, or neither."""
-        return (
-            self.category or "harm"
-            if self.category in {"displaced", "returned"}
-            else "harm"
-        )
+        return self.category or "harm" if self.category in _MOVED else "harm"
 
 
 def claim_at(
@@ -115,7 +115,9 @@ def _size_of_number(words: Span, mentions: Mentions) -> str:
     if number is None:
         return "no number"
     high = number.high if number.high is not None else number.low
-    if high is None or high < 1000:
+    if high is None:
+        return "tens"
+    if high < 1000:
         return "tens"
     return "thousands" if high < 100_000 else "masses"
 
@@ -201,7 +203,7 @@ def _by_rule(
         yield f"tied: by {rule}, named again"
     else:
         stands = scenes.relation(named, tied)
-        if stands in {"inside", "around"}:
+        if stands in _NESTED:
             yield f"tied: {stands} the one tied by {rule}"
             yield f"tied: {stands} the one tied by {rule}, {claim.size}"
 
@@ -318,7 +320,8 @@ def _is_bearing(named: NamedPlace, scenes: Scenes) -> bool:
             and _CLOSE_BY.fullmatch(reading, other.place.end, start)
         )
         for other in scenes.around(named)
-        if 0 < start - other.place.end <= _NEAR_BEARING and other.key != named.key
+        if 0 < start - other.place.end <= _NEAR_BEARING
+        if other.key != named.key
     )
 
 
@@ -328,7 +331,9 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
     """
     sentence = scenes.mentions.sentences[named.sentence]
     at = sentence.token_at(named.place.start)
-    if named.place.metonym is not None or at is None:
+    if named.place.metonym is not None:
+        return False
+    if at is None:
         return False
     from_ = _from_above(at, named.place.start, sentence, scenes.document)
     if from_ is None:
@@ -488,7 +493,9 @@ def _shared_words(
 def _of_place_apart(
     named: NamedPlace, claim: ClaimWords, scenes: Scenes
 ) -> frozenset[str]:
-    """How far off its sentence is, and how it stands there: the same for all claims of a sentence."""
+    """How far off its sentence is, and how it stands there: the same for all claims of a
+    sentence.
+    """
     asked = id(named), claim.here
     if asked not in scenes.apart:
         standing = _place_standing(named, scenes)
@@ -591,7 +598,9 @@ def _alone_with_authority(named: NamedPlace, claim: ClaimWords, scenes: Scenes) 
     """ "Health authorities in Rimsa say 27 people died": who counts the dead of a place, where the
     sentence names no other. What they tell of may be elsewhere, whom they count is seldom.
     """
-    if named.place.metonym is not None or claim.category is None:
+    if named.place.metonym is not None:
+        return False
+    if claim.category is None:
         return False
     beside = scenes.of_sentence(claim.here, named.role == Role.OTHER_STORY)
     return all(n.key == named.key for n in beside)
@@ -606,7 +615,9 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     """
     place, words, reading = named.place, claim.words, scenes.document.reading
     standing = _place_standing(named, scenes)
-    if standing.owns_act or (standing.origin and claim.moves == "harm"):
+    if standing.owns_act:
+        return True
+    if standing.origin and claim.moves == "harm":
         return True
     if named.sentence != claim.here:
         return False

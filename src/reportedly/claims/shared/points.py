@@ -36,7 +36,10 @@ def best(table: str, candidates: Sequence[frozenset[str]]) -> int:
     Raises:
         ValueError: there are no candidates.
     """
-    return max(range(len(candidates)), key=lambda n: total(table, candidates[n]))
+    return max(
+        range(len(candidates)),
+        key=lambda n: total(table, candidates[n]),
+    )
 
 
 def best_of_groups(

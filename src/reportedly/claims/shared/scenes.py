@@ -225,9 +225,11 @@ class Scenes:
             n.key
             for n in self.named
             if n.place.metonym is None
-            and n.location.precision != "country"
-            and _IN.search(
-                self.document.reading, max(0, n.place.start - 30), n.place.start
+            if n.location.precision != "country"
+            if (
+                _IN.search(
+                    self.document.reading, max(0, n.place.start - 30), n.place.start
+                )
             )
         )
 
@@ -238,8 +240,8 @@ class Scenes:
             n
             for n in self.named
             if n.place.metonym is None
-            and n.role != "dateline"
-            and n.location.precision != "country"
+            if n.role != "dateline"
+            if n.location.precision != "country"
         )
         return next((n.key for n in finer), None)
 
@@ -254,8 +256,8 @@ class Scenes:
                 t.lemma.lower()
                 for t in tokens
                 if t.pos in _TELLING_WORDS
-                and len(t.lemma) > 3
-                and t.lemma not in everywhere
+                if len(t.lemma) > 3
+                if t.lemma not in everywhere
             ]
             self._content[sentence] = frozenset(words)
         return self._content[sentence]

@@ -71,7 +71,9 @@ def _is_where(named: NamedPlace, scenes: Scenes) -> bool:
     """
     if named.place.metonym is not None:
         return False
-    if named.meant or named.location.precision != "country":
+    if named.meant:
+        return True
+    if named.location.precision != "country":
         return True
     return way_of(named, scenes) != "none"
 
@@ -105,7 +107,13 @@ def _cost(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> float:
     after = place.start >= words.end
     gap = _gap(named, claim)
     low, high = (words.end, place.start) if after else (place.end, words.start)
-    crossed = len(_BORDERS.findall(document.reading, max(0, low), max(low, high)))
+    crossed = len(
+        _BORDERS.findall(
+            document.reading,
+            max(0, low),
+            max(low, high),
+        )
+    )
     costs = _RETURNED if claim.category == "returned" else _TIE_COST
     way = way_of(named, scenes)
     return gap + costs[way] + ACROSS * crossed + UNNAMED * named.meant
@@ -151,11 +159,17 @@ def _finest_named_before(
     named earlier.
     """
     found: NamedPlace | None = None
-    for k in range(claim.here - 1, max(-1, claim.here - BACK - 1), -1):
+    for k in range(
+        claim.here - 1,
+        max(-1, claim.here - BACK - 1),
+        -1,
+    ):
         named = [
             n
             for n in candidates
-            if n.sentence == k and n.location.country and _is_where(n, scenes)
+            if n.sentence == k
+            if n.location.country
+            if _is_where(n, scenes)
         ]
         within = (
             found or home

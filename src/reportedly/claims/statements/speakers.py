@@ -21,6 +21,7 @@ from reportedly.codebook.grammar import (
     PARTICLES,
     SUBJECTS,
 )
+from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import (
     Actor,
@@ -34,6 +35,8 @@ from reportedly.records import (
     Token,
 )
 
+_OFFICE_HOLDERS = subset("office_holders")
+
 _BEFORE_NOUN = NOUN_PHRASE | PARTICLES | NUMERALS
 _OPENS_BODY = NOUNS | DETERMINERS  # behind "of": "the ministry of the interior"
 
@@ -43,7 +46,7 @@ _OPENS_BODY = NOUNS | DETERMINERS  # behind "of": "the ministry of the interior"
 _SUBJECT_REACH = 3
 # Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
 _MEMORY = 300
-_OF_STATE = frozenset({"government", "state_force"})  # kinds of actor
+_OF_STATE = subset("state_bodies")  # kinds of actor
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
 
@@ -64,12 +67,20 @@ class KnownSpeaker:
 
 
 def _is_of(words: list[str], known: KnownSpeaker) -> bool:
-    """ "The rebels" are not "a rebels commander": a body's noun that only says whose somebody is."""
+    """ "The rebels" are not "a rebels commander": a body's noun that only says whose somebody
+    is.
+    """
     noun, head = speaking_noun_of(words[-1]), _head_noun(known.speaker.name)
     group = noun is not None and noun.sort == "group"
     by_role = words[-1] in (known.speaker.role or "").lower().split()
     other = head is not None and head.islower() and head != words[-1]
-    return group and other and not by_role and known.sort != "document"
+    if not group:
+        return False
+    if not other:
+        return False
+    if by_role:
+        return False
+    return known.sort != "document"
 
 
 class Speakers:
@@ -180,10 +191,16 @@ class Speakers:
 
     def _name_taken_for_noun(self, mention: Span, story: int) -> NamedPerson | None:
         """`Hill` in a headline: the person of the article whose name holds the word."""
-        if not mention.text.isalpha() or not mention.text[:1].isupper():
+        if not mention.text.isalpha():
+            return None
+        if not mention.text[:1].isupper():
             return None
         whole = self.people.fullest((mention.text.lower(),), story)
-        if whole is None or len(whole.words) < 2 or not self._person(whole):
+        if whole is None:
+            return None
+        if len(whole.words) < 2:
+            return None
+        if not self._person(whole):
             return None
         return whole
 
@@ -200,13 +217,14 @@ class Speakers:
         nouns = [
             n
             for w in mention.text.split()
-            if w.islower() and (n := speaking_noun_of(w)) is not None
+            if w.islower()
+            if (n := speaking_noun_of(w)) is not None
         ]
-        return (
-            bool(nouns)
-            and nouns[-1].sort != "person"
-            and mention.text.split()[-1][:1].isupper()
-        )
+        if not bool(nouns):
+            return False
+        if nouns[-1].sort == "person":
+            return False
+        return mention.text.split()[-1][:1].isupper()
 
     # ------------------------------------------------------------ names
     def _person(self, name: NamedPerson) -> bool:
@@ -270,7 +288,9 @@ class Speakers:
         if not words:
             return None
         for (told, name), (other, first) in self.full_names.items():
-            if told != story or first.start >= mention.start:
+            if told != story:
+                continue
+            if first.start >= mention.start:
                 continue
             longer = len(name) > len(mention.text)
             if longer and _is_short_for(mention.text, words, name, other):
@@ -281,7 +301,9 @@ class Speakers:
         self, mention: Span, words: list[str], number: int, story: int
     ) -> Span | None:
         """`the report` for "a report by the bank" that nobody had quoted yet."""
-        if not mention.text.lower().startswith("the ") or len(words) != 1:
+        if not mention.text.lower().startswith("the "):
+            return None
+        if len(words) != 1:
             return None
         noun = speaking_noun_of(words[0])
         if noun is None:
@@ -337,7 +359,11 @@ class Speakers:
             spoke = [k for k in near if k.spoke]
             recent = [k for k in spoke if number - k.sentence <= _SUBJECT_REACH]
             near = recent or near
-        return max(near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+        return max(
+            near,
+            key=lambda k: (k.sentence, k.spoke, k.start),
+            default=None,
+        )
 
     def _fitting(self, pronoun: str, mention: Span, story: int) -> list[KnownSpeaker]:
         """Those met lately, before the pronoun and in its story, whom it can stand for."""
@@ -345,25 +371,36 @@ class Speakers:
         return [k for k in met if k.start < mention.start and _agrees(pronoun, k)]
 
     def _is_in_reach(self, known: KnownSpeaker, number: int) -> bool:
-        """Whoever spoke; a subject only of the sentences right before, outside what was just said."""
+        """Whoever spoke; a subject only of the sentences right before, outside what was just
+        said.
+        """
         if known.spoke:
             return True
         near = 0 <= number - known.sentence <= _SUBJECT_REACH
         return near and known.sentence != self.after_content
 
     def _by_noun(self, mention: Span, number: int, story: int) -> KnownSpeaker | None:
-        """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
+        """`the minister`, "the group": who was introduced as one, else the last group that
+        spoke.
+        """
         words = mention.text.lower().split()
         noun = speaking_noun_of(words[-1])
-        if words[0] != "the" or not 2 <= len(words) <= _ROLE_WORDS or noun is None:
+        if words[0] != "the":
+            return None
+        if not 2 <= len(words) <= _ROLE_WORDS:
+            return None
+        if noun is None:
             return None
         before = [
             k
             for k in self.known[-_MEMORY:]
-            if k.story == story and k.start < mention.start
+            if k.story == story
+            if k.start < mention.start
         ]
         introduced = self._introduced_as(words, mention, before)
-        if introduced is not None or len(words) > 2:
+        if introduced is not None:
+            return introduced
+        if len(words) > 2:
             return introduced
         if noun.sort == "group":
             return self._group_that_spoke(words[1], before)
@@ -478,7 +515,9 @@ class Speakers:
         )
 
     def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
-        """What a speaker is, person, group or document; the gender where it is told; and whether many."""
+        """What a speaker is, person, group or document; the gender where it is told; and whether
+        many.
+        """
         words = _words_without_determiners(speaker.name)
         full = self._person_called(words)
         if full is not None:
@@ -514,7 +553,11 @@ class Speakers:
             self.subjects_read += 1
             sentence = self.mentions.sentences[number]
             for t in sentence.tokens:
-                if t.dep not in SUBJECTS or t.pos not in NOUNS or self._in_quote(t):
+                if t.dep not in SUBJECTS:
+                    continue
+                if t.pos not in NOUNS:
+                    continue
+                if self._in_quote(t):
                     continue
                 if not _counts_nobody(t, sentence):
                     self._remember_subject(t, number)
@@ -524,7 +567,9 @@ class Speakers:
         """People a sentence names without being about them."""
         for name in self.people.names_in(number):
             full = self.people.fullest(name.words, name.story) or name
-            if self.people.gender(full) is None or not self._person(full):
+            if self.people.gender(full) is None:
+                continue
+            if not self._person(full):
                 continue
             if not self._quoted(name.start):
                 self._know_person(name, full, name.start, number, name.story, weak=True)
@@ -564,7 +609,9 @@ class Speakers:
         )
 
     def _remember_subject(self, t: Token, number: int) -> None:
-        """A person or a body that was a sentence's subject can be meant by a pronoun in the next."""
+        """A person or a body that was a sentence's subject can be meant by a pronoun in the
+        next.
+        """
         story = self.people.story_of(number)
         sentence = self.mentions.sentences[number]
         name = self._name_over(t, number) or self._name_beside(t, sentence, number)
@@ -599,13 +646,19 @@ class Speakers:
     ) -> NamedPerson | None:
         """`The hospital's director, Salma Odeh, disputed it`: the name set beside a role."""
         noun = speaking_noun_of(t.text)
-        if noun is None or noun.sort != "person" or t.pos != "NOUN":
+        if noun is None:
+            return None
+        if noun.sort != "person":
+            return None
+        if t.pos != "NOUN":
             return None
         beside = next(
             (
                 k
                 for k in sentence.tokens
-                if k.head == t.i and k.dep == "appos" and k.pos == "PROPN"
+                if k.head == t.i
+                if k.dep == "appos"
+                if k.pos == "PROPN"
             ),
             None,
         )
@@ -634,7 +687,7 @@ def _courtesy(role: str) -> bool:
 def _role_kind(role: str | None) -> str:
     for word in re.findall(r"[\w-]+", role or ""):
         noun = speaking_noun_of(word)
-        if noun is not None and noun.kind in {"official", "state_force"}:
+        if noun is not None and noun.kind in _OFFICE_HOLDERS:
             return "official"
     return "person"
 
@@ -674,7 +727,12 @@ def _counts_nobody(noun: Token, sentence: Sentence) -> bool:
     )
 
 
-def _is_short_for(short: str, words: list[str], name: str, other: list[str]) -> bool:
+def _is_short_for(
+    short: str,
+    words: list[str],
+    name: str,
+    other: list[str],
+) -> bool:
     """ "The office" for "the relief office", "WHO" for "World Health Organization"; `words` and
     `other` are the words of content of the short name and of the longer one.
     """

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reportedly.codebook import vocabulary_where
 from reportedly.exports.codebooks import ftm, plover
 from reportedly.exports.codebooks.displacement import HAPI_IDPS, HELIX, IDU
 from reportedly.exports.codebooks.hashtags import HXL
@@ -31,8 +32,8 @@ TABLES: Mapping[str, Codebook] = {
     book.name: book
     for book in (ACLED, UCDP, HELIX, IDU, HXL, HAPI_IDPS, HAPI_CONFLICT, CASUALTY)
 }
-CODEBOOKS = (*TABLES, "plover", "ftm")
-_JSON = frozenset({"idu", "plover", "ftm"})
+CODEBOOKS = vocabulary_where("export form", "sort", "code book")
+_JSON = frozenset(vocabulary_where("export form", "json", True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,13 @@ def _csv_table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
     tags = [column.tag or "" for column in mapped_columns(book.mapping)]
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(tags)
-    return b"".join((head, line.getvalue().encode() if any(tags) else b"", *body))
+    return b"".join(
+        (
+            head,
+            line.getvalue().encode() if any(tags) else b"",
+            *body,
+        )
+    )
 
 
 def _json_losses(

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from reportedly.exports.codebooks.mapping import Codebook, Losses, Record
+from reportedly.codebook.subsets import subset
+from reportedly.exports.codebooks.mapping import Codebook, Losses, Record, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import place_row
 from reportedly.records import Figure, KeptFigure, Period
 from reportedly.records.questions import Line
 
-CATEGORIES = frozenset({"displaced", "returned", "homes_destroyed", "homes_damaged"})
-_HOMES = frozenset({"homes_destroyed", "homes_damaged"})
+CATEGORIES = subset("movements_and_homes")
+_HOMES = subset("hurt_homes")
 _QUANTIFIERS = {
     "more_than": "More than",
     "at_least": "More than",
@@ -37,13 +38,7 @@ _ACCURACY = {
     "year": "Year",
 }
 
-_LEFT_OUT = (
-    "offsets of the words in their article",
-    "upper bounds of ranges",
-    "which figures are copies of others (they are left out), and the road by which each came",
-    "grades, contested and rising states of a question",
-    "certainty (reportedly, feared)",
-)
+_LEFT_OUT = left_out("displacement")
 
 
 def displacement_records(facts: Facts, losses: Losses) -> Iterator[Record]:
@@ -63,7 +58,9 @@ def _recommended(line: Line) -> str | None:
     nothing is.
     """
     best = line.best
-    if best is None or not line.voices:
+    if best is None:
+        return None
+    if not line.voices:
         return None
     same = [
         v for v in line.voices if (v.value.low, v.value.high) == (best.low, best.high)
@@ -162,11 +159,11 @@ def updates(facts: Facts, losses: Losses) -> Iterator[Record]:
 def populations(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Stocks of displaced people, one for each question."""
     for line in facts.lines:
-        if (
-            line.category != "displaced"
-            or line.shape != "stock"
-            or line.unit != "people"
-        ):
+        if line.category != "displaced":
+            continue
+        if line.shape != "stock":
+            continue
+        if line.unit != "people":
             continue
         lows = [v.value.low for v in line.voices if v.value.low is not None]
         if not lows or line.place is None or line.period is None:

@@ -10,18 +10,13 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha1
 from typing import Any
 
-from reportedly.exports.codebooks.mapping import Losses
+from reportedly.exports.codebooks.mapping import Losses, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country
 from reportedly.records import KeptReading
 from reportedly.records.questions import Line
 
-LEFT_OUT = (
-    "counts: FollowTheMoney has no schema for a casualty, a figure or a claim; they stand in an event's summary",
-    "ranges, certainty, stock or flow, precision of places",
-    "copies and whose word a figure is",
-    "offsets of the words",
-)
+LEFT_OUT = left_out("ftm")
 _KINDS = {
     "person": "Person",
     "official": "Person",
@@ -79,7 +74,7 @@ def _article_entity(reading: KeptReading) -> dict[str, Any]:
     return _entity_of(
         _entity_id("article", kept.document, kept.sha256),
         "Article",
-        title=kept.title or kept.document,
+        title=kept.called,
         contentHash=kept.sha256[:40],
         bodyText=reading.document.text,
         publishedAt=kept.published.isoformat() if kept.published else None,

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportedly.exports.codebooks.mapping import Codebook, Losses, Record
+from reportedly.codebook.subsets import subset
+from reportedly.exports.codebooks.mapping import Codebook, Losses, Record, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
 from reportedly.records.questions import Line
 
-_COUNTED = frozenset(
-    ["killed", "injured", "abducted", "displaced", "returned", "affected", "in_need"]
-)
-_LEFT_OUT = (
-    "missing, detained, trapped and casualties: HXL has no hashtag for them",
-    "counts of buildings",
-    "each origin's own count, copies, earlier readings",
-    "precision of places and days",
-)
+_COUNTED = subset("hxl_counted")
+_LEFT_OUT = left_out("hashtags")
 
 
 def hxl_records(facts: Facts, losses: Losses) -> Iterator[Record]:

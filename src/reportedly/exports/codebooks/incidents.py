@@ -10,14 +10,20 @@ happenings for which nobody gives a count of the dead.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from math import floor
 from typing import Any
 
 from reportedly.codebook import certainties, event_types
-from reportedly.exports.codebooks.mapping import HERE, Codebook, Losses, Record
+from reportedly.exports.codebooks.mapping import (
+    HERE,
+    Codebook,
+    Losses,
+    Record,
+    left_out,
+)
 from reportedly.exports.events import implied_dead, ucdp_type
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
@@ -28,13 +34,7 @@ from reportedly.records.questions import Line, Value
 LONGEST_NOTE = 300  # characters of quoted words in a note
 _WEEK, _SHORT = 7, 6  # days: ACLED's "week", UCDP's "2 to 6 days"
 
-_LEFT_OUT = (
-    "the exact words of every figure and their offsets (only the leading one's are quoted)",
-    "who says what: each origin's own count, and how it came to it",
-    "counts of injured, missing, displaced and others",
-    "earlier and superseded readings, and when each became known",
-    "certainty (reportedly, feared)",
-)
+_LEFT_OUT = left_out("incidents")
 
 
 @cache
@@ -42,26 +42,32 @@ def _acled_types() -> Mapping[str, Mapping[str, Any]]:
     return {str(row["sub"]): row.values for row in table("acled_types.yml", HERE)}
 
 
+def _why_no_incident(line: Line, parts: Collection[str]) -> str:
+    """Why a toll is no record of its own; nothing where it is one."""
+    if line.question in parts:
+        return "tolls of a part of a happening, counted in the whole and"
+    if line.place is None:
+        return "tolls without a place,"
+    return "tolls without a day," if line.period is None else ""
+
+
 def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
-    """A record for each toll of the killed that is not a part of another, in the order of its days."""
+    """A record for each toll of the killed that is not a part of another, in the order of its
+    days.
+    """
     told = _events_by_figure(facts)
     tolls = [
         line
         for line in facts.lines
-        if line.category == "killed" and line.shape == "toll"
+        if line.category == "killed"
+        if line.shape == "toll"
     ]
     parts = {part for line in tolls for part in line.parts}
     for line in sorted(tolls, key=_day_and_question):
-        if line.question in parts:
-            losses.coarser[
-                "tolls of a part of a happening, counted in the whole and left out"
-            ] += 1
+        if why := _why_no_incident(line, parts):
+            losses.coarser[f"{why} left out"] += 1
             continue
         events = [e for w in line.figures for e in told.get(w.id, ())]
-        if line.period is None or line.place is None:
-            what = "place" if line.place is None else "day"
-            losses.coarser[f"tolls without a {what}, left out"] += 1
-            continue
         yield _incident_of_toll(line, events, facts, losses)
 
 
@@ -137,6 +143,12 @@ def _events_by_figure(facts: Facts) -> dict[str, list[KeptEvent]]:
     return found
 
 
+def _place_and_what_holds_it(where: Record) -> str:
+    """ "Kut, Wasit, Iraq": a place, its province and its country, as far as they are known."""
+    named = (where["place"], where["admin1_name"], where["country_name"])
+    return ", ".join(str(name) for name in named if name)
+
+
 def _incident_of_toll(
     line: Line, events: list[KeptEvent], facts: Facts, losses: Losses
 ) -> Record:
@@ -161,14 +173,12 @@ def _incident_of_toll(
         "told_dead": lowest,
         "best": best.low if best.low is not None else lowest,
         "low": lowest,
-        "high": line.high if line.high is not None else max(best.high or 0, lowest),
+        "high": line.high if line.high is not None else max(best.most, lowest),
         **_dead(line.group, lowest),
         **_point_and_cell(where["lat"], where["lon"]),
         "clarity": 1 if (last - first).days < _WEEK else 2,
         "sex": {"women": "female", "men": "male"}.get(line.group),
-        "location": ", ".join(
-            str(where[k]) for k in ("place", "admin1_name", "country_name") if where[k]
-        ),
+        "location": _place_and_what_holds_it(where),
         "line": line,
     }
 
@@ -178,7 +188,7 @@ def _lowest(line: Line) -> int:
     nothing of the least.
     """
     lows = [voice.value.low for voice in line.voices if voice.value.low is not None]
-    return min(lows, default=line.low or 0)
+    return min(lows, default=line.least)
 
 
 def _days_of_incident(first: date, last: date, precision: str) -> Record:
@@ -216,7 +226,10 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
     sub = event_types()[main]["acled"] if main else None
     acled = _acled_types().get(sub or "", {})
     actor = next((e.actor for e in own if e.actor), None)
-    target = next((e.target for e in own if e.target and _is_party(e.target)), None)
+    target = next(
+        (e.target for e in own if e.target and _is_party(e.target)),
+        None,
+    )
     ucdp = next((code for e in own if (code := ucdp_type(e))), None)
     civilian = bool(target and target.kind == "civilians")
     return {
@@ -277,12 +290,10 @@ def _said_of_toll(line: Line, lead: KeptFigure | None) -> Record:
     voices = APART.join(
         f"{v.name}: {_count_in_words(v.value.low, v.value.high)}" for v in line.voices
     )
-    words = lead.figure.evidence.text if lead else None
-    quoted = _quoted_with_outlet(lead.kept, words) if lead and words else ""
+    kept, words = (lead.kept, lead.figure.evidence.text) if lead else (None, None)
+    quoted = _quoted_with_outlet(kept, words) if kept and words else ""
     return {
-        **_told_by_articles(
-            [w.reported.kept for w in line.figures], lead.kept if lead else None, words
-        ),
+        **_told_by_articles([w.reported.kept for w in line.figures], kept, words),
         "place_words": line.place.name if line.place else None,
         "voices": APART.join(v.name for v in line.voices) or None,
         "notes": f"Killed, by origin: {voices}. {quoted}".strip(),
@@ -304,7 +315,10 @@ def _told_by_articles(
         "published": lead.published if lead else None,
         "url": lead.url if lead else None,
         "words": words or None,
-        "kept_at": max((int(k.kept_at.timestamp()) for k in every), default=None),
+        "kept_at": max(
+            (int(k.kept_at.timestamp()) for k in every),
+            default=None,
+        ),
     }
 
 

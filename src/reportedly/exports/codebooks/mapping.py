@@ -38,7 +38,9 @@ class MappedColumn:
         if self.source is None:
             return self.value
         found = record.get(self.source)
-        if self.codes is None or found is None:
+        if self.codes is None:
+            return found
+        if found is None:
             return found
         if found not in self.codes:
             losses.uncoded[self.name, str(found)] += 1
@@ -71,6 +73,12 @@ class Codebook:
     key: str
 
 
+def left_out(of: str) -> tuple[str, ...]:
+    """What of a ledger the code books of one module have no field for, from `left_out.yml`."""
+    (row,) = (row for row in table("left_out.yml", HERE) if row["of"] == of)
+    return row.strings("left_out")
+
+
 @cache
 def mapped_columns(mapping: str) -> tuple[MappedColumn, ...]:
     """The columns of a mapping, in order.
@@ -99,7 +107,11 @@ def mapped_columns(mapping: str) -> tuple[MappedColumn, ...]:
     return tuple(made)
 
 
-def rows(book: Codebook, facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
+def rows(
+    book: Codebook,
+    facts: Facts,
+    losses: Losses,
+) -> Iterator[dict[str, Any]]:
     """The rows of a code book, each with every column in order."""
     every = mapped_columns(book.mapping)
     for record in book.records(facts, losses):

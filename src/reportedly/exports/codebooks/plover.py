@@ -1,22 +1,19 @@
-"""PLOVER: an event of an article a record. Source: PLOVER_MANUAL of Open Event Data, JSON format."""
+"""PLOVER: an event of an article a record. Source: PLOVER_MANUAL of Open Event Data, JSON
+format.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from reportedly.codebook import event_types
-from reportedly.exports.codebooks.mapping import Losses
+from reportedly.codebook import VOCABULARIES, event_types
+from reportedly.exports.codebooks.mapping import Losses, left_out
 from reportedly.exports.facts import Facts
 from reportedly.records import Event, KeptEvent, Location, Party
 
-# Quadrants by root, as the manual's headings have them.
-QUADS = {
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
-    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
-    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
-    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4),
-}
+# Quadrants by root.
+QUADS = {root: int(row["quad"]) for root, row in VOCABULARIES["plover root"]().items()}
 SECTORS = {
     "state_force": "MIL",
     "armed_group": "REB",
@@ -36,12 +33,7 @@ _RESOLUTION = {
 }
 _SIZES = {"killed": "dead", "injured": "injured", "detained": "arrested"}
 
-LEFT_OUT = (
-    "accidents and natural disasters, for which PLOVER has no event",
-    "ranges: a size is its lowest number",
-    "certainty and who tells the event",
-    "that several articles tell one happening: story de-duplication is outside the standard",
-)
+LEFT_OUT = left_out("plover")
 UNKNOWN = {
     "event_scale": "scores of the manual contradict each other",
     "context": "contexts are not read",

@@ -35,7 +35,9 @@ AHEAD_MONTHS = 3
 
 
 def of_year() -> str:
-    """The year after a month: "April 1945", "April, 1945", "April of 1945", "April of that year"."""
+    """The year after a month: "April 1945", "April, 1945", "April of 1945", "April of that
+    year".
+    """
     v = fragments()
     return (
         rf"(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']}))(?!\d|,\d\d\d)"
@@ -129,7 +131,9 @@ def _year_of_range_end(match: re.Match[str], text: str, month: int) -> int | Non
 
 @by_language
 def _range_end() -> re.Pattern[str]:
-    """A joint, and a month with a year behind it; "in May and the 12 June 2021 blast" is one too."""
+    """A joint, and a month with a year behind it; "in May and the 12 June 2021 blast" is one
+    too.
+    """
     v = fragments()
     joints = alternatives(word_set("range_joints"))
     day = r"[0-3]?\d(?:st|nd|rd|th)?"
@@ -139,7 +143,12 @@ def _range_end() -> re.Pattern[str]:
     )
 
 
-def _year_of_tale(thread: Thread, month: int, *, same: bool) -> tuple[str, str] | None:
+def _year_of_tale(
+    thread: Thread,
+    month: int,
+    *,
+    same: bool,
+) -> tuple[str, str] | None:
     """The year a tale has come to: the one last named, or, unless it is the `same`, the one after
     when the months begin anew.
     """
@@ -231,11 +240,11 @@ def _end_of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
         rf"(?P<month>{fragments()['M']})\s+(?P<first>[0-3]?\d)(?:st|nd|rd|th)?$",
         thread.before(match.start(), 20),
     )
-    if (
-        not found
-        or not int(found["first"]) < day <= 31
-        or thread.month != month_number(found["month"])
-    ):
+    if not found:
+        return None
+    if not int(found["first"]) < day <= 31:
+        return None
+    if thread.month != month_number(found["month"]):
         return None
     if (
         _WORD.match(thread.text, match.end())
@@ -294,7 +303,9 @@ def _day_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 def _month_told(thread: Thread) -> str | None:
     """The month last named, in a tale of the past or where no day of publication is known."""
-    if thread.year is None or thread.month is None:
+    if thread.year is None:
+        return None
+    if thread.month is None:
         return None
     if not thread.anchor.history and thread.now is not None:
         return None

@@ -35,7 +35,11 @@ def readings(text: str, anchor: Anchor) -> Iterator[TimeReading]:
         if match.end() <= last_end:
             continue
         reading = _read_shape(shape, match, thread)
-        if reading is None or reading.start < last_end or reading.start >= reading.end:
+        if reading is None:
+            continue
+        if reading.start < last_end:
+            continue
+        if reading.start >= reading.end:
             continue
         dated = reading.value[:4].isdigit() or reading.value.startswith("BC")
         if dated and reading.moves and not _in_passing(reading, thread):
@@ -47,7 +51,9 @@ def readings(text: str, anchor: Anchor) -> Iterator[TimeReading]:
 def _read_shape(
     shape: ReadShape, match: re.Match[str], thread: Thread
 ) -> TimeReading | None:
-    """A shape's reading; none where it counts to a day outside the calendar ("900 centuries ago")."""
+    """A shape's reading; none where it counts to a day outside the calendar ("900 centuries
+    ago").
+    """
     try:
         return shape(match, thread)
     except (ValueError, OverflowError):
@@ -70,7 +76,9 @@ def _in_passing(reading: TimeReading, thread: Thread) -> bool:
 
     One given as a limit or in brackets ("until 1976", "(1882–1945)") never does.
     """
-    if len(reading.value) != 4 or not reading.value.isdigit():
+    if len(reading.value) != 4:
+        return False
+    if not reading.value.isdigit():
         return False
     if _PASSING.search(thread.before(reading.start, 8)):
         return True
@@ -86,7 +94,10 @@ def _in_passing(reading: TimeReading, thread: Thread) -> bool:
 BEFORE, AFTER = 48, 40
 
 
-def _shape_matches(text: str, history: bool) -> list[tuple[re.Match[str], ReadShape]]:
+def _shape_matches(
+    text: str,
+    history: bool,
+) -> list[tuple[re.Match[str], ReadShape]]:
     found: list[tuple[re.Match[str], ReadShape]] = []
     around = {
         kind: _trigger_windows(text, spans) for kind, spans in triggered(text).items()
@@ -99,7 +110,10 @@ def _shape_matches(text: str, history: bool) -> list[tuple[re.Match[str], ReadSh
     return found
 
 
-def _trigger_windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _trigger_windows(
+    text: str,
+    spans: list[tuple[int, int]],
+) -> list[tuple[int, int]]:
     """Stretches of text around words; each begins and ends between words, and none overlap."""
     windows: list[tuple[int, int]] = []
     for first, last in spans:

@@ -78,7 +78,9 @@ def length_shapes() -> Shapes:
 
 
 def narrative_shapes() -> Shapes:
-    """What only an account of the past means as a time: "the former", "at this time", "by night"."""
+    """What only an account of the past means as a time: "the former", "at this time", "by
+    night".
+    """
     return (
         Shape(rf"(?i:\b(?P<ref>{spoken('narrative')})\b)", _ref, ""),
         Shape(
@@ -119,16 +121,18 @@ def _is_someday(match: re.Match[str], thread: Thread) -> bool:
     lead = thread.before(match.start(), 3)
     if match["n"].casefold() == "some":
         return not match[0].casefold().endswith("days")
-    return (
-        not lead.strip()
-        or lead.rstrip()[-1:] in '.!?\n"“'
-        or thread.text[match.end() : match.end() + 1] == ","
-    )
+    if not lead.strip():
+        return True
+    if lead.rstrip()[-1:] in '.!?\n"“':
+        return True
+    return thread.text[match.end() : match.end() + 1] == ","
 
 
 def _and_a_half(match: re.Match[str], thread: Thread) -> TimeReading | None:
     number = amount(match["n"])
-    if number == "X" or "." in number:
+    if number == "X":
+        return None
+    if "." in number:
         return None
     return made_reading(
         match, length(f"{number}.5", match["unit"]), "a length of time", kind="DURATION"
@@ -264,9 +268,9 @@ def _ref(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if thread.anchor.history and words in entries("narrative"):
         field = "narrative"
     row = entry(field, words)
-    if row is None or (
-        words.endswith(("past", "future")) and _STRETCH.match(thread.text, match.end())
-    ):
+    if row is None:
+        return None
+    if words.endswith(("past", "future")) and _STRETCH.match(thread.text, match.end()):
         return None
     return made_reading(match, str(row[field]), "refers without a date", ref=row.ref)
 

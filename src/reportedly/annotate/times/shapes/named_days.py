@@ -88,7 +88,10 @@ def _nearest_day(days: list[date], now: date, ahead: bool) -> date:
     coming = [d for d in days if d >= now]
     if ahead and coming:
         return coming[0]
-    return min(days, key=lambda d: days_away(now, d.year, d.month, d.day))
+    return min(
+        days,
+        key=lambda d: days_away(now, d.year, d.month, d.day),
+    )
 
 
 def _year_of_feast(match: re.Match[str], thread: Thread) -> int | None:
@@ -166,7 +169,10 @@ def _nearest_feast(starts: list[date], now: date, length: int, step: int) -> dat
         )
     if step > 0:
         return min((d for d in starts if d > now), default=starts[-1])
-    return min(starts, key=lambda d: days_away(now, d.year, d.month, d.day))
+    return min(
+        starts,
+        key=lambda d: days_away(now, d.year, d.month, d.day),
+    )
 
 
 def _fiscal(match: re.Match[str], thread: Thread) -> TimeReading | None:

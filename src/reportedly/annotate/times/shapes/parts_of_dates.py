@@ -204,10 +204,14 @@ def _leads_season() -> re.Pattern[str]:
 
 
 def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
-    """ "fall" and "spring" are verbs and springs too; a bare season needs a word of time before it."""
+    """ "fall" and "spring" are verbs and springs too; a bare season needs a word of time
+    before it.
+    """
     if _SEASONAL.match(thread.text, match.end()):
         return False
-    if which or match["edge"]:
+    if which:
+        return True
+    if match["edge"]:
         return True
     lead = thread.before(match.start(), 16).lower()
     told = _leads_season().search(lead) is not None
@@ -325,7 +329,13 @@ def _nth(match: re.Match[str], thread: Thread) -> TimeReading | None:
         return None
     value, (first, last) = whole
     kind, nth, number = match["kind"].casefold(), _rank_of_part(match), _how_many(match)
-    if first is None or last is None or number < 1 or nth > _MOST_PARTS:
+    if first is None:
+        return None
+    if last is None:
+        return None
+    if number < 1:
+        return None
+    if nth > _MOST_PARTS:
         return None
     if kind == "part":
         end = part_of_interval((first, last), "last" if nth != 1 else "first")
@@ -374,7 +384,10 @@ def _how_many(match: re.Match[str]) -> int:
     return 1 if number == "X" else int(float(number))
 
 
-def _whole_of_part(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
+def _whole_of_part(
+    match: re.Match[str],
+    thread: Thread,
+) -> tuple[str, Days] | None:
     if match["month"]:
         month = month_number(match["month"])
         found = year_for(match, thread, month, None)
@@ -384,7 +397,9 @@ def _whole_of_part(match: re.Match[str], thread: Thread) -> tuple[str, Days] | N
         return match["year2"], days_of(match["year2"])
     now = thread.now
     step = {"last": -1, "next": 1}.get(match["rel"].casefold(), 0)
-    if now is None or match["unit"] == "quarter":
+    if now is None:
+        return None
+    if match["unit"] == "quarter":
         return None
     moved = add_months(
         now.replace(day=1), step * (12 if match["unit"] == "year" else 1)
@@ -393,7 +408,13 @@ def _whole_of_part(match: re.Match[str], thread: Thread) -> tuple[str, Days] | N
     return value, days_of(value)
 
 
-def _nth_days(first: date, last: date, kind: str, nth: int, number: int) -> Days | None:
+def _nth_days(
+    first: date,
+    last: date,
+    kind: str,
+    nth: int,
+    number: int,
+) -> Days | None:
     """The days of the nth unit of a stretch; nth 0 is the last."""
     if kind == "month":
         start = (

@@ -47,9 +47,20 @@ def _quarter_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
             match, f"XXXX-Q{nth}", "no year given", open_=not thread.anchor.history
         )
     elif match["whose"]:
-        year = now.year + {"last": -1, "this": 0, "next": 1}[match["whose"].casefold()]
+        year = (
+            now.year
+            + {
+                "last": -1,
+                "this": 0,
+                "next": 1,
+            }[match["whose"].casefold()]
+        )
     else:
-        year = _year_of(nth, now, ahead=thread.looks_ahead(match.start(), match.end()))
+        year = _year_of(
+            nth,
+            now,
+            ahead=thread.looks_ahead(match.start(), match.end()),
+        )
     return made_reading(match, f"{year:04d}-Q{nth}", "a quarter of a year")
 
 

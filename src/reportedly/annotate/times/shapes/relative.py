@@ -143,7 +143,9 @@ def _near_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "today", "yesterday", "this morning", "overnight"."""
     row = entry("days_on", match["rel"])
     if thread.anchor.history:
-        if row is None or not row.get("present"):
+        if row is None:
+            return None
+        if not row.get("present"):
             return None
         return made_reading(match, "PRESENT_REF", "the reader's day")
     now = thread.now
@@ -278,7 +280,9 @@ def _reach_of_units(now: date, number: str, unit: str, ahead: bool) -> Days:
 def _unit_beside(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "last week", "this year", "that month", "the next day"."""
     unit, way = match["unit"].casefold(), entry("beside", match["way"])
-    if way is None or not _can_stand_beside(unit, way):
+    if way is None:
+        return None
+    if not _can_stand_beside(unit, way):
         return None
     named = way.get("from") == "named" and thread.seen
     base = thread.day if named else thread.now
@@ -298,7 +302,11 @@ def _unit_beside(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 def _year_last_named(thread: Thread, unit: str, way: Row) -> str | None:
     """ "That year" in a tale that has named one."""
-    if code("unit", unit) != "Y" or not way.get("alone") or not thread.year:
+    if code("unit", unit) != "Y":
+        return None
+    if not way.get("alone"):
+        return None
+    if not thread.year:
         return None
     return f"{thread.era}{thread.year:04d}"
 
@@ -340,10 +348,20 @@ def _so_far(
 ) -> TimeReading | None:
     """ "earlier this month" ends with publication, "later this week" begins there."""
     now = thread.anchor.published
-    if reading is None or now is None or thread.anchor.history or not toward:
+    if reading is None:
+        return reading
+    if now is None:
+        return reading
+    if thread.anchor.history:
+        return reading
+    if not toward:
         return reading
     first, last = days_of(reading.value)
-    if first is None or last is None or not first <= now <= last:
+    if first is None:
+        return reading
+    if last is None:
+        return reading
+    if not first <= now <= last:
         return reading
     days = (first, now) if toward < 0 else (now, last)
     return replace(reading, days=days)
@@ -436,8 +454,10 @@ def _clause_behind() -> re.Pattern[str]:
 def _units_ago(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "three days ago", "a year earlier", "two weeks later"."""
     way = entry("units_on", match["way"])
-    if way is None or code("unit", match["unit"]) == "WE":
+    if way is None:
         return None  # "three years on"
+    if code("unit", match["unit"]) == "WE":
+        return None
     if way.get("of_clause"):
         if not thread.seen:
             return None

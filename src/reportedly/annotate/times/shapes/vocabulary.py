@@ -98,7 +98,8 @@ def fragments() -> dict[str, str]:
     ones = alternatives(
         w
         for w, row in entries("number").items()
-        if len(str(row["number"])) == 1 and len(w) > 2
+        if len(str(row["number"])) == 1
+        if len(w) > 2
     )
     return {
         "M": rf"(?:(?:{alternatives([*full, *shout])})|(?:{alternatives(short)})\.?)(?![A-Za-z])",

@@ -1,4 +1,6 @@
-"""Names of the web, from `lexicons/web_names.yml`: of elements, of keys, of what stands beside a page."""
+"""Names of the web, from `lexicons/web_names.yml`: of elements, of keys, of what stands beside a
+page.
+"""
 
 from __future__ import annotations
 
@@ -39,3 +41,9 @@ def page_fields() -> tuple[PageField, ...]:
         for row in table(LEXICON)
         if "field" in row.values
     )
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it opens as an address of the web does, with `http://` or `https://`."""
+    scheme, colon, _ = text.partition("://")
+    return bool(colon) and scheme in web_name_set("web_schemes")

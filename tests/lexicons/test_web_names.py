@@ -1,14 +1,14 @@
-"""The names of the web that reading pages asks for: none is missing, none is left over."""
+"""The names of the web that are asked for: none is missing, none is left over."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from reportedly.ingest.web_names import page_fields, web_names
 from reportedly.lexicons.load import table
+from reportedly.lexicons.web_names import page_fields, web_names
 
-SOURCE = Path(__file__).parents[2] / "src" / "reportedly" / "ingest"
+SOURCE = Path(__file__).parents[2] / "src" / "reportedly"
 ASKED = re.compile(r"\bweb_name(?:s|_set)\(\s*\"(\w+)\"\s*\)")
 
 
@@ -17,7 +17,7 @@ def test_each_set_that_is_asked_for_is_there_and_each_that_is_there_is_asked_for
 ):
     asked = {
         name
-        for path in SOURCE.glob("*.py")
+        for path in SOURCE.rglob("*.py")
         for name in ASKED.findall(path.read_text(encoding="utf-8"))
     }
     there = {row["set"] for row in table("web_names.yml") if "set" in row.values}
