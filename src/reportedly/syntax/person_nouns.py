@@ -50,7 +50,7 @@ def listed_person_nouns() -> dict[str, Row]:
     made: dict[str, Row] = {}
     for word, row in given.items():
         if row.get("category") is None and word not in _never():
-            for form in (*_singulars(word), _plural(word)):
+            for form in (*_singulars(word), plural_of(word)):
                 if form not in given and form not in _never():
                     made.setdefault(form, row)
     return {**made, **given}
@@ -91,7 +91,8 @@ def verb_endings(of: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _plural(word: str) -> str:
+def plural_of(word: str) -> str:
+    """The plural of a noun that has a regular one: "deaths", "injuries"."""
     if word.endswith(("s", "x", "ch", "sh")):
         return word + ("" if word.endswith("s") else "es")
     if word.endswith("y") and word[-2:-1] not in "aeiou":

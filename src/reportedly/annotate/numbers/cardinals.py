@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from reportedly.codebook.subsets import subset
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Number, Reason
-from reportedly.syntax.person_nouns import noun_row
+from reportedly.syntax.person_nouns import noun_row, plural_of
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import alternatives, first_word, matches, words_of
 
@@ -848,6 +848,12 @@ def _as_single(at: _Setting) -> str | None:
     return "identifier" if behind.startswith("^") else None
 
 
+@by_language
+def _dated_as_many() -> frozenset[str]:
+    """Plurals of what a year before it dates."""
+    return frozenset(map(plural_of, in_use().words("not_counts", "dated_one")))
+
+
 def _dates_happening(at: _Setting) -> bool:
     """ "The 2014 deaths", "her 2010 arrest": what happened that year, and not so many."""
     words = _TWO_WORDS.match(at.text, at.end)
@@ -855,7 +861,7 @@ def _dates_happening(at: _Setting) -> bool:
     if noun in in_use().words("not_counts", "dated_one"):
         return True
     before = at.before.split()[-1:]
-    dated = noun in in_use().words("not_counts", "dated")
+    dated = noun in _dated_as_many()
     return dated and bool(before) and before[0].casefold() in word_set("determiners")
 
 

@@ -255,7 +255,7 @@ def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
                 t for t in sentence.children(kid.i) if t.dep in MODIFIERS | {"npadvmod"}
             )
         if kid.dep == "prep" and kid.lower in word_set("actor_prepositions"):
-            yield from (t for t in sentence.children(kid.i) if t.dep == "pobj")
+            yield from sentence.children_as(kid.i, PREPOSITION_OBJECTS)
 
 
 def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:

@@ -141,7 +141,7 @@ def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
         return True
     if any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
         return True
-    objects = {c.i for c in sentence.children(verb.i) if c.dep in UNDERGOERS}
+    objects = {c.i for c in sentence.children_as(verb.i, UNDERGOERS)}
     behind = sentence.tokens[verb.i + 1 : verb.i + 1 + FAR]
     return any(
         t.lower in way and (t.head == verb.i or t.head in objects) for t in behind

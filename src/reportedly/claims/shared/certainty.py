@@ -253,7 +253,7 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 def _of_court(word: Token, verb: Token, sentence: Sentence) -> bool:
     """ "A judge ordered the detention of six": by that they are held."""
     held = word.lemma.lower() in word_set("detentions")
-    subject = (c.lower for c in sentence.children(verb.i) if c.dep in SUBJECTS)
+    subject = (c.lower for c in sentence.children_as(verb.i, SUBJECTS))
     return held and any(c in word_set("courts") for c in subject)
 
 

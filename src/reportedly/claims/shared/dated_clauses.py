@@ -75,7 +75,7 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
     verb = verb_of(token, sentence)
     if verb is None or above < 0:
         return Aspect.NONE
-    helpers = [t for t in sentence.children(verb.i) if t.dep in AUXILIARIES]
+    helpers = sentence.children_as(verb.i, AUXILIARIES)
     for t in helpers:
         if t.lower in word_set("perfect_helpers"):
             return Aspect.PERFECT
@@ -93,9 +93,7 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
 def _aspect_above(verb: Token, sentence: Sentence, steps: int) -> Aspect:
     """ "killing at least 12", "left to count 40 dead": the tense of the verb it hangs from."""
     if verb.dep == "ROOT":
-        acts = verb.tag == "VBN" and any(
-            t.dep in OBJECTS for t in sentence.children(verb.i)
-        )
+        acts = verb.tag == "VBN" and sentence.child_as(verb.i, OBJECTS) is not None
         return (
             Aspect.PAST if acts else Aspect.NONE
         )  # "floods affected two towns", read as a participle
