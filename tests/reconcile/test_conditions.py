@@ -147,3 +147,10 @@ def test_two_counts_of_some_are_one_where_both_say_of_whom(
     counts = [replace(c, behind=behind) if c.figure.low == 2 else c for c in counts]
     told_of_some = [x for x in reconcile(counts, []).lines if x.group == "some_of_them"]
     assert len(told_of_some) == lines
+
+
+def test_the_sum_of_several_happenings_is_no_larger_count_of_one() -> None:
+    some = hurt(4, " were pronounced dead at the scene", SENTENCE, category="killed")
+    night = hurt(7, " were killed in three separate shootings", category="killed")
+    assert not parts_by_condition([some, night])
+    assert parts_by_condition([some, night, hurt(5, " died", category="killed")])

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from reportedly.languages import by_language
-from reportedly.reconcile.data import words
+from reportedly.reconcile.data import of_several_happenings, words
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
 
@@ -41,8 +41,10 @@ def parts_by_condition(told: Iterable[Reported]) -> frozenset[str]:
 
 
 def _is_more(other: Reported, one: Reported) -> bool:
-    """Whether another count of the article is a larger one, or of others in the same sentence."""
-    if other.id == one.id:
+    """Whether another count of the article is a larger one, or of others in the same sentence; the
+    sum of several happenings is no larger count of one.
+    """
+    if other.id == one.id or of_several_happenings(other):
         return False
     few, many = one.figure.least, other.figure.least
     if few < many <= _MOST * max(few, 1):

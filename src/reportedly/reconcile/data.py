@@ -124,7 +124,7 @@ def _shape(reported: Reported) -> str:
     if figure.stock_or_flow == "stock":
         return "stock"
     harm = figure.category in words("harm")
-    if harm and _of_several_happenings(reported):
+    if harm and of_several_happenings(reported):
         return "flow"
     if time is None:
         return "toll" if harm else "flow"
@@ -146,7 +146,7 @@ def _shape(reported: Reported) -> str:
     return "running" if runs_on else "flow"
 
 
-def _of_several_happenings(reported: Reported) -> bool:
+def of_several_happenings(reported: Reported) -> bool:
     """ "Eight were wounded in separate shootings": no toll, but what a night cost."""
     return bool(_in_separate().match(reported.behind))
 
