@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from reportedly.lexicons.load import Row, actor_lists, sheet, table
-from reportedly.records import Actor, Document, Reason, Sentence
+from reportedly.records import Actor, Document, Reason, Sentence, Span
 from reportedly.syntax.words import WORD, words_of
 
 # Between two words of one name may stand spaces, hyphens, apostrophes, slashes and ampersands.
@@ -70,7 +70,30 @@ def find_actors(
                 because=(reason,),
             )
         )
-    return tuple(found)
+    return tuple(_as_introduced(found))
+
+
+_IN_BRACKET = re.compile(r"\((?P<short>[A-Z]{2,10})\)\Z")
+
+
+def _as_introduced(actors: list[Actor]) -> Iterator[Actor]:
+    """ "Reporters Without Borders (RSF)": in this article the abbreviation is theirs, whoever else
+    has it.
+    """
+    meant: dict[str, Actor] = {}
+    for actor in actors:
+        bracket = _IN_BRACKET.search(actor.text)
+        if bracket is not None and actor.id is not None:
+            meant.setdefault(bracket["short"], actor)
+    for actor in actors:
+        full = meant.get(actor.text)
+        if full is None or full.id == actor.id:
+            yield actor
+            continue
+        words = Span(full.start, full.end, full.text)
+        rule = "the abbreviation that the article gives to this actor"
+        why = (Reason("actor", rule, words),)
+        yield replace(actor, id=full.id, name=full.name, kind=full.kind, because=why)
 
 
 def _longest_actor_name(

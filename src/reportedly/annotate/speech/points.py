@@ -806,6 +806,18 @@ class Reader:
         return speaker.lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
 
     def _name(self, speaker: Token) -> tuple[int, int]:
+        """The words that name a speaker, with the bracket that closes behind them: "Doctors of
+        Hope (DOH)".
+        """
+        start, end = self._name_in_tree(speaker)
+        return start, self._behind_bracket(start, end)
+
+    def _behind_bracket(self, start: int, end: int) -> int:
+        """The end of a name, behind the bracket that was opened in it."""
+        opened, closed = (self.reading.rfind(mark, start, end) for mark in "()")
+        return end + (opened > closed and self.reading.startswith(")", end))
+
+    def _name_in_tree(self, speaker: Token) -> tuple[int, int]:
         first, last = self.clauses.noun_phrase(speaker.i)
         if speaker.pos == "NOUN":
             named = self._named_after(speaker)
@@ -1030,7 +1042,8 @@ class Reader:
         if content is None:
             return None
         name_end = min(self.tokens[end].end, self.contents.end)
-        name = (self.tokens[first].start, name_end)
+        start = self.tokens[first].start
+        name = (start, self._behind_bracket(start, name_end))
         cue_words = (t.start, self.tokens[last].end)
         return AttributionPoint(cue_words, name, content, cue, inside)
 

@@ -31,7 +31,12 @@ NEXT_SENTENCE = (
 
 _THIS_FIGURE = re.compile(
     r"^\W*(?:this|that|the|their|its)\s+(?:total\s+|overall\s+)?(?:figure|number|total|toll|count|tally)\b(?!\s+of)"
-    r"|\b(?:this|that) (?:figure|number|total|toll)\b(?!\s+of)",
+    r"|\b(?:this|that) (?:figure|number|total|toll)\b(?!\s+of)"
+    # "Activists put the figure at 30", "The mayor said the number could reach 30"
+    r"|\b(?:put|puts|putting|place|places|placed|estimate[sd]?)\s+(?:the|that|this)\s+(?:figure|number|total|count)\s+at\b"
+    r"|\bthe\s+(?:figure|number|total)\s+(?:could|may|might|would|had|has|will)\s+(?:\w+\s+){0,2}?"
+    r"(?:reach|reached|rise|risen|climb|climbed|grow|grown|exceed)\b"
+    r"|\bbring(?:s|ing)?\s+(?:the|its|their)\s+(?:total|number|figure)\s+to\b",
     re.IGNORECASE,
 )
 # "Among them were nine pupils", "They include nine pupils", "Of these, nine are pupils"
@@ -79,6 +84,8 @@ def carried(
         before.counted.end - sentence.start : number.start - sentence.start
     ]
     behind = sentence.text[number.end - sentence.start :]
+    if _is_bare(counted) and _THIS_FIGURE.search(between):
+        return before.carried_to(number, counted, sentence, THIS)
     if not _count_goes_on(between, behind, number, counted, sentence, before):
         return None
     return before.carried_to(number, counted, sentence, PART)

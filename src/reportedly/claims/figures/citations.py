@@ -21,7 +21,7 @@ _CITATION = re.compile(
     (?P<name> (?:the\s)? [A-Z][\w.&’'/-]* (?: \s (?:of|for|and|the|de|[A-Z][\w.&’'/-]*) ){{0,7}}? )
     ,? \s
     (?: \d{{1,2}} [/.-] \d{{1,2}} [/.-] \d{{2,4}} | {_MONTH_OR_YEAR} )   # "(UNHCR)" alone is an abbreviation
-    [^()\[\]]{{0,60}}                                             # ", p.7; UNICEF, 3 May 2014"
+    [^()\[\]]{{0,300}}                                            # ", p.7; UNICEF, 3 May 2014"
     [)\]]
     """,
     re.VERBOSE,

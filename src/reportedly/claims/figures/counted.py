@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
@@ -30,6 +31,7 @@ from reportedly.codebook.grammar import (
     POSSESSIVE_ENDING,
     PREPOSITIONS,
     PRONOUNS,
+    PROPER_NOUNS,
     STATE_FORMS,
     SUBORDINATORS,
     VERBS,
@@ -172,7 +174,9 @@ def _without_noun(phrase: list[Token], last: Token) -> Counted | None:
     hurt = [t for t in phrase if t.lower in _states()]
     if any(_names(t) and t not in hurt for t in phrase):
         return None
-    state = tuple(t for t in phrase if t.tag in STATE_FORMS or t in hurt)
+    # "killed 9, injured 12": what stands behind a comma is told of the next number
+    beside = takewhile(lambda t: t.text != ",", phrase)
+    state = tuple(t for t in beside if t.tag in STATE_FORMS or t in hurt)
     return Counted(last, None, None, state, last.end, last.i)
 
 
@@ -531,7 +535,19 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     t = tokens[i]
     if in_open_bracket(tokens, i):  # "in Alba (2)", "(Kano – 12, Edo – 58)"
         return False
+    if _opens_item(tokens, i):  # "nine died in Kano, six in Lagos"
+        return False
     return t.dep in _BESIDE_NAME and t.head != t.i and tokens[t.head].pos == "PROPN"
+
+
+def _opens_item(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a number stands between a comma and where it was."""
+    if not 0 < i < len(tokens) - 2 or tokens[i - 1].text != ",":
+        return False
+    place = tokens[i + 2]
+    return tokens[i + 1].lower in word_set("state_prepositions") and (
+        place.pos in PROPER_NOUNS or place.lower == "the"
+    )
 
 
 def in_open_bracket(tokens: tuple[Token, ...], i: int) -> bool:

@@ -221,7 +221,10 @@ def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happ
     """The state an adjective, participle or short phrase names: "dead", "cut off", "in custody"."""
     states = deciding_words()["state"]
     words = [x.lower for x in sentence.tokens[t.i : t.i + 4]]
-    phrases = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    phrases = [" ".join(words[:n]) for n in range(len(words), 0, -1)]
+    before = sentence.tokens[t.i - 1] if t.i else t
+    if before.head == t.i:  # "food insecure"
+        phrases.append(f"{before.lower} {t.lower}")
     row = next((states[phrase] for phrase in phrases if phrase in states), None)
     # "who lost their insurance" are not lost
     if row and not (t.lemma == "lose" and has_object(t, sentence)):

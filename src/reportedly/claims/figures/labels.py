@@ -27,7 +27,7 @@ from reportedly.syntax.person_nouns import noun_row
 
 TIE = "the label of the number"
 PAIR = "numbers and what happened side by side"
-_TOLD = r"(?P<{0}>\d[\d,.]*|[A-Za-z]+(?:-[a-z]+)?)\s+(?:others\s+|more\s+|people\s+)?(?P<{1}>[A-Za-z]+)"
+_TOLD = r"(?P<{0}>\d+(?:[,.]\d+)*|[A-Za-z]+(?:-[a-z]+)?)\s+(?:others\s+|more\s+|people\s+)?(?P<{1}>[A-Za-z]+)"
 _PAIR = re.compile(
     rf"(?:^|(?<=[\s:;,“\"]))(?:at least\s+)?{_TOLD.format('one', 'first')}(?:\s*[,;&]\s*|\s+(?:and\s+)?)(?:at least\s+)?{_TOLD.format('other', 'second')}\b"
 )

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 
+from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Source
@@ -36,6 +37,9 @@ def source_with_name(source: Source, document: Document, mentions: Mentions) -> 
         return replace(source, name=_spelt_out(source, mentions))
     if source.actor_id is not None:
         return source
+    spelled = abbreviations(document).get(source.name.removeprefix("the "))
+    if spelled is not None:
+        return replace(source, name=" ".join(spelled.text.split()))
     if not is_description(source):
         return source
     actor = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from reportedly.claims.figures.beside import told_beside
 from reportedly.claims.figures.counted import Counted, counted_from
@@ -539,6 +540,9 @@ def _said_by_child(
     if _is_attribute(child):
         return states(child, ATTRIBUTE, cost, sentence)
     if child.dep in PREPOSITION_HEADS and child.i > node.i:
+        if child.lower == "of":  # "nine of those killed"
+            groups = sentence.children_as(child.i, PREPOSITION_OBJECTS)
+            return chain.from_iterable(_of_group(g, sentence, cost) for g in groups)
         return _said_by_preposition(child, sentence, cost)
     if child.dep in APPOSITIONS and child.pos in PARTICIPIALS:
         return states(child, SAID_OF, cost, sentence)
@@ -639,10 +643,34 @@ def _from_verb_of_object(
     if verb.lemma.lower() in word_set("hosting_verbs"):
         yield from _held_by_subject(verb, sentence, cost - 0.1)
     for child in sentence.children_as(verb.i, _MADE_OF_OBJECT):
-        if child.i > node.i:
+        # "killed nine, injured 12": behind a comma a verb of its own
+        if child.i > node.i and sentence.tokens[child.i - 1].text != ",":
             yield from _made_of_object(child, sentence, cost)
     if node.dep in COPULA_PREDICATES:
         yield from _subject_noun(verb, sentence, cost)
+        yield from _opened_with_among(verb, sentence, cost)
+    if verb.lemma.lower() in word_set("passing_verbs"):  # "deaths topped 40"
+        yield from _subject_noun(verb, sentence, cost + 0.2)
+    if verb.lemma.lower() in word_set("including_verbs"):
+        for group in sentence.children_as(verb.i, ACTIVE_SUBJECTS):
+            yield from _of_group(group, sentence, cost + 0.2)
+
+
+def _opened_with_among(
+    verb: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "Among the dead were two nurses": the group they were among opens the clause."""
+    for prep in sentence.children_as(verb.i, PREPOSITION_HEADS):
+        if prep.i < verb.i:
+            yield from _among_those(prep, sentence, cost + 0.2)
+
+
+def _of_group(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "The dead", "those killed": what the words for a group of people say befell all of it."""
+    if any(t.lower in word_set("definite_words") for t in sentence.children(group.i)):
+        yield from states(group, SAID_OF, cost, sentence)
+    if group.lower in word_set("open_demonstratives"):
+        yield from _below(group, sentence, cost)
 
 
 def _made_of_object(
@@ -852,6 +880,7 @@ def _among_those(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happe
     if prep.lower not in word_set("among"):
         return
     for noun in sentence.children(prep.i):
+        yield from _of_group(noun, sentence, cost)
         yield from _below(noun, sentence, cost)
         for of in sentence.children_as(noun.i, PREPOSITION_HEADS):
             if of.lower == "of":

@@ -90,9 +90,7 @@ def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
             continue
         if verb.lemma.lower() not in tells:
             continue
-        # Known: read once, so that `whole` leaves nobody to be given. To be mended by itself,
-        # since then more figures are credited.
-        kids = iter(sentence.children(verb.i))
+        kids = tuple(sentence.children(verb.i))
         marked = any(k.lower == "as" and k.dep in _AS_MARKS for k in kids)
         inside = any(t.i == token.i for t in sentence.subtree(verb.i))
         whole = not any(k.dep in DIRECT_OBJECTS | FULL_COMPLEMENTS for k in kids)

@@ -211,9 +211,13 @@ def _ruled_source(
     """Who the rules say gave it, in the words of their attribution."""
     sentence = mentions.sentence_over(words.start)
     given = _given_by(words, sentence, document, mentions) if sentence else None
+    if given is None and sentence is not None:
+        given = _put_by(words, sentence, document, mentions)
     if given is not None:
         return Ruled(given, "who gave it")
-    said = _innermost(words, statements)
+    said = _innermost(words, statements) or _holder_of_evidence(
+        words, statements, document, mentions
+    )
     if said is not None:
         return _said_or_passed_on(said, words, sentence, document, mentions)
     if sentence is not None:
@@ -232,11 +236,35 @@ def _said_or_passed_on(
     mentions: Mentions,
 ) -> Ruled:
     """Whoever said it; of what a medium only passes on, whom it cites."""
-    if said.kind == "media" and sentence is not None:
+    if _is_medium(said) and sentence is not None:
         cited = _cited_source(words, sentence, document, mentions)
         if cited is not None:
             return Ruled(cited, "whom a medium cites")
     return Ruled(said, "whose words it is in")
+
+
+def _is_medium(source: Source) -> bool:
+    """An outlet by its name, or "state television", "local media reports"."""
+    last = source.name.split()[-1].lower()
+    return source.kind == "media" or last in word_set("words_for_a_medium")
+
+
+def _holder_of_evidence(
+    words: Span,
+    statements: tuple[Statement, ...],
+    document: Document,
+    mentions: Mentions,
+) -> Source | None:
+    """ "According to figures compiled by the agency": whose evidence speaks around the figure."""
+    for statement in _around(words, statements):
+        if statement.speaker is None or statement.speaker.name.lower() not in _nobodys():
+            continue
+        at = statement.speaker.mention.end - 1
+        sentence = mentions.sentence_over(at)
+        evidence = sentence.token_at(at) if sentence is not None else None
+        if sentence is not None and evidence is not None:
+            return _holder(evidence, sentence, document, mentions)
+    return None
 
 
 def _source_beside(
@@ -253,6 +281,9 @@ def _source_beside(
     counted = _who_counted(words, sentence, document, mentions)
     if counted is not None:
         return Ruled(counted, "who counted it")
+    shown = _shown_behind(words, sentence, document, mentions)
+    if shown is not None:
+        return Ruled(shown, "whose evidence shows it")
     tail = tail_of(words, sentence, mentions)
     tail = tail or after_according(words, sentence, mentions)
     return Ruled(_at(tail, mentions), "the sentence's end") if tail else None
@@ -304,6 +335,17 @@ def _given_by(
                 _source_of_noun(giver, sentence, document, mentions) if giver else None
             )
     return None
+
+
+def _put_by(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "Police said nine died, but a league put the number at 30": the league, whoever spoke before."""
+    verb = _setting_verb(words, sentence)
+    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
+    if subject is None or subject.pos not in NOUNS or not can_speak(subject, mentions):
+        return None
+    return _source_of_noun(subject, sentence, document, mentions)
 
 
 def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
@@ -417,10 +459,16 @@ def _cited_source(
     citing = _crediting_words("citing")
     if citing.isdisjoint(sentence.words):
         return None
-    behind = (t for t in sentence.tokens if t.i and t.start > words.start)
-    verb = next((t for t in behind if t.lower in citing), None)
+    cues = [t for t in sentence.tokens if t.lower in citing]
+    behind = (t for t in cues if t.i and t.start > words.start)
+    # "State radio, quoting a minister, said": else what stands before the count
+    verb = next(behind, cues[-1] if cues else None)
     found = sentence.child_as(verb.i, _CITED) if verb else None
-    return _source_of_noun(found, sentence, document, mentions) if found else None
+    if found is not None and _is_evidence(found):
+        return _holder(found, sentence, document, mentions)
+    if found is None or not _names_holder(found):
+        return None  # "citing safety fears"
+    return _source_of_noun(found, sentence, document, mentions)
 
 
 def _who_counted(
@@ -516,6 +564,23 @@ def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
     if actor is not None:
         return (actor.kind in _PERSONS) == (sort == "person")
     return False
+
+
+def _shown_behind(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "Some 9,000 have fled, the agency's figures show": whose evidence stands at the end."""
+    shows = _crediting_words("shows")
+    for verb in sentence.tokens:
+        if verb.start < words.end or verb.lemma not in shows:
+            continue
+        subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS)
+        if subject is None or subject.start < words.end or not _is_evidence(subject):
+            continue
+        first = next(iter(sentence.subtree(subject.i)))
+        if first.i and sentence.tokens[first.i - 1].text == ",":
+            return _holder(subject, sentence, document, mentions)
+    return None
 
 
 def _gave(

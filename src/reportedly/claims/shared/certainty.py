@@ -146,8 +146,14 @@ def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Ro
         if child.dep in AUXILIARIES:
             yield from _modal(child, sentence)
     for child in children:
-        if child.dep == "neg":
+        if child.dep == "neg" and not _is_scarce(verb, sentence):
             yield child, _is_denied()
+
+
+def _is_scarce(verb: Token, sentence: Sentence) -> bool:
+    """ "Do not have enough to eat": what is denied is their food, and not their need."""
+    behind = sentence.tokens[verb.i + 1 : verb.i + 3]
+    return any(t.lower in word_set("words_for_enough") for t in behind)
 
 
 def _modal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
@@ -244,10 +250,17 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
             and node.dep == "dobj"
             and head.lemma.lower() in _certainty_words("orders")
             and not _of_court(word, head, sentence)
+            and not _announced_as_done(word, head)
         ):
             yield head, _certainty_words("orders")[head.lemma.lower()]
             return
         node = head
+
+
+def _announced_as_done(word: Token, verb: Token) -> bool:
+    """ "The army announced the deaths of nine": of what nobody plans, an announcement is a report."""
+    report = verb.lemma.lower() in word_set("announcing_verbs")
+    return report and word.lemma.lower() in word_set("events_announced_afterwards")
 
 
 def _of_court(word: Token, verb: Token, sentence: Sentence) -> bool:

@@ -11,10 +11,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.claims.shared.people import NamedPerson, People, speaking_noun_of
 from reportedly.codebook.grammar import (
     DETERMINER_RELATIONS,
     DETERMINERS,
+    NOUN_MODIFIERS,
     NOUN_PHRASE,
     NOUNS,
     NUMERALS,
@@ -287,6 +289,9 @@ class Speakers:
         words = _content_words(mention.text)
         if not words:
             return None
+        spelled = abbreviations(self.document).get(mention.text.split()[-1])
+        if len(words) == 1 and spelled is not None and spelled.end < mention.start:
+            return spelled
         for (told, name), (other, first) in self.full_names.items():
             if told != story:
                 continue
@@ -294,8 +299,19 @@ class Speakers:
                 continue
             longer = len(name) > len(mention.text)
             if longer and _is_short_for(mention.text, words, name, other):
-                return first
+                if self._is_same_body(mention, first):
+                    return first
         return self._phrase_before(mention, words, number, story)
+
+    def _is_same_body(self, mention: Span, longer: Span) -> bool:
+        """`the BBC` is not "The Black Book of Clubs": a body that is known has no other name."""
+        known, other = (self._body_at(span) for span in (mention, longer))
+        return known is None or other == known or not mention.text.split()[-1].isupper()
+
+    def _body_at(self, span: Span) -> str | None:
+        """The identity of the body whose name ends where the words do."""
+        met = self._actors_before(span.end - 1)
+        return next((a.id for a in met if a.end == span.end), None)
 
     def _phrase_before(
         self, mention: Span, words: list[str], number: int, story: int
@@ -313,7 +329,9 @@ class Speakers:
                 continue
             sentence = self.mentions.sentences[at]
             for t in sentence.tokens:
-                if t.lower == words[0] and t.pos in NOUNS:
+                # not "a Taliban bombing": there the word says whose the bombing is
+                named = t.pos in NOUNS and t.dep not in NOUN_MODIFIERS
+                if t.lower == words[0] and named:
                     span = self._phrase(sentence, t)
                     if len(span.text) > len(mention.text) + 2:
                         return span
