@@ -46,10 +46,14 @@ def meant(name: str, known: Iterable[str]) -> Iterator[str]:
     key = _letters_of(name)
     if not key:
         return
-    others = {_letters_of(entry.name) for entry in lookup(name)}
+    entries = lookup(name)
+    others = {_letters_of(entry.name) for entry in entries}
+    ids = {entry.geonameid for entry in entries if entry.geonameid}
     for one in known:
         plain = _letters_of(one)
-        if key in plain or plain in others:
+        # a place stands in a ledger as its article writes it: "Azaz", "A'zaz"
+        same = any(entry.geonameid in ids for entry in lookup(one)) if ids else False
+        if key in plain or plain in others or same:
             yield one
 
 

@@ -17,7 +17,7 @@ from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.own_places import of_no_one_country
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.shared.people import People
-from reportedly.claims.shared.place import place_of
+from reportedly.claims.shared.place import as_written, place_of
 from reportedly.codebook import event_types
 from reportedly.records import (
     Document,
@@ -167,7 +167,7 @@ def _place_of_happening(
     wide = of_no_one_country(told.words, told.sentence, document, mentions)
     if wide is not None:
         return wide
-    return place_of(told.words, document, mentions)
+    return as_written(place_of(told.words, document, mentions), mentions)
 
 
 def _is_history(time: Period | None, document: Document) -> bool:

@@ -26,7 +26,7 @@ from reportedly.claims.figures.war_totals import of_whole_country
 from reportedly.claims.figures.wholes import put_right, with_its_whole
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
-from reportedly.claims.shared.place import place_of, route_of
+from reportedly.claims.shared.place import as_written, place_of, route_of
 from reportedly.codebook import categories, roles_not
 from reportedly.codebook.grammar import NOUNS
 from reportedly.records import (
@@ -176,7 +176,14 @@ def _figure(
             Reason("certainty", _SETTLED[c.certainty], evidence),
         )
     kind, why_kind = stock_or_flow(
-        c.category, c.row, c.word, c.counted, c.sentence, document, c.tie
+        c.category,
+        c.row,
+        c.word,
+        c.counted,
+        c.sentence,
+        document,
+        c.tie,
+        certainty,
     )
     sent = c.counted.group in SENT
     place, why_place = place_of(
@@ -198,6 +205,7 @@ def _figure(
     place, why_place = of_whole_country(
         (place, why_place), c.number, time, c.sentence, document
     )
+    place, why_place = as_written((place, why_place), mentions)
     credited = source_of(
         evidence, document, mentions, statements, happened=certainty == "stated"
     )

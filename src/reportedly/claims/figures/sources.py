@@ -257,7 +257,10 @@ def _holder_of_evidence(
 ) -> Source | None:
     """ "According to figures compiled by the agency": whose evidence speaks around the figure."""
     for statement in _around(words, statements):
-        if statement.speaker is None or statement.speaker.name.lower() not in _nobodys():
+        if (
+            statement.speaker is None
+            or statement.speaker.name.lower() not in _nobodys()
+        ):
             continue
         at = statement.speaker.mention.end - 1
         sentence = mentions.sentence_over(at)

@@ -44,9 +44,12 @@ def stock_or_flow(
     sentence: Sentence,
     document: Document,
     tie: str = "",
+    certainty: str = "stated",
 ) -> tuple[str, Reason | None]:
     """stock or flow, with the word that decided it where one did."""
-    asked = _FigureAsked(category, row, word, counted, sentence, document, tie)
+    asked = _FigureAsked(
+        category, row, word, counted, sentence, document, tie, certainty
+    )
     for rule in _RULES:
         told = rule(asked)
         if told is not None:
@@ -66,6 +69,7 @@ class _FigureAsked:
     sentence: Sentence
     document: Document
     tie: str
+    certainty: str
 
     def because(self, t: Token, rule: str) -> Reason:
         """The reason that a word of the sentence gives."""
@@ -158,8 +162,62 @@ def _by_noun_of_state(asked: _FigureAsked) -> _Told | None:
     return "stock", Reason("stock_or_flow", rule, None, counted.row.ref)
 
 
+def _by_custody(asked: _FigureAsked) -> _Told | None:
+    """ "Are behind bars", "are being held", "two other detained editors": in custody as they are
+    told of.
+    """
+    if asked.category not in _CUSTODY:
+        return None
+    word, sentence = asked.word, asked.sentence
+    if word.lemma.lower() in word_set("holding_verbs"):
+        helpers = {c.lower for c in sentence.children_as(word.i, AUXILIARIES)}
+        if "being" in helpers and helpers & word_set("present_be"):
+            return "stock", asked.because(word, "held as it is told")
+    if _is_among_others(asked):
+        return "stock", asked.because(word, "said of those who are held")
+    verb = next((t for t in sentence.ancestors(word.i) if t.lemma == "be"), None)
+    in_state = word.pos not in VERBS and verb is not None
+    if in_state and verb is not None and verb.lower in word_set("present_be"):
+        return "stock", asked.because(verb, "where they are")
+    return None
+
+
+_CUSTODY = frozenset({"detained", "abducted"})
+
+
+def _is_among_others(asked: _FigureAsked) -> bool:
+    """ "The dozens of other detained editors": a participle before the noun, of others than those
+    told of.
+    """
+    inside = asked.counted.inside
+    if asked.counted.head is None or asked.word not in inside:
+        return False
+    words = asked.sentence.tokens[asked.counted.first : asked.counted.head.i]
+    return any(t.lower in word_set("other_words") for t in words)
+
+
+def _by_condition(asked: _FigureAsked) -> _Told | None:
+    """ "Nine are in a critical condition", "in intensive care"."""
+    if asked.category != "injured":
+        return None
+    behind = asked.sentence.tokens[asked.word.i : asked.word.i + 4]
+    state = next((t for t in behind if t.lower in word_set("conditions")), None)
+    if state is None or asked.word.pos in VERBS:
+        return None
+    return "stock", asked.because(state, "how they are")
+
+
+def _by_need_to_come(asked: _FigureAsked) -> _Told | None:
+    """ "Food for 9,000 people is planned": so many are in need as it is told."""
+    needs = asked.category == "in_need" and asked.certainty == "planned"
+    return ("stock", None) if needs else None
+
+
 # The first that tells decides.
 _RULES = (
+    _by_need_to_come,
+    _by_custody,
+    _by_condition,
     _by_still,
     _by_level,
     _by_words_beside,
@@ -219,12 +277,13 @@ def _level(word: Token, sentence: Sentence) -> Token | None:
 
 
 def _holds_now(verb: Token, sentence: Sentence) -> bool:
-    """ "Stands at 9,000", "has risen to 9,000": present or present perfect."""
-    if verb.tag in PRESENT:
+    """ "Stands at 9,000", "has risen to 9,000", "reached 9,000", "may rise to 9,000"."""
+    if verb.tag in PRESENT or verb.lemma in word_set("level_verbs"):
         return True
     helpers = sentence.children_as(verb.i, ACTIVE_AUXILIARIES)
     perfect = any(c.lower in word_set("present_have") for c in helpers)
-    return perfect and verb.tag in PAST_PARTICIPLE
+    to_come = any(c.tag == "MD" for c in helpers)
+    return to_come or (perfect and verb.tag in PAST_PARTICIPLE)
 
 
 def still_inside(counted: Counted, sentence: Sentence) -> Token | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from reportedly.claims.shared.place_features import (
     ClaimWords,
@@ -357,6 +358,20 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
 _PEOPLE_WORDS = re.compile(
     r"\b(?:(?:South|North|Central|East|West|Saudi|Sri|New|Costa|Cape)\s)?[A-Z][a-zé]+\b"
 )
+
+
+def as_written(found: Found, mentions: Mentions) -> Found:
+    """The place under the name that the article gives it: "Azaz", and not the gazetteer's "I‘zāz".
+    Countries keep their one name.
+    """
+    location, because = found
+    words = next((r.words for r in because if r.field == "place"), None)
+    if location is None or words is None or location.precision == "country":
+        return found
+    place = next((p for p in mentions.places_in(words)), None)
+    if place is None or place.metonym is not None or place.location != location:
+        return found
+    return replace(location, name=" ".join(place.text.split())), because
 
 
 def _found_place(place: Place, rule: str, document: Document) -> Found:

@@ -297,10 +297,11 @@ class Speakers:
                 continue
             if first.start >= mention.start:
                 continue
-            longer = len(name) > len(mention.text)
-            if longer and _is_short_for(mention.text, words, name, other):
-                if self._is_same_body(mention, first):
-                    return first
+            fuller = len(name) > len(mention.text) and _is_short_for(
+                mention.text, words, name, other
+            )
+            if fuller and self._is_same_body(mention, first):
+                return first
         return self._phrase_before(mention, words, number, story)
 
     def _is_same_body(self, mention: Span, longer: Span) -> bool:
