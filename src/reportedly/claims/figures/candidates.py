@@ -250,8 +250,27 @@ def _unhurt(counted: Counted, sentence: Sentence) -> bool:
     return False
 
 
+def _is_aboard(counted: Counted, sentence: Sentence) -> bool:
+    """ "Some 84 pilgrims were on board when the barge struck a quay": how many were there, and not who was
+    hurt.
+    """
+    verb = sentence.tokens[counted.anchor.head]
+    behind = sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 3]
+    words = " ".join(t.lower for t in behind)
+    aboard = words.startswith("aboard") or words == "on board"
+    return aboard and verb.lemma in word_set("verbs_of_being_there")
+
+
 # Counted of whom a word of harm near them is not told.
-_SPARED = (_act_on_somebody, is_whole, _unhurt, _broke_out, _is_aimed_at, _is_shielded)
+_SPARED = (
+    _act_on_somebody,
+    is_whole,
+    _unhurt,
+    _broke_out,
+    _is_aimed_at,
+    _is_shielded,
+    _is_aboard,
+)
 
 
 CLAUSE = 10  # words of a clause behind its subject

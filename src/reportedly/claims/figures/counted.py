@@ -164,7 +164,21 @@ def counted_from(
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
-    return None if _measures(tokens, i) else _without_noun(phrase, last)
+    if _measures(tokens, i) or _is_whole_of_things(tokens, i):
+        return None
+    return _without_noun(phrase, last)
+
+
+def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "Ten flights (of about 150,000)": a bare number of which some, that are nobody, are counted."""
+    before = [t for t in tokens[max(0, i - 6) : i] if t.text != "("]
+    while before and before[-1].lower in word_set("number_modifiers"):
+        before.pop()
+    if len(before) < 3 or before[-1].lower != "of":
+        return False
+    *_, number, noun = before[: -2 if before[-2].lower == "out" else -1]
+    thing = noun.tag == "NNS" and noun_row(noun.text) is None
+    return thing and number.pos in NUMERALS and noun.lower not in _words_of_time()
 
 
 def _without_noun(phrase: list[Token], last: Token) -> Counted | None:

@@ -127,12 +127,21 @@ def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:
 
 
 def is_agent(counted: Counted, sentence: Sentence) -> bool:
-    """Whether the counted did it: "were killed by two gunmen", "an attack by 40 fighters"."""
-    node = counted.anchor
+    """Whether the counted did it: "were killed by two gunmen", "an attack by 40 fighters", "accused
+    by scores of women".
+    """
+    return _is_behind_by(counted.anchor, sentence) or _is_behind_by(
+        counted.number, sentence
+    )
+
+
+def _is_behind_by(node: Token, sentence: Sentence) -> bool:
+    """Whether the phrase of a word is who did what a passive or a noun tells."""
     for _ in range(3):
         head = sentence.tokens[node.head]
         if node.dep == "pobj" and head.lower == "by":
-            return head.dep == "agent" or sentence.tokens[head.head].pos == "NOUN"
+            above = sentence.tokens[head.head]
+            return head.dep == "agent" or above.pos == "NOUN" or above.tag == "VBN"
         if node.dep not in _WITHIN_NUMBER:
             return False
         if head.i == node.i:

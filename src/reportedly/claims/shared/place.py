@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reportedly.claims.shared.place_features import (
@@ -92,6 +93,7 @@ def place_of(
     left = home if category in _MOVED else None
     named = scene_candidates(words, here, scenes, other, left)
     named = [n for n in named if not n.leads] or named
+    named = [n for n in named if not _says_which_country(n, document)] or named
     if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
         named = [n for n in named if not _is_theirs(n, words)] or named
     if not named:
@@ -268,7 +270,31 @@ def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[NamedPlace]:
             span = document.span(general.start(), general.end())
             place = Place(span.start, span.end, span.text, named.location, None)
             meant.append(scenes.named_in(here, place, meant=True))
-    return meant
+    return [*meant, *_country_by_region(here, scenes, other)]
+
+
+_LAND = re.compile(r"\s+(?:island|nation|country|state|kingdom|republic|emirate)\b")
+_BEFORE_LAND = 60  # letters of a region's name before "country"
+
+
+def _says_which_country(named: NamedPlace, document: Document) -> bool:
+    """ "The West African country", "the Gulf state": a country named before, and not the region."""
+    wide = named.location.precision == "region" and named.location.country is None
+    return wide and _LAND.match(document.reading, named.place.end) is not None
+
+
+def _country_by_region(here: int, scenes: Scenes, other: bool) -> Iterator[NamedPlace]:
+    """The countries that "the West African country" and the like mean in a sentence."""
+    document = scenes.document
+    for named in scenes.of_sentence(here, other):
+        if not _says_which_country(named, document):
+            continue
+        country = _just_named("country", named.place.start, scenes, other)
+        if country is not None:
+            start, end = named.place.start, named.place.end
+            words = document.span(start, end)
+            place = Place(start, end, words.text, country.location, "demonym")
+            yield scenes.named_in(here, place, meant=True)
 
 
 def _name_goes_on(end: int, sentence: Sentence) -> bool:

@@ -377,7 +377,7 @@ class Speakers:
             # things are subjects far more often than they speak
             spoke = [k for k in near if k.spoke]
             recent = [k for k in spoke if number - k.sentence <= _SUBJECT_REACH]
-            near = recent or near
+            near = recent or [k for k in near if k.spoke or _has_voice(k)]
         return max(
             near,
             key=lambda k: (k.sentence, k.spoke, k.start),
@@ -691,6 +691,12 @@ def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
     if pronoun == "it":
         return known.sort in {"group", "document"} and not known.plural
     return known.sort == "group"
+
+
+def _has_voice(known: KnownSpeaker) -> bool:
+    """ "It said" is no crowd: a body that can speak as one."""
+    head = _head_noun(known.speaker.name) or ""
+    return head.lower() not in word_set("groups_without_voice")
 
 
 def _unabbreviated(word: str, noun: str) -> str:
