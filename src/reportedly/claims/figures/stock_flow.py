@@ -201,7 +201,9 @@ def _by_condition(asked: _FigureAsked) -> _Told | None:
     if asked.category != "injured":
         return None
     behind = asked.sentence.tokens[asked.word.i : asked.word.i + 4]
-    state = next((t for t in behind if t.lower in word_set("conditions")), None)
+    state = next(
+        (t for t in behind if t.lower in word_set("conditions_of_the_hurt")), None
+    )
     if state is None or asked.word.pos in VERBS:
         return None
     return "stock", asked.because(state, "how they are")
