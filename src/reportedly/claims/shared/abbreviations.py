@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportedly.languages import word_set
+from reportedly.languages import in_use, word_set
 from reportedly.records import Document, Span
 from reportedly.syntax.last_asked import last_asked
 
@@ -18,14 +18,34 @@ _INTRODUCED = re.compile(
 
 @last_asked
 def abbreviations(document: Document) -> dict[str, Span]:
-    """The name that each abbreviation of an article stands for, where its initials fit or the
-    article uses it again.
+    """The name that each abbreviation of an article stands for. Its initials may be those of another
+    language ("Doctors of the Valley (MDV)"), but what stands behind a person is no name of theirs:
+    "Senator Ann Lee (NDP)".
     """
     found: dict[str, Span] = {}
     for match in _INTRODUCED.finditer(document.reading):
+        if _is_person(match["name"]) and not _are_initials(
+            match["short"], match["name"]
+        ):
+            continue
         start = match.start("name")
         first = match["name"].split()[0]
         if first.lower() in word_set("name_openers"):
             start += len(match["name"]) - len(match["name"][len(first) :].lstrip())
         found.setdefault(match["short"], document.span(start, match.end("name")))
     return found
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name has a given name in it: no body is called so."""
+    given = in_use().words("first_names", "names")
+    return any(word in given for word in name.split()[:-1])
+
+
+def _are_initials(short: str, name: str) -> bool:
+    """Whether the letters of an abbreviation begin words of a name, in their order: "the Herders'
+    Ann Lee Foundation (ALF)".
+    """
+    rest = iter(name.lower().split())
+    letters = (letter for letter in short.lower() if letter.isalpha())
+    return all(any(word.startswith(letter) for word in rest) for letter in letters)
