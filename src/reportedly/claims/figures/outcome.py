@@ -540,10 +540,8 @@ def _said_by_child(
     if _is_attribute(child):
         return states(child, ATTRIBUTE, cost, sentence)
     if child.dep in PREPOSITION_HEADS and child.i > node.i:
-        if child.lower == "of":  # "nine of those killed"
-            groups = sentence.children_as(child.i, PREPOSITION_OBJECTS)
-            return chain.from_iterable(_of_group(g, sentence, cost) for g in groups)
-        return _said_by_preposition(child, sentence, cost)
+        told = _said_by_groups if child.lower == "of" else _said_by_preposition
+        return told(child, sentence, cost)
     if child.dep in APPOSITIONS and child.pos in PARTICIPIALS:
         return states(child, SAID_OF, cost, sentence)
     if child.dep in CONJUNCTS and _shares_number(child, sentence):
@@ -567,6 +565,12 @@ def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Ha
     role = "object" if passive else "subject"
     yield from as_argument(verb, role, sentence, cost, CLAUSE)
     yield from _chain(verb, sentence, cost)
+
+
+def _said_by_groups(of: Token, sentence: Sentence, cost: float) -> Iterable[Happened]:
+    """ "Nine of those killed"."""
+    groups = sentence.children_as(of.i, PREPOSITION_OBJECTS)
+    return chain.from_iterable(_of_group(g, sentence, cost) for g in groups)
 
 
 def _said_by_preposition(

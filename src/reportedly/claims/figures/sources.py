@@ -465,11 +465,13 @@ def _cited_source(
     cues = [t for t in sentence.tokens if t.lower in citing]
     behind = (t for t in cues if t.i and t.start > words.start)
     # "State radio, quoting a minister, said": else what stands before the count
-    verb = next(behind, cues[-1] if cues else None)
-    found = sentence.child_as(verb.i, _CITED) if verb else None
-    if found is not None and _is_evidence(found):
+    verb = next(behind, cues[-1])
+    found = sentence.child_as(verb.i, _CITED)
+    if found is None:
+        return None
+    if _is_evidence(found):
         return _holder(found, sentence, document, mentions)
-    if found is None or not _names_holder(found):
+    if not _names_holder(found):
         return None  # "citing safety fears"
     return _source_of_noun(found, sentence, document, mentions)
 

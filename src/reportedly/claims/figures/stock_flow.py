@@ -169,17 +169,24 @@ def _by_custody(asked: _FigureAsked) -> _Told | None:
     if asked.category not in _CUSTODY:
         return None
     word, sentence = asked.word, asked.sentence
-    if word.lemma.lower() in word_set("holding_verbs"):
-        helpers = {c.lower for c in sentence.children_as(word.i, AUXILIARIES)}
-        if "being" in helpers and helpers & word_set("present_be"):
-            return "stock", asked.because(word, "held as it is told")
+    if _is_being_held(word, sentence):
+        return "stock", asked.because(word, "held as it is told")
     if _is_among_others(asked):
         return "stock", asked.because(word, "said of those who are held")
+    if word.pos in VERBS:
+        return None
     verb = next((t for t in sentence.ancestors(word.i) if t.lemma == "be"), None)
-    in_state = word.pos not in VERBS and verb is not None
-    if in_state and verb is not None and verb.lower in word_set("present_be"):
-        return "stock", asked.because(verb, "where they are")
-    return None
+    if verb is None or verb.lower not in word_set("present_be"):
+        return None
+    return "stock", asked.because(verb, "where they are")
+
+
+def _is_being_held(word: Token, sentence: Sentence) -> bool:
+    """ "Are being held"."""
+    if word.lemma.lower() not in word_set("holding_verbs"):
+        return False
+    helpers = {c.lower for c in sentence.children_as(word.i, AUXILIARIES)}
+    return "being" in helpers and bool(helpers & word_set("present_be"))
 
 
 _CUSTODY = frozenset({"detained", "abducted"})

@@ -245,16 +245,17 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         if head.lower in _certainty_words("nouns") and node.dep in PREPOSITIONAL:
             yield head, _certainty_words("nouns")[head.lower]
             return
-        if (
-            head.pos == "VERB"
-            and node.dep == "dobj"
-            and head.lemma.lower() in _certainty_words("orders")
-            and not _of_court(word, head, sentence)
-            and not _announced_as_done(word, head)
-        ):
+        if node.dep == "dobj" and _is_order(head, word, sentence):
             yield head, _certainty_words("orders")[head.lemma.lower()]
             return
         node = head
+
+
+def _is_order(verb: Token, word: Token, sentence: Sentence) -> bool:
+    """ "Ordered the evacuation": a verb whose object is still to come; not a court's sentence."""
+    if verb.pos != "VERB" or verb.lemma.lower() not in _certainty_words("orders"):
+        return False
+    return not _of_court(word, verb, sentence) and not _announced_as_done(word, verb)
 
 
 def _announced_as_done(word: Token, verb: Token) -> bool:

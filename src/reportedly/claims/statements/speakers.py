@@ -282,6 +282,13 @@ class Speakers:
             kind,
         ), because
 
+    def _spelled_out(self, mention: Span) -> Span | None:
+        """The name before it that an abbreviation stands for."""
+        spelled = abbreviations(self.document).get(mention.text.split()[-1])
+        if spelled is None or spelled.end >= mention.start:
+            return None
+        return spelled
+
     def _longer_mention(self, mention: Span, number: int, story: int) -> Span | None:
         """An organisation's full name for its short one: initials in order, or the same head with
         more words.
@@ -289,8 +296,8 @@ class Speakers:
         words = _content_words(mention.text)
         if not words:
             return None
-        spelled = abbreviations(self.document).get(mention.text.split()[-1])
-        if len(words) == 1 and spelled is not None and spelled.end < mention.start:
+        spelled = self._spelled_out(mention) if len(words) == 1 else None
+        if spelled is not None:
             return spelled
         for (told, name), (other, first) in self.full_names.items():
             if told != story:
@@ -330,12 +337,11 @@ class Speakers:
                 continue
             sentence = self.mentions.sentences[at]
             for t in sentence.tokens:
-                # not "a Taliban bombing": there the word says whose the bombing is
-                named = t.pos in NOUNS and t.dep not in NOUN_MODIFIERS
-                if t.lower == words[0] and named:
-                    span = self._phrase(sentence, t)
-                    if len(span.text) > len(mention.text) + 2:
-                        return span
+                if t.lower != words[0] or not _names_itself(t):
+                    continue
+                span = self._phrase(sentence, t)
+                if len(span.text) > len(mention.text) + 2:
+                    return span
         return None
 
     def _phrase(self, sentence: Sentence, head: Token) -> Span:
@@ -374,10 +380,7 @@ class Speakers:
         strong = [k for k in near if not k.weak]
         near = strong or [k for k in near if k.gender is not None]
         if pronoun in word_set("neuter_pronouns"):
-            # things are subjects far more often than they speak
-            spoke = [k for k in near if k.spoke]
-            recent = [k for k in spoke if number - k.sentence <= _SUBJECT_REACH]
-            near = recent or [k for k in near if k.spoke or _has_voice(k)]
+            near = _that_speak(near, number)
         return max(
             near,
             key=lambda k: (k.sentence, k.spoke, k.start),
@@ -776,3 +779,17 @@ def _is_many(head: str, alone: bool) -> bool:
     """ "Officials", "Police officers"; a capital is a name's, unless the word stands `alone`."""
     small = head[:1].islower() or alone
     return small and head.endswith("s") and not head.endswith("ss")
+
+
+def _names_itself(t: Token) -> bool:
+    """Whether a noun names who it is; not "a Taliban bombing", where it says whose that is."""
+    return t.pos in NOUNS and t.dep not in NOUN_MODIFIERS
+
+
+def _that_speak(near: list[KnownSpeaker], number: int) -> list[KnownSpeaker]:
+    """Of those whom "it" can mean, who spoke lately, else who has a voice: things are subjects far
+    more often than they speak.
+    """
+    spoke = (k for k in near if k.spoke)
+    recent = [k for k in spoke if number - k.sentence <= _SUBJECT_REACH]
+    return recent or [k for k in near if k.spoke or _has_voice(k)]
