@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from reportedly.ingest.identity import Look, Naming, one_article
@@ -26,6 +28,14 @@ def article(
     url: str | None = None,
 ) -> Look:
     return Look.of(text + str((title, outlet, url)), title, outlet, url, text)
+
+
+def itself(look: Look) -> Look:
+    return look
+
+
+def asks(naming: Naming, ident: str, look: Look) -> tuple[int, ...]:
+    return naming.repeats(ident, look.digest, partial(itself, look))
 
 
 @pytest.mark.parametrize(
@@ -79,20 +89,30 @@ def test_the_same_bytes_are_one_article_and_an_empty_text_is_like_itself() -> No
 
 def test_a_name_is_looked_for_among_what_is_kept_and_what_came_before() -> None:
     kept = {"7": [article(FLOOD)], "7-2": [article(STRIKE)]}
-    naming = Naming(lambda name: kept.get(name, []))
-    assert naming.repeats("7", article(RISEN)) == ()
-    assert naming.repeats("7", article(STRIKE + " Talks go on.")) == (2,)
-    assert naming.repeats("7", article("A bus fell into a ravine.")) == (3,)
-    assert naming.repeats("7", article("A bus fell into a ravine. Two died.")) == (3,)
-    assert naming.repeats("7-3", article(FLOOD)) == (
-        2,
-    )  # an id that is another's by now
-    assert naming.repeats("8", article(FLOOD)) == ()
+    naming = Naming(
+        lambda name: {a.digest: partial(itself, a) for a in kept.get(name, [])}
+    )
+    assert asks(naming, "7", article(RISEN)) == ()
+    assert asks(naming, "7", article(STRIKE + " Talks go on.")) == (2,)
+    assert asks(naming, "7", article("A bus fell into a ravine.")) == (3,)
+    assert asks(naming, "7", article("A bus fell into a ravine. Two died.")) == (3,)
+    assert asks(naming, "7-3", article(FLOOD)) == (2,)  # an id that is another's by now
+    assert asks(naming, "8", article(FLOOD)) == ()
 
 
 def test_only_so_many_names_are_remembered() -> None:
     naming = Naming(most=2)
     for name in ("a", "b", "c"):
-        assert naming.repeats(name, article(FLOOD)) == ()
-    assert naming.repeats("c", article(STRIKE)) == (2,)
-    assert naming.repeats("a", article(STRIKE)) == ()
+        assert asks(naming, name, article(FLOOD)) == ()
+    assert asks(naming, "c", article(STRIKE)) == (2,)
+    assert asks(naming, "a", article(STRIKE)) == ()
+
+
+def test_how_an_article_looks_is_not_asked_where_its_bytes_are_known() -> None:
+    def fetched() -> Look:
+        raise AssertionError("its text was fetched")
+
+    naming = Naming(
+        lambda name: {article(FLOOD).digest: fetched} if name == "7" else {}
+    )
+    assert naming.repeats("7", article(FLOOD).digest, fetched) == ()

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 from reportedly.ingest.addresses import document_id
@@ -91,23 +92,27 @@ def one_article(a: Look, b: Look) -> bool:
     ) >= ALIKE
 
 
+Looks = Mapping[str, Callable[[], Look]]  # by the digest of an article's bytes
+
+
 class Naming:
     """Names for articles that ask for ids, those of what is kept and each other's in mind.
 
     Args:
-        kept: how the articles look that are kept under a name.
+        kept: the articles that are kept under a name, by the digest of their bytes; how one looks
+            is asked only where no bytes are the same, for its text must be fetched.
         most: names of this run that are remembered; more than are on their way at once to where
             they are kept. None remembers all.
     """
 
     def __init__(
         self,
-        kept: Callable[[str], Sequence[Look]] = lambda _: (),
+        kept: Callable[[str], Looks] = lambda _: {},
         most: int | None = None,
     ) -> None:
         self._kept = kept
         self._most = most
-        self._here: OrderedDict[str, list[Look]] = OrderedDict()
+        self._here: OrderedDict[str, dict[str, Callable[[], Look]]] = OrderedDict()
         self._ids = Ids()
 
     def named(self, page: RawPage) -> RawPage:
@@ -117,20 +122,36 @@ class Naming:
         """
         if not id_is_given(page):
             return self._ids.named(page)
-        return renamed(page, self.repeats(page.id, Look.of_page(page)))
+        look = partial(Look.of_page, page)
+        return renamed(page, self.repeats(page.id, page.sha256, look))
 
-    def repeats(self, ident: str, this: Look) -> tuple[int, ...]:
-        """Which article of this id it is: () for the first, (2,) for the second."""
+    def repeats(
+        self, ident: str, digest: str, look: Callable[[], Look]
+    ) -> tuple[int, ...]:
+        """Which article of this id it is: () for the first, (2,) for the second.
+
+        Args:
+            ident: the id it asks for.
+            digest: SHA-256 of its bytes.
+            look: how it looks.
+        """
+        this: Look | None = None
         for number in count(1):
             name = ident if number == 1 else f"{ident}-{number}"
-            others = (*self._here.get(name, ()), *self._kept(name))
-            if not others or any(one_article(this, other) for other in others):
+            again = () if number == 1 else (number,)
+            others = {**self._here.get(name, {}), **self._kept(name)}
+            if digest in others:
+                return again
+            this = this or look()
+            if not others or any(
+                one_article(this, other()) for other in others.values()
+            ):
                 self._remember(name, this)
-                return () if number == 1 else (number,)
+                return again
         raise AssertionError("numbers do not end")
 
     def _remember(self, name: str, this: Look) -> None:
-        self._here.setdefault(name, []).append(this)
+        self._here.setdefault(name, {})[this.digest] = lambda: this
         self._here.move_to_end(name)
         if self._most is not None and len(self._here) > self._most:
             self._here.popitem(last=False)

@@ -242,14 +242,7 @@ def activity(connection: Connection, after: int = 0) -> Iterator[Activity]:
     """What was done besides reviewing, first to last; without those up to a number."""
     asked = select(t.activity).where(t.activity.c.number > after)
     for row in connection.execute(asked.order_by(t.activity.c.number)):
-        yield Activity(
-            row.act,
-            row.by,
-            row.kept_at,
-            row.about,
-            row.detail,
-            row.number,
-        )
+        yield _activity_of(row)
 
 
 def last_activity(connection: Connection, act: str) -> Activity | None:
@@ -258,16 +251,11 @@ def last_activity(connection: Connection, act: str) -> Activity | None:
     row = connection.execute(
         asked.order_by(t.activity.c.number.desc()).limit(1)
     ).first()
-    if row is None:
-        return None
-    return Activity(
-        row.act,
-        row.by,
-        row.kept_at,
-        row.about,
-        row.detail,
-        row.number,
-    )
+    return None if row is None else _activity_of(row)
+
+
+def _activity_of(row: Any) -> Activity:
+    return Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
 
 
 # ------------------------------------------------------------------ accounts, keys, spaces

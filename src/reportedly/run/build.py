@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ingest import NOTHING, Given
-from reportedly.ingest.identity import Look, Naming
+from reportedly.ingest.identity import Look, Looks, Naming
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, Kept, RawPage, Reading
 from reportedly.run.local import Item, load, read_groups, try_page, try_pages
@@ -110,14 +110,14 @@ def build(
             yield from _keep_group(*some, ledger)
 
 
-def _looks_kept(ledger: Ledger, name: str) -> list[Look]:
-    """How the versions look that are kept under the id of a document."""
-    kept = ledger.versions(name)
-    texts = {
-        number: document.text
-        for number, document in ledger.texts(k.number for k in kept)
-    }
-    return [Look.of(k.sha256, k.title, k.outlet, k.url, texts[k.number]) for k in kept]
+def _looks_kept(ledger: Ledger, name: str) -> Looks:
+    """The versions that are kept under the id of a document, each to be looked at."""
+    return {k.sha256: partial(_look_at, ledger, k) for k in ledger.versions(name)}
+
+
+def _look_at(ledger: Ledger, kept: Kept) -> Look:
+    ((_, document),) = ledger.texts([kept.number])
+    return Look.of(kept.sha256, kept.title, kept.outlet, kept.url, document.text)
 
 
 def _keep_group(

@@ -622,34 +622,20 @@ def _opened_groups(weighed: _Weighed, put: Sequence[str]) -> dict[int, _PartGrou
     return groups
 
 
+def _days_of_both(one: _PartGroup, other: _PartGroup) -> list[date]:
+    return [d for d in (one.first, other.first, one.last, other.last) if d]
+
+
 def _may_join(one: _PartGroup, other: _PartGroup) -> bool:
     """Whether two groups may be one story: not two that were, nor longer than a story lasts."""
     if one.kept and other.kept:
         return False
-    days = [
-        d
-        for d in (
-            one.first,
-            other.first,
-            one.last,
-            other.last,
-        )
-        if d
-    ]
+    days = _days_of_both(one, other)
     return not days or (max(days) - min(days)).days <= LASTS
 
 
 def _joined_group(one: _PartGroup, other: _PartGroup) -> _PartGroup:
-    days = [
-        d
-        for d in (
-            one.first,
-            other.first,
-            one.last,
-            other.last,
-        )
-        if d
-    ]
+    days = _days_of_both(one, other)
     first, last = min(days, default=None), max(days, default=None)
     return _PartGroup(one.members + other.members, one.kept or other.kept, first, last)
 

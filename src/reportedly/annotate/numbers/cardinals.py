@@ -896,7 +896,7 @@ def _is_in_row_of_ages(before: str, behind: str) -> bool:
         return False
     rest = _AGES_GO_ON.match(behind)
     row = before[person.end("word") :] + (rest.group() if rest else "")
-    return rest is not None and len(re.findall(r"\d+|,|\band\b", row)) > 0
+    return rest is not None and re.search(r"[\d,]|\band\b", row) is not None
 
 
 def _is_beside_person(before: str, behind: str) -> bool:

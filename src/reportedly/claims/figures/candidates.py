@@ -251,8 +251,8 @@ def _unhurt(counted: Counted, sentence: Sentence) -> bool:
 
 
 def _is_aboard(counted: Counted, sentence: Sentence) -> bool:
-    """ "Some 84 pilgrims were on board when the barge struck a quay": how many were there, and not who was
-    hurt.
+    """ "Some 84 pilgrims were on board when the barge struck a quay": how many were there, and not
+    who was hurt.
     """
     verb = sentence.tokens[counted.anchor.head]
     behind = sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 3]

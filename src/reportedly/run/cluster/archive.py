@@ -149,7 +149,9 @@ def repeats_of(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, 
     looks = _looks(engine, pieces, shared)
     ids, naming = Ids(), Naming()
     repeats = {
-        n: naming.repeats(ident, looks[n]) if n in looks else ids.repeats(ident)
+        n: naming.repeats(ident, looks[n].digest, partial(looks.__getitem__, n))
+        if n in looks
+        else ids.repeats(ident)
         for n, ident in sorted(shared.items())
     }
     return {n: again for n, again in repeats.items() if again}
