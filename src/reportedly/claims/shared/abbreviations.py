@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reportedly.languages import in_use, word_set
+from reportedly.annotate.places.words_beside import first_names
+from reportedly.languages import word_set
 from reportedly.records import Document, Span
 from reportedly.syntax.last_asked import last_asked
 
@@ -38,8 +39,7 @@ def abbreviations(document: Document) -> dict[str, Span]:
 
 def _is_person(name: str) -> bool:
     """Whether a name has a given name in it: no body is called so."""
-    given = in_use().words("first_names", "names")
-    return any(word in given for word in name.split()[:-1])
+    return any(word in first_names() for word in name.split()[:-1])
 
 
 def _are_initials(short: str, name: str) -> bool:
