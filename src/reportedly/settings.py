@@ -4,6 +4,7 @@
     language = "en"
     words = "words"           # a folder of own rows: words/en/figures.yml, words/actors/ngos.yml
     places = "places.yml"     # own places
+    pcodes = "pcodes.csv"     # OCHA's P-codes, for exports
     [outlets]
     "Harbour Times" = ["harbourtimes.example", "HT Online"]
 
@@ -35,6 +36,7 @@ class Settings:
     language: str = "en"
     words: Path | None = None
     places: Path | None = None
+    pcodes: Path | None = None
     outlets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def own_files(self) -> list[Path]:
@@ -133,5 +135,6 @@ _KEYS: Mapping[str, Callable[[Path, Any], Any]] = {
     "language": _text("language"),
     "words": _there("words"),
     "places": _there("places"),
+    "pcodes": _there("pcodes"),
     "outlets": _outlets,
 }

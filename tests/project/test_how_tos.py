@@ -52,6 +52,8 @@ def test_a_how_to_runs(desk: Path, page: str) -> None:
             _run_program(desk, body)
         elif kind == "r":
             _run_in_r(desk, body)
+        elif kind == "toml":
+            (desk / "reportedly.toml").write_text(body, encoding="utf-8")
         elif kind == "csv":
             (desk / "pcodes.csv").write_text(body, encoding="utf-8")
         elif kind == "sql":

@@ -47,3 +47,18 @@ def country(alpha3: str | None) -> Country | None:
 def region_name(alpha3: str | None, code: str | None) -> str | None:
     """The name of a first-level region by GeoNames' code, which is that of no other system."""
     return _region_table().get((alpha3 or "", code or ""))
+
+
+@cache
+def _alpha3_by_code() -> dict[str, str]:
+    table = _country_table()
+    by_two = {land.alpha2: code for code, land in table.items() if land.alpha2}
+    return by_two | {code: code for code in table}
+
+
+def alpha3_of(code: str) -> str | None:
+    """The country that a code names, or that it begins with: "IQ", "IRQ", "IQG15"."""
+    known = _alpha3_by_code()
+    return next(
+        (found for end in (3, 2) if (found := known.get(code[:end].upper()))), None
+    )

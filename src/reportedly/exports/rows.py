@@ -13,6 +13,7 @@ from reportedly.exports.claims import Row, claim_columns, claim_row
 from reportedly.exports.columns import columns_of
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country, region_name
+from reportedly.exports.pcodes import district_pcode, region_pcode
 from reportedly.records import (
     KINDS,
     ClaimKind,
@@ -44,10 +45,14 @@ def place_row(where: Location | None) -> Row:
     if where is None:
         return dict.fromkeys(place_row(_NOWHERE))
     land = country(where.country)
+    is_district = where.precision == "admin2"
     return {
         "place": where.name,
         "admin1": where.admin1,
         "admin1_name": region_name(where.country, where.admin1),
+        "admin1_pcode": region_pcode(where.country, where.admin1),
+        "admin2_name": where.name if is_district else None,
+        "admin2_pcode": district_pcode(where) if is_district else None,
         "country": where.country,
         "country_name": land.name if land else None,
         "iso_numeric": land.numeric if land else None,

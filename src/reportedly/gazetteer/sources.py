@@ -9,7 +9,7 @@ from __future__ import annotations
 import lzma
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from heapq import nsmallest
 from typing import NamedTuple
@@ -146,6 +146,19 @@ def _admin1() -> Iterator[tuple[str, Entry]]:
         if short != bare:
             yield short, entry._replace(exact=False)
         yield from _entries_by_name(entry, row["alt"].split("|"))
+
+
+@cache
+def names_of_regions() -> Mapping[tuple[str | None, str | None], tuple[str, ...]]:
+    """Every name of each first-level region that has a code, by its country and that code; the name
+    it mostly goes by first.
+    """
+    found: dict[tuple[str | None, str | None], dict[str, None]] = {}
+    for name, entry in _admin1():
+        if entry.admin1:
+            names = found.setdefault((entry.country, entry.admin1), {entry.name: None})
+            names[name] = None
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def _counties() -> Iterator[tuple[str, Entry]]:
