@@ -36,7 +36,7 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
     for form in (word, *_singulars(word)):
         found = _persons().get(form) or _persons().get(form.casefold())
         if found is not None:
-            return found
+            return _person_row(found)
     return None
 
 
@@ -102,8 +102,10 @@ def plural_of(word: str) -> str:
 
 @by_language
 def _persons() -> dict[str, Row]:
-    made = {}
-    for row in in_use().sheet(PERSONS):
-        values = {"unit": "people", "group": row["group"], "words": [row["word"]]}
-        made[str(row["word"])] = Row(values, row.file, row.line)
-    return made
+    return {str(row["word"]): row for row in in_use().sheet(PERSONS)}
+
+
+def _person_row(row: Row) -> Row:
+    """A line of the compiled list as one of the hand-made list, made of those alone that are met."""
+    values = {"unit": "people", "group": row["group"], "words": [row["word"]]}
+    return Row(values, row.file, row.line)

@@ -14,7 +14,9 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import EntryPoints
 from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -255,7 +257,24 @@ def _loaded_by_library(name: str) -> Any:
         spacy.registry.tokenizers.register(_EMPTY, func=lambda: _empty_tokenizer)
     tokenizer = {"@tokenizers": _EMPTY}
     config = {"nlp": {"tokenizer": tokenizer}}
-    return spacy.load(name, exclude=["ner"], config=config)
+    with _without_plugins():
+        return spacy.load(name, exclude=["ner"], config=config)
+
+
+@contextmanager
+def _without_plugins() -> Iterator[None]:
+    """Within it, the library looks for none of what other packages of the environment add to it.
+
+    It goes through the metadata of all of them a hundred times as it loads; and what is installed
+    beside must not change what is read.
+    """
+    registries: Any = importlib.import_module("catalogue")
+    known = registries.AVAILABLE_ENTRY_POINTS
+    registries.AVAILABLE_ENTRY_POINTS = EntryPoints()
+    try:
+        yield
+    finally:
+        registries.AVAILABLE_ENTRY_POINTS = known
 
 
 _EMPTY = "reportedly.empty.v1"
