@@ -196,3 +196,35 @@ def test_a_day_that_can_be_two_is_not_guessed() -> None:
     page = f"<html><head><title>Flood</title>{head}</head><body>{prose}</body></html>"
     read = html_page(page.encode(), "a.html", "a")
     assert read.published is None and "bad-date" in [i.code for i in read.issues]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Quay &amp; port", "Quay & port"),
+        ("Quay &amp;amp; port", "Quay & port"),
+        ("Quay &amp;quot;port&amp;quot;", 'Quay "port"'),
+        ("Quay & port", "Quay & port"),
+        ("R&D; at sea", "R&D; at sea"),
+    ],
+)
+def test_a_title_has_no_entities(written: str, title: str) -> None:
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{written}"}}</script>'
+    assert page(head).title == title
+
+
+def test_a_table_with_a_caption() -> None:
+    table = (
+        "<table><caption>Losses by district</caption><thead><tr><th>District</th><th>Killed</th></tr></thead>"
+        "<tbody><tr><td>Port</td><td>14</td></tr><tr><td>Quay</td><td>2</td></tr></tbody></table></article>"
+    )
+    lines = page(body=ARTICLE.replace("</article>", table)).text.split("\n")
+    assert lines[-3:] == ["Losses by district", "Port: 14 killed", "Quay: 2 killed"]
+
+
+def test_the_day_in_the_page_s_own_address_is_a_guess() -> None:
+    head = '<link rel="canonical" href="https://delta.example/2024/06/12/floods">'
+    found = page(head)
+    assert found.published == date(2024, 6, 12)
+    assert ("published", "htmldate, a guess") in found.came_from
+    assert [issue.code for issue in found.issues] == ["guessed-date"]

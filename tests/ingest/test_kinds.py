@@ -770,7 +770,7 @@ def test_a_pipe_and_a_device_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"txt": "x", "title": "T"}, 'has no "text"'),
+        ({"wrds": "x", "title": "T"}, 'has no "text"'),
         ({"titel": "T", "texts": PROSE}, "is 'texts' meant for \"text\"?"),
         (
             {"url": "https://e.org/1", "title": "T", "seendate": "20240612T083000Z"},
@@ -852,3 +852,127 @@ def test_what_is_no_text_is_not_read_as_prose_in_a_folder(
     (tmp_path / name).write_text("key: value of nine people\n")
     items = list(read_inputs([str(tmp_path)]))
     assert len(items) == 1 and isinstance(items[0], Failure) and name in items[0].reason
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (("25/05/2023", "03/05/2023"), (date(2023, 5, 25), date(2023, 5, 3))),
+        (("05/25/2023", "05-03-2023"), (date(2023, 5, 25), date(2023, 5, 3))),
+        (("4.5.2023 09:14", "30.5.2023"), (date(2023, 5, 4), date(2023, 5, 30))),
+        (("03/05/2023", "04/05/2023"), (None, None)),  # no row tells the order
+        (("25/05/2023", "03/05/2023", "05/25/2023"), (date(2023, 5, 25), None, date(2023, 5, 25))),
+        (("45049", "45050.5"), (date(2023, 5, 3), date(2023, 5, 4))),
+        (("12345", "99999"), (None, None)),  # 1933 and 2173 are no days of news
+    ],
+)  # fmt: skip
+def test_the_days_of_a_table_explain_each_other(
+    tmp_path: Path, cells: tuple[str, ...], days: tuple[date | None, ...]
+) -> None:
+    rows = "".join(f'{cell},Example News,"{PROSE} ({n})"\n' for n, cell in enumerate(cells))  # fmt: skip
+    (tmp_path / "a.csv").write_text(f"Date,Source,Text\n{rows}")
+    pages, failures = read(tmp_path / "a.csv")
+    assert not failures and tuple(page.published for page in pages) == days
+    for page in pages:
+        again = page_from_bytes(page.data, page.media, page.origin, page.id)
+        assert again.published == page.published
+
+
+def test_days_of_a_table_are_only_those_of_its_column_of_days(tmp_path: Path) -> None:
+    table = f'ref,published,text\n45049,25/05/2023,"{PROSE}"\n03/05/2023,25/05/2023,"{PROSE}!"\n'
+    (tmp_path / "a.csv").write_text(table)
+    pages, _ = read(tmp_path / "a.csv")
+    assert [json.loads(page.data)["ref"] for page in pages] == ["45049", "03/05/2023"]
+
+
+def test_a_day_in_a_sheet_that_lost_its_format(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["Text", "Published", "People"], [PROSE, 45049, 45049]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    page = one(tmp_path / "a.xlsx")
+    assert page.published == date(2023, 5, 3)
+    assert json.loads(page.data)["People"] == 45049
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ("Full Text,News Outlet,Web Address,Head line", ("Example News", "https://e.org/1", "Ferry")),
+        ("txt,publisher name,article_link,News-Title", ("Example News", "https://e.org/1", "Ferry")),
+        ("raw content,clean_url,news_url,title", ("Example News", "https://e.org/1", "Ferry")),
+    ],
+)  # fmt: skip
+def test_further_names_of_columns(
+    tmp_path: Path, columns: str, found: tuple[str, str, str]
+) -> None:
+    outlet, url, title = found
+    (tmp_path / "a.csv").write_text(f'{columns}\n"{PROSE}",{outlet},{url},{title}\n')
+    page = one(tmp_path / "a.csv")
+    assert (page.text, page.outlet, page.url, page.title) == (PROSE, *found)
+
+
+def test_objects_written_one_after_another(tmp_path: Path) -> None:
+    objects = [{"id": "a", "text": PROSE}, {"id": "b", "text": PROSE + " It sank."}]
+    (tmp_path / "a.json").write_text("\n".join(json.dumps(o, indent=2) for o in objects))  # fmt: skip
+    pages, failures = read(tmp_path / "a.json")
+    assert not failures and [page.id for page in pages] == ["a", "b"]
+    (tmp_path / "b.json").write_text(json.dumps(objects[0], indent=2) + "\n{ torn")
+    pages, (failure,) = read(tmp_path / "b.json")
+    assert [page.id for page in pages] == ["a"] and "b.json[2]" in failure.origin
+    (tmp_path / "c.json").write_text(json.dumps(objects[0], indent=2) + "\nand words")
+    pages, (failure,) = read(tmp_path / "c.json")
+    assert not pages and "is not JSON" in failure.reason
+
+
+def test_articles_under_their_ids(tmp_path: Path) -> None:
+    by_id = {"x1": {"text": PROSE, "date": "2024-06-12"}, "x2": {"body": PROSE + " It sank."}}  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(by_id))
+    pages, failures = read(tmp_path / "a.json")
+    assert not failures and [page.id for page in pages] == ["x1", "x2"]
+    (tmp_path / "b.json").write_text(json.dumps({**by_id, "about": {"size": 2}}))
+    pages, (failure,) = read(tmp_path / "b.json")
+    assert not pages and 'no "text"' in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ({"$date": "2024-06-12T09:00:00Z"}, DAY),
+        ({"$date": {"$numberLong": "1718182800000"}}, DAY),
+        ({"$date": 1718182800000}, DAY),
+        ({"zone": "UTC", "day": "2024-06-12"}, DAY),
+        ({"zone": "UTC"}, None),
+        ({"a": {"b": {"c": "2024-06-12"}}}, None),
+    ],
+)
+def test_days_within_objects(tmp_path: Path, moment: object, day: date | None) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": PROSE, "date": moment}))
+    assert one(tmp_path / "a.jsonl").published == day
+
+
+@pytest.mark.parametrize(("teasers", "refused"), [(14, True), (5, False)])
+def test_a_front_page_with_long_teasers_is_refused(
+    tmp_path: Path, teasers: int, refused: bool
+) -> None:
+    cards = "".join(
+        f'<div><h3><a href="/{n}">Ferry number {n} sinks near the town of Basra</a></h3><p>{PROSE} ({n})</p></div>'
+        for n in range(teasers)
+    )
+    (tmp_path / "a.html").write_text(f"<html><body><main>{cards}</main></body></html>")
+    pages, failures = read(tmp_path / "a.html")
+    assert bool(failures) is refused and bool(pages) is not refused
+    assert not refused or "links to articles" in failures[0].reason
+
+
+def test_an_article_with_linked_headings_is_none(tmp_path: Path) -> None:
+    sections = "".join(
+        f'<h2><a href="#s{n}">What the inquiry found on day {n} of the hearings</a></h2><p>{PROSE} ({n})</p><p>More of day {n}: {PROSE}</p>'
+        for n in range(14)
+    )
+    (tmp_path / "a.html").write_text(
+        f"<html><body><article>{sections}</article></body></html>"
+    )
+    pages, failures = read(tmp_path / "a.html")
+    assert pages and not failures

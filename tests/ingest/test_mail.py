@@ -131,3 +131,46 @@ def test_what_html_answers_is_a_quotation(
     assert lines[0] == "We count twelve dead."
     assert all(line.startswith("> ") is is_quotation for line in lines[1:])
     assert [line.lstrip("> ") for line in lines[1:]] == [PROSE, MORE]
+
+
+ORIGINAL = "-----Original Message-----\nFrom: Ann Lee <a@e.org>\nSent: Wednesday, June 12, 2024 6:00 PM\nTo: Desk\nSubject: Ferry sinks\n\n"
+
+
+@pytest.mark.parametrize(
+    ("subject", "passed_on"),
+    [
+        ("RE: Ferry sinks", False),
+        ("AW: Ferry sinks", False),
+        ("FW: Ferry sinks", True),
+        ("Ferry sinks", True),
+    ],
+)
+def test_what_outlook_answers_is_not_passed_on(
+    tmp_path: Path, subject: str, passed_on: bool
+) -> None:
+    made = message(subject)
+    made.set_content(f"{PROSE}\n\n{ORIGINAL}{MORE}")
+    page = read(tmp_path, made)
+    assert (page.outlet == "Ann Lee") is passed_on
+    assert ("passed-on" in {issue.code for issue in page.issues}) is passed_on
+    assert (PROSE in page.text) is not passed_on
+    assert (f"> {MORE}" in page.text) is not passed_on
+
+
+@pytest.mark.parametrize(
+    ("below", "left", "kept"),
+    [
+        ("-- \nDesk | Tel 555 1234\n", "555 1234", PROSE),
+        ("-- \nDesk | Tel 555 1234\n\n> What is new?\n", "555 1234", "> What is new?"),
+        (f"-- \nDesk | Tel 555 1234\n\n{ORIGINAL}{MORE}", "555 1234", f"> {MORE}"),
+        ("-- no signature, Tel 555 1234\n", "nothing", "555 1234"),
+        ("--\nDesk, Tel 555 1234\n", "nothing", "555 1234"),
+    ],
+)
+def test_a_signature_is_no_part_of_a_message(
+    tmp_path: Path, below: str, left: str, kept: str
+) -> None:
+    made = message("Re: Ferry sinks")
+    made.set_content(f"{PROSE}\n{below}")
+    page = read(tmp_path, made)
+    assert PROSE in page.text and kept in page.text and left not in page.text

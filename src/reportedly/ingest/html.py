@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from html import unescape
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ import lxml.html
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.decoding import decode, without_surrogates
-from reportedly.ingest.layout import without_note_marks, without_pipes
+from reportedly.ingest.layout import unescaped, without_note_marks, without_pipes
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.pages import refuse_front_page, refuse_notice, text_loss
@@ -214,7 +213,7 @@ def _metadata(
     _drop_site_name(found)
     if "title" in found:
         title, where = found["title"]
-        found["title"] = (unescape(title), where)
+        found["title"] = (unescaped(title), where)
     _name_outlet(found)
     return found
 
@@ -366,7 +365,8 @@ def _day_of_page(
         return (own, said), ()
     if doubt and doubt.problem == EITHER_DAY:  # a guess of it would be one of the two
         return _no_day(doubt, fetched)
-    guess = _guessed(source, fetched)
+    address = fetched.url if fetched else found.get("url", (None, ""))[0]
+    guess = _guessed(source, address)
     day = find_day(guess) if guess else None
     if not isinstance(day, Day):
         return _no_day(doubt, fetched)
@@ -383,11 +383,10 @@ def _no_day(
     return None, (no_date(doubt), *_fetched_on(fetched))
 
 
-def _guessed(source: str, fetched: Fetched | None) -> str | None:
+def _guessed(source: str, address: str | None) -> str | None:
     """The day that htmldate makes of a page's markup and address."""
     from htmldate import find_date
 
-    address = fetched.url if fetched else None
     try:
         found: str | None = find_date(
             source, original_date=True, extensive_search=False, url=address

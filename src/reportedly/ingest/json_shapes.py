@@ -112,7 +112,18 @@ def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
         found = _list_in(whole, path)
         if found is not None:
             return _items(whole, path, found, file)
+    if by_id := _articles_by_id(whole):
+        return _items(whole, "", by_id, file)
     return None
+
+
+def _articles_by_id(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """The articles of an object that holds nothing else, each under its id; none of any other."""
+    if len(whole) < 2 or not all(isinstance(value, dict) for value in whole.values()):
+        return []
+    if not all(any(candidates(flat(value), "text")) for value in whole.values()):
+        return []
+    return [{"id": key, **value} for key, value in whole.items()]
 
 
 def _chats(chats: list[dict[str, Any]], file: Opened) -> Iterator[Item]:

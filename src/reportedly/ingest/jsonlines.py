@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from html import unescape
 from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
@@ -25,7 +24,7 @@ from reportedly.ingest.fields import (
     named_keys,
     slips,
 )
-from reportedly.ingest.layout import notes_left_out, text_of_markup
+from reportedly.ingest.layout import notes_left_out, text_of_markup, unescaped
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.text import (
     MAX_TEXT,
@@ -77,16 +76,18 @@ def json_lines(
 
 
 def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
-    """The objects of a `.json` file: one object, a list of them, or lines after all."""
+    """The objects of a `.json` file: one object, a list of them, or one after another."""
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
-    if text[start : start + 1] != "[":
+    decoder = json.JSONDecoder(parse_int=_json_integer)
+    is_list = text[start : start + 1] == "["
+    if not is_list and not _goes_on(text, start, decoder):
         yield text.encode("utf-8"), name
         return
-    decoder, at, number = json.JSONDecoder(parse_int=_json_integer), start + 1, 0
+    at, number = start + is_list, 0
     while True:
         while at < len(text) and text[at] in " \t\r\n,":
             at += 1
-        if text[at : at + 1] == "]":
+        if text[at : at + 1] == "]" if is_list else at == len(text):
             return
         number += 1
         try:
@@ -99,6 +100,15 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
             return
         yield text[at:end].encode("utf-8", "surrogatepass"), f"{name}[{number}]"
         at = end
+
+
+def _goes_on(text: str, start: int, decoder: json.JSONDecoder) -> bool:
+    """Whether a further object stands behind the first one, as programs write that indent each."""
+    try:
+        _, end = decoder.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return False
+    return text[end:].lstrip().startswith("{")
 
 
 def json_page(data: bytes, origin: str, derived: str) -> RawPage:
@@ -370,7 +380,7 @@ def _string_of_row(
     for value, key, _ in candidates(row, field):
         if isinstance(value, str) and value.strip():
             words = without_surrogates(" ".join(value.split()))[0]
-            words = unescape(_TAG.sub("", words)) if field == "title" else words
+            words = unescaped(_TAG.sub("", words)) if field == "title" else words
             return words or None, f'JSON "{key}"', issues
         if key == field:
             message = f'"{field}" must be a string, not {_kind(value)}; left out'
@@ -439,16 +449,24 @@ def _ident(row: Mapping[str, Found]) -> str | None:
     return None
 
 
+def _scalars(value: object, deep: int = 2) -> Iterator[object]:
+    """A value, or those an object holds of it: {"$date": {"$numberLong": "1497950000000"}}."""
+    if isinstance(value, dict):
+        for inner in value.values() if deep else ():
+            yield from _scalars(inner, deep - 1)
+    else:
+        yield value
+
+
 def _day_of_row(row: Mapping[str, Found]) -> tuple[Day | None, str, Issues]:
     """The day of publication; anything but a whole day stays unresolved, with an issue."""
     doubt: Unresolved | None = None
     for value, key, _ in candidates(row, "published"):
-        if isinstance(value, dict):
-            value = next((v for v in value.values() if isinstance(v, str)), None)
-        found = day_of(value)
-        if isinstance(found, Day):
-            return found, f'JSON "{key}"', ()
-        doubt = doubt or found
+        for moment in _scalars(value):
+            found = day_of(moment)
+            if isinstance(found, Day):
+                return found, f'JSON "{key}"', ()
+            doubt = doubt or found
         if key == "published":
             break  # it was meant for us: no other is taken instead
     return None, "", (no_date(doubt),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 import lxml.html
 
@@ -43,7 +44,6 @@ _ITEM = re.compile(r"^\s*[*+-]\s+(?=\S)")
 _QUOTED = re.compile(r"^\s{0,3}>\s?")
 _STRONG_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)[^*_\n]{1,200}(?<=\S)\1\s*$", re.M)
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,30}\]:.*(?:\n(?: {2,}|\t)\S.*)*\n?", re.M)
-__RAISED_MARK = re.compile(r"\[\^[^\]\s]{1,30}\]")
 # What stands raised behind a word: the mark of a footnote, or of several.
 _RAISED_MARK = re.compile(
     r"\s*\[?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-h*†‡§]{1,3})\]?\s*"
@@ -120,6 +120,16 @@ def is_note_mark(raised: str, before: str) -> bool:
     text.
     """
     return bool(_RAISED_MARK.fullmatch(raised)) and not _is_exponent(raised, before)
+
+
+def unescaped(words: str) -> str:
+    """Words of a title without entities, however often a site has escaped them ("&amp;amp;")."""
+    for _ in range(_ESCAPED):
+        words = unescape(words)
+    return words
+
+
+_ESCAPED = 3  # times; twice is met, by a template and by what fills it in
 
 
 def without_note_marks(source: str) -> str:
@@ -229,7 +239,9 @@ def _tables_apart(lines: list[str]) -> Iterator[tuple[str, list[list[str]]]]:
         end = at + 2
         while end < len(lines) and "|" in lines[end]:
             end += 1
-        yield "", [_markdown_row(lines[n]) for n in (at, *range(at + 2, end))]
+        # A table with a caption has a second rule, below the names of its columns.
+        rows = (lines[n] for n in range(at, end) if not _RULE.match(lines[n]))
+        yield "", [_markdown_row(row) for row in rows]
         at = end
 
 

@@ -40,6 +40,8 @@ _KNOWN = re.compile(
 )
 _BOX = re.compile(rb"^From \S+.{0,80}\d{4}\r?\n")
 _PASSED_ON = re.compile(r"^\s*(?:fwd?|wg|tr)\s*:", re.I)
+_ANSWERS = re.compile(r"^\s*(?:re|aw|antw|sv|odp)\s*:", re.I)
+_SIGNATURE = "-- "  # the line above a signature (RFC 3676, 4.3)
 _STROKE = re.compile(
     r"^[_-]{5,}$"
 )  # what Outlook sets above the headers of another message
@@ -137,7 +139,7 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
     text, how = _body(article, origin)
     text, issues = without_surrogates(text)
     subject = _header_value(message, "Subject")
-    text, passed_on = _told_apart(text, bool(_PASSED_ON.match(subject)))
+    text, passed_on = _told_apart(text, subject)
     passed_on = passed_on or attached
     check_length(text, origin)
     headers = passed_on or _headers_of(message)
@@ -288,7 +290,7 @@ def _own_part(message: EmailMessage, kind: str) -> str | None:
     return None
 
 
-def _told_apart(text: str, forwarded: bool) -> tuple[str, dict[str, str]]:
+def _told_apart(text: str, subject: str) -> tuple[str, dict[str, str]]:
     """A message and the headers of what is merely passed on in it.
 
     What a message answers stays, in paragraphs of its own whose lines begin with "> ", by which
@@ -296,8 +298,10 @@ def _told_apart(text: str, forwarded: bool) -> tuple[str, dict[str, str]]:
     part of its text; where its sender adds no more than a note, it is the article.
 
     Args:
-        forwarded: whether its subject says that it is passed on, so that no line needs to.
+        subject: it may say that a message is passed on, so that no line needs to, or that one is
+            answered, whatever the line above it ("Original Message") says.
     """
+    forwarded, answers = _PASSED_ON.match(subject), _ANSWERS.match(subject)
     lines = [_depth_and_line(x) for x in text.replace("\r\n", "\n").split("\n")]
     plain = [line for _, line in lines]
     own: list[tuple[int, str]] = []
@@ -313,16 +317,30 @@ def _told_apart(text: str, forwarded: bool) -> tuple[str, dict[str, str]]:
             if _STROKE.match(plain[at].strip()):
                 at += 1
                 continue
+            if lines[at] == (0, _SIGNATURE) and not below:
+                at = _behind_signature(lines, at)
+                continue
             own.append((lines[at][0] + below, plain[at]))
             at += 1
             continue
-        passed = (marked or forwarded) and bool(block) and not headers
+        passed = bool(forwarded or (marked and not answers)) and bool(block)
+        passed = passed and not headers
         if passed and _is_note([line for _, line in own]):
             headers, own, article = block, [], lines[after - 1][0]
         elif block:
             below += 1
         at = after
     return "\n".join(_quotations_marked(own, article)), headers
+
+
+def _behind_signature(lines: list[tuple[int, str]], at: int) -> int:
+    """The line with which a message goes on behind its sender's signature: what it answers."""
+    bare = [line for _, line in lines]
+    for after in range(at + 1, len(lines)):
+        marked = _FORWARDED.match(bare[after].strip())
+        if lines[after][0] or marked or _headers_at(bare, after)[0]:
+            return after
+    return len(lines)
 
 
 def _depth_and_line(line: str) -> tuple[int, str]:

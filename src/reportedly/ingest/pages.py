@@ -51,9 +51,11 @@ def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> No
     Raises:
         InputError: it is one.
     """
-    if sum(len(words) >= _PROSE for words in _paragraphs(tree)) > _MOST_PROSE:
+    teasers = set(map(_letters, _teasers(tree)))
+    own = (w for w in _paragraphs(tree) if _letters(w) not in teasers)
+    if sum(len(words) >= _PROSE for words in own) > _MOST_PROSE:
         return
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [x for x in text.split("\n") if x.strip() and _letters(x) not in teasers]
     ended = sum(bool(_ENDED.search(line)) and len(line) >= _PROSE for line in lines)
     if ended > _MOST_PROSE:
         return
@@ -65,6 +67,28 @@ def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> No
             origin,
             f"is a list of {headlines} links to articles, no article; save the articles themselves",
         )
+
+
+def _teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """The paragraphs that stand right below a headline that leads elsewhere; none of a page that has
+    fewer of them than a section front.
+    """
+    found = []
+    linked = False
+    for element in tree.iter("p", *_HEADINGS):
+        if element.tag != "p":
+            linked = element.find(".//a[@href]") is not None or any(
+                up.tag == "a" for up in element.iterancestors()
+            )
+        elif words := element.text_content().strip():
+            if linked:
+                found.append(words)
+            linked = False
+    if len(found) >= LEAST_HEADLINES:
+        yield from found
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:

@@ -14,7 +14,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -153,11 +153,13 @@ def table_items(
     if not columns:
         return
     wordless = 0
-    for number, cells in numbered:
+    first = list(islice(numbered, _OF_DAYS))
+    days = _DaysOfTable(columns, (cells for _, cells in first))
+    for number, cells in chain(first, numbered):
         if _are_hashtags(cells):
             continue
         row = {
-            column: _cell(cell)
+            column: days.read(column, _cell(cell))
             for column, cell in zip(columns, cells, strict=False)
             if column
             if cell not in (None, "")
@@ -173,6 +175,57 @@ def table_items(
     if wordless:
         what = "1 row has" if wordless == 1 else f"{wordless:,} rows have"
         yield Failure(name, f"{what} no text and passed over", set_apart=wordless)
+
+
+_OF_DAYS = 1000  # rows by which it is told in which order a column's days are written
+_IN_NUMBERS = re.compile(
+    r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)\b"
+)
+# Days since 30 December 1899, as spreadsheets count them: 1950 to 2100. Source: ECMA-376, 18.17.4.1.
+_SERIALS = range(18_264, 73_051)
+_FIRST_SERIAL = date(1899, 12, 30)
+
+
+class _DaysOfTable:
+    """How the days of a table are written, which one cell alone does not say: 25/05/2023 tells that
+    the 03/05/2023 of another row is of May; in a column of days 45049 is one.
+    """
+
+    def __init__(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        folded = {name.path[0] for name in names("published")}
+        where = {c: n for n, c in enumerate(columns) if fold_key(c) in folded}
+        cells = [
+            (column, match)
+            for row in rows
+            for column, n in where.items()
+            if n < len(row)
+            if (match := _IN_NUMBERS.match(str(row[n] or "").strip()))
+        ]
+        day_first = {column for column, match in cells if int(match["one"]) > 12}
+        month_first = {column for column, match in cells if int(match["two"]) > 12}
+        self._columns = where.keys()
+        self._day_first = day_first - month_first
+        self._month_first = month_first - day_first
+
+    def read(self, column: str, cell: Any) -> Any:
+        """The cell; a day in it as ISO 8601 writes it, where its table says what it means."""
+        if column not in self._columns or isinstance(cell, bool):
+            return cell
+        words = str(cell).strip()
+        if re.fullmatch(r"\d{5}(?:\.\d{1,15})?", words):
+            number = int(words[:5])
+            counted = _FIRST_SERIAL + timedelta(days=number)
+            return counted.isoformat() if number in _SERIALS else cell
+        match = _IN_NUMBERS.match(words)
+        if match is None or column not in self._day_first | self._month_first:
+            return cell
+        one, two = int(match["one"]), int(match["two"])
+        day, month = (one, two) if column in self._day_first else (two, one)
+        try:
+            read = date(int(match["year"]), month, day).isoformat()
+        except ValueError:
+            return cell
+        return read + words[match.end() :]
 
 
 def _are_hashtags(cells: Sequence[Any]) -> bool:
