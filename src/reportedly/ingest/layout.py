@@ -175,7 +175,7 @@ def _text_pieces(root: lxml.html.HtmlElement) -> Iterator[str]:
             yield edge + _single_spaced(element.tail)
         elif not tag or tag in unseen:
             yield _single_spaced(element.tail)
-        elif tag == "table" and (rows := _cells(element)) and _is_data(rows):
+        elif tag == "table" and (rows := _cells(element)) and is_data(rows):
             lines = "\n".join(table_lines(rows))
             yield f"\n{lines}\n" + _single_spaced(element.tail)
         else:
@@ -195,7 +195,7 @@ def _cells(table: lxml.html.HtmlElement) -> list[list[str]]:
     ]
 
 
-def _is_data(rows: list[list[str]]) -> bool:
+def is_data(rows: Sequence[Sequence[str]]) -> bool:
     """A table of values, and not one that lays a page out: short cells, two columns or more."""
     cells = [cell for row in rows for cell in row if cell]
     wide = sum(len(row) > 1 for row in rows)
@@ -220,7 +220,7 @@ def without_pipes(text: str) -> str:
     """
     told: list[str] = []
     for line, rows in _tables_apart(text.split("\n")):
-        if rows and not _is_data(rows):
+        if rows and not is_data(rows):
             told += [cell for row in rows for cell in row if cell]
         else:
             told += table_lines(rows) if rows else [line]

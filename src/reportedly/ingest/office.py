@@ -12,13 +12,13 @@ import lxml.etree
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.layout import footnotes, is_note_mark, table_lines
+from reportedly.ingest.layout import footnotes, is_data, is_note_mark, table_lines
 from reportedly.ingest.opened import Item, Opened, one_item
 from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
 from reportedly.ingest.press import items_of_document
 from reportedly.ingest.syndicated import xml_tree
 from reportedly.ingest.text import check_length, page_of_text
-from reportedly.lexicons.web_names import web_names
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import RawPage
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,6 +26,9 @@ ODT = "application/vnd.oasis.opendocument.text"
 MAX_DOCUMENT = 100_000_000  # bytes, pictures included
 MAX_PART = 50_000_000  # bytes of the XML of a document, unpacked: a thousand pages have some 10 MB
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -43,7 +46,7 @@ def docx_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: it is damaged, or empty.
     """
-    root = _xml_part(data, "word/document.xml", origin)
+    root = _seen_once(_xml_part(data, "word/document.xml", origin))
     body = root.find(f"{_W}body")
     blocks = list(_docx_blocks(body if body is not None else root))
     notes = sum(1 for _ in root.iter(f"{_W}footnoteReference"))
@@ -109,19 +112,24 @@ def _table(
     words: Callable[[lxml.etree._Element], str],
 ) -> Iterator[Block]:
     """The lines of a table, from the cells of its rows and what gives the words of a paragraph."""
-    told = [
-        [
-            " ".join(
-                filter(
-                    None,
-                    map(words, cell.iter(paragraph)),
-                )
-            )
-            for cell in row
-        ]
+    lines = [
+        [[said for p in cell.iter(paragraph) if (said := words(p))] for cell in row]
         for row in rows
     ]
-    yield from ((line, False) for line in table_lines(told))
+    cells = [[" ".join(cell) for cell in row] for row in lines]
+    every = [cell for row in lines for cell in row]
+    if is_data(cells) and not any(map(_is_prose, every)):
+        yield from ((line, False) for line in table_lines(cells))
+    else:  # it only lays the page out
+        yield from ((line, False) for cell in every for line in cell)
+
+
+def _is_prose(cell: list[str]) -> bool:
+    """Whether a cell holds paragraphs and not a value or a remark."""
+    return sum(len(line) >= _PARAGRAPH for line in cell) > 1
+
+
+_PARAGRAPH = 60  # letters; a line of a list within a cell is shorter
 
 
 def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
@@ -131,17 +139,21 @@ def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
                 style = element.find(f"{_W}pPr/{_W}pStyle")
                 name = style.get(f"{_W}val", "") if style is not None else ""
                 yield words, name.casefold().startswith(web_names("heading_styles"))
+            for box in _outermost(element, f"{_W}txbxContent"):
+                yield from _docx_blocks(box)
         elif element.tag == f"{_W}tbl":
             rows = [row.findall(f"{_W}tc") for row in element.findall(f"{_W}tr")]
             yield from _table(rows, f"{_W}p", _docx_words)
-        elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"}:
+        elif element.tag in {f"{_W}{name}" for name in web_name_set("docx_wrappers")}:
             yield from _docx_blocks(element)
 
 
 def _docx_words(paragraph: lxml.etree._Element) -> str:
-    """The words of a paragraph without the marks of notes that somebody set by hand."""
+    """The words of a paragraph without the marks of notes that somebody set by hand, hidden words,
+    and the text boxes that hang on it.
+    """
     text = ""
-    for element in paragraph.iter():
+    for element in _outside_boxes(paragraph):
         if element.tag == f"{_W}t":
             words = element.text or ""
             text += "" if _is_raised(element) and is_note_mark(words, text) else words
@@ -152,6 +164,40 @@ def _docx_words(paragraph: lxml.etree._Element) -> str:
     return " ".join(text.split())
 
 
+def _outermost(element: lxml.etree._Element, tag: str) -> Iterator[lxml.etree._Element]:
+    """The elements of a name within another, not those within each other."""
+    stack = [element]
+    while stack:
+        found = stack.pop()
+        if found.tag == tag:
+            yield found
+        else:
+            stack += reversed(found)
+
+
+def _outside_boxes(paragraph: lxml.etree._Element) -> Iterator[lxml.etree._Element]:
+    stack = [paragraph]
+    while stack:
+        element = stack.pop()
+        yield element
+        if element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None:
+            continue
+        inside = (e for e in element if e.tag != f"{_W}txbxContent")
+        stack += reversed(list(inside))
+
+
+def _seen_once(root: lxml.etree._Element) -> lxml.etree._Element:
+    """The document without what stands in it a second time: what was moved away, and what is shown
+    by programs that do not know a text box.
+    """
+    for tag in (_FALLBACK, f"{_W}moveFrom"):
+        for element in list(root.iter(tag)):
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+    return root
+
+
 def _is_raised(words: lxml.etree._Element) -> bool:
     run = words.getparent()
     raised = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
@@ -159,8 +205,7 @@ def _is_raised(words: lxml.etree._Element) -> bool:
 
 
 def _odt_blocks(root: lxml.etree._Element) -> Iterator[Block]:
-    office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-    body = root.find(f"{office}body/{office}text")
+    body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     yield from _odt_inside(body if body is not None else root)
 
 
@@ -193,19 +238,24 @@ def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
         if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             if words := _odt_words(element):
                 yield words, element.tag == f"{_TEXT}h"
+            for box in _outermost(element, f"{_DRAW}text-box"):
+                yield from _odt_inside(box)
         elif element.tag == f"{_TABLE}table":
             rows = [
                 row.findall(f"{_TABLE}table-cell")
                 for row in element.iter(f"{_TABLE}table-row")
             ]
             yield from _table(rows, f"{_TEXT}p", _odt_words)
-        elif element.tag in {f"{_TEXT}list", f"{_TEXT}list-item", f"{_TEXT}section"}:
+        elif element.tag in {f"{_TEXT}{name}" for name in web_name_set("odt_wrappers")}:
             yield from _odt_inside(element)
 
 
 def _odt_words(paragraph: lxml.etree._Element) -> str:
-    """The words of a paragraph without those of its notes and of what was struck out."""
-    apart = {f"{_TEXT}note", f"{_TEXT}tracked-changes"}
+    """The words of a paragraph without those of its notes and comments, of what was struck out, and
+    of the text boxes that hang on it.
+    """
+    apart = {f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_TEXT}hidden-text"}
+    apart |= {f"{_OFFICE}annotation", f"{_DRAW}text-box"}
     blanks = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}
     parts: list[str] = []
     stack: list[tuple[lxml.etree._Element, bool]] = [(paragraph, False)]

@@ -33,6 +33,8 @@ _APART = frozenset(
     b" generator listtable listoverridetable rsidtbl themedata datastore xmlnstbl annotation atnid bkmkstart bkmkend".split()
 )
 _RAISED = {b"super": True, b"nosupersub": False, b"sub": False, b"plain": False}
+# Words that nobody sees: hidden ones, and those that were struck out.
+_UNSEEN = frozenset({b"v", b"deleted"})
 _ROW, _CELL = "\x1e", "|"  # the end of a table's row, and what stands between its cells
 _BREAKS = {
     b"par": "\n",
@@ -62,6 +64,7 @@ class _Group:
 
     silent: bool = False
     raised: bool = False  # a superscript
+    unseen: bool = False
     skip: int = 1  # characters that stand for a Unicode one where it cannot be shown
 
 
@@ -145,7 +148,7 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
             skip = 0
             word, number = match["word"].lower(), match["number"]
             groups[-1] = _after_control(here, word, number)
-            if here.silent:
+            if here.silent or here.unseen:
                 continue
             if word in _APART:
                 continue
@@ -156,7 +159,7 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
                 yield _BREAKS.get(word, "") or _MARKS.get(word, "")
         elif kind == "sign" and match["sign"] == b"*":
             groups[-1] = replace(here, silent=True)
-        elif not here.silent:
+        elif not (here.silent or here.unseen):
             made_of, skip = _literal_text(match, encoding, skip)
             if not (here.raised and is_note_mark(made_of, before)):
                 yield made_of
@@ -180,8 +183,11 @@ def _after_control(here: _Group, word: bytes, number: bytes | None) -> _Group:
     """What a control word makes of the rest of its group."""
     if word in _APART:
         return replace(here, silent=True)
+    if word in _UNSEEN:
+        return replace(here, unseen=number != b"0")
     if word in _RAISED:
-        return replace(here, raised=_RAISED[word] and number != b"0")
+        raised = _RAISED[word] and number != b"0"
+        return replace(here, raised=raised, unseen=here.unseen and word != b"plain")
     if word == b"uc" and number:
         return replace(here, skip=max(0, min(10, int(number))))
     return here
