@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.ingest.pdf import without_prints
+from reportedly.ingest.pdf import _without_margins, without_prints
 from reportedly.ingest.pdf_lines import Piece, page_lines
 
 
@@ -128,3 +128,38 @@ def test_what_a_browser_prints_around_a_page() -> None:
     assert address == "https://www.arvala.example/2024/ferry"
     plain = ["12/6/24, 2:51 AM\nSee https://arvala.example 1/2 of it.\n"]
     assert without_prints(plain) == (plain, None)
+
+
+def test_names_of_columns_may_be_centred_over_their_cells() -> None:
+    rows = [
+        [(91, "District"), (191, "Killed"), (281, "Injured"), (405, "Displaced (HH)")],
+        [(62, "Arvala"), (169, "14"), (254, "31"), (356, "480")],
+        [(62, "Ordan"), (169, "–"), (254, "5"), (356, "1,120")],
+    ]
+    pieces = [
+        Piece(x, 600 - 12 * n, 10, f" {words}" + "\n" * (at == len(row) - 1))
+        for n, row in enumerate(rows)
+        for at, (x, words) in enumerate(row)
+    ]
+    assert page_lines(pieces).lines == (
+        "Arvala: 14 killed",
+        "Arvala: 31 injured",
+        "Arvala: 480 households displaced",
+        "Ordan: 5 injured",
+        "Ordan: 1,120 households displaced",
+    )
+    # Words that stand in line with none of another row are no table, however many are beside them.
+    odd = [Piece(p.x + 7 * n * (n % 3), p.y, p.size, p.text) for n, p in enumerate(pieces)]  # fmt: skip
+    assert page_lines(odd).lines[1].strip() == "Arvala 14 31 480"
+
+
+def test_a_running_foot_below_a_footnote_is_known() -> None:
+    note = line(60, 60, "1 Council of Arvala, 99 killed in 2022.", 7)
+    foot = line(60, 40, "www.example.org | The office coordinates", 7)
+    found = page_lines([*PROSE, note, foot])
+    assert found.notes == 1 and found.apart[-1] == foot.text.strip()
+    pages = ["\n".join(found.lines), f"Two boats searched.\n{foot.text.strip()}"]
+    assert _without_margins(pages, frozenset(), [found.apart[-2:], ()])[1] == (
+        "Two boats searched."
+    )
+    assert foot.text.strip() in _without_margins(pages, frozenset(), [(), ()])[1]

@@ -266,7 +266,7 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     the row if it is none. "Displaced (HH)" over 3,500 is "3,500 households displaced": the unit
     stands beside its number, as in prose.
     """
-    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
+    rows = [[_NOTHING.sub("", " ".join(cell.split())) for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
     if not rows:
         return []
@@ -278,6 +278,9 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     if head is None:
         return [line for row in rows for line in _headless(row)]
     return [line for row in rows[1:] for line in _under(head, row)]
+
+
+_NOTHING = re.compile(r"^(?:[-–—.*]+|n/?a\.?)$", re.I)  # what stands in an empty cell
 
 
 def _under(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:

@@ -80,7 +80,8 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
         )
     pages, address = without_prints(pages)
     headlines = laid_out[0].large if laid_out else frozenset()
-    bare = _without_margins(pages, headlines)
+    feet = [page.apart[-_IN_MARGIN:] for page in laid_out]
+    bare = _without_margins(pages, headlines, feet)
     heads = [x for x in _margins(pages[0]) if x.rstrip() not in bare[0].split("\n")]
     text, starts = _joined(bare)
     text, issues = without_surrogates(text)
@@ -200,14 +201,19 @@ def _pieces(page: PageObject) -> list[Piece]:
     return pieces
 
 
-def _without_margins(pages: list[str], headlines: frozenset[str]) -> list[str]:
+def _without_margins(
+    pages: list[str], headlines: frozenset[str], feet: list[tuple[str, ...]]
+) -> list[str]:
     """Pages without running heads, page numbers and notes. What stands large on the first page is
     its title, though it be repeated above the others.
+
+    Args:
+        feet: the last lines of each page that went with its footnotes, a running foot among them.
     """
     counts = Counter(
         line
-        for page in pages
-        for line in {_head_key(line) for line in _margins(page)}
+        for page, foot in zip(pages, feet, strict=True)
+        for line in {_head_key(line) for line in (*_margins(page), *foot)}
         if line
     )
     least = max(2, min(_REPEATED, len(pages)))

@@ -67,16 +67,17 @@ class PageLines:
 
     lines: tuple[str, ...]
     notes: int = 0
+    apart: tuple[str, ...] = ()  # lines left out as footnotes, or among them
     large: frozenset[str] = frozenset()
 
 
 def page_lines(pieces: Sequence[Piece]) -> PageLines:
     """The lines of a page's pieces, which come as the file has them."""
     lines = list(_lines(pieces))
-    body, notes = _without_notes(lines)
+    body, notes, apart = _without_notes(lines)
     usual = _usual_size(body)
     large = frozenset(x.text for x in body if x.size > _LARGER * usual)
-    return PageLines(tuple(_in_order(body)), notes, large)
+    return PageLines(tuple(_in_order(body)), notes, apart, large)
 
 
 def _usual_size(lines: list[_Line]) -> float:
@@ -134,8 +135,12 @@ def _cells(pieces: list[Piece]) -> Iterator[Piece]:
         yield cell
 
 
-def _without_notes(lines: list[_Line]) -> tuple[list[_Line], int]:
-    """Lines without the footnotes: small ones below all others, the first with a mark."""
+def _without_notes(
+    lines: list[_Line],
+) -> tuple[list[_Line], int, tuple[str, ...]]:
+    """Lines without the footnotes, how many these are, and their lines: small ones below all
+    others, the first with a mark.
+    """
     usual = _usual_size(lines)
     large = [
         line.y
@@ -145,14 +150,16 @@ def _without_notes(lines: list[_Line]) -> tuple[list[_Line], int]:
     ]
     lowest = min((y for y in large if y == y), default=nan)
     kept: list[_Line] = []
+    apart: list[str] = []
     notes = 0
     for line in lines:
         is_below = line.size < _SMALLER * usual and line.y < lowest
-        if is_below and _MARKED.match(line.text):
-            notes += 1
-        elif not (is_below and notes):
+        notes += is_below and bool(_MARKED.match(line.text))
+        if is_below and notes:
+            apart.append(line.text)
+        else:
             kept.append(line)
-    return kept, notes
+    return kept, notes, tuple(apart)
 
 
 _WORDS = 5  # of a line that is more than the number of a page, or an address below it
@@ -234,6 +241,14 @@ def _is_table(run: list[Row]) -> bool:
         return False
     if len(run[0]) < max(map(len, run)):
         return False
+    if _are_in_line(run):
+        return True
+    # Names of columns are centred over cells that are not.
+    even = len({len(row) for row in run}) == 1
+    return even and len(run) > _ROWS and _are_in_line(run[1:])
+
+
+def _are_in_line(run: list[Row]) -> bool:
     in_line = cells = 0
     for number, row in enumerate(run):
         others = [cell for n, other in enumerate(run) if n != number for cell in other]
