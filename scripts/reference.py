@@ -1,4 +1,7 @@
-"""Write docs/reference.md from what the packages export (`__all__`): signatures and docstrings.
+"""Write docs/reference.md from what the packages export: signatures and docstrings.
+
+A package exports what its `__all__` names; one without it what it defines itself, but for names
+with an underscore.
 
 python scripts/reference.py            write it
 python scripts/reference.py --check    exit 1 if it is not what the code says
@@ -19,6 +22,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reportedly"
 PAGE = ROOT / "docs" / "reference.md"
+PROGRAM = "reportedly.cli"  # no library: docs/commands.md has it
 HEAD = "# The library\n\nWritten from what each package exports by `python scripts/reference.py`.\n"
 
 
@@ -27,15 +31,27 @@ def packages() -> list[str]:
     found = []
     for path in sorted(SOURCE.rglob("__init__.py")):
         name = ".".join(path.parent.relative_to(SOURCE.parent).parts)
-        if getattr(import_module(name), "__all__", None):
+        if name != PROGRAM and exported(import_module(name)):
             found.append(name)
     return found
+
+
+def exported(module: ModuleType) -> list[str]:
+    """The names a package hands out, in order."""
+    if hasattr(module, "__all__"):
+        return list(module.__all__)
+    public = (name for name in sorted(vars(module)) if not name.startswith("_"))
+    return [
+        name
+        for name in public
+        if getattr(vars(module)[name], "__module__", None) == module.__name__
+    ]
 
 
 def section(module: ModuleType) -> Iterator[str]:
     """A package's docstring, then each exported class and function with its own."""
     yield f"\n## `{module.__name__}`\n\n{inspect.getdoc(module)}\n"
-    for name in module.__all__:
+    for name in exported(module):
         found = getattr(module, name)
         if inspect.isclass(found) or inspect.isfunction(inspect.unwrap(found)):
             yield from described(name, inspect.unwrap(found))

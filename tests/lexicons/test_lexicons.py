@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
-from reportedly.codebook import VOCABULARIES, Certainty, Role, Unit, vocabulary
+from reportedly.codebook import VOCABULARIES, vocabulary
 from reportedly.languages import Language
 from reportedly.languages.declared import all_problems, problems_of
 from reportedly.lexicons.load import CODEBOOK, table
@@ -54,15 +53,6 @@ def test_a_list_nobody_declared_is_a_mistake(tmp_path: Path) -> None:
     assert problems_of(Language("en", tmp_path)) == [
         "en/figurs.yml: declares no fields; add them to declared.yml"
     ]
-
-
-@pytest.mark.parametrize(
-    ("words", "name"), [(Certainty, "certainty"), (Role, "role"), (Unit, "unit")]
-)
-def test_the_words_the_code_names_are_those_of_the_table(
-    words: type[StrEnum], name: str
-) -> None:
-    assert [word.value for word in words] == list(VOCABULARIES[name]())
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)

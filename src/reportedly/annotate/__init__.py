@@ -11,6 +11,7 @@ from reportedly.annotate.places.resolution import find_places
 from reportedly.annotate.speech.attributions import find_attributions
 from reportedly.annotate.times.mentions import find_times
 from reportedly.annotate.worth_parsing import worth_parsing
+from reportedly.codebook.words import NumberKind
 from reportedly.languages import READ, using
 from reportedly.records import Document, Issue, Mentions, Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
@@ -84,7 +85,11 @@ def _no_counts(document: Document, numbers: Sequence[Number]) -> Iterator[Issue]
     spans = [found.span() for found in _NO_COUNT.finditer(document.text)]
     for number in numbers:
         noun = _NOUN.match(document.text, number.end)
-        if number.kind == "negative" and noun and noun_row(noun["word"]) is not None:
+        if (
+            number.kind == NumberKind.NEGATIVE
+            and noun
+            and noun_row(noun["word"]) is not None
+        ):
             spans.append((number.start, number.end))
     told = "no count that can be meant of people or homes: not read as one"
     for start, end in sorted(spans):

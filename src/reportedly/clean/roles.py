@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Edit, Passage, Reason, Span

@@ -12,6 +12,7 @@ from reportedly.cli.filters import as_rows_without_days, given_reason
 from reportedly.cli.groups import Group
 from reportedly.cli.listing import listed_columns, print_rows
 from reportedly.cli.reading import LEDGER
+from reportedly.codebook.words import FeedKind
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ def test_feeds(
     with open_snapshot(ledger) as opened:
         found = [find_feed(opened, one) for one in asked] or opened.watch.feeds()
     failed = 0
-    for feed in (one for one in found if one.kind == "feed"):
+    for feed in (one for one in found if one.kind == FeedKind.FEED):
         tried = _feed_tried(asker, feed.address)
         if tried.listing is None:
             failed += 1

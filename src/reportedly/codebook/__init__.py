@@ -1,71 +1,16 @@
 """The vocabularies: the words a field can have, each in a table with what is known of it.
 
 A table is the one place to add a word; what reports call it, how it is graded and what it counts is
-read from there. Words that the logic itself must name are members of the enums below, which a test
-and `make lint` hold against their tables.
+read from there. Words that the logic itself must name are members of the enums of `words.py`, which
+a test and `make lint` hold against their tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import cache
 
 from reportedly.lexicons.load import CODEBOOK, Row, table
-
-__all__ = [
-    "VOCABULARIES",
-    "Certainty",
-    "Role",
-    "Unit",
-    "categories",
-    "category_words",
-    "certainties",
-    "counted_groups",
-    "event_types",
-    "group_words",
-    "languages",
-    "place_precisions",
-    "qualifiers",
-    "reporting_terms",
-    "roles",
-    "roles_not",
-    "term_rank",
-    "vocabulary",
-    "vocabulary_in_order",
-    "vocabulary_where",
-]
-
-
-class Certainty(StrEnum):
-    """`certainties.yml`: how sure the words are that it happened."""
-
-    STATED = "stated"
-    HEDGED = "hedged"
-    DENIED = "denied"
-    PLANNED = "planned"
-    SUPERSEDED = "superseded"
-
-
-class Role(StrEnum):
-    """`passage_roles.yml`: what a passage of an article is."""
-
-    HEADLINE = "headline"
-    DATELINE = "dateline"
-    BODY = "body"
-    CAPTION = "caption"
-    QUOTE = "quote"
-    DUPLICATE = "duplicate"
-    OTHER_STORY = "other_story"
-    BOILERPLATE = "boilerplate"
-
-
-class Unit(StrEnum):
-    """`units.yml`: what a figure counts."""
-
-    PEOPLE = "people"
-    HOUSEHOLDS = "households"
-    BUILDINGS = "buildings"
 
 
 def _keyed_rows(name: str, field: str) -> dict[str, Row]:
@@ -87,6 +32,7 @@ def categories() -> Mapping[str, Row]:
     return _keyed_rows("figure_categories", "category")
 
 
+@cache
 def category_words(trait: str) -> frozenset[str]:
     """The categories that have a trait: `harm`, `lasting`, `taken`."""
     return frozenset(word for word, row in categories().items() if row.get(trait))

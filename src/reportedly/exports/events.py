@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from reportedly.codebook import event_types
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category
 from reportedly.records import Event
 
 # UCDP's sides: organised armed groups and states are sides, civilians and those who serve them are
@@ -44,14 +45,14 @@ def ucdp_type(event: Event) -> str | None:
 
 def _killed_bound(event: Event, bound: str) -> int | None:
     """The greatest of a bound (`low`, `high`) of the counts of those killed."""
-    told = (t for t in event.tolls if t.category == "killed" and not t.implied)
+    told = (t for t in event.tolls if t.category == Category.KILLED and not t.implied)
     bounds = (getattr(toll, bound) for toll in told)
     return max((count for count in bounds if count is not None), default=None)
 
 
 def implied_dead(event: Event) -> int:
     """Dead that an event tells of without a number: "a man was shot dead", "both died"."""
-    killed = (t for t in event.tolls if t.category == "killed" and t.implied)
+    killed = (t for t in event.tolls if t.category == Category.KILLED and t.implied)
     return sum(toll.least for toll in killed)
 
 

@@ -29,10 +29,10 @@ def links_to_feeds(data: bytes, address: str) -> list[tuple[str, str]]:
     where = urljoin(address, base.get("href", "")) if base is not None else address
     found: dict[str, str] = {}
     for link in tree.iter("link"):
-        if "alternate" not in (link.get("rel") or "").casefold().split():
+        if "alternate" not in link.get("rel", "").casefold().split():
             continue
-        kind = (link.get("type") or "").partition(";")[0].strip().casefold()
-        feed = web_address(link.get("href") or "", where) if kind in _TYPES else None
+        kind = link.get("type", "").partition(";")[0].strip().casefold()
+        feed = web_address(link.get("href", ""), where) if kind in _TYPES else None
         if feed and not (kind == "application/json" and "wp-json" in feed):
             found.setdefault(feed, link.get("title") or _TYPES[kind])
     return sorted(found.items(), key=lambda pair: _is_of_comments(*pair))

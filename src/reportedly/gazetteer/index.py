@@ -26,6 +26,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
+from reportedly.codebook.words import EntryKind
 from reportedly.errors import GazetteerError
 from reportedly.gazetteer.name_keys import fold, loosened
 from reportedly.gazetteer.sources import (
@@ -168,7 +169,7 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
         place = places.setdefault(entry._replace(exact=True), len(places))
         bearer = place * 2 + (not entry.exact)
         for way in (key, LOOSE + loosened(key)):
-            if len(way) >= MIN_LETTERS or entry.kind == "country":
+            if len(way) >= MIN_LETTERS or entry.kind == EntryKind.COUNTRY:
                 bearers = borne.setdefault(way, [])
                 if bearer not in bearers:
                     bearers.append(bearer)
@@ -211,7 +212,7 @@ def _ranks_among_namesakes(entries: list[Entry]) -> list[tuple[int, int, int, in
     Of equals, such as first-level regions, those of the more populous country; then the one
     GeoNames has had longest.
     """
-    people = {e.country: e.population for e in entries if e.kind == "country"}
+    people = {e.country: e.population for e in entries if e.kind == EntryKind.COUNTRY}
     return [
         (
             _RANK[e.kind],

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reportedly.codebook import place_precisions
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import PlacePrecision, PlaceRelation
 from reportedly.languages import word_set
 from reportedly.records import Location
 
@@ -29,18 +30,18 @@ def relation(one: Location | None, other: Location | None) -> str:
     `unknown`.
     """
     if one is None:
-        return "unknown"
+        return PlaceRelation.UNKNOWN
     if other is None:
-        return "unknown"
+        return PlaceRelation.UNKNOWN
     if one.country and other.country and one.country != other.country:
-        return "apart"
+        return PlaceRelation.APART
     if is_same(one, other):
-        return "equal"
+        return PlaceRelation.EQUAL
     a, b = RANK.get(one.precision, 0), RANK.get(other.precision, 0)
     if a > b:
-        return _finer_in_coarser(one, other, "inside")
+        return _finer_in_coarser(one, other, PlaceRelation.INSIDE)
     if a < b:
-        return _finer_in_coarser(other, one, "around")
+        return _finer_in_coarser(other, one, PlaceRelation.AROUND)
     return _two_of_one_rank(one, other)
 
 
@@ -79,19 +80,21 @@ _VOWELS = re.compile(r"[aeiouwy]")
 def _finer_in_province(fine: Location, province: Location, answer: str) -> str:
     """The same of a province, which is told by its name or its code."""
     if not fine.admin1:
-        return "unknown"
+        return PlaceRelation.UNKNOWN
     called = {province.name, province.admin1 or ""}
     own = folded_place_name(fine.admin1)
-    return answer if own in map(folded_place_name, called) else "apart"
+    return answer if own in map(folded_place_name, called) else PlaceRelation.APART
 
 
 def _finer_in_coarser(fine: Location, coarse: Location, answer: str) -> str:
     """Whether the finer place lies in the coarser; `answer` is the word for yes."""
-    if coarse.precision == "country":
-        return answer if fine.country == coarse.country else "unknown"
-    if coarse.precision == "region":  # "the north": no border to be inside of
-        return "unknown"
-    if coarse.precision == "admin1":
+    if coarse.precision == PlacePrecision.COUNTRY:
+        return answer if fine.country == coarse.country else PlaceRelation.UNKNOWN
+    if (
+        coarse.precision == PlacePrecision.REGION
+    ):  # "the north": no border to be inside of
+        return PlaceRelation.UNKNOWN
+    if coarse.precision == PlacePrecision.ADMIN1:
         return _finer_in_province(fine, coarse, answer)
     if set(folded_place_name(coarse.name).split()) < set(
         folded_place_name(fine.name).split()
@@ -99,18 +102,30 @@ def _finer_in_coarser(fine: Location, coarse: Location, answer: str) -> str:
         return answer
     apart = distance_km(fine, coarse)
     if apart is None:
-        return "unknown"
-    return answer if apart <= CITY_KM else "apart" if apart > FAR_KM else "near"
+        return PlaceRelation.UNKNOWN
+    return (
+        answer
+        if apart <= CITY_KM
+        else PlaceRelation.APART
+        if apart > FAR_KM
+        else PlaceRelation.NEAR
+    )
 
 
 def _two_of_one_rank(one: Location, other: Location) -> str:
     """Two places of one rank and different names."""
-    if one.precision == "region":
-        return "unknown"
+    if one.precision == PlacePrecision.REGION:
+        return PlaceRelation.UNKNOWN
     if one.precision in _SPOTS:
         apart = distance_km(one, other)
-        return "unknown" if apart is None else "near" if apart <= CITY_KM else "apart"
-    return "apart"
+        return (
+            PlaceRelation.UNKNOWN
+            if apart is None
+            else PlaceRelation.NEAR
+            if apart <= CITY_KM
+            else PlaceRelation.APART
+        )
+    return PlaceRelation.APART
 
 
 def distance_km(one: Location, other: Location) -> float | None:

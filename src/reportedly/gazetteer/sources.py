@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from reportedly.codebook import place_precisions, vocabulary_in_order
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import EntryKind, PlacePrecision
 from reportedly.errors import GazetteerError, LexiconError
 from reportedly.gazetteer.name_keys import fold_loosely
 from reportedly.lexicons.load import ROOT, Row, sheet, table
@@ -89,8 +90,8 @@ def _country_entries() -> Iterator[tuple[str, Entry]]:
             float(row["lat"] or 0),
             float(row["lon"] or 0),
             int(row["population"]),
-            "country",
-            "country",
+            EntryKind.COUNTRY,
+            PlacePrecision.COUNTRY,
             True,
         )
         yield from _entries_by_name(entry, row["alt"].split("|"))
@@ -106,8 +107,8 @@ def _world_region_entries() -> Iterator[tuple[str, Entry]]:
             float(row["lat"]),
             float(row["lon"]),
             10**7,
-            "region",
-            "region",
+            EntryKind.REGION,
+            PlacePrecision.REGION,
             True,
         )
         yield from _entries_by_name(entry, row["alt"].split("|"))
@@ -135,8 +136,8 @@ def _admin1() -> Iterator[tuple[str, Entry]]:
             code,
             *where,
             10**6,
-            "admin1",
-            "admin1",
+            EntryKind.ADMIN1,
+            PlacePrecision.ADMIN1,
             True,
         )
         bare = _DIVISION.sub("", row["name"])
@@ -174,8 +175,8 @@ def _counties() -> Iterator[tuple[str, Entry]]:
                 float(row["lat"]),
                 float(row["lon"]),
                 50_000,
-                "admin2",
-                "admin2",
+                EntryKind.ADMIN2,
+                PlacePrecision.ADMIN2,
                 True,
             ),
         )
@@ -206,7 +207,7 @@ def _crisis() -> Iterator[tuple[str, Entry]]:
                 admin1,
                 *where,
                 0,
-                "crisis",
+                EntryKind.CRISIS,
                 row["precision"],
                 True,
             )
@@ -251,7 +252,7 @@ def own_places() -> Iterator[tuple[str, Entry]]:
                 *where,
                 0,
             ),
-            kind="crisis",
+            kind=EntryKind.CRISIS,
             precision=precision,
             exact=True,
         )
@@ -367,8 +368,8 @@ def _towns_and_names() -> Iterator[tuple[Entry, list[str]]]:
                         *where,
                         int(people),
                     ),
-                    kind="town",
-                    precision="town",
+                    kind=EntryKind.TOWN,
+                    precision=PlacePrecision.TOWN,
                     exact=True,
                 )
                 yield entry, other.split("|")

@@ -197,11 +197,11 @@ def zip_items(file: Opened, read: Reader) -> Iterator[Item]:
         return
     for member in members:
         bare = member.filename.rpartition("/")[2]
-        if (
-            member.is_dir()
-            or bare.startswith(".")
-            or member.filename.startswith("__MACOSX/")
-        ):
+        if member.is_dir():
+            continue
+        if bare.startswith("."):
+            continue
+        if member.filename.startswith("__MACOSX/"):
             continue
         name = f"{file.name}/{member.filename}"
         if member.flag_bits & 1:

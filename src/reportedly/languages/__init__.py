@@ -23,8 +23,6 @@ from typing import ParamSpec, TypeVar, overload
 
 from reportedly.lexicons.load import LANGUAGES, Row, sheet, table
 
-__all__ = ["ENGLISH", "READ", "Language", "by_language", "in_use", "using", "word_set"]
-
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 

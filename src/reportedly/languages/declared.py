@@ -13,6 +13,7 @@ from typing import Any
 
 from reportedly.codebook import grammar, vocabulary
 from reportedly.codebook.subsets import subset_problems
+from reportedly.codebook.words import member_problems
 from reportedly.languages import READ, Language
 from reportedly.lexicons.load import LANGUAGES, OWN, ROOT, Row, table
 from reportedly.settings import settings
@@ -42,6 +43,7 @@ def all_problems() -> list[str]:
     """
     found = [*list_problems(ROOT, "", ROOT), *grammar.label_problems()]
     found += subset_problems()
+    found += member_problems()
     for language in READ.values():
         found += problems_of(language)
     return found

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select
 
+from reportedly.codebook.words import Category
 from reportedly.ledger import chain, query
 from reportedly.ledger import schema as t
 from reportedly.ledger.filters import Filter
@@ -526,7 +527,7 @@ def _events_of(
     ):
         rows = json.loads(tolls)
         figures = frozenset(toll[0] for toll in rows if toll[0])
-        lone = any(not ident and what == "killed" for ident, what, *_ in rows)
+        lone = any(not ident and what == Category.KILLED for ident, what, *_ in rows)
         words = (
             tuple((at, told) for at, _, told in json.loads(mentions)) if lone else ()
         )

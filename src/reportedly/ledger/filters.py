@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+
+from reportedly.records.kinds import ClaimKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,22 @@ class Filter:
     regions: frozenset[tuple[str, str]] = (
         frozenset()
     )  # country and code of regions that it means
+
+    def of_kind(self, kind: ClaimKind) -> Filter:
+        """What of it a kind can be asked: nothing of a claim without a place is asked by its
+        place.
+        """
+        return replace(
+            self,
+            place=self.place if kind.places else None,
+            source=self.source if kind.credited else None,
+            actor=self.actor if kind.parties else None,
+        )
+
+    def sort_of(self, kind: ClaimKind) -> Iterator[tuple[str, str]]:
+        """The field that tells a kind's sort, and which is asked for: the category of a figure, the
+        type of an event; nothing where it may be any.
+        """
+        wanted = getattr(self, kind.sort, None) if kind.sort else None
+        if wanted:
+            yield str(kind.sort), wanted

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.ledger.filters import Filter
 from reportedly.ledger.query import called, countries, day_columns
 from reportedly.records import ClaimKind, Event, Figure, Kept, Location, claim_kind
@@ -24,19 +24,20 @@ def _meets_each(
 ) -> Iterator[bool]:
     """As `query.conditions_of` asks the rows."""
     row = to_row(claim)
+    asked = asked.of_kind(kind)
     if asked.document:
         yield kept.document == asked.document
     if asked.main_story:
         yield claim.passage != Role.OTHER_STORY
-    if kind.sort and (sort := getattr(asked, kind.sort, None)):
-        yield row[kind.sort].lower() == sort.lower()
-    if asked.actor and kind.parties:
+    for field, word in asked.sort_of(kind):
+        yield row[field].lower() == word.lower()
+    if asked.actor:
         yield _has_name(asked.actor, *called(row, kind.parties))
-    if asked.place and kind.places:
+    if asked.place:
         there = [place for name in kind.places if (place := getattr(claim, name))]
         yield any(_place_matches(place, asked) for place in there)
-    if asked.source and kind.credited:
-        named, codes = called(row, (kind.credited,))
+    if asked.source:
+        named, codes = called(row, kind.credited)
         yield _has_name(asked.source, [*named, kept.outlet], codes)
     yield from _meets_days(kept, row, kind, asked)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
+from reportedly.codebook.words import PlacePrecision
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.name_keys import fold
 from reportedly.ledger import schema as t
@@ -62,7 +63,10 @@ def _regions_meant(name: str, names: Iterable[str]) -> Iterator[tuple[str, str]]
     key = _letters_of(name)
     for spelt in {name, *names}:
         for entry in lookup(spelt):
-            is_region = entry.precision == "admin1" and _letters_of(entry.name) == key
+            is_region = (
+                entry.precision == PlacePrecision.ADMIN1
+                and _letters_of(entry.name) == key
+            )
             if is_region and entry.country and entry.admin1:
                 yield entry.country, entry.admin1
 

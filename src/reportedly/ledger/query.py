@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
@@ -138,24 +138,22 @@ def _own_columns(row: Any, table: Table) -> dict[str, Any]:
 
 
 def conditions_of(kind: ClaimKind, asked: Filter) -> list[ColumnElement[bool]]:
-    """The conditions of a filter on the table of a kind joined with `readings`, of whatever readings.
-
-    A filter asks a kind for what it has: nothing of a claim without a place is asked by its place.
-    """
+    """The conditions of a filter on the table of a kind joined with `readings`, of whatever readings."""
     c = t.claims[kind.table].c
+    asked = asked.of_kind(kind)
     wanted: list[ColumnElement[bool]] = []
     if asked.document:
         wanted.append(t.readings.c.document == asked.document)
     if asked.main_story:
         wanted.append(c.passage != Role.OTHER_STORY)
-    if kind.sort and (sort := getattr(asked, kind.sort, None)):
-        wanted.append(func.lower(c[kind.sort]) == sort.lower())
-    if asked.actor and kind.parties:
+    for field, word in asked.sort_of(kind):
+        wanted.append(func.lower(c[field]) == word.lower())
+    if asked.actor:
         wanted.append(_is_named(asked.actor, *called(c, kind.parties)))
-    if asked.place and kind.places:
+    if asked.place:
         wanted.append(_is_in_place(asked, c, kind.places))
-    if asked.source and kind.credited:
-        named, codes = called(c, (kind.credited,))
+    if asked.source:
+        named, codes = called(c, kind.credited)
         wanted.append(
             _is_named(
                 asked.source,
@@ -185,11 +183,9 @@ def names_of_sources(connection: Connection) -> Iterator[str]:
     """
     asked = [t.readings.c.outlet]
     for kind in KINDS:
-        if kind.credited:
-            columns = t.claims[kind.table].c
-            asked += [
-                columns[f"{kind.credited}_{part}"] for part in ("name", "actor_id")
-            ]
+        columns = t.claims[kind.table].c
+        for who in kind.credited:
+            asked += [columns[f"{who}_name"], columns[f"{who}_actor_id"]]
     for column in asked:
         found = select(column).where(column.is_not(None)).distinct()
         yield from connection.execute(found).scalars()

@@ -290,18 +290,15 @@ class Ledger:
     # -------------------------------------------------------------- asking
     def figures(self, asked: Filter | None = None) -> Iterator[KeptFigure]:
         """Figures with where they come from, in the order they were kept."""
-        with self._reading() as connection:
-            yield from query.claims(connection, FIGURE, asked or Filter())
+        yield from self.claims(FIGURE, asked)
 
     def statements(self, asked: Filter | None = None) -> Iterator[KeptStatement]:
         """Statements with where they come from, in the order they were kept."""
-        with self._reading() as connection:
-            yield from query.claims(connection, STATEMENT, asked or Filter())
+        yield from self.claims(STATEMENT, asked)
 
     def events(self, asked: Filter | None = None) -> Iterator[KeptEvent]:
         """Events with where they come from, in the order they were kept."""
-        with self._reading() as connection:
-            yield from query.claims(connection, EVENT, asked or Filter())
+        yield from self.claims(EVENT, asked)
 
     def claims(self, kind: ClaimKind, asked: Filter | None = None) -> Iterator[Any]:
         """Claims of one kind with where they come from, in the order they were kept."""

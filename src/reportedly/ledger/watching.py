@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import FeedKind
 from reportedly.ledger import chain
 from reportedly.ledger import schema as t
 from reportedly.ledger.rows import inflated
@@ -164,7 +165,10 @@ class WatchLog:
         """The last time a feed itself came whole, with the headers to ask by whether it changed."""
         c = t.fetches.c
         asked = select(t.fetches).where(
-            c.feed == feed, c.kind == "feed", c.status == 200, c.problem.is_(None)
+            c.feed == feed,
+            c.kind == FeedKind.FEED,
+            c.status == 200,
+            c.problem.is_(None),
         )
         with self._reading() as connection:
             row = connection.execute(asked.order_by(c.number.desc()).limit(1)).first()

@@ -8,6 +8,7 @@ from datetime import date
 
 from reportedly.codebook import roles_not
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Certainty
 from reportedly.reconcile.data import words
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
@@ -93,7 +94,7 @@ def _of_nobody_else(r: Reported) -> bool:
 
 
 def _is_recalled(r: Reported) -> bool:
-    return r.figure.certainty == "superseded" or bool(recalling_words(r.before))
+    return r.figure.certainty == Certainty.SUPERSEDED or bool(recalling_words(r.before))
 
 
 def _what_is_counted(r: Reported) -> tuple[str, int, str]:

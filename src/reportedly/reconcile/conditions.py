@@ -10,13 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category
 from reportedly.languages import by_language
 from reportedly.reconcile.data import of_several_happenings, words
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
 
-_HURT = "injured"
-_TOLLS = frozenset({_HURT, "killed"})
+_HURT = Category.INJURED
+_TOLLS = subset("dead_and_hurt")
 # No toll is taken for the whole of a count fifty times smaller: a war's is told behind a strike's.
 _MOST = 50
 
@@ -44,7 +46,9 @@ def _is_more(other: Reported, one: Reported) -> bool:
     """Whether another count of the article is a larger one, or of others in the same sentence; the
     sum of several happenings is no larger count of one.
     """
-    if other.id == one.id or of_several_happenings(other):
+    if other.id == one.id:
+        return False
+    if of_several_happenings(other):
         return False
     few, many = one.figure.least, other.figure.least
     if few < many <= _MOST * max(few, 1):
@@ -73,7 +77,7 @@ def is_partitive(one: Reported) -> bool:
 
 
 def _died_somewhere(one: Reported) -> bool:
-    return one.figure.category == "killed" and bool(_death().match(one.behind))
+    return one.figure.category == Category.KILLED and bool(_death().match(one.behind))
 
 
 @by_language

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import (
+    Qualifier,
+    QuestionShape,
+    StockOrFlow,
+    TimePrecision,
+)
 from reportedly.gazetteer.peoples import country_of_people
 from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
+
+_GENERAL = subset("general_groups")
+_TOLLED = subset("tolled")
 
 _LEVELS = subset("levels")
 
@@ -95,7 +104,7 @@ def _group_of(figure: Figure) -> str:
     "foreigners": "ten Americans" of twelve who died in Peru.
     """
     named = group(figure.counted)
-    told = named in words("general") and figure.category in words("harm")
+    told = named in _GENERAL and figure.category in _TOLLED
     return FOREIGNERS if told and _is_from_abroad(figure) else named
 
 
@@ -121,29 +130,35 @@ def _value_of_figure(figure: Figure, dead: int) -> Value:
 
 def _shape(reported: Reported) -> str:
     figure, time = reported.figure, _dated_period(reported.figure)
-    if figure.stock_or_flow == "stock":
-        return "stock"
-    harm = figure.category in words("harm")
+    if figure.stock_or_flow == StockOrFlow.STOCK:
+        return QuestionShape.STOCK
+    harm = figure.category in _TOLLED
     if harm and of_several_happenings(reported):
-        return "flow"
+        return QuestionShape.FLOW
     if time is None:
-        return "toll" if harm else "flow"
+        return QuestionShape.TOLL if harm else QuestionShape.FLOW
     length = (time.end - time.first).days + 1
-    unfinished = (
-        time.precision != "day" and time.end >= reported.day
-    )  # "in December", on the 17th
-    if length <= TOLL_DAYS or unfinished or _is_calendar(time):
-        if harm and (length <= TOLL_DAYS or unfinished):
-            return "toll"
-        if not (
-            unfinished and not _is_calendar(time)
-        ):  # a total since January, in February, runs on
-            return "flow"
-    runs_on = (
-        time.end >= reported.day - timedelta(days=RUNNING_DAYS)
-        and time.first <= reported.day
-    )
-    return "running" if runs_on else "flow"
+    brief = length <= TOLL_DAYS
+    unfinished = _is_unfinished(time, reported.day)
+    if harm and (brief or unfinished):
+        return QuestionShape.TOLL
+    if _is_calendar(time):
+        return QuestionShape.FLOW
+    if brief and not unfinished:
+        return QuestionShape.FLOW
+    return (
+        QuestionShape.RUNNING if _runs_on(time, reported.day) else QuestionShape.FLOW
+    ).value
+
+
+def _is_unfinished(time: Period, day: date) -> bool:
+    """ "In December", told on the 17th."""
+    return time.precision != TimePrecision.DAY and time.end >= day
+
+
+def _runs_on(time: Period, day: date) -> bool:
+    """Whether a period lasts until it is told, or nearly: a total since January, in February."""
+    return time.first <= day <= time.end + timedelta(days=RUNNING_DAYS)
 
 
 def of_several_happenings(reported: Reported) -> bool:
@@ -170,7 +185,7 @@ def _is_calendar(time: Period) -> bool:
     """A whole month, season or year by its name: a period that is over, not a total since its first
     day.
     """
-    if time.precision == "day":
+    if time.precision == TimePrecision.DAY:
         return False
     if time.first.day != 1:
         return False
@@ -179,7 +194,7 @@ def _is_calendar(time: Period) -> bool:
 
 def _days_of_datum(reported: Reported, shape: str) -> tuple[date, date, bool]:
     time, day = _dated_period(reported.figure), reported.day
-    if shape == "stock":
+    if shape == QuestionShape.STOCK:
         as_of = (
             min(time.end, day)
             if time and time.first <= day
@@ -203,8 +218,8 @@ def bounds(value: Value) -> tuple[float, float]:
     """
     low = -float("inf") if value.low is None else float(value.low)
     high = float("inf") if value.high is None else float(value.high)
-    if value.low is not None and value.low == value.high:
-        width = _rounding(value.low, doubled=value.qualifier == "about")
+    if value.exact is not None:
+        width = _rounding(value.exact, doubled=value.qualifier == Qualifier.ABOUT)
         return low - width, high + width
     return low, high
 

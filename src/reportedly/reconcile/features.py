@@ -10,9 +10,16 @@ shows it twice.
 from __future__ import annotations
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import (
+    Certainty,
+    PairOutcome,
+    PlaceRelation,
+    Qualifier,
+    QuestionShape,
+)
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile import tolls
-from reportedly.reconcile.data import Datum, meet, times_apart, words
+from reportedly.reconcile.data import Datum, meet, times_apart
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
@@ -23,6 +30,8 @@ from reportedly.reconcile.pairs import (
 )
 from reportedly.records import Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
+
+_GENERAL = subset("general_groups")
 
 _WIDE = subset("wide")
 _LEVELS = subset("levels")
@@ -50,15 +59,23 @@ def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
     """`same`, `different` or `cannot tell`, the points, and the reasons."""
     points, because, forbidden = weigh_clues(_features_for_pair(pair), pair)
     if forbidden:
-        return "different", points, because
+        return PairOutcome.DIFFERENT, points, because
     outcome = (
-        "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+        PairOutcome.SAME
+        if points >= SAME
+        else PairOutcome.CANNOT_TELL
+        if points >= UNSURE
+        else PairOutcome.DIFFERENT
     )
     return outcome, points, because
 
 
 def _features_for_pair(pair: Pair) -> tuple[tuple[str, Feature], ...]:
-    return tolls.FEATURES if "toll" in pair.shapes and pair.of_harm else FEATURES
+    return (
+        tolls.FEATURES
+        if QuestionShape.TOLL in pair.shapes and pair.of_harm
+        else FEATURES
+    )
 
 
 # ------------------------------------------------------------------ the features
@@ -66,7 +83,9 @@ def same_shape(pair: Pair) -> Clue | None:
     if pair.earlier.shape == pair.later.shape:
         return Clue(0.3, f"both a {pair.earlier.shape}")
     if pair.shapes == _LEVELS:
-        running = pair.earlier if pair.earlier.shape == "running" else pair.later
+        running = (
+            pair.earlier if pair.earlier.shape == QuestionShape.RUNNING else pair.later
+        )
         stock = pair.later if running is pair.earlier else pair.earlier
         if running.first > stock.last:
             return veto(
@@ -88,7 +107,7 @@ def groups_agree(pair: Pair) -> Clue | None:
         return Clue(-1.0, "what one saw is no toll")
     if a.group == b.group:
         return Clue(0.2, f"both count {a.group.replace('_', ' ')}")
-    if {a.group, b.group} <= words("general"):
+    if {a.group, b.group} <= _GENERAL:
         return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     return veto(
         f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: a part of the people at most",
@@ -98,21 +117,25 @@ def groups_agree(pair: Pair) -> Clue | None:
 
 def places_agree(pair: Pair) -> Clue | None:
     a, b = pair.earlier.place, pair.later.place
+    if a is None:
+        return None
+    if b is None:
+        return None
     stands = relation(a, b)
-    if stands == "equal" and a is not None:
+    if stands == PlaceRelation.EQUAL:
         return Clue(1.0, f"both in {a.name}")
-    if stands == "apart" and a is not None and b is not None:
+    if stands == PlaceRelation.APART:
         return veto(f"{a.name} is not {b.name}")
-    if stands in _NESTED and a is not None and b is not None:
-        small, large = (a, b) if stands == "inside" else (b, a)
+    if stands in _NESTED:
+        small, large = (a, b) if stands == PlaceRelation.INSIDE else (b, a)
         told = f"{small.name} is in {large.name}"
-        if pair.shapes != {"toll"}:
+        if pair.shapes != {QuestionShape.TOLL}:
             return veto(f"{told}: a part of the count at most", part=True)
         wide = large.precision in _WIDE
         return Clue(
             0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town"
         )
-    if stands == "near" and a is not None and b is not None:
+    if stands == PlaceRelation.NEAR:
         return Clue(0.3, f"{a.name} is near {b.name}")
     return None
 
@@ -120,15 +143,15 @@ def places_agree(pair: Pair) -> Clue | None:
 def days_agree(pair: Pair) -> Clue | None:
     if pair.moves:
         return _same_level(pair.earlier, pair.later)
-    if pair.shapes == {"toll"}:
-        return _same_day(pair.earlier, pair.later)
-    if pair.shapes == {"flow"}:
-        return _same_period(pair.earlier, pair.later)
+    if pair.shapes == {QuestionShape.TOLL}:
+        return _same_day(pair)
+    if pair.shapes == {QuestionShape.FLOW}:
+        return _same_period(pair)
     return None
 
 
 def _same_level(a: Datum, b: Datum) -> Clue | None:
-    if a.shape == b.shape == "running":
+    if a.shape == b.shape == QuestionShape.RUNNING:
         apart = abs((a.first - b.first).days)
         if apart > 31:
             return veto(f"totals since {a.first} and since {b.first}", part=True)
@@ -146,18 +169,19 @@ def _same_level(a: Datum, b: Datum) -> Clue | None:
     )
 
 
-def _same_day(a: Datum, b: Datum) -> Clue | None:
+def _same_day(pair: Pair) -> Clue | None:
+    a, b = pair.earlier, pair.later
     between = gap(a, b)
     if between > 1:
         return veto(f"{days_in_words(a)} and {days_in_words(b)} are different days")
     if between == 1:
         return Clue(0.3, "one day apart, as local and reporting days are")
-    if a.wide or b.wide:
+    if pair.wide:
         return Clue(
             0.4,
             f"{days_in_words(a)} and {days_in_words(b)} share days, and one names none of them",
         )
-    if a.exact and b.exact:
+    if pair.exact:
         return Clue(
             1.0, f"both on {days_in_words(a) if a.first == b.first else shared(a, b)}"
         )
@@ -166,8 +190,9 @@ def _same_day(a: Datum, b: Datum) -> Clue | None:
     return Clue(0.05, "no day is told, and the days of the news overlap")
 
 
-def _same_period(a: Datum, b: Datum) -> Clue | None:
-    if not (a.exact and b.exact):
+def _same_period(pair: Pair) -> Clue | None:
+    a, b = pair.earlier, pair.later
+    if not pair.exact:
         near = abs((a.reported.day - b.reported.day).days) <= STOCK_DAYS
         return Clue(
             0.2 if near else 0.0,
@@ -210,7 +235,10 @@ def _lowest_given(told: Datum) -> int:
 
 def vague_count(pair: Pair) -> Clue | None:
     """ "Thousands" beside 274,000 tells of some of them, not of another count."""
-    vague = "vague" in {pair.earlier.value.qualifier, pair.later.value.qualifier}
+    vague = Qualifier.VAGUE in {
+        pair.earlier.value.qualifier,
+        pair.later.value.qualifier,
+    }
     if not vague:
         return None
     if meet(pair.earlier.value, pair.later.value):
@@ -243,7 +271,7 @@ def counted_twice_in_article(pair: Pair) -> Clue | None:
         return Clue(0.8, "one article, one count: told twice")
     if mouth(a) and mouth(b) and mouth(a) != mouth(b):
         return None
-    if "denied" in {a.figure.certainty, b.figure.certainty}:
+    if Certainty.DENIED in {a.figure.certainty, b.figure.certainty}:
         return None
     if pair.moves and abs((a.last - b.last).days) > STOCK_DAYS:
         return None

@@ -14,12 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from reportedly.codebook import category_words
+from reportedly.codebook import category_words, group_words
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Certainty, Grade, PairOutcome, QuestionShape, Unit
 from reportedly.reconcile.data import SOME, words
 from reportedly.reconcile.parts import question_within
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Total
+
+_FIGHTERS = group_words("armed")
+_RESPONSIBLE = subset("takers_of_life")
 
 SUMMED = subset("summed")
 
@@ -30,35 +34,40 @@ def graded(line: Line) -> Line:
     """
     if line.category not in category_words("harm"):
         return line
-    if line.shape != "toll":
+    if line.shape != QuestionShape.TOLL:
         return line
-    if line.unit != "people":
+    if line.unit != Unit.PEOPLE:
         return line
     grade, rule = _grade(line)
     return replace(line, grade=grade, because=(*line.because, Reason("grade", rule)))
 
 
 def _grade(line: Line) -> tuple[str, str]:
-    if line.group in words("combatants"):
-        return "discounted", f"those counted are {line.group}"
-    if all(v.certainty == "denied" for v in line.voices):
-        return "discounted", "everybody who speaks of it denies it"
+    if line.group in _FIGHTERS:
+        return Grade.DISCOUNTED, f"those counted are {line.group}"
+    if all(v.certainty == Certainty.DENIED for v in line.voices):
+        return Grade.DISCOUNTED, "everybody who speaks of it denies it"
     for one in line.figures:
         figure = one.reported.figure
         source, cue = figure.source, (one.reported.cue or "").casefold()
         if (
             source
-            and source.kind in words("parties")
+            and source.kind in _RESPONSIBLE
             and cue in words("concedes")
-            and figure.certainty != "denied"
+            and figure.certainty != Certainty.DENIED
         ):
-            return "confirmed", f"{source.name} takes it upon itself (“{cue}”)"
+            return Grade.CONFIRMED, f"{source.name} takes it upon itself (“{cue}”)"
     if line.contested:
-        return "contested", next(r.rule for r in line.because if r.field == "contested")
-    stated = [v for v in line.voices if v.certainty != "denied"]
+        return Grade.CONTESTED, next(
+            r.rule for r in line.because if r.field == "contested"
+        )
+    stated = [v for v in line.voices if v.certainty != Certainty.DENIED]
     if len(stated) > 1:
-        return "fair", f"{len(stated)} independent origins whose ranges meet"
-    return "weak", f"a single origin, {stated[0].name}, in {line.articles} article(s)"
+        return Grade.FAIR, f"{len(stated)} independent origins whose ranges meet"
+    return (
+        Grade.WEAK,
+        f"a single origin, {stated[0].name}, in {line.articles} article(s)",
+    )
 
 
 def totals(lines: Iterable[Line]) -> list[Total]:
@@ -114,7 +123,7 @@ def _unclear(lines: Sequence[Line]) -> frozenset[str]:
         for ruling in one.rulings:
             other = of.get(ruling.other if of.get(ruling.one) is one else ruling.one)
             if (
-                ruling.outcome == "cannot tell"
+                ruling.outcome == PairOutcome.CANNOT_TELL
                 and other is not None
                 and other is not one
             ):

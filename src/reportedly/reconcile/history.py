@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from reportedly.codebook import vocabulary_in_order
+from reportedly.codebook.words import FigureRelation
 from reportedly.reconcile.answers import reconcile
 from reportedly.records import CopyLink
 from reportedly.records.questions import Change, Judgement, Line, Reported, Witnessed
 
 _CAUSES = {
-    "repeats": "copy found",
-    "agrees": "new report",
-    "revises": "revision",
-    "supersedes": "next reading",
-    "contradicts": "contradiction",
+    FigureRelation.REPEATS: "copy found",
+    FigureRelation.AGREES: "new report",
+    FigureRelation.REVISES: "revision",
+    FigureRelation.SUPERSEDES: "next reading",
+    FigureRelation.CONTRADICTS: "contradiction",
 }
 
 
@@ -62,7 +63,9 @@ def history(
             key=lambda one: len(members & {w.id for w in one.figures}),
             default=None,
         )
-        if after is None or not members & {w.id for w in after.figures}:
+        if after is None:
+            continue
+        if not members & {w.id for w in after.figures}:
             continue
         if before is None or _visible_in_line(before) != _visible_in_line(after):
             changes.append(_change(day, before, after, near, judgements))

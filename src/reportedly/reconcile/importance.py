@@ -11,29 +11,15 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+from reportedly.codebook import categories
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Qualifier, QuestionShape
 from reportedly.reconcile.data import SOME
 from reportedly.records.questions import Line
 
 _TOLLS_AND_FLOWS = subset("tolls_and_flows")
 
 
-# What one tenfold of those counted weighs: a life before an injury, an injury before a flight.
-TENFOLD = {
-    "killed": 2.0,
-    "casualties": 1.6,
-    "missing": 1.5,
-    "abducted": 1.5,
-    "trapped": 1.2,
-    "injured": 1.2,
-    "detained": 1.0,
-    "displaced": 1.0,
-    "in_need": 0.7,
-    "returned": 0.7,
-    "affected": 0.6,
-    "homes_destroyed": 0.8,
-    "homes_damaged": 0.5,
-}
 OTHER = 0.5  # a category that is not in the table
 VOICE = 1.5  # for each doubling of the independent voices
 ARTICLE = 0.8  # for each doubling of the articles
@@ -56,6 +42,12 @@ SOME_OF_THEM = 4.0
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
 # So many of no named days are those of a war or a year: what one happening costs is told with its day.
 WAR = 1000
+
+
+def tenfold_of(category: str) -> float:
+    """What one tenfold of those counted weighs, by the table of categories."""
+    row = categories().get(category)
+    return OTHER if row is None else float(row.get("tenfold") or OTHER)
 
 
 def by_importance(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -81,7 +73,7 @@ def importance(line: Line, last: date) -> float:
     tenfolds = math.log10(size) if size > 1 else 0.0
     if line.origins <= 1:
         tenfolds = min(tenfolds, LONE)
-    points = TENFOLD.get(line.category, OTHER) * tenfolds
+    points = tenfold_of(line.category) * tenfolds
     points += VOICE * math.log2(max(1, len(line.voices)))
     points += ARTICLE * math.log2(max(1, line.articles))
     points += CONTESTED if line.contested else 0.0
@@ -96,7 +88,7 @@ def _size_of_answer(line: Line) -> int:
     best = line.best
     if best is None:
         return line.size
-    if best.qualifier == "vague":
+    if best.qualifier == Qualifier.VAGUE:
         return best.first_bound
     return best.size
 
@@ -105,7 +97,7 @@ def _is_running_total(line: Line) -> bool:
     """Whether it counts what a war or a year cost so far, and no happening of its own."""
     long = outlasts(line) and line.shape in _TOLLS_AND_FLOWS
     of_a_war = line.period is None and _size_of_answer(line) >= WAR
-    return long or of_a_war or line.shape == "running"
+    return long or of_a_war or line.shape == QuestionShape.RUNNING
 
 
 def outlasts(line: Line) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import AnswerState, Certainty, Qualifier, QuestionShape
 from reportedly.gazetteer.relations import RANK
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.features import STOCK_DAYS
@@ -43,8 +44,8 @@ def line(question: Question) -> Line:
         category=first.figure.category,
         unit=first.figure.unit,
         group=_group_named_most(question.data),
-        shape="stock"
-        if any(d.shape == "stock" for d in question.data)
+        shape=QuestionShape.STOCK
+        if any(d.shape == QuestionShape.STOCK for d in question.data)
         else first.shape,
         place=_place_named_most(question.data),
         period=_period(question.data),
@@ -84,7 +85,7 @@ def _standing_voices(question: Question) -> _StandingVoices:
     stated = [v for v in every if v.certainty not in _DENIES]
     if not stated:
         return _withdrawn(every)
-    denied = [v for v in every if v.certainty == "denied"]
+    denied = [v for v in every if v.certainty == Certainty.DENIED]
     level = question.data[0].level
     raised, credited = _raised(question), _figures_with_credit(question)
     now, earlier = (
@@ -97,7 +98,13 @@ def _standing_voices(question: Question) -> _StandingVoices:
         best, rule = _best_voice(now)
     because = _clashes(now, level, raised, credited)
     because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
-    state = "contested" if because else "settled" if level else _course(best, earlier)
+    state = (
+        AnswerState.CONTESTED
+        if because
+        else AnswerState.SETTLED
+        if level
+        else _course(best, earlier)
+    )
     spoken = tuple(v for v in every if v in now or v in denied)
     return _StandingVoices(
         spoken, tuple(earlier), tuple(now), best.value, rule, state, tuple(because)
@@ -106,15 +113,15 @@ def _standing_voices(question: Question) -> _StandingVoices:
 
 def _withdrawn(every: Sequence[Voice]) -> _StandingVoices:
     """Counts that everybody took back or denies answer nothing."""
-    denied = [v for v in every if v.certainty == "denied"]
+    denied = [v for v in every if v.certainty == Certainty.DENIED]
     if denied and len(denied) == len(every):
         best, _ = _best_voice(every)
         rule = "everybody who speaks of it denies it"
         return _StandingVoices(
-            tuple(every), (), tuple(every), best.value, rule, "settled", ()
+            tuple(every), (), tuple(every), best.value, rule, AnswerState.SETTLED, ()
         )
     rule = "what was said was taken back or replaced"
-    return _StandingVoices(tuple(every), (), (), None, rule, "withdrawn", ())
+    return _StandingVoices(tuple(every), (), (), None, rule, AnswerState.WITHDRAWN, ())
 
 
 def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
@@ -222,11 +229,11 @@ def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
     best = max(
         told,
         key=lambda v: (
-            v.value.qualifier != "vague",
-            v.value.qualifier != "implied",
+            v.value.qualifier != Qualifier.VAGUE,
+            v.value.qualifier != Qualifier.IMPLIED,
             support(v),
             not _is_lone(v),
-            v.certainty == "stated",
+            v.certainty == Certainty.STATED,
             v.day,
             v.value.least,
             v.figure,
@@ -303,9 +310,11 @@ def _course(best: Voice, earlier: Sequence[Voice]) -> str:
     """
     before = [v for v in earlier if not meet(v.value, best.value) and not v.value.loose]
     if not before:
-        return "settled"
+        return AnswerState.SETTLED
     highest = max(v.value.size for v in before)
-    return "rising" if highest <= best.value.first_bound else "revised"
+    return (
+        AnswerState.RISING if highest <= best.value.first_bound else AnswerState.REVISED
+    )
 
 
 # ------------------------------------------------------------------ what it is about
@@ -344,7 +353,9 @@ def _period(data: Sequence[Datum]) -> Period | None:
     if data[0].level:
         newest = max(told, key=lambda d: d.last)
         return Period(
-            newest.last if newest.shape == "stock" else newest.first, newest.last, "day"
+            newest.last if newest.shape == QuestionShape.STOCK else newest.first,
+            newest.last,
+            "day",
         )
     first, last = max(d.first for d in told), min(d.last for d in told)
     if first > last:  # neighbours that share no day: those of most figures

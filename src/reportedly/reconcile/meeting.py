@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import QuestionShape
 from reportedly.gazetteer.relations import folded_place_name
-from reportedly.reconcile.data import Datum, words
+from reportedly.reconcile.data import Datum
 from reportedly.records import Location
+
+_GENERAL = subset("general_groups")
+_TOLLED = subset("tolled")
 
 _TOLLS_AND_FLOWS = subset("tolls_and_flows")
 
@@ -31,7 +35,7 @@ _TELLING = 2
 def found_by(told: Datum) -> Iterator[Key]:
     """The keys of a figure that is in a question."""
     yield from _both(told)
-    if told.shape == "toll":
+    if told.shape == QuestionShape.TOLL:
         where = told.place.country if told.place else None
         kind = _key_across_stories(told)
         for day in _days_about(told.first, told.last, beside=0):
@@ -43,7 +47,7 @@ def found_by(told: Datum) -> Iterator[Key]:
 def looked_for(told: Datum) -> Iterator[Key]:
     """The keys under which a figure looks for questions."""
     yield from _both(told)
-    if told.shape == "toll":
+    if told.shape == QuestionShape.TOLL:
         where = told.place.country if told.place else None
         kind = _key_across_stories(told)
         for day in _days_about(told.first, told.last, beside=1):
@@ -57,12 +61,12 @@ def _both(told: Datum) -> Iterator[Key]:
     """Keys by which figures of one story, article or place find each other."""
     figure, story = told.figure, told.reported.story
     kind = (figure.category, figure.unit)
-    harm = figure.category in words("harm")
+    harm = figure.category in _TOLLED
     if harm and told.shape in _TOLLS_AND_FLOWS and story:
         yield (*kind, "story", story)
-    if told.shape == "toll":
+    if told.shape == QuestionShape.TOLL:
         return
-    family = "level" if told.level else "flow"
+    family = "level" if told.level else QuestionShape.FLOW
     near = story or told.reported.kept.document
     if told.place is None:
         yield (*kind, family, "nowhere", near)
@@ -74,13 +78,15 @@ def _both(told: Datum) -> Iterator[Key]:
 
 def _key_across_stories(told: Datum) -> Key:
     """What two figures must share that are not of one story."""
-    group = "" if told.group in words("general") else told.group
+    group = "" if told.group in _GENERAL else told.group
     return told.figure.category, told.figure.unit, group
 
 
 def _count_that_meets(told: Datum) -> int | None:
-    low, high = told.value.low, told.value.high
-    return low if low is not None and low == high and low >= _TELLING else None
+    count = told.value.exact
+    if count is None:
+        return None
+    return count if count >= _TELLING else None
 
 
 _VOWELS = re.compile(r"[aeiouwy]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from reportedly.codebook.words import JudgementVerdict
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.reconcile.witnesses import outlet_key
 from reportedly.records.questions import OUTLET_JUDGED, Judgement, Witnessed
@@ -43,7 +44,7 @@ def _parted_outlets(said: Iterable[Judgement]) -> dict[str, Judgement]:
     return {
         name: j
         for j in said
-        if j.verdict == "different"
+        if j.verdict == JudgementVerdict.DIFFERENT
         for name in (j.one, j.other)
         if outlet_key(j.one.removeprefix(OUTLET))
         == outlet_key(j.other.removeprefix(OUTLET))
@@ -56,7 +57,7 @@ def _joined_outlets(
     """For an origin the one whose word it is, and who said so."""
     found: dict[str, tuple[str, Judgement]] = {}
     for judgement in said:
-        if judgement.verdict != "same":
+        if judgement.verdict != JudgementVerdict.SAME:
             continue
         one, other = sorted(
             name if name in apart else outlet_key(name.removeprefix(OUTLET))

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportedly.codebook.subsets import subset
-from reportedly.reconcile.data import Datum, words
+from reportedly.reconcile.data import Datum
 from reportedly.records.clues import Clue
+
+_TOLLED = subset("tolled")
 
 _TOLLS_AND_FLOWS = subset("tolls_and_flows")
 
@@ -24,13 +26,22 @@ class Pair:
         return frozenset((self.earlier.shape, self.later.shape))
 
     @property
+    def exact(self) -> bool:
+        """Whether both name the days they are of."""
+        return self.earlier.exact and self.later.exact
+
+    @property
+    def wide(self) -> bool:
+        """Whether one of them means some days of a month or more."""
+        return self.earlier.wide or self.later.wide
+
+    @property
     def of_harm(self) -> bool:
         """Whether both count harm to people or homes, of a happening or over a period that is
         over.
         """
         return (
-            self.shapes <= _TOLLS_AND_FLOWS
-            and self.earlier.figure.category in words("harm")
+            self.shapes <= _TOLLS_AND_FLOWS and self.earlier.figure.category in _TOLLED
         )
 
     @property

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import FigureRelation, PairOutcome, QuestionShape
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Ruling
+
+_GENERAL = subset("general_groups")
 
 _LEVELS = subset("levels")
 _COVERED = subset("covered")
@@ -39,14 +41,22 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
     for together in told.values():
         for a in together[:_MOST]:
             for b in together[:_MOST]:
-                if a == b or (a, b) in seen:
+                if a == b:
+                    continue
+                if (a, b) in seen:
                     continue
                 seen.add((a, b))
                 if reason := question_within(lines[a], lines[b]):
                     parts[b].append(lines[a].question)
                     part, whole = lines[a].figures[0].id, lines[b].figures[0].id
                     because[a].append(
-                        Ruling(part, whole, "different", "part of", (reason,))
+                        Ruling(
+                            part,
+                            whole,
+                            PairOutcome.DIFFERENT,
+                            FigureRelation.PART_OF,
+                            (reason,),
+                        )
                     )
     return [
         replace(
@@ -105,9 +115,9 @@ def _smaller_group(small: str, large: str) -> str | None:
     """
     if small == large:
         return ""
-    if {small, large} <= words("general"):
+    if {small, large} <= _GENERAL:
         return ""
-    return small if large in words("general") else None
+    return small if large in _GENERAL else None
 
 
 def _days_within(small: Line, large: Line) -> str | None:
@@ -120,9 +130,12 @@ def _days_within(small: Line, large: Line) -> str | None:
     if b is None:
         return None
     level = _LEVELS
-    if small.shape == large.shape == "stock":
+    if small.shape == large.shape == QuestionShape.STOCK:
         return "" if abs((a.end - b.end).days) <= STOCK_DAYS else None
-    if large.shape == "stock" and small.shape in {"flow", "running"}:
+    if large.shape == QuestionShape.STOCK and small.shape in {
+        QuestionShape.FLOW,
+        QuestionShape.RUNNING,
+    }:
         known = [v.as_of for v in (*large.voices, *large.earlier)]
         nearest = min(known, key=lambda day: abs((day - a.end).days))
         if abs((nearest - a.end).days) <= STOCK_DAYS:

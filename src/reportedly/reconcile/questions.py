@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import JudgementVerdict, PairOutcome
 from reportedly.reconcile.conditions import parts_by_condition
-from reportedly.reconcile.data import SOME, Datum, datum, words
+from reportedly.reconcile.data import SOME, Datum, datum
 from reportedly.reconcile.features import SAME, UNSURE, compare
 from reportedly.reconcile.meeting import Key, found_by, looked_for
 from reportedly.reconcile.pairs import Pair
@@ -23,6 +24,8 @@ from reportedly.reconcile.smaller import smaller_parts
 from reportedly.reconcile.struck import beside_the_dead, with_the_dead
 from reportedly.records import Reason
 from reportedly.records.questions import Judgement, Ruling, Witnessed
+
+_TOLLED = subset("tolled")
 
 _HELD_APART = subset("held_apart")
 
@@ -69,7 +72,7 @@ class _Judged:
             self._last[judgement.pair] = judgement
         self.of: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in self._last.values():
-            if judgement.verdict != "undone":
+            if judgement.verdict != JudgementVerdict.UNDONE:
                 self.of[judgement.one].append(judgement)
                 self.of[judgement.other].append(judgement)
 
@@ -171,7 +174,7 @@ class _QuestionsSoFar:
         found = _Choices(tuple(looked_for(told)))
         for judgement in self._judged.of.get(one.id, ()):
             (other,) = judgement.pair - {one.id}
-            if judgement.verdict == "same" and other in self._at:
+            if judgement.verdict == JudgementVerdict.SAME and other in self._at:
                 found.settled = self._at[other]
                 return found
         near = {n: q for key in found.keys for n, q in self._index[key].items()}
@@ -222,7 +225,11 @@ class _Choices:
     def points(self) -> float:
         if self.settled is not None:
             return math.inf
-        said = (p for p, _, found, _ in self.met.values() if found.outcome == "same")
+        said = (
+            p
+            for p, _, found, _ in self.met.values()
+            if found.outcome == PairOutcome.SAME
+        )
         return max(said, default=0.0)
 
     @property
@@ -230,7 +237,7 @@ class _Choices:
         """The question that it goes with best, if any; of equals the first opened."""
         if self.settled is not None:
             return self.settled
-        same = [m for m in self.met.values() if m[2].outcome == "same"]
+        same = [m for m in self.met.values() if m[2].outcome == PairOutcome.SAME]
         return max(
             same,
             key=lambda m: m[0],
@@ -243,7 +250,7 @@ class _Choices:
         return [
             Ruling(ident, found.other, found.outcome, None, found.because)
             for _, _, found, ident in self.met.values()
-            if found.outcome == "cannot tell"
+            if found.outcome == PairOutcome.CANNOT_TELL
         ]
 
 
@@ -273,7 +280,7 @@ def _compared_with_question(told: Datum, question: Question, copied: bool) -> _F
     for other in _figures_for_question(told, question):
         outcome, points, because = compare(Pair(other, told))
         found.append(_Found(outcome, points, because, other.figure.id))
-        if outcome == "different" and not because[0].rule.endswith(
+        if outcome == PairOutcome.DIFFERENT and not because[0].rule.endswith(
             ")"
         ):  # a veto has no points
             return found[-1]
@@ -281,7 +288,11 @@ def _compared_with_question(told: Datum, question: Question, copied: bool) -> _F
         _COPIED if copied else 0.0
     )
     outcome = (
-        "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+        PairOutcome.SAME
+        if points >= SAME
+        else PairOutcome.CANNOT_TELL
+        if points >= UNSURE
+        else PairOutcome.DIFFERENT
     )
     nearest = max(found, key=lambda one: one.points)
     return _Found(outcome, points, nearest.because, nearest.other)
@@ -292,7 +303,7 @@ def _figures_for_question(told: Datum, question: Question) -> list[Datum]:
     latest, and the article's own.
     """
     data = question.data
-    if told.level or told.figure.category not in words("harm"):
+    if told.level or told.figure.category not in _TOLLED:
         return data[:1] if len(data) == 1 else [data[0], data[-1]]
     document = told.reported.kept.document
     data = [d for d in data if not d.seen] or data  # what one saw stands for no toll

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import PairOutcome, PlaceRelation, QuestionShape
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import SOME, Datum, words
+from reportedly.reconcile.data import SOME, Datum
 from reportedly.reconcile.meeting import Key
 from reportedly.reconcile.questions import Question
 from reportedly.reconcile.tolls import TELLING
@@ -26,12 +27,20 @@ from reportedly.records import Location, Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
 from reportedly.records.questions import Judgement, Ruling, last_words
 
+_GENERAL = subset("general_groups")
+_TOLLED = subset("tolled")
+
 _HELD_APART = subset("held_apart")
 
 ONE = 2.0
 FEWEST = 2  # of one nobody tells that another one is meant
 FEW = 3  # a count from here on is told of few happenings of one town and day
-_PLACES = {"equal": 0.8, "inside": 0.6, "around": 0.6, "near": 0.3}
+_PLACES = {
+    PlaceRelation.EQUAL: 0.8,
+    PlaceRelation.INSIDE: 0.6,
+    PlaceRelation.AROUND: 0.6,
+    PlaceRelation.NEAR: 0.3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ def _join(question: Question, later: Question, because: tuple[Reason, ...]) -> N
     first, met = later.data[0].figure.id, question.data[0].figure.id
     question.joined += [
         *later.joined,
-        Ruling(first, met, "same", None, because),
+        Ruling(first, met, PairOutcome.SAME, None, because),
     ]
     question.unsure += later.unsure
     told = [
@@ -126,7 +135,9 @@ def _join(question: Question, later: Question, because: tuple[Reason, ...]) -> N
 def _seen_whole(question: Question) -> _Whole | None:
     """What a question says; None where it is no toll, or gives no exact count of two or more."""
     first = question.data[0]
-    if first.shape != "toll" or first.figure.category not in words("harm"):
+    if first.shape != QuestionShape.TOLL:
+        return None
+    if first.figure.category not in _TOLLED:
         return None
     exact = Counter(n for d in question.data if (n := _exact_count(d)))
     if not exact:
@@ -147,9 +158,12 @@ def _seen_whole(question: Question) -> _Whole | None:
 
 def _exact_count(told: Datum) -> int:
     """The count of a figure where it is exact and of two or more, else 0."""
-    low, high = told.value.low, told.value.high
-    exact = low is not None and low == high and not told.seen
-    return low if exact and low is not None and low >= FEWEST else 0
+    count = told.value.exact
+    if count is None:
+        return 0
+    if told.seen:
+        return 0
+    return count if count >= FEWEST else 0
 
 
 def _keys(whole: _Whole | None) -> Iterator[Key]:
@@ -172,7 +186,7 @@ def another_article_each(one: _Whole, other: _Whole) -> Clue | None:
 
 
 def wholes_share_group(one: _Whole, other: _Whole) -> Clue | None:
-    general = words("general")
+    general = _GENERAL
     if SOME in one.groups | other.groups:
         return veto("one counts some of them, and nothing says which")
     if one.groups & other.groups:
@@ -205,7 +219,7 @@ def wholes_share_place(one: _Whole, other: _Whole) -> Clue | None:
         if told in stands:
             a, b = stands[told]
             return Clue(points, f"{a.name} and {b.name}: {told}")
-    if "apart" in stands:
+    if PlaceRelation.APART in stands:
         a, b = stands["apart"]
         return Clue(-0.6, f"{a.name} is not {b.name}")
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reportedly.codebook.words import Certainty, FigureRelation, PairOutcome
 from reportedly.languages import by_language
 from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.features import STOCK_DAYS
@@ -32,13 +33,13 @@ def rulings(question: Question) -> Iterator[Ruling]:
             yield Ruling(
                 one.id,
                 original.id,
-                "same",
-                "repeats",
+                PairOutcome.SAME,
+                FigureRelation.REPEATS,
                 (Reason("copy", one.path[0].because),),
             )
         elif own is not None:
             yield _of_one_origin(one, told, *own)
-        if original is None and one.reported.figure.certainty != "denied":
+        if original is None and one.reported.figure.certainty != Certainty.DENIED:
             for other, known in _words_beside(one, told, latest):
                 yield _of_two_origins(one, told, other, known)
         elif original is None:
@@ -62,7 +63,7 @@ def _words_beside(
         v
         for o, v in latest.items()
         if o != one.origin
-        if v[0].reported.figure.certainty != "denied"
+        if v[0].reported.figure.certainty != Certainty.DENIED
     ]
     if told.level:
         near = [v for v in others if abs((v[1].last - told.last).days) <= STOCK_DAYS]
@@ -97,18 +98,32 @@ def _of_one_origin(
     if told.level and (told.last - known.last).days > 0 and not same:
         rule = f"{who} gave {known.last} before, this is {told.last}: the next reading"
         return Ruling(
-            one.id, before.id, "same", "supersedes", (Reason("origin", rule),)
+            one.id,
+            before.id,
+            PairOutcome.SAME,
+            FigureRelation.SUPERSEDES,
+            (Reason("origin", rule),),
         )
     if same:
         rule = f"the same count on the word of {who}: told again, not confirmed"
-        return Ruling(one.id, before.id, "same", "repeats", (Reason("origin", rule),))
+        return Ruling(
+            one.id,
+            before.id,
+            PairOutcome.SAME,
+            FigureRelation.REPEATS,
+            (Reason("origin", rule),),
+        )
     retold = (one.path[0].kind == "cites") != (before.path[0].kind == "cites")
     if retold and not meet(told.value, known.value):
         teller = one if one.path[0].kind == "cites" else before
         outlet = teller.reported.kept.outlet or teller.reported.kept.document
         rule = f"{outlet} gives another count on the word of {who} than {who} itself"
         return Ruling(
-            one.id, before.id, "same", "contradicts", (Reason("origin", rule),)
+            one.id,
+            before.id,
+            PairOutcome.SAME,
+            FigureRelation.CONTRADICTS,
+            (Reason("origin", rule),),
         )
     if one.reported.day > before.reported.day:
         because = [
@@ -122,17 +137,25 @@ def _of_one_origin(
             if (cue := raising_words(one.reported.before))
             else []
         )
-        return Ruling(one.id, before.id, "same", "revises", tuple(because))
+        return Ruling(
+            one.id, before.id, PairOutcome.SAME, FigureRelation.REVISES, tuple(because)
+        )
     if meet(told.value, known.value):
         return Ruling(
             one.id,
             before.id,
-            "same",
-            "agrees",
+            PairOutcome.SAME,
+            FigureRelation.AGREES,
             (Reason("origin", f"{who} both times, and both can be true"),),
         )
     rule = f"two counts of one day on the word of {who}: one of them is told wrongly"
-    return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
+    return Ruling(
+        one.id,
+        before.id,
+        PairOutcome.SAME,
+        FigureRelation.CONTRADICTS,
+        (Reason("origin", rule),),
+    )
 
 
 def _of_two_origins(
@@ -142,11 +165,11 @@ def _of_two_origins(
     if told.level and abs((told.last - known.last).days) > STOCK_DAYS:
         newer = told.last > known.last
         rule = f"a reading of {told.last}, {'after' if newer else 'before'} that of {known.last}"
-        relation = "supersedes" if newer else None
+        relation = FigureRelation.SUPERSEDES if newer else None
         return Ruling(
             one.id,
             before.id,
-            "same",
+            PairOutcome.SAME,
             relation,
             (who, Reason("days", rule)),
         )
@@ -157,21 +180,25 @@ def _of_two_origins(
         and not meet(told.value, known.value)
     ):
         return Ruling(
-            one.id, before.id, "same", "revises", (who, Reason("words", f"“{cue}”"))
+            one.id,
+            before.id,
+            PairOutcome.SAME,
+            FigureRelation.REVISES,
+            (who, Reason("words", f"“{cue}”")),
         )
     if meet(told.value, known.value):
         return Ruling(
             one.id,
             before.id,
-            "same",
-            "agrees",
+            PairOutcome.SAME,
+            FigureRelation.AGREES,
             (who, Reason("values", "their ranges meet")),
         )
     return Ruling(
         one.id,
         before.id,
-        "same",
-        "contradicts",
+        PairOutcome.SAME,
+        FigureRelation.CONTRADICTS,
         (who, Reason("values", "their ranges do not meet")),
     )
 
@@ -179,7 +206,11 @@ def _of_two_origins(
 def _ruling_of_denial(one: Witnessed, before: Witnessed) -> Ruling:
     rule = f"{one.name} denies what {before.name} says"
     return Ruling(
-        one.id, before.id, "same", "contradicts", (Reason("certainty", rule),)
+        one.id,
+        before.id,
+        PairOutcome.SAME,
+        FigureRelation.CONTRADICTS,
+        (Reason("certainty", rule),),
     )
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, PlaceRelation, QuestionShape, Role
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, word_set
 from reportedly.reconcile.data import SOME, Datum, words
@@ -18,6 +20,9 @@ from reportedly.reconcile.pairs import gap, mouth
 from reportedly.reconcile.tolls import LOOSE
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
+
+_ASSERTED = subset("asserted")
+_GENERAL = subset("general_groups")
 
 # No toll is taken for the whole of a count fifty times smaller: a war's is told behind a strike's.
 _MOST = 50
@@ -43,31 +48,34 @@ def smaller_parts(counts: Sequence[Datum], whole: frozenset[str]) -> frozenset[s
 
 def _is_on_top(d: Datum) -> bool:
     """A headline gives the toll, not a part of it."""
-    return d.figure.passage == "headline"
+    return d.figure.passage == Role.HEADLINE
 
 
 def _is_own_toll(d: Datum) -> bool:
-    low = d.value.low
-    exact = low is not None and low == d.value.high and low >= _FEWEST
-    told = d.figure.certainty in _TOLD and d.value.qualifier is None
-    hurt = d.figure.category == "injured"
-    return hurt and exact and told and d.shape == "toll" and d.group != SOME
-
-
-_TOLD = frozenset({"stated", "hedged"})
+    if d.figure.category != Category.INJURED:
+        return False
+    if d.shape != QuestionShape.TOLL:
+        return False
+    if d.group == SOME:
+        return False
+    if d.value.qualifier is not None:
+        return False
+    if d.figure.certainty not in _ASSERTED:
+        return False
+    return d.value.exact is not None and d.value.exact >= _FEWEST
 
 
 def _lies_in(small: Datum, large: Datum) -> bool:
-    few, many = small.value.low or 0, large.value.low or 0
+    few, many = small.value.least, large.value.least
     if not few < many <= _MOST * few:
         return False
-    if small.group != large.group and large.group not in words("general"):
+    if small.group != large.group and large.group not in _GENERAL:
         return False
     if small.reported.story != large.reported.story:
         return False
     moved = _are_moved(small.reported)
     if _are_moved(large.reported) or (
-        not moved and relation(small.place, large.place) == "apart"
+        not moved and relation(small.place, large.place) == PlaceRelation.APART
     ):  # whoever was taken to another town was hurt in this one
         return False
     some = moved or _are_others(small.reported)

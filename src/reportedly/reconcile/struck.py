@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from reportedly.codebook.words import Category, Qualifier, Unit
 from reportedly.languages import by_language
 from reportedly.reconcile.data import group, words
 from reportedly.records.questions import Reported
@@ -79,7 +80,9 @@ def _dead_of_article(one: Reported, told_dead: Dead, beside: set[int | None]) ->
 def _is_of_all(one: Reported) -> bool:
     """Whether a number counts people of no kind, as it does those among whom a death is told."""
     figure = one.figure
-    return figure.qualifier != "implied" and group(figure.counted) in words("general")
+    return figure.qualifier != Qualifier.IMPLIED and group(figure.counted) in words(
+        "general"
+    )
 
 
 def _beside_the_dead(counts: list[Reported], told_dead: Dead) -> set[int | None]:
@@ -99,18 +102,18 @@ def _by_telling(
     told_dead: Dead = defaultdict(list)
     for one in told:
         figure = one.figure
-        if figure.unit != "people":
+        if figure.unit != Unit.PEOPLE:
             continue
         if figure.low is None:
             continue
         if figure.low != figure.high:
             continue
         telling = one.story or one.kept.document
-        if figure.category == "injured":
+        if figure.category == Category.INJURED:
             injured[telling].append(one)
             if _is_of_all(one):
                 killed[telling].add(one.unnumbered)
-        elif figure.category == "killed":
+        elif figure.category == Category.KILLED:
             killed[telling].add(figure.low)
             told_dead[one.kept.document].append((figure.evidence.end, figure.low))
     return injured, killed, told_dead

@@ -11,6 +11,7 @@ The points were chosen on reports of shootings of which the counts are known (do
 from __future__ import annotations
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Certainty, PlaceRelation, Qualifier, QuestionShape
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.conditions import tells_which
 from reportedly.reconcile.data import SOME, Datum, meet, words
@@ -24,6 +25,8 @@ from reportedly.reconcile.pairs import (
 )
 from reportedly.records.clues import Clue, veto
 from reportedly.records.questions import Value
+
+_GENERAL = subset("general_groups")
 
 _WIDE = subset("wide")
 _TOLLS_AND_FLOWS = subset("tolls_and_flows")
@@ -41,7 +44,7 @@ TELLING = 5
 
 
 def both_tolls(pair: Pair) -> Clue | None:
-    if pair.shapes == {"toll"}:
+    if pair.shapes == {QuestionShape.TOLL}:
         return Clue(0.6, "both a toll")
     if pair.shapes <= _TOLLS_AND_FLOWS and in_one_story(pair) and one_count(pair):
         return Clue(
@@ -58,15 +61,9 @@ def in_one_story(pair: Pair) -> bool:
 def one_count(pair: Pair) -> bool:
     """Whether both give the same exact number, above one."""
     a, b = pair.earlier.value, pair.later.value
-    if not is_exact(a):
-        return False
     if (a.low, a.high) != (b.low, b.high):
         return False
-    return a.least > 1
-
-
-def is_exact(value: Value) -> bool:
-    return value.low is not None and value.low == value.high
+    return a.exact is not None and a.exact > 1
 
 
 def one_story(pair: Pair) -> Clue | None:
@@ -87,7 +84,7 @@ def _told_of_one_day_later(pair: Pair) -> bool:
     strike of 13 June.
     """
     a, b = pair.earlier, pair.later
-    named = a.exact and b.exact and a.first == a.last == b.first == b.last
+    named = pair.exact and a.first == a.last == b.first == b.last
     return named and abs((a.reported.day - b.reported.day).days) > LOOSE
 
 
@@ -99,7 +96,7 @@ def tolls_share_group(pair: Pair) -> Clue | None:
         return veto("each is some of them, and nothing says which")
     if a.group == b.group:
         return Clue(0.2, f"both count {a.group.replace('_', ' ')}")
-    if {a.group, b.group} <= words("general"):
+    if {a.group, b.group} <= _GENERAL:
         return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     told = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
     all_of_them = SOME not in {a.group, b.group} and {a.group, b.group} & words(
@@ -124,16 +121,16 @@ def tolls_share_place(pair: Pair) -> Clue | None:
     if b is None:
         return None
     stands = relation(a, b)
-    if stands == "equal":
+    if stands == PlaceRelation.EQUAL:
         return Clue(0.8, f"both in {a.name}")
     if stands in _NESTED:
-        small, large = (a, b) if stands == "inside" else (b, a)
+        small, large = (a, b) if stands == PlaceRelation.INSIDE else (b, a)
         wide = large.precision in _WIDE
         told = f"{small.name} is in {large.name}, and a happening is often placed by its town"
         return Clue(0.3 if wide else 0.6, told)
-    if stands == "near":
+    if stands == PlaceRelation.NEAR:
         return Clue(0.3, f"{a.name} is near {b.name}")
-    if stands == "apart":
+    if stands == PlaceRelation.APART:
         told = f"{a.name} is not {b.name}"
         # A hospital's town, or a court's: of one count likelier that than another happening's.
         points = -0.3 if one_count(pair) else -0.6
@@ -148,21 +145,22 @@ def same_day(pair: Pair) -> Clue | None:
     between = gap(a, b)
     if between > 1:
         told = f"{days_in_words(a)} and {days_in_words(b)} are different days"
+        if not in_one_story(pair):
+            return veto(told)
         of_the_news = _of_the_news(a) or _of_the_news(b)
-        if not in_one_story(pair) or not (
-            one_count(pair) or (of_the_news and between <= LOOSE)
-        ):
+        near = of_the_news and between <= LOOSE
+        if not (near or one_count(pair)):
             return veto(told)
         # Of one count in one story a far day is likelier misread than another happening's.
         return Clue(-0.2 if one_count(pair) else -0.4, told)
     if between == 1:
         return Clue(0.3, "one day apart, as local and reporting days are")
-    if a.wide or b.wide:
+    if pair.wide:
         return Clue(
             0.3,
             f"{days_in_words(a)} and {days_in_words(b)} share days, and one names none of them",
         )
-    if a.exact and b.exact:
+    if pair.exact:
         return Clue(
             0.8, f"both on {days_in_words(a) if a.first == b.first else shared(a, b)}"
         )
@@ -181,7 +179,7 @@ def same_value(pair: Pair) -> Clue | None:
     if one_count(pair):
         telling = a.least >= TELLING
         return Clue(0.8 if telling else 0.6, f"both {a.low}")
-    vague = "vague" in {a.qualifier, b.qualifier}
+    vague = Qualifier.VAGUE in {a.qualifier, b.qualifier}
     if vague:
         return Clue(0.1 if meet(a, b) else -0.2, "one is told in words of guess")
     times = _times(a, b)
@@ -217,11 +215,13 @@ def toll_twice_in_article(pair: Pair) -> Clue | None:
         return None
     if {a.value.low, a.value.high} & {b.value.low, b.value.high} - {None}:
         return Clue(0.8, "one article, one count: told twice")
-    if "denied" in {a.figure.certainty, b.figure.certainty}:
+    if Certainty.DENIED in {a.figure.certainty, b.figure.certainty}:
         return None
     if two_kinds_of_mouth(a, b) and _times(a.value, b.value) <= TIMES:
         return None
-    if "vague" in {a.value.qualifier, b.value.qualifier} and meet(a.value, b.value):
+    if Qualifier.VAGUE in {a.value.qualifier, b.value.qualifier} and meet(
+        a.value, b.value
+    ):
         return None
     return veto(
         "one article gives both, and not from two sources: it counts two things"

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.codebook.words import Certainty, Qualifier
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.questions import Question
@@ -57,11 +58,11 @@ def one_voice(question: Question) -> None:
 def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
     """The first of its article whom a figure does not contradict."""
     one, data = question.witnessed[n], question.data
-    if data[n].figure.certainty == "denied":
+    if data[n].figure.certainty == Certainty.DENIED:
         return one
     for m in speakers:
         other = question.witnessed[m]
-        if data[m].figure.certainty == "denied":
+        if data[m].figure.certainty == Certainty.DENIED:
             continue
         apart = (
             not meet(data[n].value, data[m].value)
@@ -116,12 +117,12 @@ def _speaks_before(
     """
     if one.copied:
         return False
-    if told.figure.certainty == "superseded":
+    if told.figure.certainty == Certainty.SUPERSEDED:
         return False
     if _only_recalls(told, known):
         return False
     if one.reported.kept.document == before.reported.kept.document:
-        return before.reported.figure.certainty == "superseded" or _says_more(
+        return before.reported.figure.certainty == Certainty.SUPERSEDED or _says_more(
             told, known
         )
     retold = one.path[0].kind == "cites"
@@ -130,7 +131,10 @@ def _speaks_before(
 
 def _only_recalls(told: Datum, known: Datum) -> bool:
     """Whether words of guess can be a count that the origin gave: "several", behind "four"."""
-    guessed = told.value.qualifier == "vague" and known.value.qualifier != "vague"
+    guessed = (
+        told.value.qualifier == Qualifier.VAGUE
+        and known.value.qualifier != Qualifier.VAGUE
+    )
     return guessed and meet(told.value, known.value)
 
 
@@ -143,10 +147,11 @@ def _says_more(told: Datum, known: Datum) -> bool:
 
 def _exactness(told: Datum) -> int:
     value = told.value
-    if value.qualifier == "vague":
+    if value.qualifier == Qualifier.VAGUE:
         return 0
-    exact = value.low is not None and value.low == value.high
-    return 2 if exact and not value.loose else 1
+    if value.loose:
+        return 1
+    return 1 if value.exact is None else 2
 
 
 def _voice(

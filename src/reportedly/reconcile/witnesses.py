@@ -19,6 +19,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ActorKind
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import actor_lists, table
@@ -231,7 +232,7 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
         source.actor_id or one.affiliation or not _is_generic(source.name)
     ):
         medium = outlet_key(source.name)
-        if source.kind == "media" or medium in outlets:
+        if source.kind == ActorKind.MEDIA or medium in outlets:
             if medium != own:
                 step = Step(
                     "cites", source.name, f"“{source.evidence.text}” reported it"

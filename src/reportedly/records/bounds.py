@@ -28,6 +28,11 @@ class Bounded:
         return self.high or 0
 
     @property
+    def exact(self) -> int | None:
+        """The number, where exactly one is told."""
+        return self.low if self.low == self.high else None
+
+    @property
     def size(self) -> int:
         """The larger of what is told, by which counts are weighed."""
         return max(self.least, self.most)

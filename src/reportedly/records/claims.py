@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from reportedly.codebook.words import Qualifier
 from reportedly.records.bounds import Bounded
 from reportedly.records.mentions import Location
 from reportedly.records.printed import Record
@@ -89,7 +90,7 @@ class Figure(Record, Bounded):
         """Whether the words imply the count and give no number: no figure of the article, but a
         count that articles together can give.
         """
-        return self.qualifier == "implied"
+        return self.qualifier == Qualifier.IMPLIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class ClaimKind:
     # What it is of: another at the same words is another claim. A filter may ask for it by name.
     sort: str | None = None
     places: tuple[str, ...] = ()  # that a filter's place may be
-    credited: str | None = None  # whose word it is: a source or speaker
+    credited: tuple[str, ...] = ()  # whose word it is: a source or speaker
     parties: tuple[str, ...] = ()  # who takes part
     days: str | None = None  # a period, or one day
     reviewed: bool = False  # whether people correct it
@@ -58,7 +58,7 @@ KINDS: list[ClaimKind] = [
         words="evidence",
         sort="category",
         places=("place", "origin", "destination"),
-        credited="source",
+        credited=("source",),
         days="time",
         reviewed=True,
         unprinted="implied",
@@ -68,7 +68,7 @@ KINDS: list[ClaimKind] = [
         "statements",
         Statement,
         words="content",
-        credited="speaker",
+        credited=("speaker",),
         days="said_on",
     ),
     ClaimKind(
@@ -79,7 +79,7 @@ KINDS: list[ClaimKind] = [
         more_words="mentions",
         sort="type",
         places=("place",),
-        credited="source",
+        credited=("source",),
         parties=("actor", "target"),
         days="time",
         reviewed=True,

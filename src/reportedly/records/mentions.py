@@ -8,6 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from reportedly.codebook.words import NumberKind
 from reportedly.records.printed import Record
 from reportedly.records.syntax import Sentence
 from reportedly.records.text import Issue, Reason, Span
@@ -108,7 +109,7 @@ class Number:
     qualifier: (
         str | None
     )  # about | at_least | more_than | up_to | fewer_than | between | vague | None
-    kind: str = "cardinal"
+    kind: str = NumberKind.CARDINAL
     because: tuple[Reason, ...] = field(default=(), repr=False)
 
 

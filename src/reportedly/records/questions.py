@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import AnswerState
 from reportedly.records.bounds import Bounded
 from reportedly.records.claims import Figure, Period
 from reportedly.records.kept import Kept
@@ -269,7 +270,7 @@ class Line(Record, Bounded):
     @property
     def contested(self) -> bool:
         """Whether two origins that speak of one time cannot both be right."""
-        return self.state == "contested"
+        return self.state == AnswerState.CONTESTED
 
     @property
     def origins(self) -> int:

@@ -13,6 +13,7 @@ from datetime import date
 
 from reportedly.codebook import categories
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import AnswerState, Certainty
 from reportedly.records import Document, Kept
 from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
 from reportedly.report import rulings as phrases
@@ -257,7 +258,7 @@ def _contradiction(line: Line, text_of: TextOf) -> Contradiction:
 
 def _answer_line(line: Line) -> str:
     """An answer in a line of words: "Killed: 12–15; contested; 2 origins in 3 articles"."""
-    marked = "" if line.state == "settled" else f"; {line.state}"
+    marked = "" if line.state == AnswerState.SETTLED else f"; {line.state}"
     return f"{phrases.what(line)}: {_best_in_words(line)}{marked}; {phrases.support_in_words(line)}"
 
 
@@ -284,7 +285,7 @@ def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[TimelineSpan]:
             low=line.low,
             high=None if line.open_above else line.high,
             category=line.category,
-            certainty="stated",
+            certainty=Certainty.STATED,
             anchor=f"n-{line.question}" if line.question in shown else "",
             text=f"{_answer_line(line)}; {wording.place(line.place)}, {wording.period(line.period)}",
         )

@@ -75,7 +75,9 @@ def draw_chart(line: Line, letters: Mapping[str, str]) -> Chart | None:
     """
     told = [w for w in line.figures if _count_bounds(w) is not None]
     days = sorted({w.reported.day for w in told})
-    if not told or (len(days) < 2 and len({w.origin for w in told}) < 2):
+    if not told:
+        return None
+    if len(days) < 2 and len({w.origin for w in told}) < 2:
         return None
     first, last = days[0], days[-1]
     bounds = [b for w in told if (b := _count_bounds(w))]

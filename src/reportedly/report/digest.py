@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.codebook.words import AnswerState
 from reportedly.report import html, wording
 from reportedly.report import rulings as phrases
 from reportedly.report.brief import BriefEntry, Contradiction
@@ -118,7 +119,7 @@ def _heading(entry: BriefEntry) -> str:
 
 
 def _marked(entry: BriefEntry) -> str:
-    return "" if entry.state == "settled" else f" ({entry.state})"
+    return "" if entry.state == AnswerState.SETTLED else f" ({entry.state})"
 
 
 def _support(entry: BriefEntry) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.records import Event, KeptEvent, Toll
 from reportedly.report.tables import ID_SHOWN, days, with_article
 from reportedly.report.terminal import TableColumn, table_of

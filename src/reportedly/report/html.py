@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.records import Kept, Reading
 from reportedly.report import map as maps
 from reportedly.report import rulings as phrases

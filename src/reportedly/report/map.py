@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reportedly.codebook.words import PlacePrecision
 from reportedly.records import Location
 from reportedly.report import wording
 from reportedly.report.map_frame import Frame, frame_of
@@ -23,7 +24,12 @@ WIDTH = 720.0  # pixels, of a page's column
 NARROW = 350.0  # pixels, of a phone held upright less its margins
 # Radius in kilometres of what a name may mean; after the usual size of such areas in the countries
 # we read about.
-VAGUE_KM = {"admin2": 30.0, "admin1": 80.0, "region": 100.0, "country": 220.0}
+VAGUE_KM = {
+    PlacePrecision.ADMIN2: 30.0,
+    PlacePrecision.ADMIN1: 80.0,
+    PlacePrecision.REGION: 100.0,
+    PlacePrecision.COUNTRY: 220.0,
+}
 KM_A_DEGREE = 111.0
 NEAR = 15.0  # pixels between two marks that a finger or an eye cannot tell apart
 WIDEST_DISC = 0.09  # of the map's width: a whole country's disc covers no neighbour
@@ -121,7 +127,7 @@ def _mark(frame: Frame, here: list[Pin]) -> MapMark:
         as_wide = VAGUE_KM[precision] * frame.scale / KM_A_DEGREE
         radius = min(max(14.0, as_wide), WIDEST_DISC * frame.width)
     else:
-        shape = "dot" if precision == "point" else "ring"
+        shape = "dot" if precision == PlacePrecision.POINT else "ring"
         radius = 5.0 + min(7.0, math.log2(len(here)))
     known = wording.precision_name(precision)
     more = f"; and {len(here) - 1} more" if len(here) > 1 else ""

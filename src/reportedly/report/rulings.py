@@ -9,8 +9,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reportedly.codebook import Unit
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import AnswerState, Certainty, QuestionShape, Unit
 from reportedly.records.questions import (
     Change,
     Judgement,
@@ -28,7 +28,12 @@ from reportedly.report.wording import place as place_words
 
 _UNNAMED_GROUPS = subset("unnamed_groups")
 
-_SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
+_SHAPES = {
+    QuestionShape.STOCK: "at a time",
+    QuestionShape.RUNNING: "so far",
+    QuestionShape.FLOW: "in a period",
+    QuestionShape.TOLL: "",
+}
 _LISTED = 8  # questions named beside a sum
 _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
 
@@ -62,7 +67,7 @@ def span(line: Line) -> str:
 def best_of(line: Line) -> str:
     """The answer in words; of counts that were all taken back, that they were."""
     if line.best is None:
-        return "withdrawn"
+        return AnswerState.WITHDRAWN
     return bounded(line.best.low, line.best.high, line.best.qualifier)
 
 
@@ -74,7 +79,7 @@ def support_in_words(line: Line) -> str:
 
 def voice(one: Voice) -> str:
     """ "Northern Monitor: 12"."""
-    denied = " (denied)" if one.certainty == "denied" else ""
+    denied = " (denied)" if one.certainty == Certainty.DENIED else ""
     return f"{one.name}: {bounded(one.value.low, one.value.high, one.value.qualifier)}{denied}"
 
 
@@ -166,7 +171,8 @@ _CHANGE: tuple[TableColumn[Change], ...] = (
     TableColumn("range", lambda change: span(change.after), "number"),
     TableColumn("best", lambda change: best_of(change.after), "number"),
     TableColumn(
-        "contested", lambda change: "contested" if change.after.contested else ""
+        "contested",
+        lambda change: "contested" if change.after.contested else "",
     ),
     TableColumn("support", lambda change: support_in_words(change.after)),
     TableColumn("why", lambda change: change.why, "words"),

@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from reportedly.codebook import Role, categories
+from reportedly.codebook import categories
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Role, Unit
 from reportedly.records import Figure
 from reportedly.report import wording
 from reportedly.report.articles import Shown
@@ -125,7 +126,7 @@ def cards(found: list[Claim]) -> list[Card]:
 
 
 def _card(category: str, found: list[Claim]) -> Card:
-    people = [c for c in found if c.figure.unit == "people"] or found
+    people = [c for c in found if c.figure.unit == Unit.PEOPLE] or found
     latest = max(
         people,
         key=lambda c: (c.day, wording.size(c.figure)),

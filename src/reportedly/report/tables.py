@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.records import (
     AnyKept,
     CopyLink,

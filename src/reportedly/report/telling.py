@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, islice
 
-from reportedly.codebook import Role
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Qualifier, Role, StockOrFlow
 from reportedly.records import Figure, Kept, KeptFigure, LedgerView
 from reportedly.report.terminal import shown
 from reportedly.report.wording import category, counted, period, place, quantity, size
@@ -48,7 +48,7 @@ def _question_of(f: Figure) -> tuple[str | None, ...] | None:
         return None
     if f.time is None:
         return None
-    if f.qualifier == "vague":
+    if f.qualifier == Qualifier.VAGUE:
         return None
     # Six bodies seen by one are no rival of a toll of 22 people.
     counted = f.of_whom.casefold()
@@ -107,7 +107,7 @@ def _same_days(a: KeptFigure, b: KeptFigure) -> float:
         return 0.0
     if y.time is None:
         return 0.0
-    if x.stock_or_flow == "stock":
+    if x.stock_or_flow == StockOrFlow.STOCK:
         apart = abs((x.time.end - y.time.end).days)
         return 1 - apart / (_STOCK_DAYS + 1) if apart <= _STOCK_DAYS else 0.0
     common = (min(x.time.end, y.time.end) - max(x.time.first, y.time.first)).days + 1

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reportedly.codebook.words import Certainty
 from reportedly.records.bounds import Bounded
 from reportedly.report.charts import Tick
 
@@ -144,7 +145,7 @@ def bins(spans: Sequence[TimelineSpan], first: date, last: date) -> Timeline:
                     open_end="none",
                     anchor="",
                     text=text,
-                    certainty="stated",
+                    certainty=Certainty.STATED,
                 )
             )
     steps = sorted({highest, max(1, highest // 2)})

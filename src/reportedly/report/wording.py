@@ -11,6 +11,7 @@ from reportedly.codebook import (
     qualifiers,
     roles,
 )
+from reportedly.codebook.words import PlacePrecision, TimePrecision
 from reportedly.records import Figure, Location, Period, Toll
 
 
@@ -53,12 +54,15 @@ def period(span: Period | None) -> str:
     if span.start == span.end:
         return day(span.end)
     if (
-        span.precision == "year"
+        span.precision == TimePrecision.YEAR
         and span.start.year == span.end.year
         and span.end.month == 12
     ):
         return str(span.start.year)
-    if span.precision == "month" and (span.start.year, span.start.month) == (
+    if span.precision == TimePrecision.MONTH and (
+        span.start.year,
+        span.start.month,
+    ) == (
         span.end.year,
         span.end.month,
     ):
@@ -75,7 +79,7 @@ def place(where: Location | None) -> str:
         return ""
     return (
         where.name
-        if where.precision == "country" or not where.country
+        if where.precision == PlacePrecision.COUNTRY or not where.country
         else f"{where.name}, {where.country}"
     )
 

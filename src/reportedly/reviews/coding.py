@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ReviewAct
 from reportedly.errors import UsageError
 from reportedly.records import claim_kind
 from reportedly.records.printed import Record
@@ -104,7 +105,7 @@ def rounds(acts: Iterable[Review]) -> dict[str, Round]:
     """The rounds that were opened, by name."""
     found = {}
     for act in undone(acts):
-        if act.act == "round":
+        if act.act == ReviewAct.ROUND:
             told = act.value
             coders, documents = tuple(told["coders"]), tuple(told["documents"])
             found[act.target] = Round(act.target, coders, told["third"], documents)
@@ -130,9 +131,9 @@ def codes(
         mine = told[act.by].setdefault(
             act.target, {f.name: f.get(claim) for f in fields}
         )
-        if act.act == "reject":
+        if act.act == ReviewAct.REJECT:
             mine.update(dict.fromkeys(mine, REJECTED))
-        elif act.act == "correct" and act.field:
+        elif act.act == ReviewAct.CORRECT and act.field:
             if REJECTED in mine.values():
                 mine.update({f.name: f.get(claim) for f in fields})
             mine[act.field] = act.value

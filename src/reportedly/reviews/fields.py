@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from reportedly.codebook import categories, certainties, event_types, vocabulary
+from reportedly.codebook.words import PlacePrecision, Qualifier
 from reportedly.errors import UsageError
 from reportedly.records import (
     Event,
@@ -77,16 +78,16 @@ def _value_typed(typed: str) -> dict[str, Any]:
     if high < low:
         raise UsageError(f"{typed!r}: the lower bound comes first")
     if found["most"]:
-        return {"low": None, "high": low, "qualifier": "up_to"}
+        return {"low": None, "high": low, "qualifier": Qualifier.UP_TO}
     if found["more"]:
-        return {"low": low, "high": None, "qualifier": "at_least"}
+        return {"low": low, "high": None, "qualifier": Qualifier.AT_LEAST}
     return {"low": low, "high": high, "qualifier": _qualifier(found)}
 
 
 def _qualifier(found: re.Match[str]) -> str | None:
     if found["high"]:
-        return "between"
-    return "about" if found["about"] else None
+        return Qualifier.BETWEEN
+    return Qualifier.ABOUT if found["about"] else None
 
 
 def _count_typed(typed: str) -> int:
@@ -160,7 +161,7 @@ def _place_typed(typed: str) -> dict[str, Any] | None:
     if not typed.strip():
         return None
     nothing = dict.fromkeys(COORDINATES)
-    return {"name": typed.strip(), **nothing, "precision": "town"}
+    return {"name": typed.strip(), **nothing, "precision": PlacePrecision.TOWN}
 
 
 def _text_typed(typed: str) -> str | None:
@@ -333,7 +334,7 @@ def _count_with_qualifier(value: Mapping[str, Any]) -> str:
         return f"{low:,}+"
     if low != high:
         return f"{low:,}-{high:,}"
-    return f"about {low:,}" if value.get("qualifier") == "about" else f"{low:,}"
+    return f"about {low:,}" if value.get("qualifier") == Qualifier.ABOUT else f"{low:,}"
 
 
 def _days_in_words(value: Mapping[str, Any]) -> str:

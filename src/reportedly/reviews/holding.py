@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Certainty, ReviewAct, Role, Unit
 from reportedly.records import (
     KINDS,
     ClaimKind,
@@ -74,7 +75,7 @@ class Standing:
 
     @property
     def comments(self) -> tuple[Review, ...]:
-        return tuple(act for act in self.acts if act.act == "comment")
+        return tuple(act for act in self.acts if act.act == ReviewAct.COMMENT)
 
     @property
     def judged(self) -> bool:
@@ -122,8 +123,8 @@ class Settled:
 def undone(acts: Iterable[Review]) -> list[Review]:
     """The acts that were not taken back."""
     every = list(acts)
-    gone = {act.value for act in every if act.act == "undo"}
-    return [act for act in every if act.act != "undo" and act.id not in gone]
+    gone = {act.value for act in every if act.act == ReviewAct.UNDO}
+    return [act for act in every if act.act != ReviewAct.UNDO and act.id not in gone]
 
 
 def settle(versions: Sequence[Version], acts: Iterable[Review]) -> Settled:
@@ -211,17 +212,17 @@ def standing(claim: Claim, acts: Sequence[Review]) -> Standing:
     corrections, aside = _corrections(claim, acts)
     verdict = _last(acts, _VERDICT_ACTS)
     of_now = verdict is not None and (
-        verdict.saw in (None, saw) or verdict.act == "missed"
+        verdict.saw in (None, saw) or verdict.act == ReviewAct.MISSED
     )
     holding = verdict if of_now else None
-    assigned = _last(acts, ("assign",))
+    assigned = _last(acts, (ReviewAct.ASSIGN,))
     return Standing(
         _state_of(verdict, of_now, acts),
         corrections,
         tuple(aside.values()),
-        holding if holding and holding.act == "reject" else None,
-        holding if holding and holding.act == "accept" else None,
-        next((act for act in acts if act.act == "missed"), None),
+        holding if holding and holding.act == ReviewAct.REJECT else None,
+        holding if holding and holding.act == ReviewAct.ACCEPT else None,
+        next((act for act in acts if act.act == ReviewAct.MISSED), None),
         assigned.value if assigned else None,
         tuple(acts),
     )
@@ -234,7 +235,7 @@ def _corrections(
     holds: dict[str, Review] = {}
     aside: dict[str, Review] = {}
     for act in acts:
-        if act.act == "correct" and act.field:
+        if act.act == ReviewAct.CORRECT and act.field:
             is_of_now = as_read(claim, act.field) == act.was
             (holds if is_of_now else aside)[act.field] = act
     return holds, aside
@@ -249,11 +250,13 @@ def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> s
     if verdict is None:
         work = [act for act in acts if act.act in _WORKING_ACTS]
         return "in progress" if work else "not started"
-    state = str(verdict.value) if verdict.act == "state" else "approved"
+    state = str(verdict.value) if verdict.act == ReviewAct.STATE else "approved"
     if not of_now:
         return CHANGED.get(state, state)
     later = [
-        act for act in acts if act.act == "correct" and act.number > verdict.number
+        act
+        for act in acts
+        if act.act == ReviewAct.CORRECT and act.number > verdict.number
     ]
     return "in progress" if later and state in CHANGED else state
 
@@ -298,7 +301,7 @@ def _with_missed(version: Version, acts: Iterable[Review]) -> Version:
     """
     added = []
     for act in acts:
-        if act.act != "missed":
+        if act.act != ReviewAct.MISSED:
             continue
         if act.words is None:
             continue
@@ -332,14 +335,14 @@ def missed_figure(act: Review, text: str) -> Figure | None:
         low=None,
         high=None,
         qualifier=None,
-        unit="people",
+        unit=Unit.PEOPLE,
         counted=None,
         stock_or_flow=None,
         place=None,
         time=None,
         source=None,
-        certainty="stated",
-        passage="body",
+        certainty=Certainty.STATED,
+        passage=Role.BODY,
         because=(
             Reason("figure", f"added by {act.by} on {act.at:%Y-%m-%d}: {act.because}"),
         ),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reportedly.codebook import vocabulary_in_order
+from reportedly.codebook.words import AnswerState, Certainty, QuestionShape
 from reportedly.ledger import Ledger
 from reportedly.records import Location
 from reportedly.records.questions import Line
@@ -24,7 +25,7 @@ Facts = dict[str, Any]
 Key = tuple[str, str]
 Looks = dict[tuple[str, str], Facts]  # by kind (question, happening) and subject
 _MEMBERS = 30  # figures or events by which a subject is known again when its id changed
-LEVELS = frozenset({"stock"})
+LEVELS = frozenset({QuestionShape.STOCK})
 KINDS = vocabulary_in_order("change")
 
 
@@ -179,11 +180,17 @@ def withdrawn(before: Looks, after: Looks) -> Looks:
     told = {(_like(k, f), d) for k, f in asked.items() for d in f["documents"]}
     found: Looks = {}
     for key, old in before.items():
-        if key[0] != "question" or key in after or old["state"] == "withdrawn":
+        if key[0] != "question":
+            continue
+        if key in after:
+            continue
+        if old["state"] == AnswerState.WITHDRAWN:
             continue
         like = _like(key, old)
         merged = not members.isdisjoint(old["members"])
-        if merged or any((like, d) in told for d in old["documents"]):
+        if merged:
+            continue
+        if any((like, d) in told for d in old["documents"]):
             continue
         name = old.get("known_as", key[1])
         nothing: Facts = {
@@ -193,7 +200,12 @@ def withdrawn(before: Looks, after: Looks) -> Looks:
             "origins": 0,
             "voices": {},
         }
-        found[key] = {**old, **nothing, "known_as": name, "state": "withdrawn"}
+        found[key] = {
+            **old,
+            **nothing,
+            "known_as": name,
+            "state": AnswerState.WITHDRAWN,
+        }
     return found
 
 
@@ -290,12 +302,12 @@ def _of_questions(
         return LedgerChange(kind, subject, group, old, new, f"{named}: {said}")
 
     moved = f"{old['best']} became {new['best']}"
-    if new["state"] == "withdrawn" and old["state"] != "withdrawn":
+    if new["state"] == AnswerState.WITHDRAWN and old["state"] != AnswerState.WITHDRAWN:
         gone = "was withdrawn" if new["voices"] else "is said by nobody any more"
         yield change("toll withdrawn", f"{old['best']} {gone}")
     elif (old["low"], old["high"]) != (new["low"], new["high"]):
         yield change("stock moved" if new["shape"] in LEVELS else "toll revised", moved)
-    if new["state"] == "contested" and old["state"] != "contested":
+    if new["state"] == AnswerState.CONTESTED and old["state"] != AnswerState.CONTESTED:
         said = "; ".join(str(v[1]) for v in new["voices"].values())
         yield change("toll contested", f"is now contested ({said})")
     if new["origins"] > old["origins"]:
@@ -311,7 +323,9 @@ def _denials(old: Facts, new: Facts) -> Iterator[str]:
     """Voices that deny now, and did not before."""
     for origin, (name, said, certainty, _) in new["voices"].items():
         before = old["voices"].get(origin)
-        if certainty == "denied" and (before is None or before[2] != "denied"):
+        if certainty == Certainty.DENIED and (
+            before is None or before[2] != Certainty.DENIED
+        ):
             yield f"{name} denies it ({said})"
 
 

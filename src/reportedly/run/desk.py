@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from reportedly.codebook.words import ReviewAct
 from reportedly.ledger import Ledger
 from reportedly.records import Event, Figure, Kept, Location, quoted_words
 from reportedly.records.reviews import Activity, Review
@@ -83,7 +84,7 @@ def act_row(act: Review) -> Row:
         "was": _shown_value(act.field, act.was),
         # of a comment it is the colour, whatever field it is on
         "value": act.value
-        if act.act == "comment"
+        if act.act == ReviewAct.COMMENT
         else _shown_value(act.field, act.value),
         "because": act.because,
         "round": act.round,

@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from reportedly.codebook import vocabulary_in_order
+from reportedly.codebook.words import AnswerState, QuestionShape
 from reportedly.ledger import Ledger
 from reportedly.reconcile.importance import (
     ARTICLE,
-    OTHER,
-    TENFOLD,
     VOICE,
     outlasts,
+    tenfold_of,
 )
 from reportedly.records import KeptEvent, Location, Party
 from reportedly.records.printed import plain
@@ -99,7 +99,9 @@ def _event_told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> ToldEv
     """An event with its story and the questions that its counts answer."""
     event, document = kept.event, kept.kept.document
     tolls = (of[t.figure] for t in event.tolls if t.figure and t.figure in of)
-    questions = frozenset(line.question for line in tolls if line.shape == "toll")
+    questions = frozenset(
+        line.question for line in tolls if line.shape == QuestionShape.TOLL
+    )
     story = told.story(document, event.trigger.start)
     return ToldEvent(document, kept.kept.published, story, event, questions)
 
@@ -115,7 +117,7 @@ def _weight(row: Mapping[str, Any]) -> float:
 
 def _victims(toll: Mapping[str, Any]) -> float:
     most = max(toll["high"] or 0, toll["low"] or 0)
-    return TENFOLD.get(toll["category"], OTHER) * math.log10(most) if most > 1 else 0.0
+    return tenfold_of(toll["category"]) * math.log10(most) if most > 1 else 0.0
 
 
 def _happening_row_of(
@@ -145,7 +147,9 @@ def _happening_row_of(
         "articles": sorted({one.document for one in group}),
         "origins": max((line.origins for line in lines), default=1),
         "state": min(
-            (line.state for line in lines), key=_WORST_FIRST.index, default="settled"
+            (line.state for line in lines),
+            key=_WORST_FIRST.index,
+            default=AnswerState.SETTLED,
         ),
     }
 
@@ -192,7 +196,9 @@ def _place_most_named(places: Iterable[Location | None]) -> Location | None:
 
 def _is_total(line: Line) -> bool:
     """Whether a question asks for a war's or a year's total, which no one happening has."""
-    return line.shape == "running" or (line.shape == "flow" and outlasts(line))
+    return line.shape == QuestionShape.RUNNING or (
+        line.shape == QuestionShape.FLOW and outlasts(line)
+    )
 
 
 def _tolls(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reportedly.codebook.words import JudgementVerdict
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger
 from reportedly.reconcile.outlets import OUTLET, judged_outlet_id
@@ -45,9 +46,9 @@ def judge(
     """
     first = _members_meant(ledger, one, other)[0]
     others = _members_meant(ledger, other, one)
-    if verdict == "undone":
+    if verdict == JudgementVerdict.UNDONE:
         others = _judged_with(ledger, first, others)
-    elif verdict == "same":
+    elif verdict == JudgementVerdict.SAME:
         others = others[:1] if _joins_whole(first) else others
     pairs = [(first, each) for each in others if each != first]
     if not pairs:

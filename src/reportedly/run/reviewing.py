@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from reportedly.codebook.words import ReviewState
 from reportedly.errors import LedgerError, UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
@@ -253,7 +254,7 @@ class Judge:
         Raises:
             UsageError: there is no such state of a claim.
         """
-        if state not in STATES or state == "signed off":
+        if state not in STATES or state == ReviewState.SIGNED_OFF:
             raise UsageError(f"no state {state!r}; there are {', '.join(STATES[:-1])}")
         return self._do(
             ident, seen, lambda one: [self._of(one, "state", because, value=state)]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from reportedly.codebook import vocabulary_in_order
+from reportedly.codebook.words import AnswerState, Certainty, ReviewAct, ReviewState
 from reportedly.ledger import Ledger
 from reportedly.records import Event, Figure, Kept, KeptReading, quoted_words
 from reportedly.records.questions import Line, Voice
@@ -183,7 +184,7 @@ class Desk:
         every = self._claims.figures.rows
         figures = Counter(row["document"] for row in every)
         waiting = Counter(
-            row["document"] for row in every if row["state"] == "not started"
+            row["document"] for row in every if row["state"] == ReviewState.NOT_STARTED
         )
         rows = [
             row | {"figures": figures[d], "open": waiting[d]}
@@ -235,7 +236,7 @@ class Desk:
         out = sum(row["taken_out"] for row in every)
         changed = sum(bool(row["corrected"]) for row in every if not row["taken_out"])
         holding = [act for act in undone(self.acts) if act.round is None]
-        added = len({act.target for act in holding if act.act == "missed"})
+        added = len({act.target for act in holding if act.act == ReviewAct.MISSED})
         told = ((changed, "corrected"), (added, "added"), (out, "taken out"))
         return ", ".join(f"{many} {what}" for many, what in told if many)
 
@@ -252,7 +253,9 @@ class Desk:
             "since": since,
             "at": found.at,
             "top": [one | {"is_new": one["came"] > since} for one in top],
-            "contested": sum(row["state"] == "contested" for row in found.questions),
+            "contested": sum(
+                row["state"] == AnswerState.CONTESTED for row in found.questions
+            ),
             "mine": assigned.shown[:10],
             "told": self._told_since(since),
             "tally": self.tally,
@@ -269,7 +272,7 @@ class Desk:
             if act.by == me:
                 mine.add(act.target)
                 continue
-            given = act.act == "assign" and act.value == me
+            given = act.act == ReviewAct.ASSIGN and act.value == me
             if (given or act.target in mine) and act.at > since:
                 told.append(act_row(act))
             if given:
@@ -415,7 +418,7 @@ def _new_since(found: Answers, since: datetime) -> Row:
         older = {origin for at, origin in one.figures if at <= since}
         if not older:
             continue
-        if one.state != "settled":
+        if one.state != AnswerState.SETTLED:
             if len(revised) < 10:
                 revised.append(found.lines[one.question])
         elif len(witnesses) < 10 and {origin for _, origin in one.figures} - older:
@@ -479,11 +482,11 @@ def _reason_number(row: Row, contested: Collection[str]) -> int:
         return 0
     if state in _REASONS:
         return _REASONS.index(state)
-    if state == "approved":
+    if state == ReviewState.APPROVED:
         return _NO_REASON
     if row["id"] in contested:
         return _REASONS.index("contested")
-    hedged = row["certainty"] == "hedged"
+    hedged = row["certainty"] == Certainty.HEDGED
     return _REASONS.index("hedged" if hedged else "unreviewed")
 
 
@@ -492,7 +495,7 @@ def state_of(acts: Iterable[Review], happening: Row) -> str:
     open again.
     """
     last = next(
-        (a for a in reversed(undone(acts)) if a.act == "state"),
+        (a for a in reversed(undone(acts)) if a.act == ReviewAct.STATE),
         None,
     )
     if last is None:

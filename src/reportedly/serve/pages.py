@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ReviewState
 from reportedly.errors import UsageError
 from reportedly.ledger import Outdated
 from reportedly.records.reviews import COLOURS, STATES, Activity, Review
@@ -249,7 +250,7 @@ def _happening_page(
 
 def _happening_act(person: Person, found: dict[str, Any], form: FormData) -> Review:
     state, because = entered(form, "state"), entered(form, "because")
-    person.need("sign off" if state == "signed off" else "approve")
+    person.need("sign off" if state == ReviewState.SIGNED_OFF else "approve")
     if state not in STATES:
         raise UsageError(f"no state {state!r}")
     return Review(

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import PlacePrecision
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
@@ -150,20 +151,28 @@ def parts_share_place(met: Compared) -> Clue | None:
 
 
 def _both_are_spots(pair: Sequence[Location]) -> bool:
-    return all(place.precision == "point" for place in pair)
+    return all(place.precision == PlacePrecision.POINT for place in pair)
 
 
 def _fine(part: StoryPart) -> list[Location]:
-    return [p for p in part.places if p.precision != "country"][:MAIN_PLACES]
+    return [p for p in part.places if p.precision != PlacePrecision.COUNTRY][
+        :MAIN_PLACES
+    ]
 
 
 def _stand(one: Location, other: Location) -> str:
     """`town`, `inside`, `near`, `province`, `region`, `apart`, or `unknown`."""
     told = relation(one, other)
     if told == "equal":
-        return "region" if one.precision in _PROVINCES_AND_REGIONS else "town"
+        return (
+            PlacePrecision.REGION if one.precision in _PROVINCES_AND_REGIONS else "town"
+        )
     if told in _NESTED:
-        return "province" if "admin1" in (one.precision, other.precision) else "inside"
+        return (
+            "province"
+            if PlacePrecision.ADMIN1 in (one.precision, other.precision)
+            else "inside"
+        )
     return told
 
 
@@ -233,7 +242,7 @@ class Story:
 
 
 def _place_names(part: StoryPart) -> list[str]:
-    return [p.name for p in part.places if p.precision != "country"]
+    return [p.name for p in part.places if p.precision != PlacePrecision.COUNTRY]
 
 
 def in_stories(put: Iterable[tuple[str, StoryPart]]) -> list[Story]:
@@ -585,7 +594,11 @@ def _grouped_parts(
         less, a, b = heapq.heappop(waiting)
         if -less < SAME:
             break
-        if a not in groups or b not in groups or not _may_join(groups[a], groups[b]):
+        if a not in groups:
+            continue
+        if b not in groups:
+            continue
+        if not _may_join(groups[a], groups[b]):
             continue
         number += 1
         groups[number] = _joined_group(groups.pop(a), groups.pop(b))

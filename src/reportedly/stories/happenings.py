@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import JudgementVerdict
 from reportedly.gazetteer.relations import relation
 from reportedly.records import Event, Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
@@ -169,7 +170,9 @@ class _Said:
     def joins(self, one: ToldEvent, group: Happening) -> tuple[Reason, ...]:
         """The word by which an event is of a happening; () where nobody said so."""
         found = (self._of[one.event.id].get(e) for e in sorted(group.events))
-        word = next((j for j in found if j and j.verdict == "same"), None)
+        word = next(
+            (j for j in found if j and j.verdict == JudgementVerdict.SAME), None
+        )
         return (Reason("judgement", word.said()),) if word else ()
 
     def parts(self, one: ToldEvent, group: Happening) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import JudgementVerdict
 from reportedly.records.questions import Judgement, last_words
 from reportedly.stories.assignment import Story, ident
 from reportedly.stories.parts import StoryPart
@@ -34,7 +35,7 @@ def stories_as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[
         if judgement.verdict in _HELD_APART and of[one] == of[other]:
             of[_later(parts, one, other)] = f"apart:{_later(parts, one, other)}"
     for judgement in known:
-        if judgement.verdict == "same":
+        if judgement.verdict == JudgementVerdict.SAME:
             keeps, goes = of[judgement.one], of[judgement.other]
             of = {key: keeps if story == goes else story for key, story in of.items()}
     grouped: dict[str, list[StoryPart]] = {}

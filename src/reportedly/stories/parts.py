@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from sys import intern
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import PlacePrecision, Role, TimePrecision
 from reportedly.records import KeptReading, Location
 from reportedly.trace.fingerprints import folded_words, function_words
 
@@ -63,7 +63,9 @@ class StoryPart:
         countries named.
         """
         finer = frozenset(
-            p.country for p in self.places if p.country and p.precision != "country"
+            p.country
+            for p in self.places
+            if p.country and p.precision != PlacePrecision.COUNTRY
         )
         return finer or frozenset(p.country for p in self.places if p.country)
 
@@ -173,7 +175,7 @@ def _part_of_run(
         f.time
         for f in reading.figures
         if f.time
-        if f.time.precision == "day"
+        if f.time.precision == TimePrecision.DAY
         if inside(f.evidence.start)
     ]
     near = [
@@ -187,7 +189,7 @@ def _part_of_run(
     )
     places = sorted(
         (place for place, _ in named.most_common()),
-        key=lambda p: p.precision == "country",
+        key=lambda p: p.precision == PlacePrecision.COUNTRY,
     )
     headline = document.title if position == 0 else None
     counts, lead = _content_word_counts(document.text, run, headline)

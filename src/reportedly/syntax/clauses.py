@@ -252,7 +252,9 @@ class Clauses:
         own = self._own_subject(verb)
         if own is not None:
             return self._antecedent(own, verb)
-        if depth > 4 or t.head == verb:
+        if depth > 4:
+            return None
+        if t.head == verb:
             return None
         head = self.tokens[t.head]
         if t.dep in NOUN_CLAUSES and head.pos in NOMINAL_OR_UNKNOWN:

@@ -14,7 +14,9 @@ def is_of_picture(text: str, start: int, end: int) -> bool:
     """
     words = text[start:end]
     line = text[:start].rpartition("\n")[2]
-    if _before_name().search(line) or _of_pictures().search(words):
+    if _before_name().search(line):
+        return True
+    if _of_pictures().search(words):
         return True
     return _behind_name().match(text, end) is not None
 

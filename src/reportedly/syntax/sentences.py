@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from reportedly.codebook.words import NumberKind
 from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Number, Sentence, Token
 from reportedly.syntax.pipeline import Tree, pipeline
@@ -127,7 +128,7 @@ def _cut_into_sentences(
     texts = [apart.within(s, e) for _, s, e in cuts]
     worth = [True] * len(cuts)
     if gate is not None:
-        starts = [n.start for n in numbers if n.kind == "cardinal"]
+        starts = [n.start for n in numbers if n.kind == NumberKind.CARDINAL]
         counts = [bisect_left(starts, s) < bisect_left(starts, e) for _, s, e in cuts]
         worth = gate([t.text for t in texts], counts)
     return list(zip(cuts, texts, worth, strict=True))

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use
 from reportedly.records import Document
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from reportedly.codebook.words import AnswerState
 from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records import Document, Kept, KeptEvent
 from reportedly.records.watching import Alert
@@ -174,7 +175,7 @@ def _gone(
         if key not in after
         if key not in moved
         if key != BASELINE
-        if facts.get("state") != "withdrawn"
+        if facts.get("state") != AnswerState.WITHDRAWN
     ]
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from random import Random
 from urllib.parse import urlsplit
 
+from reportedly.codebook.words import FeedKind
 from reportedly.errors import InputError
 from reportedly.feeds import FeedEntry, FeedListing, links_to_feeds, listing
 from reportedly.ingest.addresses import document_id
@@ -221,7 +222,7 @@ def _new(
 def _news(found: FeedListing, now: datetime) -> Iterator[FeedEntry]:
     for entry in found.entries:
         when = entry.updated or entry.published
-        if found.kind != "sitemap" or (when is not None and now - when <= NEWS):
+        if found.kind != FeedKind.SITEMAP or (when is not None and now - when <= NEWS):
             yield entry
 
 

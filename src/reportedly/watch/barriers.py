@@ -91,13 +91,13 @@ def _by_markup(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
     """What a page says of itself to search engines."""
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").casefold()
-        if (
-            name.endswith("content_tier")
-            and (meta.get("content") or "").casefold() in _LOCKED
-        ):
+        if not name.endswith("content_tier"):
+            continue
+        if meta.get("content", "").casefold() in _LOCKED:
             return Barrier("paywall", f"{name} is {meta.get('content')}", little)
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and _says_unfree(script.text or ""):
+        linked_data = "ld+json" in script.get("type", "")
+        if linked_data and _says_unfree(script.text_content()):
             return Barrier("paywall", "isAccessibleForFree is false", little)
     return None
 

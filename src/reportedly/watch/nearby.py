@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import QuestionShape
 from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Ledger
 from reportedly.reconcile.features import STOCK_GAP
@@ -266,7 +267,9 @@ def _is_near(one: Spread, first: date, last: date) -> bool:
 
 def _is_there(one: Spread, place: Location | None) -> bool:
     stands = relation(one.place, place)
-    return stands != "apart" and (one.shape == "toll" or stands not in _PARTS)
+    return stands != "apart" and (
+        one.shape == QuestionShape.TOLL or stands not in _PARTS
+    )
 
 
 def _months(

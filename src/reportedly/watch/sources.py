@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from reportedly.codebook import vocabulary_where
+from reportedly.codebook.words import FeedKind
 from reportedly.errors import InputError
 from reportedly.ingest import page_from_bytes
 from reportedly.ingest.mail import MAIL
@@ -54,7 +55,7 @@ class LookResult:
 
 def look_at_source(ledger: Ledger, feed: Feed, clock: Clock) -> LookResult:
     """Read what is new in a folder or a mailbox."""
-    if feed.kind == "imap":
+    if feed.kind == FeedKind.IMAP:
         return _mailbox(ledger, feed, clock)
     root = Path(feed.address)
     if not root.is_dir():
@@ -73,12 +74,14 @@ def _is_settled(path: Path, stat: os.stat_result) -> bool:
 
 def _files(feed: Feed, root: Path) -> Iterator[FeedItem]:
     """The files of a folder that nobody is writing to, by name."""
-    folders = [root / "new", root / "cur"] if feed.kind == "maildir" else [root]
+    folders = [root / "new", root / "cur"] if feed.kind == FeedKind.MAILDIR else [root]
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if any(part.startswith(".") for part in path.relative_to(root).parts):
                 continue
-            if feed.kind == "warc" and not path.name.casefold().endswith(_ARCHIVES):
+            if feed.kind == FeedKind.WARC and not path.name.casefold().endswith(
+                _ARCHIVES
+            ):
                 continue
             with suppress(OSError):
                 stat = path.stat()
@@ -87,8 +90,10 @@ def _files(feed: Feed, root: Path) -> Iterator[FeedItem]:
 
 
 def _file_item(feed: Feed, path: Path, stat: os.stat_result) -> FeedItem:
-    key = _FLAGS.sub("", path.name) if feed.kind == "maildir" else str(path)
-    digest = key if feed.kind == "maildir" else f"{stat.st_size}:{stat.st_mtime_ns}"
+    key = _FLAGS.sub("", path.name) if feed.kind == FeedKind.MAILDIR else str(path)
+    digest = (
+        key if feed.kind == FeedKind.MAILDIR else f"{stat.st_size}:{stat.st_mtime_ns}"
+    )
     return FeedItem(
         feed.id,
         key,

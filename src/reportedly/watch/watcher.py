@@ -22,6 +22,7 @@ from random import Random
 from threading import Event
 
 from reportedly.codebook.subsets import in_order, subset
+from reportedly.codebook.words import FeedKind, FetchKind, PairOutcome
 from reportedly.feeds.entries import web_address
 from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
@@ -82,7 +83,7 @@ class Tally:
                 self.new += 1
             elif one.outcome == "version":
                 self.versions += 1
-            elif one.outcome == "same":
+            elif one.outcome == PairOutcome.SAME:
                 self.same += 1
             else:
                 self.other += 1
@@ -305,7 +306,7 @@ class Watch:
             failures=failures, next_at=due,
         )  # fmt: skip
         self._ledger.watch.keep([fetch], now)
-        self._unread |= feed.kind == "imap"
+        self._unread |= feed.kind == FeedKind.IMAP
         self.tally.new += looked.documents
         self.tally.figures += looked.figures
         if looked.documents:
@@ -487,7 +488,7 @@ class Watch:
 
     # -------------------------------------------------------------- what came
     def _done(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
-        if task.kind == "feed":
+        if task.kind == FetchKind.FEED:
             self._feed_came(task, answer, now)
         else:
             self._page_came(task, answer, now)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import NumberKind, Qualifier
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Number, Reason
 from reportedly.syntax.person_nouns import noun_row, plural_of
@@ -359,7 +360,7 @@ def _is_name_of_part(text: str, atom: _Atom) -> bool:
     if not atom.digits:
         return False
     at = _Setting(text, atom.start, atom.end, atom, None)
-    return _kind_by_words_before(at) == "identifier"
+    return _kind_by_words_before(at) == NumberKind.IDENTIFIER
 
 
 @by_language
@@ -395,7 +396,9 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
     start, end = atom.start, (other or atom).end
     kind = _kind_of_number(text, atom.start, end, atom, other)
     reasons = []
-    qualifier: str | None = "vague" if atom.vague and atom.low != atom.high else None
+    qualifier: str | None = (
+        Qualifier.VAGUE if atom.vague and atom.low != atom.high else None
+    )
     low: float | None = atom.low
     high: float | None = atom.high
     if atom.ref:
@@ -403,7 +406,7 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
         reasons.append(Reason("low", rule, lexicon=atom.ref))
     if other is not None:
         low, high = atom.low * _shared_scale(atom, other), other.high
-        qualifier = "between"
+        qualifier = Qualifier.BETWEEN
         start = _start_of_range(text, start)
     hits = (_qualifier_before(text, start), _qualifier_behind(text, end))
     for first, last, reads, ref in filter(None, hits):
@@ -412,14 +415,14 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
         reasons.append(Reason("qualifier", rule, lexicon=ref))
         if reads == "none":
             continue
-        if reads == "about" and other is not None:
+        if reads == Qualifier.ABOUT and other is not None:
             continue
         qualifier = reads
         low, high = _bounds_by_qualifier(low, high, reads)
     if _is_huge(low) or _is_huge(high):
         # no count of anything: a code that looks like one
         low = high = None
-        kind = "identifier" if kind == "cardinal" else kind
+        kind = NumberKind.IDENTIFIER if kind == NumberKind.CARDINAL else kind
     words = text[start:end]
     bounds = _rounded(low), _rounded(high)
     return Number(start, end, words, *bounds, qualifier, kind, tuple(reasons))
@@ -462,9 +465,9 @@ def _qualifier_before(text: str, start: int) -> tuple[int, int, str, str] | None
             return best
         words = re.sub(r"\s+", " ", match["words"].casefold())
         reads, ref = _qualifiers_before()[words]
-        if reads == "up_to" and _has_moved(text, match.start("words")):
+        if reads == Qualifier.UP_TO and _has_moved(text, match.start("words")):
             return best
-        if best is None or (best[2] in {"none", "about"} and reads != "none"):
+        if best is None or (best[2] in {"none", Qualifier.ABOUT} and reads != "none"):
             best = (match.start("words"), start, reads, ref)
         else:
             best = (match.start("words"), start, best[2], best[3])
@@ -627,8 +630,8 @@ def _kind_of_number(
         if kind is not None:
             return kind
     if atom.digits and other is None:
-        return _as_single(at) or "cardinal"
-    return "cardinal"
+        return _as_single(at) or NumberKind.CARDINAL
+    return NumberKind.CARDINAL
 
 
 def _as_negative(at: _Setting) -> str | None:
@@ -639,25 +642,25 @@ def _as_negative(at: _Setting) -> str | None:
     if before[-1:] not in _MINUS:
         return None
     if before.endswith("\u2212"):
-        return "negative"
+        return NumberKind.NEGATIVE
     aside = _ASIDE_ENDS.match(at.text, at.end)
-    return "negative" if _HYPHEN_ON.search(before) and aside is None else None
+    return NumberKind.NEGATIVE if _HYPHEN_ON.search(before) and aside is None else None
 
 
 def _as_pronoun(at: _Setting) -> str | None:
     """An ordinal, or a "one" that counts nobody."""
     if at.atom.digits and _ORDINAL.match(at.text, at.end):
-        return "ordinal"
+        return NumberKind.ORDINAL
     if at.atom.low != 1:
         return None
     if at.atom.digits:
         return None
     if _NO_ONE.search(at.before):
-        return "pronoun"
+        return NumberKind.PRONOUN
     if _WHICH_ONE.search(at.before):
-        return "pronoun"
+        return NumberKind.PRONOUN
     return (
-        "pronoun"
+        NumberKind.PRONOUN
         if _ONE_OF.match(at.behind) and not _one_of_people(at.behind)
         else None
     )
@@ -688,13 +691,13 @@ def _as_listed(at: _Setting) -> str | None:
     """What the words of `not_counts.yml` around it say."""
     before, behind = at.before, at.behind
     if at.atom.digits and (_SLASHED.match(behind) or _is_listed_day(at)):
-        return "date"
+        return NumberKind.DATE
     if at.atom.digits and _is_label(before, behind):
-        return "identifier"
+        return NumberKind.IDENTIFIER
     if _is_age_group(at):
-        return "age"
+        return NumberKind.AGE
     if _parent_before().search(before) and _is_offspring(at):
-        return "offspring"
+        return NumberKind.OFFSPRING
     for kind, pattern in _behind_kinds():
         if pattern.match(behind):
             return kind
@@ -731,7 +734,9 @@ def _kind_by_words_before(at: _Setting) -> str | None:
     if not at.before.rstrip().endswith(_before_ends()):
         return None
     for kind, pattern in _before_kinds():
-        if pattern.search(at.before) and not (kind == "date" and _is_no_day(at)):
+        if pattern.search(at.before) and not (
+            kind == NumberKind.DATE and _is_no_day(at)
+        ):
             return kind
     return None
 
@@ -770,7 +775,7 @@ def _as_fraction(at: _Setting) -> str | None:
     if part is not None and part["whole"] and _is_no_whole(part["whole"], at.atom.low):
         return None  # "3,010 in 2017", "40 in 12"
     whole = _FRACTION_BEFORE.search(at.before) or _is_whole_of_ratio(at)
-    return "fraction" if part or whole else None
+    return NumberKind.FRACTION if part or whole else None
 
 
 _WHOLES = frozenset({*range(2, 11), 20, 100, 1000})  # what shares are told of
@@ -815,14 +820,16 @@ def _as_years(at: _Setting) -> str | None:
     other = at.other
     second = at.text[other.start : other.end] if other is not None else ""
     if _YEAR.fullmatch(at.digits) and _YEAR.fullmatch(second):
-        return "cardinal" if _people_follow(at.text, at.end) else "year"
+        return (
+            NumberKind.CARDINAL if _people_follow(at.text, at.end) else NumberKind.YEAR
+        )
     if not at.atom.digits:
         return None
     if _YEARS.match(at.text, at.atom.start):
-        return "year"
+        return NumberKind.YEAR
     if _YEARS_END.search(at.before):
-        return "year"
-    return "identifier" if _is_dialled(at.before, at.behind) else None
+        return NumberKind.YEAR
+    return NumberKind.IDENTIFIER if _is_dialled(at.before, at.behind) else None
 
 
 def _is_no_count(at: _Setting) -> bool:
@@ -834,18 +841,18 @@ def _as_single(at: _Setting) -> str | None:
     """A number in digits that stands alone: a time of day, a year, an age, a measure, a label."""
     text, atom, behind = at.text, at.atom, at.behind
     if _CLOCK.match(text, atom.end):
-        return "date"
+        return NumberKind.DATE
     if _is_dialled_for_help(at):
-        return "identifier"
+        return NumberKind.IDENTIFIER
     if _YEAR.fullmatch(at.digits) and _is_no_count(at):
-        return "year"
+        return NumberKind.YEAR
     if _is_age(at):
-        return "age"
+        return NumberKind.AGE
     if atom.low != int(atom.low) and atom.scale == 1.0:
-        return "measure"
+        return NumberKind.MEASURE
     if atom.scale != 1.0 and _METRES.match(text, atom.end - 1):
-        return "measure"
-    return "identifier" if behind.startswith("^") else None
+        return NumberKind.MEASURE
+    return NumberKind.IDENTIFIER if behind.startswith("^") else None
 
 
 @by_language
@@ -881,7 +888,9 @@ def _is_age(at: _Setting) -> bool:
         return True
     if _ages_together().match(behind):
         return True
-    if _is_told_old(before, behind) or _is_beside_person(before, behind):
+    if _is_told_old(before, behind):
+        return True
+    if _is_beside_person(before, behind):
         return True
     return _is_in_row_of_ages(before, behind)
 
@@ -892,7 +901,9 @@ _NAME_COMMA = re.compile(r"[a-z],\s*$")  # "Amina Yusuf, [34], who"
 def _is_in_row_of_ages(before: str, behind: str) -> bool:
     """ "Three women — 17, 19 and 20 — were shot": two or more behind the dash, and nothing else."""
     person = _AGES_BEHIND_DASH.search(before)
-    if person is None or noun_row(person["word"]) is None:
+    if person is None:
+        return False
+    if noun_row(person["word"]) is None:
         return False
     rest = _AGES_GO_ON.match(behind)
     row = before[person.end("word") :] + (rest.group() if rest else "")
@@ -976,7 +987,9 @@ def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @by_language
 def _ages_together() -> re.Pattern[str]:
     """Another age behind a number: "6- and 12-year-old", "girls of 6, 9 and 12 years old"."""
-    rows = [row for row in in_use().table("not_counts") if row.get("kind") == "age"]
+    rows = [
+        row for row in in_use().table("not_counts") if row.get("kind") == NumberKind.AGE
+    ]
     old = alternatives(word for row in rows for word in row.strings("after"))
     others = r"-?(?:,\s\d{1,2}-?)*,?\s(?:and|or|to)\s\d{1,2}"
     return re.compile(rf"{others}\s?(?:{old})\b", re.IGNORECASE)
@@ -1000,7 +1013,11 @@ def _days_before() -> re.Pattern[str]:
 
 
 def _month_names() -> str:
-    rows = [row for row in in_use().table("not_counts") if row.get("kind") == "date"]
+    rows = [
+        row
+        for row in in_use().table("not_counts")
+        if row.get("kind") == NumberKind.DATE
+    ]
     return alternatives(w for row in rows for w in row.strings("before"))
 
 

@@ -34,6 +34,7 @@ from reportedly.codebook.grammar import (
     FOREIGN,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import EntryKind
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.syntax.person_nouns import noun_row
@@ -412,7 +413,7 @@ def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if c.placed and not joined and c.first.text in c.usage.placed:
         return None
     told_as_place = c.name not in first_names() or c.name in c.usage.placed
-    if c.best.kind == "country" and told_as_place:
+    if c.best.kind == EntryKind.COUNTRY and told_as_place:
         return None
     return PlaceVerdict(0.0, None, "a person of that name in the article")
 
@@ -476,7 +477,7 @@ def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
     proper = c.first.pos == "PROPN"
     if c.placed and proper:
         return None
-    known = c.famous and c.best.kind == "country" and proper
+    known = c.famous and c.best.kind == EntryKind.COUNTRY and proper
     return PlaceVerdict(0.6 if known else 0.2, None, "a common word")
 
 
@@ -506,7 +507,7 @@ def _behind_place_word(c: NameAmongNeighbours) -> PlacePoint | None:
 def _known_by_all(c: NameAmongNeighbours) -> PlacePoint | None:
     if c.famous:
         return PlacePoint(0.35, "a well-known place")
-    if c.best.kind == "crisis" or is_notable(c.best, c.single):
+    if c.best.kind == EntryKind.CRISIS or is_notable(c.best, c.single):
         return PlacePoint(0.15)
     return None
 
@@ -613,14 +614,18 @@ def _opening_town(c: NameAmongNeighbours) -> bool:
         return False
     if c.first.pos not in _COMMON_WORDS:
         return False
-    return c.best.kind == "town" and c.best.exact and c.best.population > WELL_KNOWN
+    return (
+        c.best.kind == EntryKind.TOWN
+        and c.best.exact
+        and c.best.population > WELL_KNOWN
+    )
 
 
 def _speaks_as_town(c: NameAmongNeighbours) -> PlacePoint | None:
     if (
         c.after is not None
         and c.after.text in words_for("said")
-        and c.best.kind == "town"
+        and c.best.kind == EntryKind.TOWN
     ):
         return PlacePoint(-0.4, "speaks")
     return None

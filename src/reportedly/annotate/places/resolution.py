@@ -22,6 +22,7 @@ from reportedly.annotate.places.toponyms import (
     find_toponyms,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import EntryKind, PlacePrecision
 from reportedly.gazetteer.index import lookup, within_km
 from reportedly.gazetteer.name_keys import fold
 from reportedly.gazetteer.sources import Entry
@@ -157,14 +158,24 @@ def _somewhere(
     """A place in no gazetteer: in the country, and where it is finer near the middle, of what it is
     told with.
     """
-    if around is None or around.kind == "region":
+    if around is None or around.kind == EntryKind.REGION:
         rule = "not in the gazetteer: its country is the article's"
-        return Location(f.name, None, country, None, None, None, "point"), rule
+        return Location(
+            f.name, None, country, None, None, None, PlacePrecision.POINT
+        ), rule
     rule = f"not in the gazetteer: told with {around.name}"
-    if around.kind == "country":
-        return Location(f.name, None, around.country, None, None, None, "point"), rule
+    if around.kind == EntryKind.COUNTRY:
+        return Location(
+            f.name, None, around.country, None, None, None, PlacePrecision.POINT
+        ), rule
     at = Location(
-        f.name, None, around.country, around.admin1, around.lat, around.lon, "region"
+        f.name,
+        None,
+        around.country,
+        around.admin1,
+        around.lat,
+        around.lon,
+        PlacePrecision.REGION,
     )
     return at, rule
 
@@ -179,14 +190,16 @@ PART_KM = 25.0  # a quarter of a city; farther, it is a namesake's
 def _part_of_town(part: str, town: Entry) -> Entry:
     """ "The Old City" of a town: where a table has it, its own point, else the town's."""
     centre = town.lat, town.lon
-    borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == "crisis")
+    borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == EntryKind.CRISIS)
     where = next(
         (e for e in borne if within_km(centre, (e.lat, e.lon), PART_KM)),
         town,
     )
     name = f"{part}, {town.name}"
     return where._replace(
-        name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1
+        name=name,
+        precision=PlacePrecision.NEIGHBOURHOOD,
+        admin1=where.admin1 or town.admin1,
     )
 
 
@@ -202,7 +215,7 @@ def _mostly_about(
     ]
     entries += [_demonym_entry(f.demonym) for f in found if f.demonym is not None]
     countries = Counter(e.country for e in entries if e is not None and e.country)
-    towns = Counter(e for e in entries if e is not None and e.kind == "town")
+    towns = Counter(e for e in entries if e is not None and e.kind == EntryKind.TOWN)
     return (countries.most_common(1)[0][0] if countries else None), (
         towns.most_common(1)[0][0] if towns else None
     )
@@ -230,9 +243,9 @@ def _resolved_place(
     if whole and f.demonym is None:
         name = words.text
         precision = {
-            "country": "region",
-            "admin1": "region",
-            "town": "neighbourhood",
+            PlacePrecision.COUNTRY: PlacePrecision.REGION,
+            PlacePrecision.ADMIN1: PlacePrecision.REGION,
+            PlacePrecision.TOWN: PlacePrecision.NEIGHBOURHOOD,
         }.get(precision, precision)
     location = Location(
         name,
@@ -298,7 +311,7 @@ def _given_with_region(found: list[FoundToponym]) -> dict[str, FoundToponym]:
 def _sure_at_once(found: list[FoundToponym]) -> list[Entry]:
     """The places of names that only one region has: others are looked for near them."""
     alone = (f.entries for f in found if len(_distinct_regions(f.entries)) == 1)
-    return [entries[0] for entries in alone if entries[0].kind != "country"]
+    return [entries[0] for entries in alone if entries[0].kind != EntryKind.COUNTRY]
 
 
 def _distinct_regions(entries: tuple[Entry, ...]) -> set[tuple[str | None, str | None]]:
@@ -339,7 +352,7 @@ def _countries_of_listed(
             continue
         for one, other in ((a, b), (b, a)):
             top = other.entries[0] if other.entries else None
-            if top is not None and top.kind == "admin1" and top.country:
+            if top is not None and top.kind == EntryKind.ADMIN1 and top.country:
                 told.setdefault(fold(one.name), set()).add(top.country)
     return {name: frozenset(countries) for name, countries in told.items()}
 
@@ -367,7 +380,7 @@ def _told_by(f: FoundToponym) -> Iterator[tuple[Entry, bool]]:
     if not f.entries:
         return
     top = f.entries[0]
-    if top.kind == "country":
+    if top.kind == EntryKind.COUNTRY:
         yield top, False
     elif top.exact and _tells_country(f):
         if top.kind in _PARTS_OR_CRISIS:
@@ -391,7 +404,7 @@ def _tells_country(f: FoundToponym) -> bool:
     known = max((e.population for e in exact if e.country == home), default=0)
     foreign = [e for e in exact if e.country != home]
     return not any(
-        e.kind != "town" or e.population * OUTSHINES > known
+        e.kind != EntryKind.TOWN or e.population * OUTSHINES > known
         for e in foreign
         if e.population > LARGE
     )
@@ -434,13 +447,17 @@ def _choose(
 
 def _whole_country(entry: Entry, f: FoundToponym) -> Entry:
     """ "Mexico's Senate": a country, and not the region of its name, unless it is called one."""
-    if entry.kind != "admin1":
+    if entry.kind != EntryKind.ADMIN1:
         return entry
     if f.division is not None:
         return entry
     if f.inside is not None:
         return entry
-    of_it = (e for e in f.entries if e.kind == "country" and e.country == entry.country)
+    of_it = (
+        e
+        for e in f.entries
+        if e.kind == EntryKind.COUNTRY and e.country == entry.country
+    )
     return next(of_it, entry)
 
 
@@ -471,7 +488,7 @@ def _is_unlikely(entry: Entry, told: _Named) -> bool:
 
 def _seat_meant(entry: Entry, f: FoundToponym) -> Entry | None:
     """The town of a region's name, where the article does not call it a region."""
-    if entry.kind != "admin1":
+    if entry.kind != EntryKind.ADMIN1:
         return None
     if _is_called_division(entry, f):
         return None
@@ -508,7 +525,7 @@ def _region_points(entry: Entry, told: _Named) -> float | None:
 
 def _country_points(entry: Entry, told: _Named) -> float | None:
     countries = told.evidence.countries
-    if entry.kind == "country":
+    if entry.kind == EntryKind.COUNTRY:
         return None
     if not entry.country:
         return None
@@ -518,7 +535,7 @@ def _country_points(entry: Entry, told: _Named) -> float | None:
 
 
 def _same_region_points(entry: Entry, told: _Named) -> float | None:
-    if entry.kind == "admin1":
+    if entry.kind == EntryKind.ADMIN1:
         return None
     if not entry.country:
         return None
@@ -530,7 +547,7 @@ def _same_region_points(entry: Entry, told: _Named) -> float | None:
 
 
 def _near_points(entry: Entry, told: _Named) -> float | None:
-    if entry.kind == "country":
+    if entry.kind == EntryKind.COUNTRY:
         return None
     at = entry.lat, entry.lon
     others = [(a.lat, a.lon) for a in told.anchors if a.name != entry.name]
@@ -541,7 +558,7 @@ def _near_points(entry: Entry, told: _Named) -> float | None:
 def _division_points(entry: Entry, told: _Named) -> float | None:
     return (
         DIVISION
-        if entry.kind == "admin1" and _is_called_division(entry, told.found)
+        if entry.kind == EntryKind.ADMIN1 and _is_called_division(entry, told.found)
         else None
     )
 
@@ -557,7 +574,7 @@ def _outlet_points(entry: Entry, told: _Named) -> float | None:
 
 def _among_regions_points(entry: Entry, told: _Named) -> float | None:
     """A region where other regions of its country are listed with it, or a governor has it."""
-    if entry.kind != "admin1":
+    if entry.kind != EntryKind.ADMIN1:
         return None
     if not entry.country:
         return None
@@ -622,7 +639,7 @@ def _countries_by_code() -> dict[str, Row]:
 def _demonym_entry(code: str) -> Entry | None:
     if code.startswith("@"):
         return next(
-            (e for e in lookup(code[1:]) if e.kind == "region"),
+            (e for e in lookup(code[1:]) if e.kind == EntryKind.REGION),
             None,
         )
     row = _countries_by_code().get(code)
@@ -631,7 +648,7 @@ def _demonym_entry(code: str) -> Entry | None:
             (
                 e
                 for e in lookup(row["name"])
-                if e.kind == "country"
+                if e.kind == EntryKind.COUNTRY
                 if e.country == code
             ),
             None,

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import EntryKind
 from reportedly.gazetteer.sources import Entry
 
 _LANDS = subset("lands")
@@ -24,7 +25,13 @@ WITH_AUTHORITIES = (
 )
 
 # How well a kind of place is known by name alone, in tenfolds of people; a town counts its people.
-_FAME = {"country": 8.5, "region": 6.5, "admin1": 5.5, "admin2": 4.0, "crisis": 5.0}
+_FAME = {
+    EntryKind.COUNTRY: 8.5,
+    EntryKind.REGION: 6.5,
+    EntryKind.ADMIN1: 5.5,
+    EntryKind.ADMIN2: 4.0,
+    EntryKind.CRISIS: 5.0,
+}
 _CONTINENT = (
     8.5  # a region of no one country: Africa is not the town in Tunisia once called so
 )
@@ -32,9 +39,9 @@ _CONTINENT = (
 
 def fame(entry: Entry) -> float:
     """How well a place is known by its name alone, in tenfolds of people."""
-    if entry.kind == "town":
+    if entry.kind == EntryKind.TOWN:
         return math.log10(entry.population + 100)
-    if entry.kind == "region" and entry.country is None:
+    if entry.kind == EntryKind.REGION and entry.country is None:
         return _CONTINENT
     return _FAME[entry.kind]
 
@@ -43,9 +50,9 @@ def lies_in(entry: Entry, larger: Entry) -> bool:
     """Whether a place lies in a country or first-level region."""
     if entry.country != larger.country:
         return False
-    if entry.kind == "country":
+    if entry.kind == EntryKind.COUNTRY:
         return False
-    return larger.kind == "country" or (
+    return larger.kind == EntryKind.COUNTRY or (
         larger.admin1 is not None and entry.admin1 == larger.admin1
     )
 
@@ -60,11 +67,13 @@ def seat_of(entries: Sequence[Entry]) -> Entry | None:
     regions: dict[tuple[str | None, str | None], bool] = {
         (e.country, e.admin1): e.exact
         for e in entries
-        if e.kind == "admin1"
+        if e.kind == EntryKind.ADMIN1
         if e.admin1
     }
     seats = (
-        (e, regions.get((e.country, e.admin1))) for e in entries if e.kind == "town"
+        (e, regions.get((e.country, e.admin1)))
+        for e in entries
+        if e.kind == EntryKind.TOWN
     )
     towns = [e for e, own in seats if own is not None and (e.exact or not own)]
     return max(towns, key=lambda e: e.population, default=None)
@@ -81,15 +90,17 @@ def is_famous(entries: Sequence[Entry]) -> bool:
 def _is_well_known(entry: Entry) -> bool:
     if entry.kind in _LANDS:
         return True
-    return entry.exact and (entry.kind == "admin1" or entry.population > WELL_KNOWN)
+    return entry.exact and (
+        entry.kind == EntryKind.ADMIN1 or entry.population > WELL_KNOWN
+    )
 
 
 def is_great(best: Entry) -> bool:
     """Known to every reader: a first name of that spelling needs a person in the article."""
     if not best.exact:
         return False
-    return best.kind == "country" or (
-        best.kind == "town" and best.population > WORLD_CITY
+    return best.kind == EntryKind.COUNTRY or (
+        best.kind == EntryKind.TOWN and best.population > WORLD_CITY
     )
 
 
@@ -104,4 +115,6 @@ def is_notable(best: Entry, single: bool) -> bool:
 
 def has_authorities(best: Entry) -> bool:
     """Large enough to have authorities in the news."""
-    return best.kind != "town" or (best.exact and best.population > WITH_AUTHORITIES)
+    return best.kind != EntryKind.TOWN or (
+        best.exact and best.population > WITH_AUTHORITIES
+    )

@@ -37,6 +37,7 @@ from reportedly.annotate.places.words_beside import (
 )
 from reportedly.codebook import roles_not
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import EntryKind
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.languages import by_language, word_set
@@ -453,7 +454,12 @@ def _longest_place_name(
         name = text[words[i].start : words[j].end]
         full = _abbreviated(text, words, i) if i == j else None
         if full:
-            return j, full, tuple(e for e in lookup(full) if e.kind == "admin1"), None
+            return (
+                j,
+                full,
+                tuple(e for e in lookup(full) if e.kind == EntryKind.ADMIN1),
+                None,
+            )
         if name.casefold() in demonyms() and name not in countries_in_capitals():
             return j, name, (), demonyms()[name.casefold()]
         entries = lookup(name)
@@ -533,10 +539,12 @@ def _owning_country(
         return None
     if text[words[i - 2].end] not in "'’":
         return None
-    if any(entry.kind != "town" or entry.population > LARGE for entry in entries):
+    if any(
+        entry.kind != EntryKind.TOWN or entry.population > LARGE for entry in entries
+    ):
         return None
     named = lookup(text[words[i - 2].start : words[i - 2].end])
-    return next((entry for entry in named if entry.kind == "country"), None)
+    return next((entry for entry in named if entry.kind == EntryKind.COUNTRY), None)
 
 
 def _ends_in_its_stop(text: str, words: list[Worded], i: int, j: int) -> bool:
@@ -602,7 +610,7 @@ def _widened(
     follows = j + 1 < len(words) and text[words[j].end : words[j + 1].start] == " "
     if follows and words[j + 1].text in words_for("kinds"):
         best = lookup(text[start:end])[:1]
-        if best and best[0].kind != "country":
+        if best and best[0].kind != EntryKind.COUNTRY:
             end = words[j + 1].end
     return start, end, opening is not None
 

@@ -47,6 +47,7 @@ from reportedly.codebook.grammar import (
     WORDLESS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
@@ -380,13 +381,13 @@ class Extents:
             start += 1
         start = self._with_number(start)
         if (
-            shape == "clause"
+            shape == ContentShape.CLAUSE
             and scope.cue.word in word_set("addressed_verbs")
             and self._hearer(start)
         ):
             start += 1
         end = self._extent(start, scope.first, scope.inside, scope)
-        if shape == "clause":
+        if shape == ContentShape.CLAUSE:
             end = self._second_part(end, scope)
         if shape not in _VERBAL_SHAPES:
             end = min(end, self._comment(start, end), self._next_clause(scope, end))

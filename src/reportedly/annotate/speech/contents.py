@@ -41,6 +41,7 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
 from reportedly.records import Token
 
@@ -111,7 +112,7 @@ class Contents(Shapes, Parentheses):
                 continue
             if self._runs_into(q):
                 start = max(self.begin, self.sentence.start)
-                return self._checked(start, q.outer_end, "quote")
+                return self._checked(start, q.outer_end, ContentShape.QUOTE)
             return self._longer_half(q, scope) if self._full(q) else None
         return None
 
@@ -210,11 +211,15 @@ class Contents(Shapes, Parentheses):
         """`called the pact “a sham”`: what is judged is said too, where more than a pronoun names
         it.
         """
-        if "predicate" not in scope.cue.takes:
+        if ContentShape.PREDICATE not in scope.cue.takes:
             return None
         first = self.tokens[scope.last + 1]
         named = first.start < q.outer_start and first.pos in NOUN_PHRASE
-        return self._checked(first.start, q.outer_end, "predicate") if named else None
+        return (
+            self._checked(first.start, q.outer_end, ContentShape.PREDICATE)
+            if named
+            else None
+        )
 
     def _clause_before(self, q: Quotation, scope: CueScope) -> bool:
         """`said on Monday that Hill, “a fool”, …`: the clause the quotation stands in is what was
@@ -243,7 +248,7 @@ class Contents(Shapes, Parentheses):
         start, end = max(q.start, self.begin), min(q.end, self.end)
         if start >= end:  # the whole quotation stands in the sentences before or after
             return None
-        return self._content(start, end, "quote", q)
+        return self._content(start, end, ContentShape.QUOTE, q)
 
     def _complement(self, scope: CueScope) -> Content | None:
         """What hangs from the cue's verb as what was said: "said (that) …", "urged them to …"."""
@@ -255,7 +260,7 @@ class Contents(Shapes, Parentheses):
                 continue
             if k == scope.speaker:
                 continue
-            if t.dep in DIRECT_OBJECTS and "clause" in takes:
+            if t.dep in DIRECT_OBJECTS and ContentShape.CLAUSE in takes:
                 found = self._lost_clause(t, scope)
                 if found is not None:
                     return found
@@ -264,13 +269,13 @@ class Contents(Shapes, Parentheses):
                 return self._of_shape(t, shape, scope)
         if scope.cue.rest:
             return self._after_particle(scope)
-        return self._that_next(scope) if "clause" in takes else None
+        return self._that_next(scope) if ContentShape.CLAUSE in takes else None
 
     def _of_shape(self, t: Token, shape: str, scope: CueScope) -> Content | None:
         """The words of what a dependent of the verb opens."""
-        if shape == "object" and self._fronted(scope.first):
+        if shape == ContentShape.OBJECT and self._fronted(scope.first):
             return None  # "Acknowledging the attack, the army said": the outlet's words
-        if shape == "object_to" and scope.cue.rest:
+        if shape == ContentShape.OBJECT_TO and scope.cue.rest:
             return self._after_particle(scope)  # "called on [both sides to stop]"
         return self._rightward(self._subject_start(t, shape, scope), scope, shape)
 
@@ -280,7 +285,7 @@ class Contents(Shapes, Parentheses):
         """
         # "a vote that X said [was fair]"
         start = max(self._start_of(t, shape), scope.last + 1)
-        if shape != "clause":
+        if shape != ContentShape.CLAUSE:
             return start
         if scope.cue.word in word_set("addressed_verbs"):
             return start
@@ -320,7 +325,7 @@ class Contents(Shapes, Parentheses):
         first = self.clauses.first[t.i]
         if self._taken_for_participle(t, scope) or self._list_is_subject(t, scope):
             start = self.tokens[first].start
-            return self._checked(start, self._limit(scope.inside), "clause")
+            return self._checked(start, self._limit(scope.inside), ContentShape.CLAUSE)
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
@@ -331,7 +336,7 @@ class Contents(Shapes, Parentheses):
         if scope.cue.word in word_set("addressed_verbs") and self._hearer(first):
             first += 1
         start = self.tokens[first].start
-        return self._checked(start, self._limit(scope.inside), "clause")
+        return self._checked(start, self._limit(scope.inside), ContentShape.CLAUSE)
 
     def _is_verb_of_lost(self, i: int, scope: CueScope) -> bool:
         """A finite verb that is neither above the cue nor a helper of one that is."""
@@ -373,7 +378,7 @@ class Contents(Shapes, Parentheses):
     def _after_particle(self, scope: CueScope) -> Content | None:
         """`called for an inquiry`, "pressed upon him that …": everything after the particle."""
         takes, behind = scope.cue.takes, scope.last + 1
-        if "clause" in takes:
+        if ContentShape.CLAUSE in takes:
             found = self._that_next(scope)
             if found is not None:
                 return found
@@ -381,13 +386,13 @@ class Contents(Shapes, Parentheses):
             return None
         if self.tokens[behind].pos in _JOINTS:
             return None
-        if "object_to" in takes:
+        if ContentShape.OBJECT_TO in takes:
             found = self._loose_clause(behind, scope.inside)
             if found is not None:
                 return found
         if takes.isdisjoint(_NOMINAL_SHAPES):
             return None
-        return self._rightward(behind, scope, "object")
+        return self._rightward(behind, scope, ContentShape.OBJECT)
 
     def _that_next(self, scope: CueScope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
@@ -430,7 +435,7 @@ class Contents(Shapes, Parentheses):
         cut = next(
             (t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit
         )
-        return self._checked(self.tokens[start].start, cut, "clause")
+        return self._checked(self.tokens[start].start, cut, ContentShape.CLAUSE)
 
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
         """`the mayor's claim that …`, "the threat of the militia to …"."""
@@ -441,10 +446,14 @@ class Contents(Shapes, Parentheses):
                 return self._loose_clause(that.i + 1, inside)
             if that is not None:
                 return self.clause(t.i, noun, cue)
-            if "to" in cue.takes and t.dep in PARTICIPLE_CLAUSES and self._to(t):
+            if (
+                ContentShape.TO in cue.takes
+                and t.dep in PARTICIPLE_CLAUSES
+                and self._to(t)
+            ):
                 start = self.tokens[self.clauses.first[t.i]].start
                 end = self.tokens[self.clauses.last[t.i]].end
-                return self._checked(start, end, "to")
+                return self._checked(start, end, ContentShape.TO)
         return self._equated(noun, inside) or self._loose_that(noun, inside)
 
     def _loose_that(self, noun: int, inside: Quotation | None) -> Content | None:
@@ -490,7 +499,7 @@ class Contents(Shapes, Parentheses):
 
     def clause(self, head: int, top: int, cue: Cue) -> Content | None:
         """The clause a noun or an adjective governs."""
-        start = self._start_of(self.tokens[head], "clause")
+        start = self._start_of(self.tokens[head], ContentShape.CLAUSE)
         inside = next(
             (q for q in self.quotations if q.start <= self.tokens[top].start < q.end),
             None,
@@ -498,7 +507,7 @@ class Contents(Shapes, Parentheses):
         end = self._extent(
             start, head if self.clauses.within(head, top) else top, inside
         )
-        return self._checked(self.tokens[start].start, end, "clause")
+        return self._checked(self.tokens[start].start, end, ContentShape.CLAUSE)
 
     def _reduced(self, scope: CueScope) -> Content | None:
         """`the attack claimed by the group`: the noun a passive participle hangs from."""
@@ -513,16 +522,18 @@ class Contents(Shapes, Parentheses):
         else:
             first, last = self.clauses.noun_phrase(t.head)
             last = min(last, t.i - 1)
-        return self._checked(self.tokens[first].start, self.tokens[last].end, "object")
+        return self._checked(
+            self.tokens[first].start, self.tokens[last].end, ContentShape.OBJECT
+        )
 
 
 # What a cue can take, in the order in which it is looked for; "" is asked of every cue.
 _READINGS: tuple[tuple[str, Callable[[Contents, CueScope], Content | None]], ...] = (
-    ("quote", Contents._quote_before),
-    ("quote", Contents._quote_behind_mark),
+    (ContentShape.QUOTE, Contents._quote_before),
+    (ContentShape.QUOTE, Contents._quote_behind_mark),
     ("", Contents._complement),
-    ("quote", Contents._quote_run_on),
-    ("clause", Contents._as_clause),
-    ("clause", Contents._beside),
-    ("object", Contents._reduced),
+    (ContentShape.QUOTE, Contents._quote_run_on),
+    (ContentShape.CLAUSE, Contents._as_clause),
+    (ContentShape.CLAUSE, Contents._beside),
+    (ContentShape.OBJECT, Contents._reduced),
 )

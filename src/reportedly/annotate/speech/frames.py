@@ -23,6 +23,7 @@ from reportedly.codebook.grammar import (
     PREPOSITION_OBJECTS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
 from reportedly.records import Token
 
@@ -57,11 +58,11 @@ class Shapes(Extents):
         if self._is_second_cue(t, scope):
             return None
         if self._misplaced(t, scope):
-            return "clause"
+            return ContentShape.CLAUSE
         if t.dep in OPEN_COMPLEMENTS:
             return self._xcomp_shape(t, takes)
-        if t.dep in NOUN_PREDICATES and "predicate" in takes:
-            return "predicate"
+        if t.dep in NOUN_PREDICATES and ContentShape.PREDICATE in takes:
+            return ContentShape.PREDICATE
         if t.dep in DIRECT_OBJECTS:
             return self._object_shape(t, takes, scope)
         if t.dep in PREPOSITION_HEADS:
@@ -115,16 +116,16 @@ class Shapes(Extents):
 
     def _clause_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         """Which shape a clause opens: what was said, asked for or judged."""
-        if "clause" in takes:
-            return "clause"
+        if ContentShape.CLAUSE in takes:
+            return ContentShape.CLAUSE
         if self._to(t):
-            asked = _first_taken(takes, "object_to", "to")
+            asked = _first_taken(takes, ContentShape.OBJECT_TO, ContentShape.TO)
             if asked is not None:
                 return asked
-        if "predicate" in takes and self.clauses.child(t.i, "nsubj"):
-            return "predicate"
+        if ContentShape.PREDICATE in takes and self.clauses.child(t.i, "nsubj"):
+            return ContentShape.PREDICATE
         named = t.tag == "VBG" and not takes.isdisjoint(_WHAT_IS_DONE)
-        return "object" if named else None
+        return ContentShape.OBJECT if named else None
 
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         """Which shape a clause without a subject opens: "agreed to talk", "denied firing"."""
@@ -132,14 +133,14 @@ class Shapes(Extents):
         if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
             return None
         if to is not None and to.lower == "to":
-            return _first_taken(takes, "to", "object_to")
-        if t.tag == "VBG" and "object" in takes:
-            return "object"
-        if "clause" not in takes:
+            return _first_taken(takes, ContentShape.TO, ContentShape.OBJECT_TO)
+        if t.tag == "VBG" and ContentShape.OBJECT in takes:
+            return ContentShape.OBJECT
+        if ContentShape.CLAUSE not in takes:
             return None
         # "others who they say have been arrested"
         said = self._finite(t) or self.clauses.child(t.i, "mark", "nsubj")
-        return "clause" if said else None
+        return ContentShape.CLAUSE if said else None
 
     def _finite(self, t: Token) -> bool:
         aux = self.clauses.children(t.i, "aux", "auxpass")
@@ -151,15 +152,19 @@ class Shapes(Extents):
         """Which shape the object of a cue opens, by what stands behind it or hangs from it."""
         verb = scope.first
         after = [self.tokens[k] for k in self.clauses.kids[verb] if k > t.i]
-        if "object_to" in takes and self._is_urged(t, after):
-            return "object_to"
-        if "predicate" in takes and any(k.dep in _PREDICATES for k in after):
-            return "predicate"
+        if ContentShape.OBJECT_TO in takes and self._is_urged(t, after):
+            return ContentShape.OBJECT_TO
+        if ContentShape.PREDICATE in takes and any(k.dep in _PREDICATES for k in after):
+            return ContentShape.PREDICATE
         for shape, word in _WITH_PREPOSITION:
             if shape in takes and self._prep_after(t, verb, word):
                 return shape
-        said = "object" in takes and self._whole(t)
-        return "object" if said and not self._is_hearer_of(verb, after) else None
+        said = ContentShape.OBJECT in takes and self._whole(t)
+        return (
+            ContentShape.OBJECT
+            if said and not self._is_hearer_of(verb, after)
+            else None
+        )
 
     def _is_hearer_of(self, verb: int, after: list[Token]) -> bool:
         """ "promised his son a horse", or a clause behind it: the object is no thing said."""
@@ -197,14 +202,14 @@ class Shapes(Extents):
     def _prep_shape(self, t: Token, takes: frozenset[str], passive: bool) -> str | None:
         """Which shape a preposition opens: "spoke of", "was described as", "was accused of"."""
         word = t.lower
-        if passive and word == "as" and "object_as" in takes:
-            return "object_as"
+        if passive and word == "as" and ContentShape.OBJECT_AS in takes:
+            return ContentShape.OBJECT_AS
         own = passive and word in {"of", "for", "to"}
         if own and not takes.isdisjoint((f"object_{word}", f"object_{word}_np")):
-            return "of"
+            return ContentShape.OF
         if word in {"of", "on"} and word in takes:
-            return "of"
-        return "of" if f"{word}_np" in takes else None
+            return ContentShape.OF
+        return ContentShape.OF if f"{word}_np" in takes else None
 
     def _to(self, t: Token) -> bool:
         """An infinitive with its "to"."""
@@ -212,9 +217,11 @@ class Shapes(Extents):
 
     def _start_of(self, t: Token, shape: str) -> int:
         """Where the words of a shape begin: behind its preposition or its "that"."""
-        if shape == "of" or (shape == "object_as" and t.dep in PREPOSITION_HEADS):
+        if shape == ContentShape.OF or (
+            shape == ContentShape.OBJECT_AS and t.dep in PREPOSITION_HEADS
+        ):
             return min(t.i + 1, len(self.tokens) - 1)
-        if shape == "clause":
+        if shape == ContentShape.CLAUSE:
             thats = (k for k in self._kids(t) if k.lower == "that")
             that = next((k for k in thats if k.dep in _THAT_RELATIONS_OF_VERB), None)
             if that is not None and that.i < t.i:

@@ -22,6 +22,7 @@ from reportedly.codebook.grammar import (
     WORDLESS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import by_language, in_use
 from reportedly.records import Token
 
@@ -83,7 +84,13 @@ def _of_class(point: AttributionPoint) -> Iterator[str]:
 
 
 def _plain_shape(shape: str) -> str:
-    return "clause" if shape in _SAID_OUTRIGHT else "object" if shape == "of" else shape
+    return (
+        "clause"
+        if shape in _SAID_OUTRIGHT
+        else "object"
+        if shape == ContentShape.OF
+        else shape
+    )
 
 
 def _of_cue(

@@ -32,6 +32,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
     TENSED,
 )
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.marks import ASIDE_MARKS, SENTENCE_ENDS
@@ -128,7 +129,7 @@ class Parentheses(Extents):
         if scope.speaker > scope.first:
             return None
         end = self._extent(following[0].i, following[0].i, scope.inside)
-        return self._checked(following[0].start, end, "clause")
+        return self._checked(following[0].start, end, ContentShape.CLAUSE)
 
     def _unmarked(self, scope: CueScope) -> Content | None:
         """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the
@@ -145,7 +146,9 @@ class Parentheses(Extents):
         if self.tokens[left - 1].dep in MARK_RELATIONS:
             return None
         start = max(scope.inside.start, self.begin) if scope.inside else self.begin
-        return self._checked(start, self.tokens[left - 1].end, "clause", clause=True)
+        return self._checked(
+            start, self.tokens[left - 1].end, ContentShape.CLAUSE, clause=True
+        )
 
     def _what(self, scope: CueScope) -> Content | None:
         """`what many predict is a long war`."""
@@ -156,7 +159,9 @@ class Parentheses(Extents):
             return None
         for t in self.tokens[scope.last + 1 : scope.last + 2]:
             if t.lemma == "be":
-                return self._checked(t.end, self._limit(scope.inside), "clause")
+                return self._checked(
+                    t.end, self._limit(scope.inside), ContentShape.CLAUSE
+                )
         return None
 
     def around(self, scope: CueScope, first: int, last: int) -> Content | None:
@@ -194,7 +199,9 @@ class Parentheses(Extents):
             between = self.tokens[comma.i + 1 : verb.i]
             if comma.text == "," and any(t.pos in NAMING for t in between):
                 limit = self._limit(scope.inside)
-                return self._checked(between[0].start, limit, "clause", clause=True)
+                return self._checked(
+                    between[0].start, limit, ContentShape.CLAUSE, clause=True
+                )
         return None
 
     def _relative(self, verb: Token) -> bool:
@@ -259,7 +266,7 @@ class Parentheses(Extents):
         """The clause that ends at a comma; in a headline, which has no stop, it needs no verb."""
         start = max(inside.start, self.begin) if inside else self.begin
         stopped = self.sentence.text.rstrip()[-1:] in SENTENCE_ENDS.union(CLOSE)
-        return self._checked(start, comma.start, "clause", clause=stopped)
+        return self._checked(start, comma.start, ContentShape.CLAUSE, clause=stopped)
 
     def _part_before(self, left: int, scope: CueScope) -> Content | None:
         if left == 0:
@@ -273,7 +280,7 @@ class Parentheses(Extents):
         if scope.cue.part == "verb" and (self._introduces(scope) or self._asked(start)):
             return None
         return self._checked(
-            start, gap.start if comma else gap.end, "clause", clause=True
+            start, gap.start if comma else gap.end, ContentShape.CLAUSE, clause=True
         )
 
     def _in_brackets(self, start: int, gap: Token) -> int:
@@ -314,7 +321,9 @@ class Parentheses(Extents):
         skipped = 0
         i = last + 1
         if self._leans_on(last, scope):
-            return self._checked(self.tokens[i].start, limit, "clause", clause=True)
+            return self._checked(
+                self.tokens[i].start, limit, ContentShape.CLAUSE, clause=True
+            )
         while i < len(self.tokens) and self.tokens[i].text not in ASIDE_MARKS:
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
@@ -331,7 +340,9 @@ class Parentheses(Extents):
             return None
         if self.tokens[i].start >= limit:
             return None
-        return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
+        return self._checked(
+            self.tokens[i + 1].start, limit, ContentShape.CLAUSE, clause=True
+        )
 
     def _tells_of(self, i: int, scope: CueScope) -> bool:
         """`…, according to the AAPP, a group that counts the dead`, "…, including his aide": no

@@ -63,6 +63,7 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import in_use, word_set
 from reportedly.records import Actor, Sentence, Token
 from reportedly.syntax.clauses import Clauses
@@ -175,7 +176,7 @@ class Reader:
         Quotations are not weighed, nor are verbs of the open class: training met too few of them,
         and of quotations only parts.
         """
-        if point.content.shape == "quote":
+        if point.content.shape == ContentShape.QUOTE:
             return point
         if point.row.open:
             return point
@@ -496,7 +497,7 @@ class Reader:
         content = self.contents.of_verb(scope)
         if content is None:
             return content
-        if content.shape != "object_to":
+        if content.shape != ContentShape.OBJECT_TO:
             return content
         if scope.inside is not None:
             return content
@@ -1121,7 +1122,7 @@ def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
     for p in points:
         before = kept.setdefault(p.cue, p)
         object_before = before.content.shape not in _SAID_OUTRIGHT
-        if p.content.shape == "clause" and object_before:
+        if p.content.shape == ContentShape.CLAUSE and object_before:
             kept[p.cue] = p
     return list(kept.values())
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
 from reportedly.codebook.grammar import ANY_SUBJECT
+from reportedly.codebook.words import SpeechKind
 from reportedly.languages import word_set
 from reportedly.records import Attribution, Sentence, Token
 
@@ -59,7 +60,7 @@ def _said_in_this_sentence(article: Spoken, quotation: Quotation) -> Attribution
         a
         for a in article.found_in(at)
         if a.cue
-        if a.kind == "direct"
+        if a.kind == SpeechKind.DIRECT
         if not a.continues
     ]
     return mine[0] if mine and mine[0].content.end <= quotation.start else None
@@ -111,7 +112,7 @@ def begin_with_cue(article: Spoken) -> None:
             continue
         if source.cue is None:
             continue
-        if source.kind != "direct":
+        if source.kind != SpeechKind.DIRECT:
             continue
         article.change(
             first,

@@ -14,7 +14,8 @@ from reportedly.annotate.speech.quotations import (
     find_quotations,
     quotation_paragraphs,
 )
-from reportedly.codebook import Role, roles_not
+from reportedly.codebook import roles_not
+from reportedly.codebook.words import Role, SpeechKind
 from reportedly.languages import by_language
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
@@ -180,7 +181,7 @@ class Spoken:
             outside = a.cue is None or not (start <= a.cue.start < end)
             if outside and a.content.start < end and a.content.end > start:
                 return True
-            if a.cue is not None and outside and a.kind != "indirect":
+            if a.cue is not None and outside and a.kind != SpeechKind.INDIRECT:
                 return True
         return False
 

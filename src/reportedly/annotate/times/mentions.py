@@ -16,7 +16,7 @@ from statistics import median
 from reportedly.annotate.times.intervals import days_of
 from reportedly.annotate.times.report_periods import day_of_head
 from reportedly.annotate.times.shapes import Anchor, TimeReading, readings
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.languages import in_use
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 from reportedly.syntax.words import words_of

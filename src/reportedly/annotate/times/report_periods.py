@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from reportedly.codebook import Role
+from reportedly.codebook.words import Role
 from reportedly.languages import by_language, word_set
 from reportedly.records import Document, Passage, Time
 from reportedly.syntax.last_asked import last_asked

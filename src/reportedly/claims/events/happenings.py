@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from math import prod
 
 from reportedly.claims.events.mentioned import Mentioned
-from reportedly.codebook import Role, event_types
+from reportedly.codebook import event_types
+from reportedly.codebook.words import Role
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import word_set
 from reportedly.records import Location, Token

@@ -12,6 +12,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
     WORDLESS,
 )
+from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Party, Token
 from reportedly.syntax.clauses import Clauses
@@ -115,7 +116,9 @@ class Identities:
         if not (the and plain):
             return None
         before = (a for a in reversed(self.mentions.actors) if a.end <= head.start)
-        return next((a for a in before if a.id and a.kind == "armed_group"), None)
+        return next(
+            (a for a in before if a.id and a.kind == ActorKind.ARMED_GROUP), None
+        )
 
     def _only_places(self, actor: Actor, head: Token) -> bool:
         """Whether a name only says where those are that the head names."""

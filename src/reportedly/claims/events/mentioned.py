@@ -29,6 +29,7 @@ from reportedly.codebook.grammar import (
     UNDERGOERS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Certainty, EventType, PlacePrecision
 from reportedly.languages import word_set
 from reportedly.records import (
     Document,
@@ -145,7 +146,7 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
 
 
 # An event whose count was revised did happen.
-_OF_EVENTS = {SUPERSEDED: "stated"}
+_OF_EVENTS = {SUPERSEDED: Certainty.STATED}
 
 
 def _made_safe(trigger: Trigger, triggers: list[Trigger], sentence: Sentence) -> bool:
@@ -154,7 +155,9 @@ def _made_safe(trigger: Trigger, triggers: list[Trigger], sentence: Sentence) ->
     if token.dep not in UNDERGOERS:
         return False
     return any(
-        t.type == "weapons_disrupted" and t.token.i == token.head and t is not trigger
+        t.type == EventType.WEAPONS_DISRUPTED
+        and t.token.i == token.head
+        and t is not trigger
         for t in triggers
     )
 
@@ -276,7 +279,9 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
         return listed(sentence.tokens[token.head], "SENT")
     if kind is not None:
         return True
-    if token.pos != "PROPN" or token.dep not in _NAMES_PARTY:
+    if token.pos != "PROPN":
+        return False
+    if token.dep not in _NAMES_PARTY:
         return False
     return token.dep not in OWNERS or _sends_it(inside, sentence.tokens[token.head])
 
@@ -299,7 +304,7 @@ def _sends_it(places: list[Place], noun: Token) -> bool:
         return True
     if any(p.metonym for p in places):
         return True
-    country = any(p.location.precision == "country" for p in places)
+    country = any(p.location.precision == PlacePrecision.COUNTRY for p in places)
     return country and listed(noun, "SENT")
 
 

@@ -14,6 +14,7 @@ from reportedly.codebook.grammar import (
     NUMBER_MODIFIERS,
     SINGULAR,
 )
+from reportedly.codebook.words import Category
 from reportedly.languages import word_set
 from reportedly.records import Figure, Mentions, Period, Sentence, Toll
 
@@ -39,12 +40,14 @@ def tolls_of(
     near = _by_sentence(happenings)
     for figure, unnumbered in (*told, *((figure, True) for figure in implied)):
         best = _counted_by(figure, near, times, mentions)
-        if best is None or (unnumbered and _tells(tolls[best], figure)):
+        if best is None:
+            continue
+        if unnumbered and _tells(tolls[best], figure):
             continue
         value = (figure.category, figure.low, figure.high)
         tolls[best].append(Toll(figure.id, *value, implied=unnumbered))
     for number, happening in enumerate(happenings):
-        if not any(t.category == "killed" for t in tolls[number]):
+        if not any(t.category == Category.KILLED for t in tolls[number]):
             tolls[number] += _of_one(happening)
     return [tuple(t) for t in tolls]
 
@@ -124,7 +127,7 @@ def _of_one(happening: ToldHappening) -> Iterable[Toll]:
             "deadly_verbs"
         ) or mention.words.text.endswith(" dead")
         if fatal and _victim_is_single(mention):
-            return (Toll(None, "killed", 1, 1, implied=True),)
+            return (Toll(None, Category.KILLED, 1, 1, implied=True),)
     return ()
 
 

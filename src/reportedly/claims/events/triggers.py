@@ -21,6 +21,7 @@ from reportedly.codebook.grammar import (
     UNDERGOERS,
     VERB_PARTICLES,
 )
+from reportedly.codebook.words import PlacePrecision
 from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Place, Sentence, Token
@@ -126,7 +127,9 @@ def find_triggers(
 def _named_ground(sentence: Sentence, places: Sequence[Place]) -> frozenset[int]:
     """The tokens of the places smaller than a country."""
     ground = [
-        p for p in places if p.metonym is None and p.location.precision != "country"
+        p
+        for p in places
+        if p.metonym is None and p.location.precision != PlacePrecision.COUNTRY
     ]
     spans = [(p.start, p.end) for p in ground]
     return frozenset(

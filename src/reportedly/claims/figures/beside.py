@@ -51,6 +51,7 @@ from reportedly.codebook.grammar import (
     VERB_FORMS,
     VERBS,
 )
+from reportedly.codebook.words import Category
 from reportedly.languages import in_use, word_set
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -201,9 +202,9 @@ def _whose(start: int, sentence: Sentence) -> Iterator[Happened]:
     """ "nine people whose bodies were found"."""
     words = sentence.tokens[start : start + 2]
     if len(words) == 2 and words[0].lower == "whose":
-        row = in_use().row("figures", "category", "killed")
+        row = in_use().row("figures", "category", Category.KILLED)
         noun = noun_row(words[1].text, plain=True)
-        if noun is not None and noun.get("category") == "killed":
+        if noun is not None and noun.get("category") == Category.KILLED:
             yield Happened(words[1], row, "whose bodies they are", 1.0)
 
 

@@ -68,6 +68,7 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, ReportingTerm, Unit
 from reportedly.languages import in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
@@ -142,7 +143,7 @@ def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
         return made
     if made.row is None:
         return made
-    if made.category != "detained":
+    if made.category != Category.DETAINED:
         return made
     if not made.row.strings("helped"):
         return made
@@ -150,7 +151,7 @@ def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
     return replace(made, category=ABDUCTED, row=row)
 
 
-ABDUCTED = "abducted"
+ABDUCTED = Category.ABDUCTED
 
 
 def _weighed_candidate(
@@ -237,7 +238,7 @@ def _broke_out(counted: Counted, sentence: Sentence) -> bool:
         return False
     verb = sentence.tokens[counted.anchor.head]
     roles = ((role, row["category"]) for row, role in deciding_rows(sentence, verb))
-    return ("subject", "displaced") in roles
+    return ("subject", Category.DISPLACED) in roles
 
 
 def _unhurt(counted: Counted, sentence: Sentence) -> bool:
@@ -460,7 +461,7 @@ def _as_homes(
     """
     if before is None:
         return None
-    if before.counted.unit != "buildings":
+    if before.counted.unit != Unit.BUILDINGS:
         return None
     if counted.head is not None and counted.head.lower not in word_set("others"):
         return None
@@ -477,7 +478,7 @@ def _outweighs(happened: Happened, noun: Row | None, sentence: Sentence) -> bool
     """
     if noun is None:
         return False
-    if noun["category"] == "affected":
+    if noun["category"] == Category.AFFECTED:
         return True
     if happened.row.get("ill"):
         return True
@@ -501,7 +502,7 @@ def _are_helped(noun: Row, happened: Happened, sentence: Sentence) -> bool:
     """
     row = happened.row
     told = has_near(row, sentence) or not (row.strings("near") or row.get("relief"))
-    return told and noun.get("term") == "Forced to Flee"
+    return told and noun.get("term") == ReportingTerm.FORCED_TO_FLEE
 
 
 def _is_beside(happened: Happened) -> bool:
@@ -547,9 +548,9 @@ def _joint(category: str, word: Token, sentence: Sentence) -> str:
         and pair & word_set("death_words")
         and pair & word_set("harm_words")
     ):
-        return "casualties"
-    if category == "homes_destroyed" and pair & word_set("damage_words"):
-        return "homes_damaged"
+        return Category.CASUALTIES
+    if category == Category.HOMES_DESTROYED and pair & word_set("damage_words"):
+        return Category.HOMES_DAMAGED
     return category
 
 
@@ -586,9 +587,9 @@ def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     word = still_inside(counted, sentence)
     if word is None:
         return None
-    if counted.unit == "buildings":
+    if counted.unit == Unit.BUILDINGS:
         return None
     if _is_posted(counted):
         return None
-    row = in_use().row("figures", "category", "trapped")
+    row = in_use().row("figures", "category", Category.TRAPPED)
     return Happened(word, row, "still inside a place", 2.0)

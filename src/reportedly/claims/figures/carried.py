@@ -19,6 +19,7 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, Unit
 from reportedly.records import Number, Sentence
 
 _ANYBODY = subset("anybody")
@@ -74,8 +75,10 @@ def carried(
     """What the figure before it in the sentence says of a number with no verb of its own, or
     None.
     """
-    same_unit = (before.counted.unit == "buildings") == (counted.unit == "buildings")
-    bare_homes = counted.head is None and before.counted.unit == "buildings"
+    same_unit = (before.counted.unit == Unit.BUILDINGS) == (
+        counted.unit == Unit.BUILDINGS
+    )
+    bare_homes = counted.head is None and before.counted.unit == Unit.BUILDINGS
     if before.row is None:
         return None
     if not (same_unit or bare_homes):
@@ -214,7 +217,9 @@ def _tie_to_last(
         return PART
     if _is_bare(counted) and _THIS_FIGURE.search(before):
         return THIS
-    same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
+    same_unit = (last.counted.unit == Unit.BUILDINGS) == (
+        counted.unit == Unit.BUILDINGS
+    )
     if last.row is None:
         return ""
     if not same_unit:
@@ -224,6 +229,10 @@ def _tie_to_last(
 
 def _is_part_of_last(before: str, behind: str, last: Candidate) -> bool:
     """ "Nine hundred fled. Some 300 are in Chad", "Of the reported cases, 159 were from Banki"."""
-    if last.category == "displaced" and not before.strip() and _NOW_IN.match(behind):
+    if (
+        last.category == Category.DISPLACED
+        and not before.strip()
+        and _NOW_IN.match(behind)
+    ):
         return True
     return _is_of_same(before, behind, last)

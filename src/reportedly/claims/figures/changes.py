@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from reportedly.codebook.words import Certainty
 from reportedly.languages import in_use
 from reportedly.records import Number, Sentence
 
@@ -23,8 +24,8 @@ _FROM = re.compile(
     r"\bfrom\s+(?:an?\s+)?(?:(?:initial|earlier|previous)\s+)?\Z", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z]+")
-EARLIER = "superseded"
-DONE = "stated"
+EARLIER = Certainty.SUPERSEDED
+DONE = Certainty.STATED
 _DONE_SO = re.compile(
     r"\s+(?:people\s+)?(?:have|has|had)\s+(?:already\s+)?done\s+so\b", re.IGNORECASE
 )

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from reportedly.claims.shared.people import time_words
+from reportedly.codebook.words import ActorKind
 from reportedly.records import Document, Mentions, Source, Span
 
 KEPT = 64  # documents read together
@@ -53,7 +54,7 @@ def cited_for(words: Span, document: Document, mentions: Mentions) -> Source | N
             (a for a in mentions.actors if a.start < end and start < a.end), None
         )
         identity, kind = (actor.id, actor.kind) if actor else (None, None)
-        if kind == "media" and not dated:
+        if kind == ActorKind.MEDIA and not dated:
             return None  # "(AP)" at the end says who sent the text
         return Source(" ".join(named.text.split()), identity, kind, named)
     return None

@@ -36,6 +36,7 @@ from reportedly.codebook.grammar import (
     SUBORDINATORS,
     VERBS,
 )
+from reportedly.codebook.words import Unit
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
@@ -102,7 +103,7 @@ class Counted:
 
     @property
     def unit(self) -> str:
-        return str(self.row["unit"]) if self.row else "people"
+        return str(self.row["unit"]) if self.row else Unit.PEOPLE
 
 
 # The nouns of the sentences before, gathered only where one is asked for.
@@ -164,7 +165,9 @@ def counted_from(
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
-    if _measures(tokens, i) or _is_whole_of_things(tokens, i):
+    if _measures(tokens, i):
+        return None
+    if _is_whole_of_things(tokens, i):
         return None
     return _without_noun(phrase, last)
 
@@ -174,7 +177,9 @@ def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     before = [t for t in tokens[max(0, i - 6) : i] if t.text != "("]
     while before and before[-1].lower in word_set("number_modifiers"):
         before.pop()
-    if len(before) < 3 or before[-1].lower != "of":
+    if len(before) < 3:
+        return False
+    if before[-1].lower != "of":
         return False
     *_, number, noun = before[: -2 if before[-2].lower == "out" else -1]
     thing = noun.tag == "NNS" and noun_row(noun.text) is None
@@ -556,7 +561,9 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _opens_item(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether a number stands between a comma and where it was."""
-    if not 0 < i < len(tokens) - 2 or tokens[i - 1].text != ",":
+    if not 0 < i < len(tokens) - 2:
+        return False
+    if tokens[i - 1].text != ",":
         return False
     place = tokens[i + 2]
     return tokens[i + 1].lower in word_set("state_prepositions") and (

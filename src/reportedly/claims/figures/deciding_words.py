@@ -32,6 +32,7 @@ from reportedly.codebook.grammar import (
     UNDERGOERS,
     VERBS,
 )
+from reportedly.codebook.words import Category
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
@@ -255,7 +256,7 @@ def event_of_noun(t: Token, sentence: Sentence) -> Row | None:
 
 def sentenced_to(verb: Token, sentence: Sentence) -> bool:
     """ "sentenced to death": what a court orders has not happened."""
-    tried = any(r["category"] == "detained" for r in _rows_for("object", verb))
+    tried = any(r["category"] == Category.DETAINED for r in _rows_for("object", verb))
     return tried and _to_death(verb, sentence) is not None
 
 

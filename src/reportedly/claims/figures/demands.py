@@ -14,6 +14,7 @@ from reportedly.codebook.grammar import (
     CONJUNCTS,
     RELATIVE_CLAUSES,
 )
+from reportedly.codebook.words import Category
 from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
@@ -31,14 +32,14 @@ def held_still(
     """What holds those counted, where somebody only demands their release; else the same."""
     if happened is None:
         return happened
-    if happened.row["category"] != "returned":
+    if happened.row["category"] != Category.RETURNED:
         return happened
     row = in_use().row("figures", "demanded")
     if not _demanded(happened.word, row, sentence):
         return happened
-    taken = counted.row is not None and counted.row.get("category") == "abducted"
+    taken = counted.row is not None and counted.row.get("category") == Category.ABDUCTED
     captors = not sentence.words.isdisjoint(row.strings("captors"))
-    category = "abducted" if taken or captors else "detained"
+    category = Category.ABDUCTED if taken or captors else Category.DETAINED
     return replace(
         happened, row=in_use().row("figures", "category", category), tie=HELD
     )

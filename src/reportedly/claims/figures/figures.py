@@ -29,6 +29,7 @@ from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import as_written, place_of, route_of
 from reportedly.codebook import categories, roles_not
 from reportedly.codebook.grammar import NOUNS
+from reportedly.codebook.words import Certainty, NumberKind, StockOrFlow
 from reportedly.records import (
     Document,
     Figure,
@@ -133,7 +134,7 @@ def _cardinals_by_sentence(
     for sentence in mentions.sentences:
         inside: list[Number] = []
         while number is not None and number.start < sentence.end:
-            if number.start >= sentence.start and number.kind == "cardinal":
+            if number.start >= sentence.start and number.kind == NumberKind.CARDINAL:
                 inside.append(number)
             number = next(numbers)
         yield sentence, inside
@@ -200,14 +201,14 @@ def _figure(
     if own is not None:
         place, why_place = own
     origin, destination = route_of(evidence, document, mentions)
-    stock = kind == "stock"
+    stock = kind == StockOrFlow.STOCK
     time, why_time = period_of(evidence, document, mentions, stock=stock, fate=c.word)
     place, why_place = of_whole_country(
         (place, why_place), c.number, time, c.sentence, document
     )
     place, why_place = as_written((place, why_place), mentions)
     credited = source_of(
-        evidence, document, mentions, statements, happened=certainty == "stated"
+        evidence, document, mentions, statements, happened=certainty == Certainty.STATED
     )
     word = document.span(c.word.start, c.word.end)
     because = [

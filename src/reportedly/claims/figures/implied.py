@@ -18,14 +18,14 @@ from reportedly.claims.figures.deciding_words import Happened, may_tell
 from reportedly.claims.figures.lists import Persons, counts_of, persons_in
 from reportedly.claims.figures.outcome import ARMED, what_happened
 from reportedly.claims.figures.parts import is_agent, is_whole
-from reportedly.codebook import Unit
 from reportedly.codebook.grammar import APPOSITIONS, PAIRING
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, Qualifier, Unit
 from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Mentions, Number, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
 
-IMPLIED = "implied"
+IMPLIED = Qualifier.IMPLIED
 # Persons told one by one are victims only where the word that says so is tied to them as closely
 # as a verb to its argument: further words may tell of somebody else.
 CLOSE = 2.5
@@ -155,7 +155,7 @@ def _identified(told: Persons, sentence: Sentence) -> Happened | None:
         return None
     if not any(t.lower in deceased for t in before):
         return None
-    row = in_use().row("figures", "category", "killed")
+    row = in_use().row("figures", "category", Category.KILLED)
     return Happened(verb, row, "named among the dead", CLOSE)
 
 

@@ -20,6 +20,7 @@ from reportedly.claims.figures.relief import words_of_report
 from reportedly.codebook.grammar import (
     FINITE,
 )
+from reportedly.codebook.words import Category, Unit
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
@@ -109,7 +110,7 @@ def read_label(words: str) -> Label | None:
         if row is None and known is None and not _is_label_word(lower):
             return None
         happened = happened or row or (_row_of_noun(known) if known else None)
-    if happened is not None and noun is not None and noun["unit"] == "buildings":
+    if happened is not None and noun is not None and noun["unit"] == Unit.BUILDINGS:
         happened = _of_homes(words) or happened
     return Label(happened, noun) if happened is not None else None
 
@@ -145,7 +146,10 @@ def _diseases() -> frozenset[str]:
     """Words that say what the cases of a label are of: "confirmed cholera cases"."""
     rows = in_use().table("counted")
     return frozenset(
-        w for r in rows if r.get("category") == "affected" for w in r.strings("near")
+        w
+        for r in rows
+        if r.get("category") == Category.AFFECTED
+        for w in r.strings("near")
     )
 
 
@@ -195,7 +199,7 @@ def _of_homes(words: str) -> Row | None:
 def words_of_homes() -> tuple[Row, ...]:
     """Rows that are about homes alone."""
     return tuple(
-        r for r in in_use().table("figures") if r.strings("units") == ("buildings",)
+        r for r in in_use().table("figures") if r.strings("units") == (Unit.BUILDINGS,)
     )
 
 

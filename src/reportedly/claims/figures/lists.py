@@ -29,6 +29,7 @@ from reportedly.codebook.grammar import (
     SINGULAR,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Unit
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Mentions, Number, Sentence, Token
 from reportedly.syntax.marks import HYPHENS
@@ -219,7 +220,7 @@ class _Reader:
         row = noun_row(head.text) if head.text.islower() or head.i == 0 else None
         if row is None:
             return self._is_name(at, i)
-        return row["unit"] == "people" and not row.get("category")
+        return row["unit"] == Unit.PEOPLE and not row.get("category")
 
     def _is_parent_of(self, i: int) -> bool:
         """ "A father of two": told of somebody, and no number of victims."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Source
 
@@ -107,7 +108,7 @@ def _body_right_before(
         near = 0 < start - actor.end < 24 and actor.id is not None
         if (
             near
-            and actor.kind != "civilians"
+            and actor.kind != ActorKind.CIVILIANS
             and _APPOSED.fullmatch(document.reading, actor.end, start)
         ):
             return actor

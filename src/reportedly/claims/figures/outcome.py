@@ -81,6 +81,7 @@ from reportedly.codebook.grammar import (
     WORDS_ON_NUMBERS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, Unit
 from reportedly.languages import word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
@@ -149,9 +150,9 @@ def _as_meant(happened: Happened, counted: Counted) -> Happened:
     """ "147 houses were affected by the floods": what hits a house damages it; and being helped says
     less of people than what befell them.
     """
-    if counted.unit == "buildings" and happened.row["category"] == "affected":
+    if counted.unit == Unit.BUILDINGS and happened.row["category"] == Category.AFFECTED:
         rows = rows_by_word("object").get(happened.word.lemma.lower(), ())
-        damage = (r for r in rows if r["category"] == "homes_damaged")
+        damage = (r for r in rows if r["category"] == Category.HOMES_DAMAGED)
         happened = replace(happened, row=next(damage, happened.row))
     if happened.row.get("aided"):
         return replace(happened, cost=happened.cost + AIDED)
@@ -193,13 +194,18 @@ def _death_of(
         return None
     above = {t.i for t in sentence.ancestors(best.word.i)}
     return next(
-        (h for h in found if h.row["category"] == "killed" and h.word.i in above), None
+        (
+            h
+            for h in found
+            if h.row["category"] == Category.KILLED and h.word.i in above
+        ),
+        None,
     )
 
 
 def _help_for(best: Happened, found: list[Happened], _: Sentence) -> Happened | None:
     """ "3,200 people affected by conflict received food": those who are helped are in need."""
-    if best.row["category"] != "affected":
+    if best.row["category"] != Category.AFFECTED:
         return None
     helped = (h for h in found if h.row.get("aided") and h.cost <= best.cost + AS_NEAR)
     return min(helped, key=lambda h: h.cost, default=None)
@@ -211,12 +217,14 @@ def _lost_since(best: Happened, found: list[Happened], _: Sentence) -> Happened 
         return None
     if best.row["category"] not in TAKEN:
         return None
-    missing = (h for h in found if h.row["category"] == "missing" and h.tie != CLAUSE)
+    missing = (
+        h for h in found if h.row["category"] == Category.MISSING and h.tie != CLAUSE
+    )
     return min(missing, key=lambda h: h.cost, default=None)
 
 
 TAKEN = category_words("taken")
-RETURNED = frozenset({"returned"})
+RETURNED = frozenset({Category.RETURNED})
 
 
 def _since_they_were_taken(
@@ -225,7 +233,7 @@ def _since_they_were_taken(
     """ "17 abducted pupils were freed", "held nine who were later killed", "the four killed might have
     been saved": what came of those taken or harmed goes before that.
     """
-    if best.row["category"] not in TAKEN | RETURNED | {"affected"}:
+    if best.row["category"] not in TAKEN | RETURNED | {Category.AFFECTED}:
         return None
     came = (h for h in found if _came_of_it(h, best))
     return min(came, key=lambda h: h.cost, default=None)
@@ -234,11 +242,15 @@ def _since_they_were_taken(
 def _came_of_it(later: Happened, earlier: Happened) -> bool:
     """Whether the sentence tells one thing itself and the other only to say who they are."""
     category, before = later.row["category"], earlier.row["category"]
-    if before != "affected" and earlier.tie in _BACKGROUND:
+    if before != Category.AFFECTED and earlier.tie in _BACKGROUND:
         # "arrested again nine of those it had freed"
         turned = RETURNED if before in TAKEN else TAKEN
         return category in turned and later.tie == OWN_VERB
-    return before != "returned" and category == "killed" and later.tie == CLAUSE
+    return (
+        before != Category.RETURNED
+        and category == Category.KILLED
+        and later.tie == CLAUSE
+    )
 
 
 # What a joined verb of death can be the end of: "were shot and killed".
@@ -261,7 +273,9 @@ def _died_of_it(
         verbs = sentence.children_as(at, CONJUNCTS)
         waiting += [t.i for t in verbs if not sentence.child_as(t.i, ANY_SUBJECT)]
         joined.update(waiting)
-    deaths = (h for h in found if h.row["category"] == "killed" and h.word.i in joined)
+    deaths = (
+        h for h in found if h.row["category"] == Category.KILLED and h.word.i in joined
+    )
     return next(deaths, None)
 
 
@@ -270,12 +284,12 @@ _SAYS_MORE = (_death_of, _lost_since, _died_of_it, _since_they_were_taken, _help
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:
-    if best.row["category"] != "displaced":
+    if best.row["category"] != Category.DISPLACED:
         return best
     near = [
         h
         for h in found
-        if h.row["category"] == "displaced"
+        if h.row["category"] == Category.DISPLACED
         if h.cost <= best.cost + AS_NEAR
     ]
     return max(
@@ -409,8 +423,8 @@ def counted_with(row: Row, counted: Counted) -> bool:
     """Whether what a row tells can befall those counted: a row about homes does not go with people,
     nor the other way.
     """
-    units = row.strings("units") or ("people",)
-    unit = "people" if counted.unit == "households" else counted.unit
+    units = row.strings("units") or (Unit.PEOPLE,)
+    unit = Unit.PEOPLE if counted.unit == Unit.HOUSEHOLDS else counted.unit
     if unit not in units and counted.unit not in units:
         return False
     barred = [bars(row, counted) for bars in _BARRED]
@@ -430,7 +444,7 @@ def _is_of_other_nouns(row: Row, counted: Counted) -> bool:
 
 def _is_no_death_of_lives(row: Row, counted: Counted) -> bool:
     """ "12 lives were lost": of lives only their end is told."""
-    return counted.word in word_set("lives") and row["category"] != "killed"
+    return counted.word in word_set("lives") and row["category"] != Category.KILLED
 
 
 def _is_of_unarmed(row: Row, counted: Counted) -> bool:
@@ -825,7 +839,7 @@ def _plural_that_rose(
         return
     if not row.get("category"):
         return
-    if row["unit"] != "people":
+    if row["unit"] != Unit.PEOPLE:
         return
     near = row.strings("near")
     if not near or not sentence.words.isdisjoint(near):
@@ -936,7 +950,7 @@ def _hurt(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
         return
     for noun in sentence.children(prep.i):
         for row in rows_by_word("with").get(noun.lower, ()):
-            if row["category"] == "injured" and row.strings("subject"):
+            if row["category"] == Category.INJURED and row.strings("subject"):
                 yield Happened(noun, row, "what the counted have", cost)
 
 

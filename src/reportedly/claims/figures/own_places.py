@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from reportedly.claims.figures.carried import PART
 from reportedly.codebook import place_precisions
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, PlacePrecision
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import (
     Document,
@@ -117,7 +118,7 @@ def _is_other_end(words: Span, place: Place, category: str, document: Document) 
     """Whether the places that begin with one are not where it befell the counted."""
     if _is_destination(place, category, document):
         return True
-    return category == "displaced" and _are_homes(words, place, document)
+    return category == Category.DISPLACED and _are_homes(words, place, document)
 
 
 def of_no_one_country(
@@ -383,7 +384,7 @@ def _together(places: list[Place], document: Document) -> Told:
     """Several countries as one place, that lies in none of them."""
     span = document.span(places[0].start, places[-1].end)
     name = " ".join(span.text.split())
-    where = Location(name, None, None, None, None, None, "region")
+    where = Location(name, None, None, None, None, None, PlacePrecision.REGION)
     return where, (Reason("place", "several countries together", span),)
 
 

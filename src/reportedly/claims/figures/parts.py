@@ -22,6 +22,7 @@ from reportedly.codebook.grammar import (
     PRONOUNS,
     WORDS_ON_NUMBERS,
 )
+from reportedly.codebook.words import Unit
 from reportedly.languages import by_language, in_use
 from reportedly.records import Number, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -71,7 +72,7 @@ def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) ->
     """Whether one family only says to whom others belong: "eight members of one family"."""
     if number.high != 1:
         return False
-    if counted.unit != "households":
+    if counted.unit != Unit.HOUSEHOLDS:
         return False
     if counted.first < 2:
         return False

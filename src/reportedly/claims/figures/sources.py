@@ -47,6 +47,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ActorKind, SpeechKind
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import (
     Document,
@@ -171,7 +172,7 @@ def _issued(source: Source, statements: tuple[Statement, ...]) -> Source | None:
 
 def _can_issue(source: Source) -> bool:
     """Neither a medium, which passes a paper on, nor another paper."""
-    return source.kind != "media" and not _PAPER.fullmatch(source.name)
+    return source.kind != ActorKind.MEDIA and not _PAPER.fullmatch(source.name)
 
 
 def _is_no_speaker(source: Source, mentions: Mentions) -> bool:
@@ -246,7 +247,7 @@ def _said_or_passed_on(
 def _is_medium(source: Source) -> bool:
     """An outlet by its name, or "state television", "local media reports"."""
     last = source.name.split()[-1].lower()
-    return source.kind == "media" or last in word_set("words_for_a_medium")
+    return source.kind == ActorKind.MEDIA or last in word_set("words_for_a_medium")
 
 
 def _holder_of_evidence(
@@ -257,10 +258,9 @@ def _holder_of_evidence(
 ) -> Source | None:
     """ "According to figures compiled by the agency": whose evidence speaks around the figure."""
     for statement in _around(words, statements):
-        if (
-            statement.speaker is None
-            or statement.speaker.name.lower() not in _nobodys()
-        ):
+        if statement.speaker is None:
+            continue
+        if statement.speaker.name.lower() not in _nobodys():
             continue
         at = statement.speaker.mention.end - 1
         sentence = mentions.sentence_over(at)
@@ -346,7 +346,11 @@ def _put_by(
     """ "Police said nine died, but a league put the number at 30": the league, whoever spoke before."""
     verb = _setting_verb(words, sentence)
     subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
-    if subject is None or subject.pos not in NOUNS or not can_speak(subject, mentions):
+    if subject is None:
+        return None
+    if subject.pos not in NOUNS:
+        return None
+    if not can_speak(subject, mentions):
         return None
     return _source_of_noun(subject, sentence, document, mentions)
 
@@ -412,7 +416,7 @@ def _splits(statement: Statement, words: Span, document: Document) -> bool:
         return False
     if speaker is None:
         return False
-    if statement.kind == "direct":
+    if statement.kind == SpeechKind.DIRECT:
         return False
     left = min(cue.start, speaker.mention.start)
     right = max(cue.end, speaker.mention.end)
@@ -577,10 +581,16 @@ def _shown_behind(
     """ "Some 9,000 have fled, the agency's figures show": whose evidence stands at the end."""
     shows = _crediting_words("shows")
     for verb in sentence.tokens:
-        if verb.start < words.end or verb.lemma not in shows:
+        if verb.start < words.end:
+            continue
+        if verb.lemma not in shows:
             continue
         subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS)
-        if subject is None or subject.start < words.end or not _is_evidence(subject):
+        if subject is None:
+            continue
+        if subject.start < words.end:
+            continue
+        if not _is_evidence(subject):
             continue
         first = next(iter(sentence.subtree(subject.i)))
         if first.i and sentence.tokens[first.i - 1].text == ",":

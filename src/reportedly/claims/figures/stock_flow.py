@@ -25,6 +25,7 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, Certainty, StockOrFlow
 from reportedly.languages import word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
@@ -44,7 +45,7 @@ def stock_or_flow(
     sentence: Sentence,
     document: Document,
     tie: str = "",
-    certainty: str = "stated",
+    certainty: str = Certainty.STATED,
 ) -> tuple[str, Reason | None]:
     """stock or flow, with the word that decided it where one did."""
     asked = _FigureAsked(
@@ -55,7 +56,7 @@ def stock_or_flow(
         if told is not None:
             return told
     lasts = category in category_words("lasting") or _is_state(word, sentence)
-    return "stock" if lasts else "flow", None
+    return StockOrFlow.STOCK if lasts else StockOrFlow.FLOW, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def _by_still(asked: _FigureAsked) -> _Told | None:
     last = max(asked.word.i, asked.counted.anchor.i) + 3
     for t in asked.sentence.tokens[first:last]:
         if t.lower in word_set("still_words") and t.lower != "left":
-            return "stock", asked.because(t, f"“{t.text}”: a state that lasts")
+            return StockOrFlow.STOCK, asked.because(
+                t, f"“{t.text}”: a state that lasts"
+            )
     return None
 
 
@@ -105,7 +108,7 @@ def _by_level(asked: _FigureAsked) -> _Told | None:
     if noun is None:
         return None
     rule = f"a {noun.lower} of people in a state, as it stands"
-    return "stock", asked.because(noun, rule)
+    return StockOrFlow.STOCK, asked.because(noun, rule)
 
 
 def _by_words_beside(asked: _FigureAsked) -> _Told | None:
@@ -113,24 +116,28 @@ def _by_words_beside(asked: _FigureAsked) -> _Told | None:
     displaced", who are so on a day.
     """
     if asked.tie == HELD_STILL:
-        return "stock", None
-    if asked.category != "displaced":
+        return StockOrFlow.STOCK, None
+    if asked.category != Category.DISPLACED:
         return None
     if any(t.lower in word_set("arrived_lately") for t in asked.counted.inside):
-        return "flow", None
+        return StockOrFlow.FLOW, None
     at = asked.word.i
     beside = {t.lower for t in asked.sentence.tokens[max(0, at - 1) : at + 1]}
-    return None if beside.isdisjoint(word_set("lasting_adverbs")) else ("stock", None)
+    return (
+        None
+        if beside.isdisjoint(word_set("lasting_adverbs"))
+        else (StockOrFlow.STOCK, None)
+    )
 
 
 def _by_verb_of_living(asked: _FigureAsked) -> _Told | None:
     """ "500,000 displaced people live there"."""
-    if asked.category != "displaced":
+    if asked.category != Category.DISPLACED:
         return None
     verb = _verb_of_living(asked.counted, asked.sentence)
     if verb is None:
         return None
-    return "stock", asked.because(verb, f"“{verb.text}”: a state that lasts")
+    return StockOrFlow.STOCK, asked.because(verb, f"“{verb.text}”: a state that lasts")
 
 
 def _by_verb_of_making(asked: _FigureAsked) -> _Told | None:
@@ -140,7 +147,9 @@ def _by_verb_of_making(asked: _FigureAsked) -> _Told | None:
     verb = _verb_of_making(asked.word, asked.sentence)
     if verb is None:
         return None
-    return "flow", asked.because(verb, f"“{verb.text}”: what brought them there")
+    return StockOrFlow.FLOW, asked.because(
+        verb, f"“{verb.text}”: what brought them there"
+    )
 
 
 def _by_row(asked: _FigureAsked) -> _Told | None:
@@ -159,7 +168,7 @@ def _by_noun_of_state(asked: _FigureAsked) -> _Told | None:
     if asked.word.i not in {counted.anchor.i, *(t.i for t in counted.inside)}:
         return None
     rule = "the noun names people in a state"
-    return "stock", Reason("stock_or_flow", rule, None, counted.row.ref)
+    return StockOrFlow.STOCK, Reason("stock_or_flow", rule, None, counted.row.ref)
 
 
 def _by_custody(asked: _FigureAsked) -> _Told | None:
@@ -170,15 +179,17 @@ def _by_custody(asked: _FigureAsked) -> _Told | None:
         return None
     word, sentence = asked.word, asked.sentence
     if _is_being_held(word, sentence):
-        return "stock", asked.because(word, "held as it is told")
+        return StockOrFlow.STOCK, asked.because(word, "held as it is told")
     if _is_among_others(asked):
-        return "stock", asked.because(word, "said of those who are held")
+        return StockOrFlow.STOCK, asked.because(word, "said of those who are held")
     if word.pos in VERBS:
         return None
     verb = next((t for t in sentence.ancestors(word.i) if t.lemma == "be"), None)
-    if verb is None or verb.lower not in word_set("present_be"):
+    if verb is None:
         return None
-    return "stock", asked.because(verb, "where they are")
+    if verb.lower not in word_set("present_be"):
+        return None
+    return StockOrFlow.STOCK, asked.because(verb, "where they are")
 
 
 def _is_being_held(word: Token, sentence: Sentence) -> bool:
@@ -189,7 +200,7 @@ def _is_being_held(word: Token, sentence: Sentence) -> bool:
     return "being" in helpers and bool(helpers & word_set("present_be"))
 
 
-_CUSTODY = frozenset({"detained", "abducted"})
+_CUSTODY = category_words("taken")
 
 
 def _is_among_others(asked: _FigureAsked) -> bool:
@@ -197,7 +208,9 @@ def _is_among_others(asked: _FigureAsked) -> bool:
     told of.
     """
     inside = asked.counted.inside
-    if asked.counted.head is None or asked.word not in inside:
+    if asked.counted.head is None:
+        return False
+    if asked.word not in inside:
         return False
     words = asked.sentence.tokens[asked.counted.first : asked.counted.head.i]
     return any(t.lower in word_set("other_words") for t in words)
@@ -205,21 +218,23 @@ def _is_among_others(asked: _FigureAsked) -> bool:
 
 def _by_condition(asked: _FigureAsked) -> _Told | None:
     """ "Nine are in a critical condition", "in intensive care"."""
-    if asked.category != "injured":
+    if asked.category != Category.INJURED:
         return None
     behind = asked.sentence.tokens[asked.word.i : asked.word.i + 4]
     state = next(
         (t for t in behind if t.lower in word_set("conditions_of_the_hurt")), None
     )
-    if state is None or asked.word.pos in VERBS:
+    if state is None:
         return None
-    return "stock", asked.because(state, "how they are")
+    if asked.word.pos in VERBS:
+        return None
+    return StockOrFlow.STOCK, asked.because(state, "how they are")
 
 
 def _by_need_to_come(asked: _FigureAsked) -> _Told | None:
     """ "Food for 9,000 people is planned": so many are in need as it is told."""
-    needs = asked.category == "in_need" and asked.certainty == "planned"
-    return ("stock", None) if needs else None
+    needs = asked.category == Category.IN_NEED and asked.certainty == Certainty.PLANNED
+    return (StockOrFlow.STOCK, None) if needs else None
 
 
 # The first that tells decides.
@@ -287,7 +302,9 @@ def _level(word: Token, sentence: Sentence) -> Token | None:
 
 def _holds_now(verb: Token, sentence: Sentence) -> bool:
     """ "Stands at 9,000", "has risen to 9,000", "reached 9,000", "may rise to 9,000"."""
-    if verb.tag in PRESENT or verb.lemma in word_set("level_verbs"):
+    if verb.tag in PRESENT:
+        return True
+    if verb.lemma in word_set("level_verbs"):
         return True
     helpers = sentence.children_as(verb.i, ACTIVE_AUXILIARIES)
     perfect = any(c.lower in word_set("present_have") for c in helpers)

@@ -7,14 +7,16 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from reportedly.claims.figures.candidate import Candidate
+from reportedly.codebook import category_words
+from reportedly.codebook.words import Category
 from reportedly.languages import in_use, word_set
 from reportedly.records import Token
 
-AFFECTED = "affected"
-INJURED = "injured"
+AFFECTED = Category.AFFECTED
+INJURED = Category.INJURED
 LIVE = "victims of whom it is told that they live"
 _CLAUSE = 8  # words behind the victims that tell what came of them
-_HARMED = frozenset({"killed", INJURED, "casualties"})
+_HARMED = category_words("harm")
 
 
 def what_became_of(made: Candidate, before: Candidate | None) -> Candidate:
@@ -25,14 +27,20 @@ def what_became_of(made: Candidate, before: Candidate | None) -> Candidate:
         before: the figure before it, of its sentence or of the one before.
     """
     head = made.counted.head
-    if made.category != AFFECTED or head is None or made.word.i != head.i:
+    if made.category != AFFECTED:
+        return made
+    if head is None:
+        return made
+    if made.word.i != head.i:
         return made
     if head.lower not in word_set("victims"):
         return made
     if _are_hurt(made, head, before):
         row = in_use().row("figures", "category", INJURED)
         return replace(made, category=INJURED, row=row, term=None, tie=LIVE)
-    if before is None or before.category != "killed":
+    if before is None:
+        return made
+    if before.category != Category.KILLED:
         return made
     if not (_are_those(made, head) or _are_all(made, before)):
         return made
@@ -50,7 +58,11 @@ def _are_all(made: Candidate, before: Candidate) -> bool:
     first = made.counted.first
     the = made.sentence.tokens[max(0, first - 1) : first]
     few, many = made.number.high, before.number.low
-    if few is None or many is None or few > many:
+    if few is None:
+        return False
+    if many is None:
+        return False
+    if few > many:
         return False
     return any(t.lower in word_set("definite_words") for t in the)
 
@@ -64,7 +76,9 @@ def _are_hurt(made: Candidate, head: Token, before: Candidate | None) -> bool:
         return True
     if told & word_set("foreseen") and told & word_set("survive_words"):
         return True
-    if before is None or before.category not in _HARMED:
+    if before is None:
+        return False
+    if before.category not in _HARMED:
         return False
     if _were_driven(made, head) and not told & word_set("morgues"):
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from reportedly.claims.shared.place import country_of
+from reportedly.codebook.words import PlacePrecision
 from reportedly.languages import by_language, word_set
 from reportedly.records import Document, Location, Number, Period, Reason, Sentence
 from reportedly.syntax.words import alternatives
@@ -34,7 +35,7 @@ def of_whole_country(
         return told
     if place.country is None:
         return told
-    if place.precision == "country":
+    if place.precision == PlacePrecision.COUNTRY:
         return told
     words = next((r.words for r in why if r.words is not None), None)
     if words is not None and sentence.start <= words.start < sentence.end:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportedly.claims.figures.carried import IN_BRACKET, PART
+from reportedly.codebook.words import NumberKind
 from reportedly.records import (
     Figure,
     Location,
@@ -93,7 +94,7 @@ def _end_of_own_words(figure: Figure, sentence: Sentence, mentions: Mentions) ->
     end = min(sentence.end, begin + _BEHIND)
     words = sentence.text[begin - sentence.start : end - sentence.start]
     numbers = mentions.numbers_in(Span(begin, end, words))
-    return next((n.start for n in numbers if n.kind == "cardinal"), end)
+    return next((n.start for n in numbers if n.kind == NumberKind.CARDINAL), end)
 
 
 def _credited(figure: Figure, whole: Figure) -> Figure:

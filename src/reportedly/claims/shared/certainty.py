@@ -25,6 +25,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
     VERBS,
 )
+from reportedly.codebook.words import Certainty, CountedGroup
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
@@ -39,7 +40,7 @@ _HEDGES = PARTICIPIALS | ADVERBS  # "reportedly", "presumed"
 NEAR = 8
 BESIDE = 30  # characters between "told to leave" and the number it orders about
 UNREAL = "unreal"
-SUPERSEDED = "superseded"
+SUPERSEDED = Certainty.SUPERSEDED
 _STOPS = re.compile(r"[;:]|\bbut\b")
 
 
@@ -57,7 +58,7 @@ def certainty_of(
         span = document.span(start, end)
         rule = f"{row['certainty']} by “{span.text}”"
         return str(row["certainty"]), Reason("certainty", rule, span, row.ref)
-    return "stated", None
+    return Certainty.STATED, None
 
 
 def _all_cues(
@@ -100,7 +101,7 @@ def _of_other_number(side: str, row: Row, between: str) -> bool:
     """Whether a phrase belongs to another number than the one it stands beside."""
     if side == "behind":
         return any(c.isdigit() for c in between)
-    if row["certainty"] == "planned" and len(between) > BESIDE:
+    if row["certainty"] == Certainty.PLANNED and len(between) > BESIDE:
         return True
     return bool(_STOPS.search(between))
 
@@ -210,7 +211,7 @@ def _colours_who(adjective: Token, number: Token, sentence: Sentence) -> bool:
     if adjective.i > number.i:
         return noun.pos == "NOUN"
     row = noun_row(noun.lower)
-    if row is not None and row["group"] == "patients":
+    if row is not None and row["group"] == CountedGroup.PATIENTS:
         return number.head != noun.i  # "26 suspected cases (Kano – 12)"
     acts = noun.dep == "nsubj" or sentence.tokens[noun.head].dep == "agent"
     somebody = noun.pos == "PROPN" or row is not None
@@ -253,7 +254,9 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 
 def _is_order(verb: Token, word: Token, sentence: Sentence) -> bool:
     """ "Ordered the evacuation": a verb whose object is still to come; not a court's sentence."""
-    if verb.pos != "VERB" or verb.lemma.lower() not in _certainty_words("orders"):
+    if verb.pos != "VERB":
+        return False
+    if verb.lemma.lower() not in _certainty_words("orders"):
         return False
     return not _of_court(word, verb, sentence) and not _announced_as_done(word, verb)
 
@@ -398,9 +401,9 @@ def _certainty_words(field: str) -> dict[str, Row]:
 
 @by_language
 def _hedged() -> Row:
-    return in_use().row("certainty", "certainty", "hedged")
+    return in_use().row("certainty", "certainty", Certainty.HEDGED)
 
 
 @by_language
 def _is_denied() -> Row:
-    return in_use().row("certainty", "certainty", "denied")
+    return in_use().row("certainty", "certainty", Certainty.DENIED)

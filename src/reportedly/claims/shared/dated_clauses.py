@@ -227,15 +227,19 @@ def _tie(time: Time, token: Token, verb: Token | None, sentence: Sentence) -> in
     if any(a.i == token.i for a in sentence.ancestors(at.i)):
         return 0
     above = verb_of(at, sentence)
-    if above is None or verb is None:
+    if above is None:
+        return 2
+    if verb is None:
         return 2
     if above.i == verb.i:
         return 0
-    if (verb.dep == "conj" and verb.head == above.i) or (
-        above.dep == "conj" and above.head == verb.i
-    ):
+    if verb.dep == "conj" and verb.head == above.i:
         return 1
-    if _tell_of_one_noun(verb, above) or _follows_from(time, verb, sentence):
+    if above.dep == "conj" and above.head == verb.i:
+        return 1
+    if _tell_of_one_noun(verb, above):
+        return 1
+    if _follows_from(time, verb, sentence):
         return 1
     up = {a.i for a in sentence.ancestors(verb.i)}
     down = {a.i for a in sentence.ancestors(above.i)}

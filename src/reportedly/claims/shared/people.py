@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportedly.codebook import Role
 from reportedly.codebook.grammar import (
     FINITE,
     FOREIGN,
@@ -24,6 +23,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Mentions, Sentence, Token
 from reportedly.syntax.marks import APOSTROPHES

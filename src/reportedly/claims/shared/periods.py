@@ -36,12 +36,13 @@ from reportedly.claims.shared.dated_clauses import (
     told_as_earlier,
     verb_of,
 )
-from reportedly.codebook import Role, vocabulary_in_order
+from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
     PAST_OR_PARTICIPLE,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Role, TimePrecision, TimeType
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import (
@@ -228,7 +229,7 @@ def _lately(last: date, words: Span) -> Found:
     why = Reason(
         "time", "a few days, up to then", words, _period_rows()["few_days"].ref
     )
-    return Period(last - timedelta(days=FEW), last, "day"), (why,)
+    return Period(last - timedelta(days=FEW), last, TimePrecision.DAY), (why,)
 
 
 @by_language
@@ -240,7 +241,7 @@ def _few_days() -> re.Pattern[str]:
 def _begun_some_day(last: date, words: Span | None = None) -> Found:
     """What went on up to a day, and began nobody says when."""
     why = Reason("time", "up to then; when it began is not told", words)
-    return Period(None, last, "day"), (why,)
+    return Period(None, last, TimePrecision.DAY), (why,)
 
 
 _COMPARED = re.compile(
@@ -250,8 +251,8 @@ _COMPARED = re.compile(
 )
 _AGO = re.compile(r"\bago\s+$")  # "two weeks ago today" is one day, two weeks back
 _AFTER = re.compile(r"\b(?P<unit>day|week|month|year)s?\s+after$", re.IGNORECASE)
-_DAYS = {"day": 1, "week": 7}
-_MONTHS = {"month": 1, "year": 12}
+_DAYS = {TimePrecision.DAY: 1, TimePrecision.WEEK: 7}
+_MONTHS = {TimePrecision.MONTH: 1, TimePrecision.YEAR: 12}
 
 
 def _of_claim(
@@ -418,7 +419,7 @@ def _bounded(
     opened = _lead("since").search(lead) or begins_with(time, document)
     if opened and published is not None and first > published and not with_year(time):
         first = _back(
-            first, 1, "year"
+            first, 1, TimePrecision.YEAR
         )  # "since the vote in March", told in January: last year's
     if published is None or first > published:
         return _Bounds(first, last, rule)
@@ -553,7 +554,7 @@ def _found_period(
     if stock and (len(used) > 1 or bounds.last == document.published):
         first = bounds.last
     precision = (
-        "day"
+        TimePrecision.DAY
         if first == bounds.last
         else max((precision_of(t) for t in used), key=_FINE.index)
     )
@@ -596,14 +597,15 @@ _FINE = vocabulary_in_order("time precision")
 
 def precision_of(time: Time) -> str:
     """The unit of an expression, of the five that a period knows."""
-    if time.type == "DURATION":
-        return "day"
+    if time.type == TimeType.DURATION:
+        return TimePrecision.DAY
     if re.fullmatch(r"\d{4}-(?:SP|SU|FA|WI|[QH]\d)", time.value):
-        return "season"
+        return TimePrecision.SEASON
     if re.fullmatch(r"\d{4}-W\d\d.*", time.value):
-        return "week"
-    return {4: "year", 7: "month"}.get(
-        len(time.value), "day" if len(time.value) >= 10 else "year"
+        return TimePrecision.WEEK
+    return {4: TimePrecision.YEAR, 7: TimePrecision.MONTH}.get(
+        len(time.value),
+        TimePrecision.DAY if len(time.value) >= 10 else TimePrecision.YEAR,
     )
 
 
@@ -612,12 +614,12 @@ def _day_of_stock(said: Time | None, document: Document) -> Found:
     """The day a stock without a date is true on: the day it was said, else publication."""
     if said is not None and said.last is not None:
         words = document.span(said.start, said.end)
-        return Period(said.last, said.last, "day"), (
+        return Period(said.last, said.last, TimePrecision.DAY), (
             Reason("time", "a stock, true on the day it was said", words),
         )
     if document.published is None:
         return None, ()
-    day = Period(document.published, document.published, "day")
+    day = Period(document.published, document.published, TimePrecision.DAY)
     return day, (Reason("time", "a stock, true on the day of publication"),)
 
 
@@ -746,7 +748,7 @@ def _reported_in(reported: ReportPeriod, document: Document) -> Found:
     """What a report tells without a date happened in the period it reports on."""
     words = document.span(reported.start, reported.end)
     why = Reason("time", "the period its report covers", words)
-    precision = "month" if reported.whole_months else "day"
+    precision = TimePrecision.MONTH if reported.whole_months else TimePrecision.DAY
     return Period(reported.first, reported.last, precision), (why,)
 
 
@@ -782,7 +784,7 @@ def _up_to_now(
         spans = (
             Reason("time", "the day it was said", document.span(said.start, said.end)),
         )
-        return Period(said.first, said.last, "day"), spans
+        return Period(said.first, said.last, TimePrecision.DAY), spans
     reasons = [
         Reason(
             "time",
@@ -797,7 +799,9 @@ def _up_to_now(
             )
         )
     return Period(
-        start.first, last, precision_of(start) if start.first != last else "day"
+        start.first,
+        last,
+        precision_of(start) if start.first != last else TimePrecision.DAY,
     ), tuple(reasons)
 
 

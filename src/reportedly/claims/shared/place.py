@@ -29,12 +29,12 @@ from reportedly.claims.shared.scenes import (
     scenes_of,
 )
 from reportedly.claims.shared.tied_place import HOME, tied
-from reportedly.codebook import Role
 from reportedly.codebook.grammar import (
     NOUNS,
     PARTICLES,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, PlacePrecision, Role
 from reportedly.gazetteer.peoples import countries_of_peoples
 from reportedly.languages import by_language, word_set
 from reportedly.lexicons.load import sheet
@@ -134,7 +134,7 @@ def _chosen(
     return _found_place(named[n].place, _because(n, sets), document)
 
 
-HELPED = "in_need"
+HELPED = Category.IN_NEED
 
 
 def _is_theirs(named: NamedPlace, words: Span) -> bool:
@@ -163,7 +163,7 @@ def _of_the_country(
     countries = (
         n
         for n in named
-        if n.location.precision == "country"
+        if n.location.precision == PlacePrecision.COUNTRY
         if n.location.country == scenes.main_country
     )
     return next(countries, None)
@@ -279,7 +279,10 @@ _BEFORE_LAND = 60  # letters of a region's name before "country"
 
 def _says_which_country(named: NamedPlace, document: Document) -> bool:
     """ "The West African country", "the Gulf state": a country named before, and not the region."""
-    wide = named.location.precision == "region" and named.location.country is None
+    wide = (
+        named.location.precision == PlacePrecision.REGION
+        and named.location.country is None
+    )
     return wide and _LAND.match(document.reading, named.place.end) is not None
 
 
@@ -289,7 +292,7 @@ def _country_by_region(here: int, scenes: Scenes, other: bool) -> Iterator[Named
     for named in scenes.of_sentence(here, other):
         if not _says_which_country(named, document):
             continue
-        country = _just_named("country", named.place.start, scenes, other)
+        country = _just_named(PlacePrecision.COUNTRY, named.place.start, scenes, other)
         if country is not None:
             start, end = named.place.start, named.place.end
             words = document.span(start, end)
@@ -312,8 +315,8 @@ def _just_named(
 ) -> NamedPlace | None:
     """What "the city" or "the country" means: the last place of that kind named before."""
     fits = (
-        {"country"}
-        if what == "country"
+        {PlacePrecision.COUNTRY}
+        if what == PlacePrecision.COUNTRY
         else (
             _PROVINCES_AND_REGIONS
             if what in word_set("words_for_provinces")
@@ -340,7 +343,7 @@ def country_of(iso3: str) -> Location | None:
         None,
         float(row["lat"]),
         float(row["lon"]),
-        "country",
+        PlacePrecision.COUNTRY,
     )
 
 
@@ -392,7 +395,11 @@ def as_written(found: Found, mentions: Mentions) -> Found:
     """
     location, because = found
     words = next((r.words for r in because if r.field == "place"), None)
-    if location is None or words is None or location.precision == "country":
+    if (
+        location is None
+        or words is None
+        or location.precision == PlacePrecision.COUNTRY
+    ):
         return found
     place = next((p for p in mentions.places_in(words)), None)
     if place is None or place.metonym is not None or place.location != location:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from reportedly.claims.shared.dated_clauses import figure_token, verb_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
-from reportedly.codebook import Role
 from reportedly.codebook.grammar import NOUNS
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import PlacePrecision, Role, Unit
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Mentions, Sentence, Span, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -91,7 +91,7 @@ def claim_at(
     wide = _WIDE.search(document.reading, sentence.start, sentence.end) is not None
     size = _size_of_number(words, mentions)
     verb = verb_of(token, sentence)
-    lede = here < 3 or role == "headline"
+    lede = here < 3 or role == Role.HEADLINE
     values = frozenset((n.low, n.high) for n in mentions.numbers_in(words))
     return ClaimWords(
         words,
@@ -340,7 +340,7 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
         return False
     whose = sentence.tokens[from_.head]
     row = noun_row(whose.text) if whose.pos in NOUNS else None
-    return row is not None and row["unit"] != "buildings" and not row.get("category")
+    return row is not None and row["unit"] != Unit.BUILDINGS and not row.get("category")
 
 
 _WITHIN_PHRASE = (
@@ -372,7 +372,7 @@ def _acts() -> re.Pattern[str]:
 
 def _owns_act(named: NamedPlace, scenes: Scenes) -> bool:
     """Whether a country only tells whose act it was."""
-    if named.location.precision != "country":
+    if named.location.precision != PlacePrecision.COUNTRY:
         return False
     return _acts().match(scenes.document.reading, named.place.end) is not None
 
@@ -411,7 +411,7 @@ def _of_place_beside(
     yield f"beside: {way}"
     yield f"beside: {way} {side}"
     yield f"beside: {way}, {claim.moves}"
-    if named.location.precision == "country":
+    if named.location.precision == PlacePrecision.COUNTRY:
         yield f"beside: {way}, a country"
     gap = place.start - words.end if after else words.start - place.end
     yield f"{side} within {_reach_in_letters(gap)}"
@@ -520,7 +520,7 @@ def _of_distance(
     way = named.place.metonym or standing.way
     yield f"apart: {way}"
     yield f"apart: {way}, {side}"
-    if precision == "country":
+    if precision == PlacePrecision.COUNTRY:
         yield f"apart: {way}, a country"
     if claim.lede:
         yield f"of a claim that opens: {way}, {side}"

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from reportedly.codebook import Role
 from reportedly.codebook.grammar import (
     COMMON_NOUNS,
     FULL_VERBS,
 )
+from reportedly.codebook.words import NumberKind, PlacePrecision, Role
 from reportedly.gazetteer.relations import RANK, relation
 from reportedly.languages import word_set
 from reportedly.records import Attribution, Document, Location, Mentions, Place
@@ -225,7 +225,7 @@ class Scenes:
             n.key
             for n in self.named
             if n.place.metonym is None
-            if n.location.precision != "country"
+            if n.location.precision != PlacePrecision.COUNTRY
             if (
                 _IN.search(
                     self.document.reading, max(0, n.place.start - 30), n.place.start
@@ -240,8 +240,8 @@ class Scenes:
             n
             for n in self.named
             if n.place.metonym is None
-            if n.role != "dateline"
-            if n.location.precision != "country"
+            if n.role != Role.DATELINE
+            if n.location.precision != PlacePrecision.COUNTRY
         )
         return next((n.key for n in finer), None)
 
@@ -267,7 +267,7 @@ class Scenes:
         if self._numbers is None:
             self._numbers = {}
             for number in self.mentions.numbers:
-                if number.kind == "cardinal":
+                if number.kind == NumberKind.CARDINAL:
                     at = self.mentions.sentence_at(number.start)
                     if at is not None:
                         self._numbers.setdefault(at, set()).add(

@@ -12,6 +12,7 @@ import re
 
 from reportedly.claims.shared.place_features import ClaimWords, is_aside, way_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
+from reportedly.codebook.words import Category, PlacePrecision
 from reportedly.records import Document
 
 HOME = "the home of those who left it or came back to it"
@@ -43,7 +44,9 @@ def tied(
     if ashore or where:
         best = _closest(ashore or where, claim, scenes)
         best = _narrowed(best, where, scenes.document)
-        ends = {"returned": "from", "displaced": "to"}.get(claim.category or "")
+        ends = {Category.RETURNED: "from", Category.DISPLACED: "to"}.get(
+            claim.category or ""
+        )
         abroad = home is not None and best.location.country not in {
             None,
             home.location.country,
@@ -73,7 +76,7 @@ def _is_where(named: NamedPlace, scenes: Scenes) -> bool:
         return False
     if named.meant:
         return True
-    if named.location.precision != "country":
+    if named.location.precision != PlacePrecision.COUNTRY:
         return True
     return way_of(named, scenes) != "none"
 
@@ -114,7 +117,7 @@ def _cost(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> float:
             max(low, high),
         )
     )
-    costs = _RETURNED if claim.category == "returned" else _TIE_COST
+    costs = _RETURNED if claim.category == Category.RETURNED else _TIE_COST
     way = way_of(named, scenes)
     return gap + costs[way] + ACROSS * crossed + UNNAMED * named.meant
 
@@ -180,6 +183,6 @@ def _finest_named_before(
             finest = max(named, key=lambda n: fineness(n.location))
             if found is None or fineness(finest.location) > fineness(found.location):
                 found = finest
-        if found is not None and found.location.precision != "country":
+        if found is not None and found.location.precision != PlacePrecision.COUNTRY:
             return found
     return found

@@ -24,6 +24,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import SpeechKind
 from reportedly.languages import word_set
 from reportedly.records import (
     Actor,
@@ -94,7 +95,9 @@ class Speakers:
         self.people = people
         self.known: list[KnownSpeaker] = []
         self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
-        self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
+        self.quoted = [
+            a.content for a in mentions.attributions if a.kind == SpeechKind.DIRECT
+        ]
         self.roles: dict[tuple[str, ...], str] = {}  # by name, the first told
         for name in people.names:
             if name.role:
@@ -285,7 +288,9 @@ class Speakers:
     def _spelled_out(self, mention: Span) -> Span | None:
         """The name before it that an abbreviation stands for."""
         spelled = abbreviations(self.document).get(mention.text.split()[-1])
-        if spelled is None or spelled.end >= mention.start:
+        if spelled is None:
+            return None
+        if spelled.end >= mention.start:
             return None
         return spelled
 
@@ -337,7 +342,9 @@ class Speakers:
                 continue
             sentence = self.mentions.sentences[at]
             for t in sentence.tokens:
-                if t.lower != words[0] or not _names_itself(t):
+                if t.lower != words[0]:
+                    continue
+                if not _names_itself(t):
                     continue
                 span = self._phrase(sentence, t)
                 if len(span.text) > len(mention.text) + 2:
@@ -483,7 +490,7 @@ class Speakers:
         )
         for a in self.mentions.attributions[max(0, near - 12) : near]:
             if (
-                a.kind == "direct"
+                a.kind == SpeechKind.DIRECT
                 and a.speaker
                 and a.content.start <= mention.start < a.content.end
             ):

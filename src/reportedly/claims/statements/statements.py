@@ -10,6 +10,7 @@ from reportedly.claims.statements.speakers import Speakers
 from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
 )
+from reportedly.codebook.words import Certainty, Role
 from reportedly.languages import by_language, in_use
 from reportedly.records import (
     Attribution,
@@ -80,7 +81,7 @@ def _statement(
         distance=a.distance,
         passage=document.passages[passage].role
         if passage < len(document.passages)
-        else "body",
+        else Role.BODY,
         because=a.because + because + why,
     )
 
@@ -92,10 +93,12 @@ def _certainty(
     cue = a.cue.text.lower() if a.cue else ""
     for denial, ref in _frame_refs("denials").items():
         if cue.startswith(denial):
-            return "denied", (Reason("certainty", "the cue denies it", a.cue, ref),)
+            return Certainty.DENIED, (
+                Reason("certainty", "the cue denies it", a.cue, ref),
+            )
     words_said = document.reading[a.content.start : a.content.end].lower()
     if _frame_refs("hedges").keys().isdisjoint(_WORD.findall(words_said)):
-        return "stated", ()
+        return Certainty.STATED, ()
     for match in _WORD.finditer(words_said):
         ref_of = _frame_refs("hedges").get(match[0])
         if ref_of is not None and not _in_a_side_clause(
@@ -103,10 +106,10 @@ def _certainty(
         ):
             start = a.content.start + match.start()
             words = document.span(start, start + len(match[0]))
-            return "hedged", (
+            return Certainty.HEDGED, (
                 Reason("certainty", "a hedge in the words said", words, ref_of),
             )
-    return "stated", ()
+    return Certainty.STATED, ()
 
 
 def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
@@ -127,7 +130,7 @@ def _frame_refs(name: str) -> dict[str, str]:
     }
     if name == "hedges":
         for row in in_use().table("certainty"):
-            if row["certainty"] == "hedged":
+            if row["certainty"] == Certainty.HEDGED:
                 found.update(
                     dict.fromkeys(
                         (*row.strings("adverbs"), *row.strings("modals")), row.ref

@@ -9,6 +9,14 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import (
+    Category,
+    Qualifier,
+    QuestionShape,
+    StockOrFlow,
+    TimePrecision,
+    Unit,
+)
 from reportedly.exports.codebooks.mapping import Codebook, Losses, Record, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import place_row
@@ -18,10 +26,10 @@ from reportedly.records.questions import Line
 CATEGORIES = subset("movements_and_homes")
 _HOMES = subset("hurt_homes")
 _QUANTIFIERS = {
-    "more_than": "More than",
-    "at_least": "More than",
-    "up_to": "Less than",
-    "fewer_than": "Less than",
+    Qualifier.MORE_THAN: "More than",
+    Qualifier.AT_LEAST: "More than",
+    Qualifier.UP_TO: "Less than",
+    Qualifier.FEWER_THAN: "Less than",
     None: "Exact",
 }
 _IDU = {
@@ -31,11 +39,11 @@ _IDU = {
     "Approximately": "approximately",
 }
 _ACCURACY = {
-    "day": "Day",
-    "week": "Week",
-    "month": "Month",
-    "season": "Month",
-    "year": "Year",
+    TimePrecision.DAY: "Day",
+    TimePrecision.WEEK: "Week",
+    TimePrecision.MONTH: "Month",
+    TimePrecision.SEASON: "Month",
+    TimePrecision.YEAR: "Year",
 }
 
 _LEFT_OUT = left_out("displacement")
@@ -89,7 +97,7 @@ def _figure_record(
         "quantifier": quantifier,
         "idu_qualifier": _IDU[quantifier],
         "reported": number,
-        "total": number if f.unit == "people" or f.category in _HOMES else None,
+        "total": number if f.unit == Unit.PEOPLE or f.category in _HOMES else None,
         "unit": f.unit,
         "helix_category": _category(f),
         "term": f.term,
@@ -121,10 +129,10 @@ def _quantifier(figure: Figure) -> str:
 
 
 def _category(figure: Figure) -> str | None:
-    stock = figure.stock_or_flow == "stock"
-    if figure.category == "displaced":
+    stock = figure.stock_or_flow == StockOrFlow.STOCK
+    if figure.category == Category.DISPLACED:
         return "IDPs" if stock else "Internal Displacements"
-    if figure.category == "returned":
+    if figure.category == Category.RETURNED:
         return "Returnees" if stock else "Return"
     return None if stock else "Internal Displacements"
 
@@ -159,11 +167,11 @@ def updates(facts: Facts, losses: Losses) -> Iterator[Record]:
 def populations(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Stocks of displaced people, one for each question."""
     for line in facts.lines:
-        if line.category != "displaced":
+        if line.category != Category.DISPLACED:
             continue
-        if line.shape != "stock":
+        if line.shape != QuestionShape.STOCK:
             continue
-        if line.unit != "people":
+        if line.unit != Unit.PEOPLE:
             continue
         lows = [v.value.low for v in line.voices if v.value.low is not None]
         if not lows or line.place is None or line.period is None:

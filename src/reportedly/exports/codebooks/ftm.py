@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha1
 from typing import Any
 
+from reportedly.codebook.words import QuestionShape
 from reportedly.exports.codebooks.mapping import Losses, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country
@@ -35,7 +36,7 @@ def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
         yield entity
         yield from _mention_entities(reading, entity["id"])
     for line in facts.lines:
-        if line.shape != "toll":
+        if line.shape != QuestionShape.TOLL:
             losses.coarser[
                 "questions that are no happening (stocks, flows, totals), left out"
             ] += 1

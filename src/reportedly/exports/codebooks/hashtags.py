@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import Category, StockOrFlow, Unit
 from reportedly.exports.codebooks.mapping import Codebook, Losses, Record, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
@@ -17,7 +18,7 @@ _LEFT_OUT = left_out("hashtags")
 def hxl_records(facts: Facts, losses: Losses) -> Iterator[Record]:
     """A record for each question that HXL has a hashtag for."""
     for line in facts.lines:
-        if line.category not in _COUNTED or line.unit == "buildings":
+        if line.category not in _COUNTED or line.unit == Unit.BUILDINGS:
             losses.coarser[f"questions of {line.category} ({line.unit}), left out"] += 1
             continue
         outlets = dict.fromkeys(w.reported.kept.outlet or "" for w in line.figures)
@@ -35,7 +36,7 @@ def hxl_records(facts: Facts, losses: Losses) -> Iterator[Record]:
 
 def _bounds_by_hashtag(line: Line) -> Record:
     """The least and the most of a question, under the names that the mapping gives its count."""
-    is_stock = (line.category, line.shape) == ("displaced", "stock")
+    is_stock = (line.category, line.shape) == (Category.DISPLACED, StockOrFlow.STOCK)
     counted = f"{'idps' if is_stock else line.category}_{line.unit}"
     most = None if line.open_above else line.high
     return {f"{counted}_min": line.low, f"{counted}_max": most}

@@ -17,6 +17,13 @@ from math import floor
 from typing import Any
 
 from reportedly.codebook import certainties, event_types
+from reportedly.codebook.words import (
+    ActorKind,
+    Category,
+    CountedGroup,
+    QuestionShape,
+    TimePrecision,
+)
 from reportedly.exports.codebooks.mapping import (
     HERE,
     Codebook,
@@ -59,8 +66,8 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
     tolls = [
         line
         for line in facts.lines
-        if line.category == "killed"
-        if line.shape == "toll"
+        if line.category == Category.KILLED
+        if line.shape == QuestionShape.TOLL
     ]
     parts = {part for line in tolls for part in line.parts}
     for line in sorted(tolls, key=_day_and_question):
@@ -76,7 +83,7 @@ def every_incident(facts: Facts, losses: Losses) -> Iterator[Record]:
     yield from incidents(facts, losses)
     told = {kept.event.id: kept for kept in facts.view.events()}
     for happening in facts.happenings:
-        if any(toll["category"] == "killed" for toll in happening["tolls"]):
+        if any(toll["category"] == Category.KILLED for toll in happening["tolls"]):
             continue  # its toll is a row, or was left out with its reason
         events = [
             told[one["event"]] for one in happening["events"] if one["event"] in told
@@ -193,7 +200,7 @@ def _lowest(line: Line) -> int:
 
 def _days_of_incident(first: date, last: date, precision: str) -> Record:
     length = (last - first).days + 1
-    if precision == "day" and length == 1:
+    if precision == TimePrecision.DAY and length == 1:
         acled, ucdp, day = 1, 1, first
     elif length <= _WEEK:
         acled, ucdp, day = 2, 2 if length <= _SHORT else 3, first
@@ -231,7 +238,7 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
         None,
     )
     ucdp = next((code for e in own if (code := ucdp_type(e))), None)
-    civilian = bool(target and target.kind == "civilians")
+    civilian = bool(target and target.kind == ActorKind.CIVILIANS)
     return {
         "type": main,
         "sub_event_type": sub,
@@ -244,7 +251,7 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
         "side_b": _second_side(target, ucdp),
         "civilian_targeting": "Civilian targeting" if civilian else None,
         "parties": APART.join(
-            p.name for p in (actor, target) if p and p.kind != "civilians"
+            p.name for p in (actor, target) if p and p.kind != ActorKind.CIVILIANS
         )
         or None,
     }
@@ -252,7 +259,7 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
 
 def _is_party(target: Party) -> bool:
     """Whether what was hit is somebody: not a market, a house, a place or a bare number."""
-    return target.actor_id is not None or target.kind not in {None, "other"}
+    return target.actor_id is not None or target.kind not in {None, ActorKind.OTHER}
 
 
 def _party_columns(name: str, party: Party | None, land: Any) -> Record:
@@ -262,14 +269,14 @@ def _party_columns(name: str, party: Party | None, land: Any) -> Record:
     if party is None:
         return dict.fromkeys((name, f"{name}_kind"))
     words = party.name
-    if party.kind == "civilians":
+    if party.kind == ActorKind.CIVILIANS:
         words = f"Civilians ({land})" if land else "Civilians"
     return {name: words, f"{name}_kind": party.kind}
 
 
 def _second_side(target: Party | None, ucdp: str | None) -> str | None:
     """UCDP's second side: the civilians of one-sided violence, else a group; people are none."""
-    if target is None or target.kind == "civilians":
+    if target is None or target.kind == ActorKind.CIVILIANS:
         return "Civilians" if ucdp == _ONE_SIDED else None
     return target.name
 
@@ -344,7 +351,9 @@ def _leading_figure(line: Line, facts: Facts) -> KeptFigure | None:
 def _dead(group: str, lowest: int) -> Record:
     """UCDP's columns of the dead: civilians where they are counted so, else not told whose."""
     columns: dict[str, int | None] = {"deaths_civilians": None, "deaths_unknown": None}
-    columns["deaths_civilians" if group == "civilians" else "deaths_unknown"] = lowest
+    columns[
+        "deaths_civilians" if group == CountedGroup.CIVILIANS else "deaths_unknown"
+    ] = lowest
     return columns
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reportedly.codebook import VOCABULARIES, event_types
+from reportedly.codebook.words import Category, PlacePrecision
 from reportedly.exports.codebooks.mapping import Losses, left_out
 from reportedly.exports.facts import Facts
 from reportedly.records import Event, KeptEvent, Location, Party
@@ -23,15 +24,19 @@ SECTORS = {
     "media": "JRN",
 }
 _RESOLUTION = {
-    "point": 1,
-    "neighbourhood": 1,
-    "town": 1,
-    "admin2": 2,
-    "admin1": 3,
-    "region": 4,
-    "country": 5,
+    PlacePrecision.POINT: 1,
+    PlacePrecision.NEIGHBOURHOOD: 1,
+    PlacePrecision.TOWN: 1,
+    PlacePrecision.ADMIN2: 2,
+    PlacePrecision.ADMIN1: 3,
+    PlacePrecision.REGION: 4,
+    PlacePrecision.COUNTRY: 5,
 }
-_SIZES = {"killed": "dead", "injured": "injured", "detained": "arrested"}
+_SIZES = {
+    Category.KILLED: "dead",
+    Category.INJURED: "injured",
+    Category.DETAINED: "arrested",
+}
 
 LEFT_OUT = left_out("plover")
 UNKNOWN = {

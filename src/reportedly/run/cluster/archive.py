@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from reportedly.errors import UsageError
+from reportedly.errors import UsageError, told_by
 from reportedly.ingest.identity import Look, Naming
 from reportedly.ingest.inputs import Ids
 from reportedly.records import Versions
@@ -90,9 +90,7 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
                 )
             (out / PLAN).write_text(json.dumps(made, indent=1), encoding="utf-8")
         except OSError as error:
-            raise UsageError(
-                f"{out}: cannot be written ({error.strerror or error})"
-            ) from None
+            raise UsageError(f"{out}: cannot be written ({told_by(error)})") from None
 
 
 def _read_all(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reportedly.errors import UsageError
+from reportedly.errors import UsageError, told_by
 from reportedly.ingest.inputs import LINES, PARQUET, printable_name, why_unread
 from reportedly.ingest.parquet import row_count
 from reportedly.ingest.stores import File, files_at, is_address
@@ -72,7 +72,7 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
             )
         except OSError as error:
             raise UsageError(
-                f"{printable_name(path)}: cannot be read ({error.strerror or error})"
+                f"{printable_name(path)}: cannot be read ({told_by(error)})"
             ) from None
     total = sum(many for _, many in counted)
     if not total:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from reportedly.errors import EvidenceError, ReportedlyError
+from reportedly.errors import EvidenceError, ReportedlyError, told_by
 from reportedly.gazetteer import index as gazetteer
 from reportedly.ingest.identity import Look
 from reportedly.ingest.inputs import (
@@ -141,9 +141,7 @@ def read_piece(
         for table in TABLES:
             write_table(part(out, table, piece.number), tables[table])
     except OSError as error:
-        raise ReportedlyError(
-            f"{out}: cannot be written ({error.strerror or error})"
-        ) from None
+        raise ReportedlyError(f"{out}: cannot be written ({told_by(error)})") from None
     return Done(len(readings), len(failed))
 
 
