@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from reportedly.annotate.speech.cues import PARTS, Cue, cues, verb_rows
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.syntax.pipeline import pipeline
 
@@ -31,9 +32,7 @@ WORDS_KEPT = (
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")
-_NOUGHT = re.compile(
-    r"\b(?:no|nobody|none)\b", re.IGNORECASE
-)  # "no one was killed" is a figure too
+_NOUGHT = named_pattern("worth_parsing.nought")  # "no one was killed" is a figure too
 
 
 def _quotes(text: str) -> bool:

@@ -146,9 +146,8 @@ def _shape(reported: Reported) -> str:
         return QuestionShape.FLOW
     if brief and not unfinished:
         return QuestionShape.FLOW
-    return (
-        QuestionShape.RUNNING if _runs_on(time, reported.day) else QuestionShape.FLOW
-    ).value
+    runs_on = _runs_on(time, reported.day)
+    return QuestionShape.RUNNING if runs_on else QuestionShape.FLOW
 
 
 def _is_unfinished(time: Period, day: date) -> bool:

@@ -14,6 +14,7 @@ from functools import wraps
 from typing import TypeVar
 
 from reportedly.languages import by_language
+from reportedly.languages.patterns import LanguagePattern
 
 SHORT = 20_000  # characters; nearly all articles are shorter, and the words of 64 such take 26 MB
 SHORT_KEPT = 64  # articles read together, and the texts they are respaced to
@@ -51,7 +52,7 @@ class Words:
 
 
 def matches(
-    pattern: re.Pattern[str], text: str, offsets: Iterable[int]
+    pattern: re.Pattern[str] | LanguagePattern, text: str, offsets: Iterable[int]
 ) -> Iterator[re.Match[str]]:
     """What `pattern.finditer(text)` finds, tried only at some offsets, in order: none overlaps
     another.

@@ -16,10 +16,14 @@ from dataclasses import dataclass, replace
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import NumberKind, Qualifier
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Document, Number, Reason
 from reportedly.syntax.person_nouns import noun_row, plural_of
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import alternatives, first_word, matches, words_of
+
+_AGE_GOES_ON = named_pattern("cardinals.age_goes_on")
+_BEFORE_YEAR = named_pattern("cardinals.before_year")
 
 _MINUS = frozenset("-\u2212")
 
@@ -39,25 +43,11 @@ _POWER_OF = re.compile(r"\d[eE][+-]")
 
 # Digits with any thousands sign, or plain, with decimals and a scale written on: "20,000", "1 300",
 # "2.5m", "300k".
-_DIGITS = re.compile(
-    r"(?<![\w.,/:^])(?<![A-Za-z]-)"
-    r"(?P<number>\d{1,3}(?:(?P<sign>[,'’\u00a0\u202f \u2009])\d{3})(?:(?P=sign)\d{3})*(?!\d)(?:\.\d+)?"
-    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # grouped as in South Asia: 1,25,000
-    r"|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"  # 1.250.000: two points cannot be decimals
-    r"|[1-9]\d{0,2}\.000(?![\d.])(?=\s[a-z]+s?\b)"  # 4.000 people: no one counts in thousandths
-    r"|\d+,\d{1,2}(?=\s(?:million|billion)\b)"  # 2,5 million
-    r"|\d+(?:\.\d+)?)"
-    r"(?P<scale>\s?(?i:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b"
-    r"|\s[MK](?=\s+(?:[a-z]{4,}|IDPs)))?"  # 4.3 M people
-)
-_BETWEEN = re.compile(r"\bbetween\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
+_DIGITS = named_pattern("cardinals.digits")
+_BETWEEN = named_pattern("cardinals.between")
 CHANGED = 60  # characters before "by 9" or "from 22" in which the verb of change stands
-_BY_OR_FROM = re.compile(  # words between, as in "by at least 9"
-    r"\b(?:by|from)\s+(?:(?:about|around|some|nearly|almost|only|just|at|least|more|than|over|a|an|further|initial"
-    r"|earlier)\s+){0,3}\Z",
-    re.IGNORECASE,
-)
-_RANGE_JOINT = re.compile(r"\s?[-–—\u2212]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
+_BY_OR_FROM = named_pattern("cardinals.by_or_from")
+_RANGE_JOINT = named_pattern("cardinals.range_joint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +182,7 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             )
 
 
-_PARTS_OF = re.compile(
-    r"(?P<many>one|two|three|four)[\s-]+(?P<part>quarter|third|fifth)s?\s+of\s+an?\s+(?P<scale>thousand|million|billion)"
-)
+_PARTS_OF = named_pattern("cardinals.parts_of")
 _PARTS = {"quarter": 4, "third": 3, "fifth": 5}
 
 
@@ -301,7 +289,7 @@ def _word_pattern() -> re.Pattern[str]:
     spelled = alternatives(w for w in _values_by_word() if len(w) > 2)
     scales = alternatives(w for w in _scales() if len(w) > 2)
     vague = alternatives(_vague())
-    number = rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
+    number = pattern_text("cardinals.number", scales=scales, spelled=spelled)
     return re.compile(
         rf"(?<!\w)(?<!\w-)(?:{_PARTS_OF.pattern.replace('?P<many>', '?:').replace('?P<part>', '?:').replace('?P<scale>', '?:')}"
         rf"|(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])",
@@ -352,7 +340,7 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     return between is not None and _AND_OF_BETWEEN.fullmatch(joint) is not None
 
 
-_AND_OF_BETWEEN = re.compile(r"\s+and\s+")
+_AND_OF_BETWEEN = named_pattern("cardinals.and_of_between")
 
 
 def _is_name_of_part(text: str, atom: _Atom) -> bool:
@@ -442,7 +430,7 @@ def _start_of_range(text: str, start: int) -> int:
     return start - len(found[0]) if found else start
 
 
-_RANGE_OPENS = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
+_RANGE_OPENS = named_pattern("cardinals.range_opens")
 
 
 def _bounds_by_qualifier(
@@ -526,7 +514,7 @@ def _behind_pattern() -> re.Pattern[str]:
 
 # ------------------------------------------------------------------ what is not a count
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = named_pattern("cardinals.ordinal")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d,.]\d)\b")
 _YEARS_END = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?\Z")
 _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
@@ -534,66 +522,32 @@ _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
 # a second dash answers ("-12 people-") is an aside. The minus sign itself is never anything else.
 _HYPHEN_ON = re.compile(r"\w[^\w\n-]{0,4}[ \t\u00a0(\[\"'“‘]-\Z")
 _ASIDE_ENDS = re.compile(r"[^.;:\n]{1,80}?[^\s-]-(?!\w)")
-_FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
-    r"\s+(?:in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|(?P<whole>\d+))\b(?!\s+[a-z]*\s?(?:places|areas|camps|districts|"
-    r"towns|villages|cities|provinces|countries|states|regions|centres|centers|shelters|sites|locations|communities|incidents|"
-    r"attacks|days|weeks|months|years))|out\s+of\s+(?:every\s+)?\S)|[\s-](?:thirds?|quarters?|fifths?|tenths?|halves)\b",
-    re.IGNORECASE,
-)
-_FRACTION_BEFORE = re.compile(
-    r"\b(?:one in(?: every)?|out of(?: every)?)\s\Z", re.IGNORECASE
-)
+_FRACTION_BEHIND = named_pattern("cardinals.fraction_behind")
+_FRACTION_BEFORE = named_pattern("cardinals.fraction_before")
 OLDEST = 110  # years; the age of nobody in the news
-_AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*(?:(?:also|now|then)\s)?|\s)\Z")
+_AGE_BEFORE = named_pattern("cardinals.age_before")
 _AGE_BEHIND = re.compile(r"[,;](?!\d)|\.\s|\s*\)|\s[-–—]\s")
-_AGES = re.compile(
-    r"\b(?:aged|ages)\s(?:\d+(?:,\s(?:and\s|or\s)?|\sand\s|\sor\s|\sto\s))+\Z"
-)
+_AGES = named_pattern("cardinals.ages")
 # "Three women — 17, 19 and 20 — were": behind a dash, one after the other
-_AGES_BEHIND_DASH = re.compile(
-    r"(?P<word>[A-Za-z][\w-]+)\s[—–-]{1,2}\s(?:\d{1,2}(?:,\s(?:and\s)?|\sand\s))*\Z"
-)
-_AGES_GO_ON = re.compile(
-    r"(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2}\b)*\s?(?:[—–-]|[.;](?:\s|\Z))"
-)
+_AGES_BEHIND_DASH = named_pattern("cardinals.ages_behind_dash")
+_AGES_GO_ON = named_pattern("cardinals.ages_go_on")
 # "The mother, who was 24,"; no count stands between such a verb and a stop
-_IS_AGED = re.compile(
-    r"\bwho\s(?:is|was|are|were|turned|had\sturned)\s(?:only\s|just\s|then\s)?"
-    r"(?:\d{1,2}(?:,\s|\sand\s))*\Z"
-)
-_NO_ONE = re.compile(r"\b(?:no|every|any|some|each)[\s-]\Z", re.IGNORECASE)
-_WHICH_ONE = re.compile(r"\b(?:which|what|same|another|other)\s+\Z", re.IGNORECASE)
-_ONE_OF = re.compile(
-    r"\s+(?:of(?!\s+(?:them|whom)\b)|another|day|time|side|thing|way)\b", re.IGNORECASE
-)
+_IS_AGED = named_pattern("cardinals.is_aged")
+_NO_ONE = named_pattern("cardinals.no_one")
+_WHICH_ONE = named_pattern("cardinals.which_one")
+_ONE_OF = named_pattern("cardinals.one_of")
 _CLOCK = re.compile(r"[:.]\d\d\b")
-_OF_GROUP = (
-    re.compile(  # up to four words behind "one of the", none of them a comparison
-        r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|[A-Z]\w+['’]s)\s+"
-        r"(?!most\b|\w+est\b|worst\b)(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})"
-    )
-)
+_OF_GROUP = named_pattern("cardinals.of_group")
 _SLASHED = re.compile(r"/\d{1,4}(?:/\d{2,4})?\b")  # 27/08/2020, 09/2019
 LAST_DAY = 31  # of a month
-_DAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?\s\Z")
-_METRES = re.compile(r"m\s(?:high|tall|deep|wide|long|above|below|thick|away)\b")
-_LABEL_BEFORE = re.compile(  # a mark, or the name of a part: "paras 4", "Image 6 of 12"
-    r"(?:[/#@]|(?<![(\s]n)(?<![(\s]n\s)=\s?[\"'“”‘’″]?|\b(?:paras?|paragraphs?|image|photo|slide|picture|fig\.?|figure|table|step|rule|item)"
-    r"\s(?:\d+\sof\s)?)\Z",
-    re.IGNORECASE,
-)
-_AGE_WHO = re.compile(r"\s*,\s*(?:who|whose|and\s+his|and\s+her|of\s)")
+_DAY_MONTH = named_pattern("cardinals.day_month")
+_METRES = named_pattern("cardinals.metres")
+_LABEL_BEFORE = named_pattern("cardinals.label_before")
+_AGE_WHO = named_pattern("cardinals.age_who")
 # the noun before the age, and another age between: "sisters, 9 and 12,"
-_PERSON_COMMA = re.compile(
-    r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
-)
-_AGE_GROUP = re.compile(  # "children under five", "a man of 60"
-    r"\ban?\s(?:\w+\s)?(?:man|woman|boy|girl|child|pensioner|teenager)\sof\s\Z|"
-    r"\b(?:children|girls|boys|kids|infants|minors|those|people|persons|aged|women|men)\s"
-    r"(?:under|over|below|above)\s(?:the\sage\sof\s)?\Z",
-    re.IGNORECASE,
-)
-_AGE_ASIDE = re.compile(r",(?!\d)|\s?\)|\sand\s\d{1,2}[,)]")
+_PERSON_COMMA = named_pattern("cardinals.person_comma")
+_AGE_GROUP = named_pattern("cardinals.age_group")
+_AGE_ASIDE = named_pattern("cardinals.age_aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -758,7 +712,9 @@ def _is_offspring(at: _Setting) -> bool:
 def _parent_before() -> re.Pattern[str]:
     """ "mother of" right before a number."""
     words = alternatives(in_use().words("not_counts", "parents"))
-    return re.compile(rf"\b(?:{words})\sof\s\Z", re.IGNORECASE)
+    return re.compile(
+        pattern_text("cardinals.parent_before", words=words), re.IGNORECASE
+    )
 
 
 def _is_no_day(at: _Setting) -> bool:
@@ -806,7 +762,9 @@ def _small_numbers() -> dict[str, int]:
 def _part_before() -> re.Pattern[str]:
     """ "Nine in" right before a number."""
     return re.compile(
-        rf"\b(?P<part>{alternatives(_small_numbers())})\sin(?:\severy)?\s\Z",
+        pattern_text(
+            "cardinals.part_before", alternatives=alternatives(_small_numbers())
+        ),
         re.IGNORECASE,
     )
 
@@ -907,7 +865,7 @@ def _is_in_row_of_ages(before: str, behind: str) -> bool:
         return False
     rest = _AGES_GO_ON.match(behind)
     row = before[person.end("word") :] + (rest.group() if rest else "")
-    return rest is not None and re.search(r"[\d,]|\band\b", row) is not None
+    return rest is not None and _AGE_GOES_ON.search(row) is not None
 
 
 def _is_beside_person(before: str, behind: str) -> bool:
@@ -952,11 +910,8 @@ def _counts_something(text: str, end: int) -> bool:
     """After a four-digit number: does a counted noun follow ("2004 people") or not ("in 2004
     people")?
     """
-    return _people_follow(text, end) and not re.search(
-        r"\b(?:in|since|by|until|till|of|during|from|to|before|after|late|early|mid|year|and|summer|winter|spring|autumn"
-        r"|fall|January|February|March|April|May|June|July|August|September|October|November|December|[,–-])\s*$",
-        text[max(0, end - 24) : end - 4],
-        re.IGNORECASE,
+    return _people_follow(text, end) and not _BEFORE_YEAR.search(
+        text[max(0, end - 24) : end - 4]
     )
 
 
@@ -991,25 +946,32 @@ def _ages_together() -> re.Pattern[str]:
         row for row in in_use().table("not_counts") if row.get("kind") == NumberKind.AGE
     ]
     old = alternatives(word for row in rows for word in row.strings("after"))
-    others = r"-?(?:,\s\d{1,2}-?)*,?\s(?:and|or|to)\s\d{1,2}"
+    others = pattern_text("cardinals.others")
     return re.compile(rf"{others}\s?(?:{old})\b", re.IGNORECASE)
-
-
-_MORE = r"(?:,\s\d{1,2})*,?\s(?:and|or)\s"  # "[3], 4 and [5]"
 
 
 @by_language
 def _more_days() -> re.Pattern[str]:
     """More days of a month behind a number: "3, 4 and 5 December"."""
     return re.compile(
-        rf"{_MORE}\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_month_names()})\b"
+        pattern_text(
+            "cardinals.more_days",
+            more=pattern_text("cardinals.more"),
+            months=_month_names(),
+        )
     )
 
 
 @by_language
 def _days_before() -> re.Pattern[str]:
     """Days of a month before a number: "December 6 and 7"."""
-    return re.compile(rf"\b(?:{_month_names()})\s\d{{1,2}}(?:st|nd|rd|th)?{_MORE}\Z")
+    return re.compile(
+        pattern_text(
+            "cardinals.days_before",
+            months=_month_names(),
+            more=pattern_text("cardinals.more"),
+        )
+    )
 
 
 def _month_names() -> str:

@@ -37,7 +37,10 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import EntryKind
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
+from reportedly.languages.patterns import named_pattern
 from reportedly.syntax.person_nouns import noun_row
+
+_PHRASE_ENDS = named_pattern("belief.phrase_ends")
 
 _TOWNS_AND_PROVINCES = subset("towns_and_provinces")
 _WIDE = subset("wide")
@@ -315,10 +318,7 @@ def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 # Behind two or three names: "a baker", "the mayor of", "and Kent Lowe, two rescuers".
-_APPOSED = re.compile(
-    r"(?:\s+and(?:\s+[A-Z][\w’'-]+){2,3})?,\s+(?=(?:an?|the|two|three|four|his|her|their|former|[a-z]+)\s)"
-    r"(?P<role>(?:[a-z’'-]+\s+){0,4}?[a-z’'-]+)\b"
-)
+_APPOSED = named_pattern("belief.apposed")
 
 
 def _apposed_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
@@ -362,7 +362,7 @@ def _side_by_side(text: str, a: Worded, b: Worded) -> bool:
 def is_role(words: str, text: str, end: int) -> bool:
     """Whether the words up to the first small joint end in a noun for a person: "two rescuers"."""
     words += re.match(r"(?:\s+[a-z’'-]+){0,3}", text[end:])[0]  # type: ignore[index]
-    phrase = re.split(r"\b(?:of|for|from|in|at|who|with|to|and|that|whose)\b", words)[0]
+    phrase = _PHRASE_ENDS.split(words)[0]
     nouns = phrase.split()
     return bool(nouns) and noun_row(nouns[-1]) is not None
 

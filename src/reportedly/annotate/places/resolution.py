@@ -7,7 +7,6 @@ places. What is known best comes last. A direction or a region is never a pin: `
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from reportedly.codebook.words import EntryKind, PlacePrecision
 from reportedly.gazetteer.index import lookup, within_km
 from reportedly.gazetteer.name_keys import fold
 from reportedly.gazetteer.sources import Entry
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row, sheet, table
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
@@ -335,11 +335,9 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
     return Evidence(countries, regions, home, listed, governed)
 
 
-_JOINT = re.compile(r",?\s+(?:and|or)\s+(?:in\s+)?|,\s+")
-_GOVERNOR = re.compile(
-    r"(?:['’]s)?\s+(?:[Ss]tate\s+)?(?:[Gg]overnor|Gov\.|[Ll]t\.? [Gg]ov)\b"
-)
-_GOVERNOR_OF = re.compile(r"\b[Gg]overnor\s+of\s+\Z")
+_JOINT = named_pattern("resolution.joint")
+_GOVERNOR = named_pattern("resolution.governor")
+_GOVERNOR_OF = named_pattern("resolution.governor_of")
 
 
 def _countries_of_listed(

@@ -41,6 +41,7 @@ from reportedly.codebook.words import EntryKind
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Actor, Document, Sentence
 from reportedly.syntax.words import alternatives
 
@@ -124,9 +125,7 @@ def _ways_off() -> re.Pattern[str]:
     """How far off and on which side of another place: ", about 35 km south of M…"."""
     sides = alternatives(words_for("directions"))
     far = r"(?:\d[\d.,]*\s?[a-z]+\s+(?:\([^()]{1,20}\)\s+)?)"
-    return re.compile(
-        rf",?\s+\(?(?:[a-z]+\s+){{0,2}}(?:{far}?(?:to the\s+)?(?:{sides})\s+of|{far}from)\s+(?:the\s+)?[A-Z]"
-    )
+    return re.compile(pattern_text("toponyms.ways_off", far=far, sides=sides))
 
 
 _new = (
@@ -198,10 +197,7 @@ def _usage(text: str, words: list[Worded]) -> Usage:
     )
 
 
-_STORMS = re.compile(
-    r"\b(?P<first>[A-Z][a-z]+), another (?:[\w-]+ ){0,2}(?:hurricane|cyclone|typhoon|storm)\b"
-    r"|\b(?:Hurricanes|Cyclones|Typhoons|Storms) (?P<one>[A-Z][a-z]+) and (?P<two>[A-Z][a-z]+)"
-)
+_STORMS = named_pattern("toponyms.storms")
 
 
 def _storms_told_of(text: str) -> set[str]:
@@ -409,7 +405,7 @@ def _parts_begin() -> frozenset[str]:
     return frozenset(m[0] for part in words_for("parts") if (m := _WORD.match(part)))
 
 
-_LEADING_ARTICLE = re.compile(r"\b(?:al|el|an|ar|as|ash|ad|at|az|ed|es)[- ]$")
+_LEADING_ARTICLE = named_pattern("toponyms.leading_article")
 
 
 def _facility(

@@ -6,30 +6,20 @@ In headlines: "Toll rises: ministry", "UN: 20,000 flee".
 
 from __future__ import annotations
 
-import re
-
 from reportedly.annotate.speech.cues import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
 from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Reason, Sentence, Span, Token
 
 _HEADLINE = 140  # the longest headline of the seed's kind has 90 characters
-_NAME_COLON = re.compile(
-    r"(?:^|[.!?”\"]\s)\s*(?P<name>[A-Z][\w.’'-]*(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s*$"
-)
+_NAME_COLON = named_pattern("colons.name_colon")
 
 
 # `— Oman Civil Defence (@OmanCD) June 3, 2024` below or behind a quotation: who wrote it.
-_SIGNED = re.compile(
-    r"""
-    [\"”’'»]* \s* [—–-]{1,2} \s*
-    (?P<name> (?:[Tt]he\s)? [A-Z][\w.’'-]* (?: \s (?:of|for|the|al-|bin|de|[A-Z][\w.’'-]*) ){0,6} )
-    (?= \s* (?: \(@ | , | \.?\s*$ | \.?\n ) )    # not "– Hill said it": there the name is a subject
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+_SIGNED = named_pattern("colons.signed")
 
 
 def read_colons(article: Spoken) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,8 +10,11 @@ from reportedly.codebook import vocabulary
 from reportedly.codebook.subsets import subset
 from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
 from reportedly.syntax.person_nouns import noun_row, verb_endings
+
+_DOUBLED = named_pattern("cues.doubled")
 
 # Parts of speech that hand words over, each a field of the attribution lexicon.
 PARTS = ("verb", "noun", "adjective", "preposition")
@@ -116,7 +118,7 @@ def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
     rows = cues("verb")
     found = rows.get(lemma)
     if found is None:
-        doubled = re.fullmatch(r"(.+?([a-z]))\2(?:ed|ing)", lower)
+        doubled = _DOUBLED.fullmatch(lower)
         if doubled is not None and doubled[1] in rows:
             return rows[doubled[1]]
         stems = (

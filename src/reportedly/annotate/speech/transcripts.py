@@ -12,12 +12,11 @@ import re
 from collections import Counter
 
 from reportedly.annotate.speech.spoken import Spoken, trim
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Reason
 from reportedly.syntax.marks import SENTENCE_ENDS
 
-_TURN = re.compile(
-    r"(?P<name>[A-Z][\w.’'-]+(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s"
-)
+_TURN = named_pattern("transcripts.turn")
 
 _ENDS = tuple(SENTENCE_ENDS | {"…"})
 

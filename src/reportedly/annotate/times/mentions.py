@@ -18,6 +18,7 @@ from reportedly.annotate.times.report_periods import day_of_head
 from reportedly.annotate.times.shapes import Anchor, TimeReading, readings
 from reportedly.codebook.words import Role
 from reportedly.languages import in_use
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 from reportedly.syntax.words import words_of
 
@@ -29,10 +30,7 @@ HISTORY_MENTIONS = 5
 # so less than
 # once in thirty years named, background pieces in newspapers once in four or more.
 DEICTIC_SHARE = 0.125
-_DEICTIC = re.compile(
-    r"\b(?:yesterday|tomorrow|today|tonight|last night|(?:this|last) (?:week|month|year|weekend)"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!,? (?:\d|[A-Z][a-z]+ \d)))\b"
-)
+_DEICTIC = named_pattern("mentions.deictic")
 
 
 def find_times(

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Passage, Time
 from reportedly.syntax.last_asked import last_asked
 from reportedly.syntax.words import alternatives
@@ -24,8 +25,8 @@ SHORT_LINE = 90  # letters of a line that is no sentence of the text
 LONGEST = timedelta(days=92)
 
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
-_JOINS = re.compile(r"\s*(?:to|until|and|/|–|—|-)\s*", re.IGNORECASE)
-_SINCE = re.compile(r"\b[Ss]ince\b[^,;:().]{1,50}$")
+_JOINS = named_pattern("report_periods.joins")
+_SINCE = named_pattern("report_periods.since")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ stepped over: "59 civilians, including 15 children, died".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reportedly.claims.figures.counted import Counted
@@ -53,6 +52,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Category
 from reportedly.languages import in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
 
@@ -118,11 +118,7 @@ def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
                 yield from states(told, AMONG, 1.3, sentence)
 
 
-_OF_THOSE = re.compile(
-    r"(?:^|[.;:,“\"])\s*(?:of|among)\s+(?:those|the)\s+(?:who\s+(?:were|had\s+been)\s+)?(?P<told>\w+),?\s+"
-    r"(?:(?:about|some|at|least|around|nearly|only)\s+){0,2}\Z",
-    re.IGNORECASE,
-)
+_OF_THOSE = named_pattern("beside.of_those")
 
 
 def _of_those(counted: Counted, sentence: Sentence) -> Iterator[Happened]:

@@ -15,17 +15,19 @@ from reportedly.claims.figures.carried import IN_BRACKET, OF_PERCENT, PART
 from reportedly.claims.figures.counted import Counted
 from reportedly.codebook.grammar import VERBS
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Number, Sentence
 from reportedly.syntax.words import alternatives
+
+_ITEM_ENDS = named_pattern("brackets.item_ends")
 
 _VERBAL = VERBS | {"AUX"}
 # Letters between a count and the bracket of its parts: "cases were reported from 16 districts in eight states ("
 _REACH = 120
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NAME = r"[A-Z][\w’'.-]*(?:[ -](?:(?:and|of|al|the)[ -])?[\w’'.-]+){0,4}"
 # An item of a bracket before its number: "(", "(Kano – ", "; in Edo ", " and "
-_ITEM = re.compile(rf"(?:\A|[,;&/]|\band\b)\s*(?:{_NAME}\s*[–—:-]?\s*)?\Z")
-_ENDS_ITEM = re.compile(r"\s*(?:[,;&/)]|and\b)")
+_ITEM = named_pattern("brackets.item")
+_ENDS_ITEM = named_pattern("brackets.ends_item")
 _LABELLED = re.compile(r"\w[\w’'/-]*\s*\(\s*\Z")  # "dignity kits (6,900)"
 _FEW = 10  # a smaller number behind small letters may be that of a note
 
@@ -128,12 +130,12 @@ def _placed(behind: str) -> bool:
 @by_language
 def _of_a_part() -> re.Pattern[str]:
     words = alternatives(word_set("part_prepositions"))
-    return re.compile(rf"\s+(?:{words})\s+(?:the\s+)?[A-Z\d]")
+    return re.compile(pattern_text("brackets.of_a_part", words=words))
 
 
 def _named(own: str) -> bool:
     """Whether the item has a name before its number."""
-    item = re.split(r"[,;&]|\band\b", own)[-1]
+    item = _ITEM_ENDS.split(own)[-1]
     return any(letter.isupper() for letter in item)
 
 

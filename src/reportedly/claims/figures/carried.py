@@ -20,6 +20,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Unit
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Number, Sentence
 
 _ANYBODY = subset("anybody")
@@ -30,43 +31,16 @@ NEXT_SENTENCE = (
     40  # characters between two sentences that follow each other, a blank line left out
 )
 
-_THIS_FIGURE = re.compile(
-    r"^\W*(?:this|that|the|their|its)\s+(?:total\s+|overall\s+)?(?:figure|number|total|toll|count|tally)\b(?!\s+of)"
-    r"|\b(?:this|that) (?:figure|number|total|toll)\b(?!\s+of)"
-    # "Activists put the figure at 30", "The mayor said the number could reach 30"
-    r"|\b(?:put|puts|putting|place|places|placed|estimate[sd]?)\s+(?:the|that|this)\s+(?:figure|number|total|count)\s+at\b"
-    r"|\bthe\s+(?:figure|number|total)\s+(?:could|may|might|would|had|has|will)\s+(?:\w+\s+){0,2}?"
-    r"(?:reach|reached|rise|risen|climb|climbed|grow|grown|exceed)\b"
-    r"|\bbring(?:s|ing)?\s+(?:the|its|their)\s+(?:total|number|figure)\s+to\b",
-    re.IGNORECASE,
-)
+_THIS_FIGURE = named_pattern("carried.this_figure")
 # "Among them were nine pupils", "They include nine pupils", "Of these, nine are pupils"
-_AMONG_THEM = re.compile(
-    r"^\W*(?:(?:among|amongst|of) (?:them|these|those|which|whom)\b|(?:they|this|these|those|(?:the|this) (?:figure|number|total|dead|wounded|victims|"
-    r"missing|injured)) (?:include[ds]?|comprise[ds]?)\b)[^.;]{0,40}$",
-    re.IGNORECASE,
-)
-_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
-_CARRIES_ON = re.compile(
-    r"^\s*(?:\([^()]*|[,–—-]?\s*(?:including|among them|of whom|of which|of them|with|mostly|or|most of them)\b[^.;]{0,40}"
-    r"|[–—-]\s*|,\s*or\s*|\s*comprising\s*)\s*$"
-    r"|\bincluding\b[^.;]{0,60}$|,\s*or\s+$"
-)
-_NOW_IN = re.compile(  # "Nine hundred people fled. Some 300 are in Chad."
-    r"\s+(?:are|were|remain|live|stay|stayed|is)\s+(?:now\s+|still\s+|staying\s+|living\s+)?(?:in|at|with)\b"
-)
-_COMPARED = re.compile(
-    r"\b(?:up|down|rising|falling|compared (?:with|to)|against)\s+(?:slightly\s+|sharply\s+)?(?:from\s+)?$"
-)
-_LIST = re.compile(r"^[^.;:()]{0,60}?(?:,|;|\band\b|,\s*and)\s*(?:another\s*)?$")
-_JOINED = re.compile(
-    r"(?:,|\band|\bas well as|\balong with|\btogether with|\bplus|\bin addition to|\bbut also)\s+"
-    r"(?:another\s+|a further\s+|also\s+|the\s+|(?:[A-Z][\w’'-]+\s+){1,3})?$"
-)
-_GAVE = re.compile(  # "… said 98 died, while the medics gave 85 and the radio reported only 6"
-    r"\b(?:gave|gives|reported|reports|counted|counts|cited|cites|spoke of|speaks of|put it at|said|had)\s+"
-    r"(?:only\s+|just\s+|as many as\s+)?$"
-)
+_AMONG_THEM = named_pattern("carried.among_them")
+_OF_THEM = named_pattern("carried.of_them")
+_CARRIES_ON = named_pattern("carried.carries_on")
+_NOW_IN = named_pattern("carried.now_in")
+_COMPARED = named_pattern("carried.compared")
+_LIST = named_pattern("carried.list")
+_JOINED = named_pattern("carried.joined")
+_GAVE = named_pattern("carried.gave")
 
 
 def carried(
@@ -100,7 +74,7 @@ _AS_MANY = re.compile(r"\s*\)")
 IN_BRACKET = re.compile(r"^[^().;:]{0,40}\((?P<own>[^()]*)$")
 
 
-_AND = re.compile(r"\s*(?:,|,?\s*and|&|,?\s*as well as)\s*")
+_AND = named_pattern("carried.and")
 
 
 def with_joined(
@@ -176,11 +150,8 @@ def _is_bare(counted: Counted) -> bool:
     return counted.group in _ANYBODY and not row.get("category")
 
 
-_OF_THE = re.compile(
-    r"^\W*(?:out\s+)?(?:of|among)\s+(?:all\s+)?(?:the|these|those)\s+(?:[\w-]+\s+){0,2}(?P<noun>[\w-]+),?\s*$",
-    re.IGNORECASE,
-)
-_WERE = re.compile(r"\s+(?:are|were|is|was|came|had|have|lived|live)\b")
+_OF_THE = named_pattern("carried.of_the")
+_WERE = named_pattern("carried.were")
 
 
 def _is_of_same(before: str, behind: str, last: Candidate) -> bool:

@@ -11,24 +11,19 @@ import re
 
 from reportedly.codebook.words import Certainty
 from reportedly.languages import in_use
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Number, Sentence
 
 # characters between the verb of change and its number: "revised the number of … from 22"
 LOOK_BACK = 90
 # "by 9 to 31": the total follows the change.
-_TOTAL_BEHIND = re.compile(
-    r"(?:\s+\w+){0,3}?\s+to\s+(?:\w+\s+){0,3}?[\d]", re.IGNORECASE
-)
-_BY = re.compile(r"\bby\s+\Z", re.IGNORECASE)
-_FROM = re.compile(
-    r"\bfrom\s+(?:an?\s+)?(?:(?:initial|earlier|previous)\s+)?\Z", re.IGNORECASE
-)
+_TOTAL_BEHIND = named_pattern("changes.total_behind")
+_BY = named_pattern("changes.by")
+_FROM = named_pattern("changes.from")
 _WORD = re.compile(r"[a-z]+")
 EARLIER = Certainty.SUPERSEDED
 DONE = Certainty.STATED
-_DONE_SO = re.compile(
-    r"\s+(?:people\s+)?(?:have|has|had)\s+(?:already\s+)?done\s+so\b", re.IGNORECASE
-)
+_DONE_SO = named_pattern("changes.done_so")
 
 
 def settled_certainty(number: Number, sentence: Sentence) -> str | None:

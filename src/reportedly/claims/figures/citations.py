@@ -12,31 +12,14 @@ from functools import lru_cache
 
 from reportedly.claims.shared.people import time_words
 from reportedly.codebook.words import ActorKind
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Mentions, Source, Span
 
 KEPT = 64  # documents read together
 _MONTH_OR_YEAR = r"(?: (?:\d{1,2}\s)? [A-Z][a-z]{2,8}\.? \s \d{4} | (?:19|20)\d\d )"
-_CITATION = re.compile(
-    rf"""
-    [(\[] \s* (?:[Ss]ources?:\s)?
-    (?P<name> (?:the\s)? [A-Z][\w.&’'/-]* (?: \s (?:of|for|and|the|de|[A-Z][\w.&’'/-]*) ){{0,7}}? )
-    ,? \s
-    (?: \d{{1,2}} [/.-] \d{{1,2}} [/.-] \d{{2,4}} | {_MONTH_OR_YEAR} )   # "(UNHCR)" alone is an abbreviation
-    [^()\[\]]{{0,300}}                                            # ", p.7; UNICEF, 3 May 2014"
-    [)\]]
-    """,
-    re.VERBOSE,
-)
-_NAME = r"[A-Z][\w.&’'/-]*(?:\s(?:of|for|and|the|de|[A-Z][\w.&’'/-]*)){0,7}?"
+_CITATION = named_pattern("citations.citation")
 # Without a date: named as the source, a kind of report, or in brackets of its own behind a full stop.
-_UNDATED = re.compile(
-    rf"""
-    [(\[] \s* (?: [Ss]ources?:\s (?P<source>{_NAME})
-              | (?P<report>{_NAME} \s (?:[Ss]ituation\s)? (?:[Rr]eports?|[Ss]itreps?|[Uu]pdates?)) ) \s* [)\]]
-    | (?<=[.!?”"]\s) [(\[] \s* (?P<alone>{_NAME}) \s* [)\]]
-    """,
-    re.VERBOSE,
-)
+_UNDATED = named_pattern("citations.undated")
 _BREAK = re.compile(
     r"\n|(?<=\S)[^\S\n]{2,}(?=\S)"
 )  # a paragraph's end, also where lines are lost

@@ -7,7 +7,6 @@ number that counts something else, or to which nothing happened, is no figure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -30,6 +29,7 @@ from reportedly.claims.shared.place import as_written, place_of, route_of
 from reportedly.codebook import categories, roles_not
 from reportedly.codebook.grammar import NOUNS
 from reportedly.codebook.words import Certainty, NumberKind, StockOrFlow
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Document,
     Figure,
@@ -140,9 +140,7 @@ def _cardinals_by_sentence(
         yield sentence, inside
 
 
-_ZERO = re.compile(
-    r"\b(?:no one|no-one|nobody|none|no(?=\s+(?:\w+\s+)?[a-z]+))\b", re.IGNORECASE
-)
+_ZERO = named_pattern("figures.zero")
 
 
 def _zeros(sentence: Sentence) -> list[Number]:
@@ -302,10 +300,7 @@ def _unreal(figure: Figure) -> Issue:
     return Issue("not-real", message, span.start, span.end)
 
 
-_PRONOUN_OF = re.compile(
-    r"\b(?P<pronoun>they|these|those|this)\s+(?:were|are|was|is)\s+(?:\w+\s+){0,2}?(?:of|among|part of)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
+_PRONOUN_OF = named_pattern("figures.pronoun_of")
 
 
 def _unlinked(c: Candidate, document: Document) -> list[Issue]:

@@ -22,25 +22,19 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Category, Unit
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
 
 TIE = "the label of the number"
 PAIR = "numbers and what happened side by side"
-_TOLD = r"(?P<{0}>\d+(?:[,.]\d+)*|[A-Za-z]+(?:-[a-z]+)?)\s+(?:others\s+|more\s+|people\s+)?(?P<{1}>[A-Za-z]+)"
-_PAIR = re.compile(
-    rf"(?:^|(?<=[\s:;,“\"]))(?:at least\s+)?{_TOLD.format('one', 'first')}(?:\s*[,;&]\s*|\s+(?:and\s+)?)(?:at least\s+)?{_TOLD.format('other', 'second')}\b"
-)
+_PAIR = named_pattern("labels.pair")
 # Words a label may have beside those that tell: "Total number of people injured so far".
 _LABEL = re.compile(
     r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’'() -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
 )
-_PUT_AT = re.compile(  # "put the dead at 30", "estimates of the missing range from 12 to 60"
-    r"\bthe (?:number of )?(?P<label>dead|wounded|injured|missing|displaced|homeless|detained|arrested)\s+"
-    r"(?:at|range[sd]?|between|range[sd]? from|range[sd]? between|to be)\s+$",
-    re.IGNORECASE,
-)
+_PUT_AT = named_pattern("labels.put_at")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 
@@ -126,9 +120,7 @@ def _row_of_noun(noun: Row) -> Row | None:
     return _row_of_category(str(category)) if category else None
 
 
-_PLACE = re.compile(
-    r"\s(?:\(|(?:in|since|by|across|from|due|as|with|through|during)\s).*", re.DOTALL
-)
+_PLACE = named_pattern("labels.place")
 
 
 def _state_of_two(words: str) -> str:

@@ -17,18 +17,21 @@ from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Actor, Document, Mentions, Source
+
+_INDEFINITE = named_pattern("naming.indefinite")
 
 KEPT = 256
 LEADS = 4  # words between a name and the words that describe it: ", a Britain-based independent"
-_ARTICLE = re.compile(r"^(?:the|an?|one|some)\s+", re.IGNORECASE)
+_ARTICLE = named_pattern("naming.article")
 _NAMED_BEFORE = 20  # actors named before a source among which is one right before it
 _APPOSED = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*")
 
 
 def is_description(source: Source) -> bool:
     """Whether they are called by what they are ("a monitoring group"), and not by a name."""
-    indefinite = re.match(r"(?:an?|one|some)\s", source.name, re.IGNORECASE) is not None
+    indefinite = _INDEFINITE.match(source.name) is not None
     return indefinite or _ARTICLE.sub("", source.name)[:1].islower()
 
 
@@ -61,9 +64,7 @@ def _spelt_out(source: Source, mentions: Mentions) -> str:
 
 
 _NEXT = 160  # letters from a description to the sentence in which the body speaks by its name
-_GOES_ON = re.compile(
-    r"\s*(?:\([^()]{1,12}\)\s*)?(?:,[^,.]{1,60},\s*)?(?:says?|said|reported|added|confirmed)\b"
-)
+_GOES_ON = named_pattern("naming.goes_on")
 
 
 def _body_that_goes_on(
@@ -133,6 +134,6 @@ def _body_described_so(
 def _described_as(words: str) -> re.Pattern[str]:
     lead = rf"(?:[\w’'-]+\s+){{0,{LEADS}}}?"
     return re.compile(
-        rf"\s*(?:\([^()]{{1,12}}\)\s*)?,?\s+(?:an?|the)\s+{lead}{re.escape(words)}\b",
+        pattern_text("naming.described_as", lead=lead, words=re.escape(words)),
         re.IGNORECASE,
     )

@@ -15,6 +15,7 @@ from reportedly.codebook import place_precisions
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, PlacePrecision
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import (
     Document,
     Location,
@@ -27,22 +28,17 @@ from reportedly.records import (
 )
 from reportedly.syntax.words import alternatives
 
+_INCLUDING = named_pattern("own_places.including")
+_BETWEEN_COUNTS = named_pattern("own_places.between_counts")
+
 Told = tuple[Location | None, tuple[Reason, ...]]
 
 # "Ethiopia 900,000", "Edo (2)", "Lokoja and nearby villages (300)"
-_GAP = re.compile(
-    r"\s+|(?:\s+and\s+(?:the\s+|its\s+)?(?:surrounding|neighbouring|neighboring|nearby|adjacent)\s+\w+)?\s*\(\s*|\s*:\s*"
-)
-_WITHIN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Ajaokuta in Kogi State (340)"
-_LIST = re.compile(r"(?:,|,?\s+and|,?\s+as well as|\s*/|\s+&)?\s*(?:in\s+)?(?:the\s+)?")
-_PLACING = re.compile(
-    r"\b(?:in|across|throughout|within|around|to|into|from|of)\s+(?:parts\s+of\s+|swathes\s+of\s+)?(?:both\s+)?(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"[;:]|,\s+(?:and|but|while|where|which|who|when|after|before|although|because|as)\b"
-    r"|\b(?:while|whereas|but|including)\b"
-)
+_GAP = named_pattern("own_places.gap")
+_WITHIN = named_pattern("own_places.within")  # "Ajaokuta in Kogi State (340)"
+_LIST = named_pattern("own_places.list")
+_PLACING = named_pattern("own_places.placing")
+_CLAUSE = named_pattern("own_places.clause")
 # Letters from a count to the places it is spread over; a longer way leads into another clause.
 _REACH = 90
 
@@ -161,7 +157,7 @@ def _lies_in(inner: Place, outer: Place, document: Document) -> bool:
     return together is not None and same and next(widths) > next(widths)
 
 
-_WHERE = re.compile(r"\s*[,–—-]*\s*\bwhere\s+(?:[\w-]+\s+){0,4}")
+_WHERE = named_pattern("own_places.where")
 
 
 def _where_it_was(
@@ -203,9 +199,7 @@ def _is_bare(words: Span, mentions: Mentions) -> bool:
     return any(n.end == words.end for n in mentions.numbers_in(words))
 
 
-_IN = re.compile(
-    r"\s+(?:(?:more|others|people)\s+)?(?:in|at|near|around)\s+(?:the\s+)?"
-)
+_IN = named_pattern("own_places.in")
 
 
 # ------------------------------------------------------------------ several together
@@ -250,9 +244,8 @@ def _joined_numbers(
     """The numbers that stand side by side with this one: "14 and 23", "14, 23 and 9"."""
     run: list[Number] = []
     for number in mentions.numbers_in(sentence):
-        if run and not re.fullmatch(
-            r"\s*(?:,|,?\s*and|,?\s*or)\s+",
-            document.reading[run[-1].end : number.start],
+        if run and not _BETWEEN_COUNTS.fullmatch(
+            document.reading[run[-1].end : number.start]
         ):
             if any(words.start <= n.start < words.end for n in run):
                 return run
@@ -261,14 +254,14 @@ def _joined_numbers(
     return run if any(words.start <= n.start < words.end for n in run) else []
 
 
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?\Z", re.IGNORECASE)
+_CAME_FROM = named_pattern("own_places.came_from")
 # Where those came from, or went, whom it befell elsewhere.
 _OTHER_END = {
-    "killed": _FROM,
-    "injured": _FROM,
-    "casualties": _FROM,
-    "displaced": re.compile(r"\b(?:to|into)\s+(?:the\s+)?\Z", re.IGNORECASE),
-    "returned": _FROM,
+    Category.KILLED: _CAME_FROM,
+    Category.INJURED: _CAME_FROM,
+    Category.CASUALTIES: _CAME_FROM,
+    Category.RETURNED: _CAME_FROM,
+    Category.DISPLACED: named_pattern("own_places.went_to"),
 }
 
 
@@ -281,20 +274,17 @@ def _is_destination(place: Place, category: str, document: Document) -> bool:
     return other is not None and other.search(before) is not None
 
 
-_FROM = re.compile(r"\s+(?:arriving\s+|coming\s+)?from\s+(?:the\s+)?")
+_ARRIVED_FROM = named_pattern("own_places.arrived_from")
 
 
 def _are_homes(words: Span, place: Place, document: Document) -> bool:
     """ "143 refugees from Chad and Niger": where they came from, and are no more."""
-    behind = _FROM.fullmatch(document.reading, words.end, place.start)
+    behind = _ARRIVED_FROM.fullmatch(document.reading, words.end, place.start)
     last = words.text.split()[-1].casefold()
     return behind is not None and last in word_set("come_from_abroad")
 
 
-_MOSTLY = re.compile(
-    r"[^.;]{0,20},?\s+(?:with\s+)?(?:the\s+)?(?:vast\s+)?(?:majority|most|mostly|mainly|chiefly)\s+(?:of\s+them\s+)?"
-    r"(?:being\s+)?(?:in|from)\s+(?:the\s+)?"
-)
+_MOSTLY = named_pattern("own_places.mostly")
 
 
 def _mostly(last: Place, named: list[Place], document: Document) -> Place | None:
@@ -318,7 +308,7 @@ def _befell() -> re.Pattern[str]:
     """What ends before the places it befell: "a quake hit", "floods swept through parts of"."""
     verbs = alternatives(word_set("befalling_verbs"))
     return re.compile(
-        rf"\b(?:{verbs})\s+(?:(?:through|across|into|over|parts|swathes|of|both|the)\s+)*\Z",
+        pattern_text("own_places.befell", verbs=verbs),
         re.IGNORECASE,
     )
 
@@ -335,7 +325,7 @@ def _behind_what_befell(
     return close and not nearer and not re.search(r"[;:.]", between)
 
 
-_OPENS = re.compile(r"(?:In|Across|Throughout|Around)\s[^,;:]*(?:,[^,;:]*){0,6}")
+_OPENS = named_pattern("own_places.opens")
 
 
 def _spread_over(
@@ -394,7 +384,7 @@ def _several_countries() -> re.Pattern[str]:
     """ "in both countries", "across the six affected countries"."""
     many = alternatives(word_set("many_countries"))
     return re.compile(
-        rf"\b(?:in|across|throughout|of|from)\s+(?:the\s+)?(?:{many})\s+(?:\w+\s+)?(?:countries|nations)\b",
+        pattern_text("own_places.several_countries", many=many),
         re.IGNORECASE,
     )
 
@@ -440,7 +430,7 @@ def _only_examples(wide: Place, others: list[Place], document: Document) -> bool
     if first is None:
         return True
     between = document.reading[wide.end : max(wide.end, first)]
-    return first > wide.end and re.search(r",\s+including\b", between) is not None
+    return first > wide.end and _INCLUDING.search(between) is not None
 
 
 def _is_placed_at(words: Span, wide: Place, reading: str) -> bool:

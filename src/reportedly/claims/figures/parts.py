@@ -8,8 +8,6 @@ tree.
 
 from __future__ import annotations
 
-import re
-
 from reportedly.claims.figures.counted import Counted, in_open_bracket
 from reportedly.codebook.grammar import (
     ADVERBS,
@@ -24,6 +22,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Unit
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Number, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
 
@@ -36,16 +35,8 @@ _WITHIN_NUMBER = NUMBER_MODIFIERS | WORDS_ON_NUMBERS | COMPOUNDS
 OWNERS = 5
 # Characters behind a nought in which it may be told how badly nobody was hurt.
 CLAUSE = 60
-_SPANS = r"(?:day|night|week|month|hour|minute)"
-_RATE_BEHIND = re.compile(
-    rf"\W?\s*(?:\w+\s+){{0,2}}?(?:an?|per|each|every)\s+{_SPANS}\b(?!\s+(?:ago|earlier|later|before|after))"
-    rf"|\s*(?:\w+\s+){{0,2}}?daily\b|\s*(?:per|in\s+every|for\s+every)\s+\d[\d,.]*\d{{2}}\b",
-    re.IGNORECASE,
-)
-_RATE_BEFORE = re.compile(
-    rf"\b(?:each|every)\s+{_SPANS},?\s+(?:\w+\s+){{0,2}}\Z|\baverage\s+of\s+\Z|\bper\s+\Z",
-    re.IGNORECASE,
-)
+_RATE_BEHIND = named_pattern("parts.rate_behind")
+_RATE_BEFORE = named_pattern("parts.rate_before")
 
 
 def is_whole(counted: Counted, sentence: Sentence) -> bool:

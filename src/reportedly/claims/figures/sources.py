@@ -49,6 +49,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ActorKind, SpeechKind
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Document,
     Mentions,
@@ -74,7 +75,7 @@ _CITED = DIRECT_OBJECTS | PREPOSITION_OBJECTS  # "citing the ministry"
 # Statements are in reading order; the ones around a figure are among this many before it (five nest
 # at most).
 _NESTED = 12
-_REST_OF_SCENE = re.compile(r"(?:\s+(?:province|region|district|governorate|county))?")
+_REST_OF_SCENE = named_pattern("sources.rest_of_scene")
 _NO_SEATS = subset("seatless")  # a town may stand for a government
 
 
@@ -149,10 +150,7 @@ def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
     return not clause or verb.lemma in word_set("demanding_verbs")
 
 
-_PAPER = re.compile(
-    r"(?:the|this|that|its)\s+(?:statement|claim|communiqu[eé]|press release|release|announcement|message|notice)",
-    re.IGNORECASE,
-)
+_PAPER = named_pattern("sources.paper")
 _ISSUED = 700  # letters back to who issued a paper that is only called one
 
 
@@ -404,7 +402,7 @@ def _credits_both(
     return _OTHER_CLAUSE.search(between) is None
 
 
-_OTHER_CLAUSE = re.compile(r";|\b(?:while|but|although|whereas)\b")
+_OTHER_CLAUSE = named_pattern("sources.other_clause")
 
 
 def _splits(statement: Statement, words: Span, document: Document) -> bool:

@@ -7,8 +7,6 @@ verb of saying that ends the sentence, or right behind one.
 
 from __future__ import annotations
 
-import re
-
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
     ADJECTIVES,
@@ -19,6 +17,7 @@ from reportedly.codebook.grammar import (
     WORDLESS,
 )
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Mentions, Sentence, Span, Token
 
 _OPENING = DETERMINERS | ADJECTIVES  # a noun phrase
@@ -43,7 +42,7 @@ def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
     return None
 
 
-_ACCORDING = re.compile(r",?\s+according(?:\s+to)?\s+(?=[\w“\"])")
+_ACCORDING = named_pattern("tails.according")
 
 
 def after_according(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:

@@ -15,12 +15,11 @@ import re
 from bisect import bisect_right
 
 from reportedly.claims.figures.labels import read_label
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Sentence
 from reportedly.syntax.last_asked import last_asked
 
-_NUMBER = re.compile(
-    r"[~<>]?\s*\d[\d,. ]*(?:\s?(?:million|thousand|billion|[MmKk]))?\s?[+*]?"
-)
+_NUMBER = named_pattern("tiles.number")
 LONGEST = 60  # characters of a label; what is longer is a sentence
 _RUN = 12  # lines of a run looked at on either side
 

@@ -8,12 +8,12 @@ time. Of the same category it is a stock or a flow as the whole is.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from reportedly.claims.figures.carried import IN_BRACKET, PART
 from reportedly.codebook.words import NumberKind
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Figure,
     Location,
@@ -25,10 +25,8 @@ from reportedly.records import (
     Span,
 )
 
-_PART_OF = re.compile(
-    r"^[^.;:]{0,120}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b(?P<own>[^.;:]*)$"
-)
-_JOINED = re.compile(r"\s*(?:[,;&]|,?\s*and|,?\s*as well as)\s+(?:another\s+)?")
+_PART_OF = named_pattern("wholes.part_of")
+_JOINED = named_pattern("wholes.joined")
 # Letters behind a part in which its own place or day may stand: "including 40 children in Sabha".
 _BEHIND = 30
 _CREDITED = (

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from reportedly.annotate.places.words_beside import first_names
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Span
 from reportedly.syntax.last_asked import last_asked
 
 _WORD = r"[A-Z][\w’'.-]*"
 # A name of two words and more, small words inside it, and its abbreviation behind it.
-_INTRODUCED = re.compile(
-    rf"(?P<name>{_WORD}(?:\s+(?:(?:of|for|the|and|in|to|on|de|des|du|la|et)\s+){{0,2}}{_WORD}){{1,9}})"
-    r"\s+\((?P<short>[A-Z][A-Z.-]{1,9})\)"
-)
+_INTRODUCED = named_pattern("abbreviations.introduced")
 
 
 @last_asked

@@ -27,6 +27,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Certainty, CountedGroup
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -41,7 +42,7 @@ NEAR = 8
 BESIDE = 30  # characters between "told to leave" and the number it orders about
 UNREAL = "unreal"
 SUPERSEDED = Certainty.SUPERSEDED
-_STOPS = re.compile(r"[;:]|\bbut\b")
+_STOPS = named_pattern("certainty.stops")
 
 
 def certainty_of(

@@ -7,7 +7,6 @@ Monday that twelve people had died on Saturday" Saturday dates the deaths and Mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 
@@ -21,7 +20,10 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Sentence, Span, Time, Token
+
+_CLAUSE_BORDERS = named_pattern("dated_clauses.clause_borders")
 
 _NOT_TOLD = AUXILIARIES | ADJECTIVE_MODIFIERS  # verbs that tell nothing of their own
 
@@ -277,7 +279,5 @@ def _distance(time: Time, words: Span, sentence: Sentence) -> float:
     between = sentence.text[
         max(0, low - sentence.start) : max(0, high - sentence.start)
     ]
-    borders = len(
-        re.findall(r"[;:]|,\s+(?:and|but|while|who|which|where|after|as)\b", between)
-    )
+    borders = len(_CLAUSE_BORDERS.findall(between))
     return (high - low) * (1.0 if after else 1.2) + 40 * borders

@@ -25,8 +25,11 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Mentions, Sentence, Token
 from reportedly.syntax.marks import APOSTROPHES
+
+_ARTICLE = named_pattern("people.article")
 
 _ENDS_ASIDE = frozenset(',.;:”"–')
 
@@ -463,7 +466,7 @@ def _apposition(sentence: Sentence, last: Token, text: str) -> str:
     if end == i + 1:
         return ""
     words = text[sentence.tokens[i + 1].start : sentence.tokens[end - 1].end]
-    return re.sub(r"^(?:the|a|an) ", "", words)
+    return _ARTICLE.sub("", words)
 
 
 def _has_subject(verb: Token, before: Sequence[Token]) -> bool:

@@ -44,6 +44,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Role, TimePrecision, TimeType
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.records import (
     Attribution,
@@ -73,11 +74,8 @@ ONSET_DAYS = 366
 # Tuesday" has 44.
 SAID_NEAR = 60
 
-_JOINS = re.compile(
-    r",?\s*(?:and|to|through|until|till|up to|and up to|–|—|-)\s*(?:the\s+)?",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\b(?:between|from|both)\s+(?:the\s+)?$", re.IGNORECASE)
+_JOINS = named_pattern("periods.joins")
+_BETWEEN = named_pattern("periods.between")
 _TOLD_BESIDE = "the date of its clause"
 
 # Rules that others ask for: an event has the day of a story only near where it is named.
@@ -244,13 +242,9 @@ def _begun_some_day(last: date, words: Span | None = None) -> Found:
     return Period(None, last, TimePrecision.DAY), (why,)
 
 
-_COMPARED = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|largest|highest|biggest|heaviest|most \w+|first \w+)\b"
-    r"[^.;,]{0,40}\b(?:since|in)\s+(?:the\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-_AGO = re.compile(r"\bago\s+$")  # "two weeks ago today" is one day, two weeks back
-_AFTER = re.compile(r"\b(?P<unit>day|week|month|year)s?\s+after$", re.IGNORECASE)
+_COMPARED = named_pattern("periods.compared")
+_AGO = named_pattern("periods.ago")  # "two weeks ago today" is one day, two weeks back
+_AFTER = named_pattern("periods.after")
 _DAYS = {TimePrecision.DAY: 1, TimePrecision.WEEK: 7}
 _MONTHS = {TimePrecision.MONTH: 1, TimePrecision.YEAR: 12}
 
@@ -365,7 +359,7 @@ def _period_rows() -> dict[str, Row]:
 def _lead(field: str) -> re.Pattern[str]:
     words = sorted(_period_rows()[field].strings(field), key=len, reverse=True)
     return re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, words))})\s+(?:on\s+|in\s+|the\s+)?$",
+        pattern_text("periods.lead", join="|".join(map(re.escape, words))),
         re.IGNORECASE,
     )
 
@@ -805,9 +799,7 @@ def _up_to_now(
     ), tuple(reasons)
 
 
-_WAR = re.compile(
-    r"\b(?:war|conflict|insurgency|rebellion|uprising|revolution)\b", re.IGNORECASE
-)
+_WAR = named_pattern("periods.war")
 LONG = 366  # a war's beginning may be told by its year
 WAR_DAYS = 366 * 60  # as far back as a war in the news began
 

@@ -37,6 +37,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, PlacePrecision, Role
 from reportedly.gazetteer.peoples import countries_of_peoples
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import sheet
 from reportedly.records import (
     Document,
@@ -53,10 +54,7 @@ _PROVINCES_AND_REGIONS = subset("provinces_and_regions")
 _MOVED = subset("moved")
 
 TABLE = "place"
-_GENERAL = re.compile(
-    r"\b(?:the|this|that)\s+(?:(?:old|inner|outer|central|(?:north|south|east|west)[\w-]*)\s+)?(?P<what>"
-    r"city|town|village|province|region|country|area|camp|state|governorate|districts|neighbou?rhoods|quarters|suburbs)\b"
-)
+_GENERAL = named_pattern("place.general")
 _TOWNS = subset("within_reach")
 
 Found = tuple[Location | None, tuple[Reason, ...]]
@@ -273,7 +271,7 @@ def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[NamedPlace]:
     return [*meant, *_country_by_region(here, scenes, other)]
 
 
-_LAND = re.compile(r"\s+(?:island|nation|country|state|kingdom|republic|emirate)\b")
+_LAND = named_pattern("place.land")
 _BEFORE_LAND = 60  # letters of a region's name before "country"
 
 
@@ -384,9 +382,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
 
 
 # One or two capitalised words: "Syrian", "South Sudanese", "Central Africans".
-_PEOPLE_WORDS = re.compile(
-    r"\b(?:(?:South|North|Central|East|West|Saudi|Sri|New|Costa|Cape)\s)?[A-Z][a-zé]+\b"
-)
+_PEOPLE_WORDS = named_pattern("place.people_words")
 
 
 def as_written(found: Found, mentions: Mentions) -> Found:

@@ -19,37 +19,27 @@ from reportedly.codebook.grammar import NOUNS
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import PlacePrecision, Role, Unit
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Document, Mentions, Sentence, Span, Token
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
 
+_LISTED_ON = named_pattern("place_features.listed_on")
+
 _MOVED = subset("moved")
 _NESTED = subset("nested")
 
-_EXAMPLE = re.compile(
-    r"\b(?:such as|like)\s+(?:the\s+)?(?:[\w'’-]+(?:,| and|, and| or)\s+)*$"
-)
+_EXAMPLE = named_pattern("place_features.example")
 # whom, and in what place
-_ADDRESSED = re.compile(
-    r"\s+(?:[\w'’-]+\s+){0,6}?(?:in|at|from|near|outside)\s+(?:the\s+)?"
-)
-_BARE = re.compile(
-    r"(?:\b(?:the|a|an|its|their|old|capital|city|town|village|state|province|district)\s+)+$"
-)
+_ADDRESSED = named_pattern("place_features.addressed")
+_BARE = named_pattern("place_features.bare")
 _LIST = (
     300  # characters before a place in which a list of others begins: of six long names
 )
-_LISTED = re.compile(r"(?:[\w'’-]+(?:,| and|, and)\s+){0,6}$")
-_BORDERS = re.compile(
-    r"[;:]|, (?:and|but|while|where|which|who|when|after|before|although|because|as(?! well\b))\b"
-    r"|\b(?:while|whereas|but)\b"
-)
+_LISTED = named_pattern("place_features.listed")
+_BORDERS = named_pattern("place_features.borders")
 # Words that speak of a war or a country as a whole: "since the conflict began", "nationwide".
-_WIDE = re.compile(
-    r"\b(?:war|conflict|insurgency|rebellion|uprising|revolution|nationwide|country(?:wide)?|"
-    r"across the (?:country|nation|region)|worldwide|around the world|globally|in total|overall|years?)\b",
-    re.IGNORECASE,
-)
+_WIDE = named_pattern("place_features.wide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,14 +257,10 @@ def _of_naming(named: NamedPlace, scenes: Scenes) -> Iterator[str]:
         yield "the first place told"
 
 
-_CALLED = re.compile(
-    r"\b(?:city|town|village|neighbou?rhood|suburb|area|district|hamlet|camp)\s+(?:of\s+)?$"
-)
+_CALLED = named_pattern("place_features.called")
 
 
-_ADDRESS = re.compile(
-    r"(?:,| in|, in|, the capital of|,? in the)\s+(?:[a-z-]+\s+){0,2}"
-)
+_ADDRESS = named_pattern("place_features.address")
 
 
 def _is_address(named: NamedPlace, scenes: Scenes) -> bool:
@@ -297,17 +283,11 @@ _NEAR_BEARING = 45  # letters between a place and the one it lies south of
 def _bearings() -> re.Pattern[str]:
     """From the end of a place to another that it is told from: ", about 35 km south of "."""
     sides = alternatives(in_use().words("places", "directions"))
-    return re.compile(
-        rf"[,\s(]+[^.;:()]*?(?:\b(?:{sides})\s+of|\d\s?[a-z]+\s+from)\s+(?:the\s+)?"
-        r"(?:(?:city|town|village)\s+of\s+)?"
-    )
+    return re.compile(pattern_text("place_features.bearings", sides=sides))
 
 
 # "Rimsa, near Mosul": told by a place of its own country.
-_CLOSE_BY = re.compile(
-    r",\s+(?:near|close to|not far from|just outside|outside)\s+(?:the\s+)?"
-    r"(?:(?:city|town|village)\s+of\s+)?"
-)
+_CLOSE_BY = named_pattern("place_features.close_by")
 
 
 def _is_bearing(named: NamedPlace, scenes: Scenes) -> bool:
@@ -588,7 +568,7 @@ def word_before(start: int, sentence: Sentence, document: Document) -> str:
     """The word before a place, articles and listed places before it left out."""
     first = max(sentence.start, start - _LIST)
     before = _BARE.sub("", document.reading[first:start].lower())
-    if re.search(r"(?:,|\band)\s*$", before):
+    if _LISTED_ON.search(before):
         before = _LISTED.sub("", before)
     found = re.search(r"([a-z]+)\s*$", before)
     return found[1] if found else ""

@@ -7,7 +7,6 @@ adds what stands between its own words and each place.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -22,21 +21,18 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.words import NumberKind, PlacePrecision, Role
 from reportedly.gazetteer.relations import RANK, relation
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Document, Location, Mentions, Place
 from reportedly.syntax.last_asked import last_asked
 
 _TELLING_WORDS = COMMON_NOUNS | FULL_VERBS  # a scene is known by its things and acts
 
 
-_IN = re.compile(
-    r"\b(?:in|at|on|near|across|outside|of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$"
-)
+_IN = named_pattern("scenes.in")
 
 # Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
 # elsewhere.
-_LEADS = re.compile(
-    r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born|based)\b"
-)
+_LEADS = named_pattern("scenes.leads")
 
 Key = tuple[str, str | None]
 

@@ -8,11 +8,10 @@ example are no scene. Without a place, the finest of the last sentence before th
 
 from __future__ import annotations
 
-import re
-
 from reportedly.claims.shared.place_features import ClaimWords, is_aside, way_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
 from reportedly.codebook.words import Category, PlacePrecision
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document
 
 HOME = "the home of those who left it or came back to it"
@@ -23,10 +22,7 @@ UNNAMED = 60.0
 _TIE_COST = {"from": -30.0, "local": 0.0, "to": 45.0, "none": 60.0}
 _LEAST = min(_TIE_COST.values())
 _RETURNED = _TIE_COST | {"from": 45.0, "to": -30.0}
-_BORDERS = re.compile(
-    r"[;:]|, (?:and|but|while|where|which|who|when|after|before|although|because|as(?! well\b))\b"
-    r"|\b(?:while|whereas|but)\b"
-)
+_BORDERS = named_pattern("tied_place.borders")
 
 
 def tied(
@@ -145,11 +141,7 @@ def _narrowed(
 
 
 # Between a part and what it lies in: "camp in", "suburbs of".
-_PART = re.compile(
-    r"(?:\s+(?:refugee|displacement|transit|border|farming|fishing))*\s+(?:camps?|areas?|suburbs?|districts?|"
-    r"neighbou?rhoods?|quarters?|villages?|township|town|city|enclave|region|province|valley|island)"
-    r"(?:\s+of\s+[\d,.]+\s+\w+)?,?\s+(?:of|in)\s+(?:the\s+)?"
-)
+_PART = named_pattern("tied_place.part")
 
 
 def _finest_named_before(

@@ -26,6 +26,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import SpeechKind
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Actor,
     Attribution,
@@ -37,6 +38,9 @@ from reportedly.records import (
     Speaker,
     Token,
 )
+
+_JOINS_NAMES = named_pattern("speakers.joins_names")
+_NAME_ENDS = named_pattern("speakers.name_ends")
 
 _OFFICE_HOLDERS = subset("office_holders")
 
@@ -237,7 +241,7 @@ class Speakers:
 
     def _name_in(self, mention: Span, number: int, story: int) -> NamedPerson | None:
         """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
-        if re.search(r",| and ", mention.text):
+        if _JOINS_NAMES.search(mention.text):
             return None  # several speakers at once
         end = (
             mention.start + mention.text.find("(")
@@ -734,9 +738,7 @@ def _kind_of(name: str) -> str | None:
 
 
 def _head_noun(name: str) -> str | None:
-    words = re.findall(
-        r"[\w-]+", re.split(r"\b(?:of|for|in|from|at|by|with|who|on)\b|[,(]", name)[0]
-    )
+    words = re.findall(r"[\w-]+", _NAME_ENDS.split(name)[0])
     return words[-1] if words else None
 
 

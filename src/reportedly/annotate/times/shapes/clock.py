@@ -22,29 +22,28 @@ from reportedly.annotate.times.shapes.vocabulary import (
     weekday_number,
 )
 from reportedly.languages import by_language
+from reportedly.languages.patterns import pattern_text
 
 
 def clock_shapes() -> Shapes:
     """Clock times and parts of a day."""
-    zone = r"(?:\s*\(?(?:GMT|UTC|EST|EDT|BST|CET)\)?)?"
+    zone = pattern_text("clock.zone")
     v = fragments()
     day = rf"(?:,?\s+(?P<wd>{v['W']})(?!['’]))?"
     return (
         Shape(rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}", _clock, "clock"),
         Shape(rf"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?){zone}{day}", _clock, "clock"),
-        Shape(r"\b(?P<h>1?\d)\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b", _clock, "part"),
-        Shape(rf"\b(?P<hour>midnight|noon)\s+(?P<wd>{v['W']})(?!['’])", _part_of_weekday, "part"),
-        Shape(r"\b(?P<h>[0-2]\d)(?P<min>[0-5]\d)\s?(?P<zone>GMT|UTC|hours|hrs)\b", _clock, "clock"),
-        Shape(rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')})(?:\s+(?P<wd>{v['W']})(?!['’]))?)\b", _part_of_day, "part"),
-        Shape(r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:hours|of|shift|news))", _part_of_day, "part"),
+        Shape(pattern_text("clock.clock"), _clock, "part"),
+        Shape(pattern_text("clock.part_of_weekday", W=v['W']), _part_of_weekday, "part"),
+        Shape(pattern_text("clock.in_the_morning"), _clock, "clock"),
+        Shape(pattern_text("clock.part_of_day", hour=spoken('hour'), W=v['W']), _part_of_day, "part"),
+        Shape(pattern_text("clock.during_part"), _part_of_day, "part"),
     )  # fmt: skip
 
 
 @by_language
 def _on_weekday() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:\s+local\s+time)?,?\s+(?:on\s+|of\s+)?(?P<wd>{fragments()['W']})"
-    )
+    return re.compile(pattern_text("clock.on_weekday", W=fragments()["W"]))
 
 
 def _day_of_clock(match: re.Match[str], thread: Thread) -> date | None:

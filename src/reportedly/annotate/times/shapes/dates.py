@@ -25,6 +25,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     words_of_times,
 )
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives
 
 # A month this many before the last one named is next year's: "in December … in January".
@@ -39,46 +40,35 @@ def of_year() -> str:
     year".
     """
     v = fragments()
-    return (
-        rf"(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']}))(?!\d|,\d\d\d)"
-        r"|(?P<same>\s+of\s+(?:that|the\s+same|this)\s+year)"
-        r"|\s+(?P<which_year>this|last|next)\s+year)"
-    )
+    return pattern_text("dates.of_year", Y=v["Y"], BC=v["BC"])
 
 
 def date_shapes() -> Shapes:
     """Day, month and year in every order."""
     v = fragments()
-    part = rf"(?:(?:[Tt]he\s+)?(?:(?:early|late)\s+)?(?P<part>{v['P']})(?:\s+hours)?\s+of\s+)"
+    part = pattern_text("dates.part", P=v["P"])
     year = of_year()
     weekday = rf"(?:(?P<wd>{v['W']})[.,]?\s+)"
     counted = alternatives(words_of_times("not_year_after"))
-    day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+    day = pattern_text("dates.day")
     month = rf"(?P<month>{v['M']})"
-    range_end = rf"[0-3]?\d(?:st|nd|rd|th)?\s+(?:of\s+)?{month}{year}?"
+    range_end = pattern_text("dates.range_end", month=month, year=year)
     return (
-        Shape(rf"\b{part}?{weekday}?(?:[Tt]he\s+)?{day}\s+(?:of\s+)?{month}{year}?(?P<bc>{v['BC']})?", _date, "month"),
+        Shape(pattern_text("dates.date", part=part, weekday=weekday, day=day, month=month, year=year, BC=v['BC']), _date, "month"),
         Shape(
-            rf"\b{part}?{weekday}?{month}\s+(?:[Tt]he\s+)?{day}"
-            rf"(?!\d|[,.]\d\d\d\b(?!\d)|:\d|\s*(?:{counted})\b)"  # "in May 12,000 people"
-            rf"{year}?(?P<bc>{v['BC']})?",
+            pattern_text("dates.month_first", part=part, weekday=weekday, month=month, day=day, counted=counted, year=year, BC=v['BC']),
             _date, "month"),
         Shape(
-            rf"\b(?:[Ff]rom|[Bb]etween|[Oo]n|[Ff]or)\s+(?:the\s+)?(?P<only>{day})"
-            rf"(?=\s+(?:to|and|or|until|through)\s+(?:the\s+)?{range_end})",
+            pattern_text("dates.of_range", day=day, range_end=range_end),
             _of_range, "month"),
         Shape(rf"(?<![\d.,:/–-])\b(?P<only>{day})(?=\s?[–-]\s?{range_end})", _of_range, "month"),
         Shape(
-            r"(?<=[\dthsrdn])(?P<join>\s?[–-]\s?|\s+(?:to|and|or|through)\s+)(?:the\s+)?"
-            r"(?P<only>(?P<day>[0-3]?\d)(?:st|nd|rd|th)?)"
-            r"(?![\d.,:/–-]*\d|\s*%)",  # the beginning of another number, a share
+            pattern_text("dates.end_of_range"),  # the beginning of another number, a share
             _end_of_range, "month"),
         Shape(r"(?<![\d/.-])(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d|-)", _iso_date, "year"),
         Shape(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
         Shape(
-            r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom|[Oo]f|[Tt]o|[Aa]nd|[Bb]etween)\s+"
-            r"(?P<only>the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)|the\s+(?P<name>" + _ordinals() + r"))"
-            r"(?=\s*(?:[.;,:!?)]|$)|\s+(?:and|to|after|when|before|as|they|he|she|it|we|the)\b)",
+            pattern_text("dates.day_alone", ordinals=_ordinals()),
             _day_alone, "the_nth"),
     )  # fmt: skip
 
@@ -136,10 +126,10 @@ def _range_end() -> re.Pattern[str]:
     """
     v = fragments()
     joints = alternatives(word_set("range_joints"))
-    day = r"[0-3]?\d(?:st|nd|rd|th)?"
-    written = rf"(?:{day}\s+(?:of\s+)?)?(?P<month>{v['M']})(?:\s+{day})?"
+    day = pattern_text("dates.any_day")
+    written = pattern_text("dates.written", day=day, M=v["M"])
     return re.compile(
-        rf"\s*(?:[–—/-]|\b(?:{joints})\b)\s*(?:the\s+)?{written},?\s+(?P<year>(?:19|20)\d\d)\b"
+        pattern_text("dates.range_goes_on", joints=joints, written=written)
     )
 
 
@@ -233,13 +223,15 @@ def _of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
 _WORD = re.compile(r"\s+[a-z]")
 
 
+@by_language
+def _first_of_range() -> re.Pattern[str]:
+    return re.compile(pattern_text("dates.first_of_range", M=fragments()["M"]))
+
+
 def _end_of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "23" of "March 17–23" or "March 17 to 23"."""
     day = number_in_group(match, "day")
-    found = re.search(
-        rf"(?P<month>{fragments()['M']})\s+(?P<first>[0-3]?\d)(?:st|nd|rd|th)?$",
-        thread.before(match.start(), 20),
-    )
+    found = _first_of_range().search(thread.before(match.start(), 20))
     if not found:
         return None
     if not int(found["first"]) < day <= 31:

@@ -26,6 +26,7 @@ from reportedly.annotate.times.shapes.narrative import (
 )
 from reportedly.annotate.times.shapes.triggers import triggered
 from reportedly.languages import by_language
+from reportedly.languages.patterns import named_pattern
 
 
 def readings(text: str, anchor: Anchor) -> Iterator[TimeReading]:
@@ -61,10 +62,7 @@ def _read_shape(
         return None
 
 
-_PASSING = re.compile(
-    r"(?:\b(?:until|till|by|since|before|after|to|from|than|and|through)|[(–-])\s*$",
-    re.IGNORECASE,
-)
+_PASSING = named_pattern("grammar.passing")
 
 
 # The opening words of a sentence, up to its date: "In 1943", "By the end of 1943".

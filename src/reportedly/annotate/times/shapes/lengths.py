@@ -25,7 +25,12 @@ from reportedly.annotate.times.shapes.vocabulary import (
     words_of_times,
 )
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.syntax.words import alternatives
+
+_NOT_SOME = named_pattern("lengths.not_some")
+_UNITS_BEFORE = named_pattern("lengths.units_before")
+_LEADS_NIGHT = named_pattern("lengths.leads_night")
 
 
 def length_shapes() -> Shapes:
@@ -38,42 +43,33 @@ def length_shapes() -> Shapes:
     weather = alternatives(words_of_times("weather"))
     days = alternatives(w.title() for w in weekdays() if len(w) > 5)
     return (
-        Shape(rf"(?i:\b(?:(?:an?|the|the\s+same)\s+)(?P<n>{v['N']})[- ](?P<unit>{v['U']})s?\s+(?P<old>(?!))?period\b)", _duration, "period"),
+        Shape(pattern_text("lengths.duration", N=v['N'], U=v['U']), _duration, "period"),
         Shape(
-            rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})(?:\s+(?:{more}))?[- ](?P<unit>{v['U']})s?\b"
-            r"(?P<old>[- ]old|\s+of\s+age)?)",  # "a three-year-old" is an age
+            pattern_text("lengths.hedged_duration", hedge=hedge, N=v['N'], more=more, U=v['U']),  # "a three-year-old" is an age
             _duration, "unit"),
-        Shape(rf"(?i:\b(?P<n>{v['N']})\s+and\s+a\s+half\s+(?P<unit>{v['U']})s\b)", _and_a_half, "half"),
+        Shape(pattern_text("lengths.and_a_half", N=v['N'], U=v['U']), _and_a_half, "half"),
         Shape(rf"(?i:\b(?:{hedge}\s+)?(?P<n>\d{{1,3}})(?:\s?½|(?:\s+|-)1/2)[- ](?P<unit>{v['U']})s?\b)", _and_a_half, "unit"),
-        Shape(r"(?i:\b(?:an?\s+)?(?P<only>(?P<one>day|week|month|year|decade)s?-long)\b)", _as_long_as, "as_long_as"),
+        Shape(pattern_text("lengths.as_long_as"), _as_long_as, "as_long_as"),
         Shape(
-            rf"(?i:\b(?:an?\s+(?P<one>{v['U']})\s+and\s+a\s+half"
-            r"|half\s+an?\s+(?P<half>hour|day|year|decade|century))\b)",
+            pattern_text("lengths.half_units", U=v['U']),
             _half_units, "half"),
         Shape(
-            r"\b(?P<many>(?:many|several|few|a few|the)\s+)?(?P<unit>hour|day|week|month|year|decade)s\b"
-            rf"(?=\s+(?:of\s+(?:{lasting})|later|earlier|before|after|ago))"  # not "days of worship"
-            r"(?:\s+(?P<way>later|earlier|ago))?",
+            pattern_text("lengths.vague_duration", lasting=lasting),
             _vague_duration, "unit"),
         Shape(
-            rf"(?i:\b(?:the\s+)?(?:{some})\s+(?P<unit>{v['U']})s\b)"
-            rf"(?!\s+of\s+(?:{v['M']}|{v['Y']}))",  # "the first days of March" are days of March
+            pattern_text("lengths.some_units", some=some, U=v['U'], M=v['M'], Y=v['Y']),  # "the first days of March" are days of March
             _some_units, "unit"),
         Shape(
-            r"\b(?i:for|within|in|after|over|and|or)\s+"
-            r"(?P<only>(?P<unit>(?:minute|hour|day|week|month|year|decade|centurie))s)\b"
-            r"(?!\s+(?:ahead|later|ago|to\s+come))",  # these count from a day
+            pattern_text("lengths.next_units"),  # these count from a day
             _some_units, "unit"),
         Shape(
-            r"(?i:\b(?:every|each)\s+"
-            rf"(?:(?P<n>{v['N']})\s+)?(?:(?P<unit>{v['U']})s?|(?P<part>{v['P']})|(?P<season>{v['S']}))\b)"
-            rf"|\b(?:[Ee]very|[Ee]ach)\s+(?:(?P<wd>{v['W']})|(?P<month>{v['M']}))(?![\w])",
+            pattern_text("lengths.every", N=v['N'], U=v['U'], P=v['P'], S=v['S'], W=v['W'], M=v['M']),
             _every, "every"),
-        Shape(rf"(?i:\b(?:once|twice|thrice|(?:{v['N']})\s+times)\s+(?:an?|per|each|every)\s+(?P<unit>{v['U']})\b)", _times_a, "times"),
+        Shape(pattern_text("lengths.times_a", N=v['N'], U=v['U']), _times_a, "times"),
         Shape(rf"\b(?P<wd>{days})s\b(?!['’])", _weekdays, "weekday"),
         Shape(rf"(?i:\b(?P<set>{spoken('set')})\b)", _set, "how_often"),
         Shape(rf"(?i:\b(?P<ref>{spoken('ref')})\b)", _ref, "reference"),
-        Shape(rf"\b(?:[Tt]he\s+)?(?:{weather})\s+season\b", _weather, "season_of"),
+        Shape(pattern_text("lengths.weather", weather=weather), _weather, "season_of"),
     )  # fmt: skip
 
 
@@ -84,9 +80,9 @@ def narrative_shapes() -> Shapes:
     return (
         Shape(rf"(?i:\b(?P<ref>{spoken('narrative')})\b)", _ref, ""),
         Shape(
-            r"\b(?:at\s+)?(?P<ref>(?:this|that|the\s+same|the)\s+time|this\s+point|(?:this|that)\s+period)\b",
+            pattern_text("lengths.that_time"),
             _that_time, ""),
-        Shape(r"\b(?P<night>night|afternoon)\b", _night, ""),
+        Shape(pattern_text("lengths.night"), _night, ""),
     )  # fmt: skip
 
 
@@ -177,15 +173,8 @@ def _vague_duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
 def _some_units(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "the first weeks", "for years": a length whose number is not said."""
     group: str | int = "only" if match.groupdict().get("only") else 0
-    if group and re.search(
-        r"\b(?:and|or)\s*$",
-        match.string[match.start() : match.start(group)],
-        re.IGNORECASE,
-    ):
-        units = re.search(
-            r"(?:hour|day|week|month|year|decade)s\s*$",
-            thread.before(match.start(), 10),
-        )
+    if group and _NOT_SOME.search(match.string[match.start() : match.start(group)]):
+        units = _UNITS_BEFORE.search(thread.before(match.start(), 10))
         if units is None:
             return None  # only "days and weeks"
     return made_reading(
@@ -252,9 +241,7 @@ def _set(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 # ------------------------------------------------------------------ references
-_STRETCH = re.compile(
-    r"\s+(?:\w+\s+){0,2}(?:hour|day|week|month|year|decade|century|centuries|night|weekend)s?\b"
-)
+_STRETCH = named_pattern("lengths.stretch")
 
 
 @by_language
@@ -289,7 +276,7 @@ def _that_time(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 def _night(match: re.Match[str], thread: Thread) -> TimeReading | None:
     lead = thread.before(match.start(), 11)
-    if not re.search(r"\b(?:at|by|during the|that|one|the)\s+$", lead, re.IGNORECASE):
+    if not _LEADS_NIGHT.search(lead):
         return None
     part = code("part", match["night"])
     if lead.lower().endswith("that ") and thread.day:

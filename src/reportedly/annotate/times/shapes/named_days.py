@@ -28,6 +28,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     weekday_number,
 )
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.syntax.words import alternatives
 
@@ -35,15 +36,15 @@ from reportedly.syntax.words import alternatives
 def named_day_shapes() -> Shapes:
     """Days known by a name."""
     v = fragments()
-    year = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<year>{v['Y']}))?"
+    year = pattern_text("named_days.year", Y=v["Y"])
     holidays = alternatives(
         w for row in entries("holiday").values() for w in row.strings("words")
     )
-    which = r"(?:(?P<which>last|this|next)\s+(?:year['’]s\s+)?)?"
+    which = pattern_text("named_days.which")
     return (
-        Shape(rf"\b(?P<edge>{v['E']})?{which}(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
+        Shape(pattern_text("named_days.holiday", E=v['E'], which=which, holidays=holidays, year=year), _holiday, "name"),
         Shape(rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b", _feast, "name"),
-        Shape(rf"\b(?:[Tt]he\s+)?(?:(?i:fiscal|financial)\s+(?:year\s+)?|FY\s?)(?P<year>{v['Y']})(?:[/–-]\d\d(?:\d\d)?)?\b", _fiscal, "year"),
+        Shape(pattern_text("named_days.fiscal", Y=v['Y']), _fiscal, "year"),
     )  # fmt: skip
 
 

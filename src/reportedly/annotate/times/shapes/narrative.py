@@ -11,7 +11,11 @@ from typing import NamedTuple
 from reportedly.annotate.times.intervals import Days, days_of, part_of_interval
 from reportedly.annotate.times.shapes.vocabulary import entries, words_of_times
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.syntax.words import alternatives
+
+_SMALL_WORDS = named_pattern("narrative.small_words")
+_HYPHENATED = named_pattern("narrative.hyphenated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,7 @@ class Thread:
 REACH = 80
 # Where the clause of a date begins or ends: a stop, or a comma before a clause of its own ("…,
 # where the 7 August blasts").
-_OPENS = re.compile(
-    r"[.;!?\n](?:\s|$)|,\s+(?:where|which|when|who|whose|after|while|although|though|because)\b"
-)
+_OPENS = named_pattern("narrative.opens")
 # "get around Wednesday's ruling": what a day owns has its own time, whatever its clause looks to.
 _OWNED = re.compile(r"['’]s\b")
 
@@ -169,14 +171,14 @@ def edge_part(edge: str) -> str:
     """Which part of a stretch an opening like "the end of" means: first, middle, last, or "" for
     any.
     """
-    bare = re.sub(r"^the\s+", "", " ".join(edge.split()))
+    bare = _SMALL_WORDS.sub("", " ".join(edge.split()))
     return _reading_edges().get(bare, "")
 
 
 @by_language
 def _reading_edges() -> dict[str, str]:
     return {
-        re.sub(r"^the\s+", "", w).strip(" -"): str(row["edge"])
+        _HYPHENATED.sub("", w).strip(" -"): str(row["edge"])
         for w, row in entries("edge").items()
     }
 

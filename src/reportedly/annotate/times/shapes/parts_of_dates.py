@@ -34,7 +34,11 @@ from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
     words_of_times,
 )
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.syntax.words import alternatives
+
+_IN_TALE = named_pattern("parts_of_dates.in_tale")
+_LEADS_YEAR = named_pattern("parts_of_dates.leads_year")
 
 # "last Oct. 23": the stop belongs to a short form of three or four letters, and a day follows.
 _DAY_BEHIND = r"(?:(?<=\b\w{3})|(?<=\b\w{4}))\.[^\S\n]+\d"
@@ -43,10 +47,7 @@ _DAY_BEHIND = r"(?:(?<=\b\w{3})|(?<=\b\w{4}))\.[^\S\n]+\d"
 def part_shapes() -> Shapes:
     """From the month up."""
     v = fragments()
-    which = (
-        r"(?i:last|next|this\s+past|this|following|previous"
-        r"|the\s+following|the\s+previous|that\s+same|the\s+same)"
-    )
+    which = pattern_text("parts_of_dates.which")
     # what makes four digits a count, a price, a score, or a part of another number
     no_year = rf"(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{{1,2}}/|%|\s*(?:{alternatives(words_of_times('not_year_after'))})\b)"
     ordinal = spoken("ordinal")
@@ -57,34 +58,25 @@ def part_shapes() -> Shapes:
             rf"(?!\s+\d|[-–]\d|{_DAY_BEHIND})",  # a day follows: a date
             _month, "month"),
         Shape(
-            rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?:(?P<which>{which})\s+)?(?P<season>{v['S']})"
-            rf"(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']})))?(?P<bc>{v['BC']})?\b",
+            pattern_text("parts_of_dates.season", E=v['E'], which=which, S=v['S'], Y=v['Y'], BC=v['BC']),
             _season, "season"),
-        Shape(rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?P<year>\d{{1,4}}){v['BC']}", _year_before_christ, "before_christ"),
+        Shape(pattern_text("parts_of_dates.year_before_christ", E=v['E'], BC=v['BC']), _year_before_christ, "before_christ"),
         Shape(rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})", _year_before_christ, "before_christ"),
         Shape(
-            rf"\b(?P<edge>{v['E']})?(?P<about>(?i:about|around|circa)\s+)?(?:the\s+year\s+)?"
-            rf"(?P<year>{v['Y']}){no_year}",
+            pattern_text("parts_of_dates.year_alone", E=v['E'], Y=v['Y'], no_year=no_year),
             _year_alone, "year"),
         Shape(r"(?<=[12]\d\d\d[-–/])(?P<year>\d\d)(?![\d-])", _second_year, "year"),
         Shape(
-            r"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid|end\s+of\s+the|beginning\s+of\s+the)[- ]?\s*)?"
-            rf"(?:[Tt]he\s+)?(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b(?P<bc>{v['BC']})?",
+            pattern_text("parts_of_dates.decade", BC=v['BC']),
             _decade, "year"),
         Shape(
-            r"\b[Tt]he\s+(?P<edge>(?i:early|late|mid)[- ]\s*)?"
-            rf"(?:['’](?P<tens>[2-9])0s|(?P<named>{spoken('decade')}))\b",
+            pattern_text("parts_of_dates.decade_of_the_century", decade=spoken('decade')),
             _decade_of_the_century, "decade"),
         Shape(
-            r"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid)[- ]?\s*)?"
-            rf"(?:(?P<century>\d{{1,2}})(?:st|nd|rd|th)|(?P<name>(?i:{ordinal})))"
-            rf"[- ][Cc]entury(?P<bc>{v['BC']})?\b",
+            pattern_text("parts_of_dates.century", ordinal=ordinal, BC=v['BC']),
             _century, "century"),
         Shape(
-            rf"\b(?:[Tt]he\s+)?(?P<nth>(?i:{ordinal}|latter|last|final))\s+(?:(?P<n>{v['N']})\s+)?"
-            r"(?P<kind>half|quarter|part|month|week|day|weekend)(?P<s>s?)\s+of\s+"
-            rf"(?:(?P<month>{v['M']})(?:,?\s+(?P<year>{v['Y']}))?|(?P<year2>{v['Y']})"
-            r"|(?P<rel>the|this|last|next|that)\s+(?P<unit>year|month|quarter))\b",
+            pattern_text("parts_of_dates.nth", ordinal=ordinal, N=v['N'], M=v['M'], Y=v['Y']),
             _nth, "stretch"),
     )  # fmt: skip
 
@@ -128,12 +120,9 @@ def _leads_month() -> re.Pattern[str]:
     )
 
 
-_IN = re.compile(r"\b(?:in|since|until|during)\s+$", re.IGNORECASE)
+_IN = named_pattern("parts_of_dates.in")
 _NAME = re.compile(r"\s+[A-Z][a-z]")
-_SEASONAL = re.compile(
-    r"[- ](?:offensive|semester|term|break|clean|onion|water|camp|olympics|games)",
-    re.IGNORECASE,
-)
+_SEASONAL = named_pattern("parts_of_dates.seasonal")
 
 
 def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
@@ -199,8 +188,12 @@ def _leads_season() -> re.Pattern[str]:
     summer".
     """
     words = alternatives(words_of_times("leads_season"))
-    joined = rf"(?:{alternatives(entries('season'))})\s+(?:and|or)"
-    return re.compile(rf"\b(?:{words}|{joined})\s+(?:the\s+)?$")
+    joined = pattern_text(
+        "parts_of_dates.joined", season=alternatives(entries("season"))
+    )
+    return re.compile(
+        pattern_text("parts_of_dates.leads_season", words=words, joined=joined)
+    )
 
 
 def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
@@ -218,7 +211,7 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
     led = match[0].lower().startswith("the ")
     if (told and led) or not _has_other_senses(match["season"]):
         return told or led
-    in_tale = thread.anchor.history and re.search(r"\b(?:in|that|by)\s+$", lead)
+    in_tale = thread.anchor.history and _IN_TALE.search(lead)
     return told and bool(in_tale)
 
 
@@ -230,7 +223,10 @@ def _has_other_senses(season: str) -> bool:
 @by_language
 def _names_thing() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{alternatives(words_of_times('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$",
+        pattern_text(
+            "parts_of_dates.names_thing",
+            not_year_before=alternatives(words_of_times("not_year_before")),
+        ),
         re.IGNORECASE,
     )
 
@@ -241,10 +237,8 @@ def _year_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
         return None
     if _names_thing().search(thread.before(match.start(), 16)):
         return None
-    if number_in_group(match, "year") < 1500 and not re.search(
-        r"\b(?:in|since|year|of|by|from|until|about)\s+$",
-        thread.before(match.start(), 7),
-        re.IGNORECASE,
+    if number_in_group(match, "year") < 1500 and not _LEADS_YEAR.search(
+        thread.before(match.start(), 7)
     ):
         return None
     return made_reading(match, f"{number_in_group(match, 'year'):04d}", "as written")
@@ -289,8 +283,8 @@ def _decade_before_christ(match: re.Match[str], thread: Thread) -> TimeReading |
 def ancient_shapes() -> Shapes:
     """Years without a mark in accounts of antiquity."""
     return (
-        Shape(r"\b(?:[Tt]he\s+)?(?:(?P<edge>(?i:early|late|mid)[- ]?)\s*)?(?P<decade>\d\d)0s(?:\s?BCE?)?\b", _decade_before_christ, ""),
-        Shape(r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_year_before_christ, ""),
+        Shape(pattern_text("parts_of_dates.decade_before_christ"), _decade_before_christ, ""),
+        Shape(pattern_text("parts_of_dates.bare_year_before_christ"), _bare_year_before_christ, ""),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from reportedly.annotate.times.shapes.narrative import (
     made_reading,
 )
 from reportedly.annotate.times.shapes.vocabulary import code, fragments
+from reportedly.languages.patterns import pattern_text
 
 _ORDINALS = "first|second|third|fourth"
 _MONTHS = 3  # of a quarter
@@ -25,12 +26,12 @@ _MONTHS = 3  # of a quarter
 def quarter_shapes() -> Shapes:
     """Quarters without their year, and what is a year before or ends one."""
     year = fragments()["Y"]
-    whose = r"(?:(?P<whose>last|this|next)\s+year['’]s\s+|(?:the|this|its|their)\s+)"
-    quarter = rf"(?:(?:fiscal|latest)\s+)?(?P<nth>{_ORDINALS})[- ]quarter"
+    whose = pattern_text("quarters.whose")
+    quarter = pattern_text("quarters.quarter", ordinals=_ORDINALS)
     return (
-        Shape(rf"(?i:\b{whose}?{quarter}\b)(?!\s+(?:of|in)\s+(?:{year}|the|this|last|next))(?:,?\s+(?P<year>{year}))?", _quarter_alone, "quarter"),
-        Shape(r"(?i:\b(?:the\s+)?year-(?:ago|earlier)(?:\s+(?P<quarter>quarter)|\s+(?:period|level|figure)s?)?\b)", _year_before, "year_on"),
-        Shape(r"(?i:\b(?:the\s+)?year(?:-|['’]s\s+)end\b)", _year_end, "year_on"),
+        Shape(pattern_text("quarters.quarter_alone", whose=whose, quarter=quarter, year=year), _quarter_alone, "quarter"),
+        Shape(pattern_text("quarters.year_before"), _year_before, "year_on"),
+        Shape(pattern_text("quarters.year_end"), _year_end, "year_on"),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     weekday_number,
 )
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.syntax.words import alternatives
 
@@ -40,50 +41,39 @@ def relative_shapes() -> Shapes:
     v = fragments()
     way = r"past|last|previous|preceding|next|coming|following"
     part = rf"(?:\s+(?P<part>{v['P']}))?"
-    hedge = r"(?:just|only|almost|about|less\s+than|more\s+than|over|nearly|some|around|roughly)"
+    hedge = pattern_text("relative.hedge")
     return (
         Shape(
-            rf"\b(?P<edge>{v['E']})?"
-            r"(?:(?P<which>(?i:last|next|this|this\s+past|the\s+previous|the\s+following))\s+)?"
-            rf"(?P<wd>{v['W']})(?:\s+(?:early\s+|late\s+)?(?P<part>{v['P']}))?\b",
+            pattern_text("relative.weekday", E=v['E'], W=v['W'], P=v['P']),
             _weekday, "weekday"),
         Shape(
-            r"\b(?P<rel>(?i:today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))"
-            rf"|[Oo]vernight)\b{part}\b",
+            pattern_text("relative.near_day", part=part),
             _near_day, "near"),
-        Shape(r"(?i:\bthe\s+day\s+before\s+yesterday\b|\bthe\s+day\s+after\s+tomorrow\b)", _two_days, "near"),
+        Shape(pattern_text("relative.two_days"), _two_days, "near"),
         Shape(
-            r"(?i:\b(?:(?:in|over|during|for|within)\s+)?"
-            rf"(?P<x>(?:the\s+)?(?P<way>{way})\s+(?:(?P<n>{v['N']})\s+)?(?P<unit>{v['U']})s)\b)",
+            pattern_text("relative.span_to_anchor", way=way, N=v['N'], U=v['U']),
             _span_to_anchor, "unit"),
-        Shape(rf"(?i:\bthe\s+(?P<n>{v['N']})\s+(?P<way>{way})\s+(?P<unit>{v['U']})s\b)", _span_to_anchor, "unit"),
-        Shape(rf"(?i:\b(?P<x>recent\s+(?P<unit>{v['U']})s)\b)", _recent, "recent"),
+        Shape(pattern_text("relative.counted_span", N=v['N'], way=way, U=v['U']), _span_to_anchor, "unit"),
+        Shape(pattern_text("relative.recent", U=v['U']), _recent, "recent"),
         Shape(
-            rf"(?i:\b(?P<edge>{v['E']})?(?:the\s+)?"
-            rf"(?P<way>{way}|this|same|that|current|succeeding)\s+(?:same\s+)?(?P<unit>{v['U']})\b){part}\b",
+            pattern_text("relative.unit_beside", E=v['E'], way=way, U=v['U'], part=part),
             _unit_beside, "unit_or_season"),
         Shape(
-            r"\b(?i:(?P<early>early\s+|late\s+)?(?:the\s+)?"
-            rf"(?P<way>next|following|previous|same|that)\s+(?P<part>{v['P']}))\b",
+            pattern_text("relative.part_of_another", P=v['P']),
             _part_of_another, "part"),
         Shape(
-            rf"\b(?P<edge>{v['E']})(?P<way>the|that)\s+(?P<unit>year|month|week|decade)\b"
-            r"(?!\s+of)",  # "the end of the year of the floods"
+            pattern_text("relative.the_unit", E=v['E']),  # "the end of the year of the floods"
             _unit_beside, "unit_or_season"),
         Shape(
-            r"(?i:\b(?P<edge>(?:later|earlier|early|late)\s+(?:in\s+)?)(?P<way>that|the\s+same|this|the)\s+"
-            r"(?P<unit>day|week|month|year|summer|winter|spring|autumn)\b)",
+            pattern_text("relative.same_unit"),
             _unit_beside, "unit_or_season"),
         Shape(
-            rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})\s+(?P<unit>{v['U']})s?\s+"
-            r"(?P<way>ago|earlier|later|before|previously|after|afterwards|on)\b)",
+            pattern_text("relative.units_ago", hedge=hedge, N=v['N'], U=v['U']),
             _units_ago, "unit"),
         Shape(
-            r"\b(?:[Tt]he\s+)(?P<unit>day|night|week|month|year|morning|evening)\s+"
-            r"(?P<way>before|after|following)\b"
-            r"(?!\s+(?:the|yesterday|tomorrow))",  # "the day before the vote"
+            pattern_text("relative.day_before_or_after"),  # "the day before the vote"
             _day_before_or_after, "unit"),
-        Shape(r"(?<=[Oo]ver )the\s+weekend\b|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he)\s+weekend\b", _weekend, "unit"),
+        Shape(pattern_text("relative.weekend"), _weekend, "unit"),
     )  # fmt: skip
 
 
@@ -448,7 +438,7 @@ def _stepped_value(
 def _clause_behind() -> re.Pattern[str]:
     """ "two days after the strike", "a week before leaving", "a day before Bano fell"."""
     openers = alternatives(word_set("openers_of_a_clause"))
-    return re.compile(rf"\s+(?:(?:{openers})\b|\w+ing\b|[A-Z])")
+    return re.compile(pattern_text("relative.clause_behind", openers=openers))
 
 
 def _units_ago(match: re.Match[str], thread: Thread) -> TimeReading | None:

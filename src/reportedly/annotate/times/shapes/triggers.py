@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from reportedly.annotate.times.shapes.vocabulary import entries, month_numbers, weekdays
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives, first_word, words_of
 
 # What is no word of its own, or a word inside another: tonight, overnight.
@@ -19,9 +20,8 @@ _PATTERNS = {
     "year": r"\d\d(?:\d\d|0['’]?s)",
     "before_christ": r"\b[Bb]\.?[Cc]",
     "decade": r"['’]\d0s",
-    "near": r"(?i:night)",
-    "clock": r"\d[:.]\d\d|(?i:\d\s?[ap]\.?m|\d\d\s?(?:GMT|UTC|h(?:ou)?rs))",
 }
+_IN_LANGUAGE = ("near", "clock")
 
 
 def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
@@ -63,13 +63,11 @@ def _kinds_by_word() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]
                     (kind, re.compile(rf"(?i:{alternatives(all_of)})\b"))
                 )
     month = alternatives(month_numbers())
-    opened["of"].append(
-        (
-            "stretch",
-            re.compile(rf"(?i:of\s+(?:{month}|\d\d\d\d|the|this|last|next|that)\b)"),
-        )
-    )
-    opened["the"].append(("the_nth", re.compile(r"(?i:the\s+(?:\d|\w+th\b))")))
+    for row in in_use().table("times"):
+        if "opens" in row.values:  # the first word of a phrase that a pattern tells
+            kind = str(row["opens"])
+            phrase = pattern_text(f"triggers.{kind}", month=month)
+            opened[str(row["word"])].append((kind, re.compile(phrase)))
     return {word: tuple(kinds) for word, kinds in opened.items()}
 
 
@@ -95,4 +93,7 @@ def _trigger_phrases() -> dict[str, Iterable[str]]:
 
 @by_language
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
+    written = _PATTERNS | {
+        kind: pattern_text(f"triggers.{kind}") for kind in _IN_LANGUAGE
+    }
+    return {kind: re.compile(pattern) for kind, pattern in written.items()}
