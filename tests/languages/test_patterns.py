@@ -92,8 +92,7 @@ def test_words_are_found_in_each_form_of_a_pattern() -> None:
         r"B = re.search('and', text)" + "\n"
         r"C = rf'(?i:in\s{x})'" + "\n"
         r"D = Shape(r'\d+\s(?:days|weeks)', read, 'unit')" + "\n"
-        r"E = re.compile(rf'\b(?P<unit>[A-Za-z]+)-{alternatives(days)}')"
-        + "\n"
+        r"E = re.compile(rf'\b(?P<unit>[A-Za-z]+)-{alternatives(days)}')" + "\n"
         r"F = named_pattern('module.the_name')" + "\n"
     )
     assert [told.partition(":")[0] for told in patterns_with_words(tree)] == list(

@@ -12,11 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Qualifier, Unit
 from reportedly.languages import by_language
 from reportedly.reconcile.data import group, words
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
+
+_GENERAL = subset("general_groups")
 
 # By document, where its counts of the dead end, and how many they are.
 Dead = dict[str, list[tuple[int, int]]]
@@ -80,9 +83,7 @@ def _dead_of_article(one: Reported, told_dead: Dead, beside: set[int | None]) ->
 def _is_of_all(one: Reported) -> bool:
     """Whether a number counts people of no kind, as it does those among whom a death is told."""
     figure = one.figure
-    return figure.qualifier != Qualifier.IMPLIED and group(figure.counted) in words(
-        "general"
-    )
+    return figure.qualifier != Qualifier.IMPLIED and group(figure.counted) in _GENERAL
 
 
 def _beside_the_dead(counts: list[Reported], told_dead: Dead) -> set[int | None]:

@@ -14,7 +14,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Certainty, PlaceRelation, Qualifier, QuestionShape
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.conditions import tells_which
-from reportedly.reconcile.data import SOME, Datum, meet, words
+from reportedly.reconcile.data import SOME, Datum, meet
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
@@ -99,9 +99,7 @@ def tolls_share_group(pair: Pair) -> Clue | None:
     if {a.group, b.group} <= _GENERAL:
         return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     told = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
-    all_of_them = SOME not in {a.group, b.group} and {a.group, b.group} & words(
-        "general"
-    )
+    all_of_them = SOME not in {a.group, b.group} and {a.group, b.group} & _GENERAL
     if all_of_them and one_count(pair) and in_one_story(pair):
         return Clue(0.0, f"{told}: as many, so it may be all of them")
     return veto(f"{told}: a part of the people at most", part=True)
