@@ -81,7 +81,7 @@ def _cue_rows(word: str) -> tuple[Cue, ...]:
     found += cues("noun").get(singular, ()) if singular != word else ()
     for lemma in (word, *_irregular().get(word, ())):
         found += verb_rows(lemma, word)
-    if word.endswith(("ies", "ied")):
+    if word.endswith(tuple(word_set("endings_for_y"))):
         found += cues("verb").get(word[:-3] + "y", ())
     return tuple(found)
 

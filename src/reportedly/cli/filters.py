@@ -143,8 +143,9 @@ def _asked_of_options(options: dict[str, Any]) -> Asked:
 
     categories = options.get("categories", ())
     options["categories"] = tuple(known_category(one) for one in categories)
-    for name in options.keys() & {"since", "until", "as_of"}:
-        options[name] = date_of(options[name])
+    for name, value in options.items():
+        if isinstance(value, datetime):
+            options[name] = value.date()
     asked = Asked(**options)
     if asked.since and asked.until and asked.since > asked.until:
         raise UsageError("--since lies after --until")

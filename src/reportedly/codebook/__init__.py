@@ -148,6 +148,9 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "export table": cache(lambda: _keyed_rows("export_tables", "table")),
     "export form": cache(lambda: _keyed_rows("export_forms", "form")),
     "plover root": cache(lambda: _keyed_rows("plover_roots", "root")),
+    "stage": cache(lambda: _rows_of_field("versions", "stage")),
+    "data package": cache(lambda: _rows_of_field("versions", "data")),
+    "code package": cache(lambda: _rows_of_field("versions", "code")),
     "stock or flow": cache(lambda: _rows_of_field("questions", "stock_or_flow")),
 }
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from reportedly.codebook import categories
+from reportedly.codebook.words import PlacePrecision
 from reportedly.exports.claims import Row, claim_columns, claim_row
 from reportedly.exports.columns import columns_of
 from reportedly.exports.facts import Facts
@@ -45,7 +46,7 @@ def place_row(where: Location | None) -> Row:
     if where is None:
         return dict.fromkeys(place_row(_NOWHERE))
     land = country(where.country)
-    is_district = where.precision == "admin2"
+    is_district = where.precision == PlacePrecision.ADMIN2
     return {
         "place": where.name,
         "admin1": where.admin1,

@@ -34,7 +34,6 @@ from reportedly.ingest.opened import (
     Given,
     Item,
     Opened,
-    derived_id,
     opened,
     with_given,
 )
@@ -44,17 +43,6 @@ from reportedly.ingest.text import text_page
 from reportedly.ingest.warc import MEDIA, is_archive, warc_page, warc_pages
 from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage
-
-__all__ = [
-    "LINES",
-    "PARQUET",
-    "TEXT",
-    "Ids",
-    "Item",
-    "derived_id",
-    "json_item",
-    "read_inputs",
-]
 
 NAMED = 5  # skipped files named before "and … more"
 

@@ -17,6 +17,8 @@ from reportedly.ledger import schema as t
 
 _BETWEEN = "\x1f"  # no name of a space has it
 _MINE = "SELECT sha256 FROM main.spaces WHERE space IN ({spaces})"
+# Tables whose rows name the reading they are of.
+_OF_A_READING = (*t.FOUND, "fingerprints", "story_parts", "reviews")
 _READ = "SELECT number FROM temp.readings"
 _VIEWS = {
     "spaces": "space IN ({spaces})",
@@ -24,7 +26,7 @@ _VIEWS = {
     "names": f"sha256 IN ({_MINE})",
     "readings": f"sha256 IN ({_MINE})",
     **dict.fromkeys(
-        (*t.FOUND, "fingerprints", "story_parts", "reviews"),
+        _OF_A_READING,
         f"reading IN ({_READ})",
     ),
     "judgements": "one IN (SELECT id FROM temp.figures) AND other IN (SELECT id FROM temp.figures)",
@@ -78,7 +80,7 @@ _SOME = {
     "pages": "sha256 IN (SELECT sha256 FROM {temp}.among_readings)",
     "names": "sha256 IN (SELECT sha256 FROM {temp}.among_readings)",
     **dict.fromkeys(
-        (*t.FOUND, "fingerprints", "story_parts", "reviews"),
+        _OF_A_READING,
         f"reading IN ({_OWN})",
     ),
     "copies": f"copy IN ({_OWN}) AND original IN ({_OWN})",

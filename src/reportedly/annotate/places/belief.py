@@ -269,7 +269,7 @@ def is_surnamed(a: Worded, b: Worded) -> bool:
     return b.text.casefold() not in demonyms()
 
 
-_JOINTS = frozenset([" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "])
+_JOINT = named_pattern("belief.joint")
 
 
 def near(text: str, a: Worded, b: Worded) -> bool:
@@ -277,7 +277,7 @@ def near(text: str, a: Worded, b: Worded) -> bool:
     between = text[a.end : b.start]
     if between == " ":  # nearly always
         return True
-    return len(between) <= 3 and re.sub(" +", " ", between) in _JOINTS
+    return len(between) <= 3 and _JOINT.fullmatch(between) is not None
 
 
 def area_behind(text: str, words: list[Worded], j: int) -> str | None:

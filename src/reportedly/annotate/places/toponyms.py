@@ -100,7 +100,7 @@ def _names_people(found: FoundToponym) -> bool:
         return False
     if found.name.casefold() in word_set("adjectives_in_s"):
         return False
-    return found.name.endswith(("s", "men", "man"))
+    return found.name.endswith(tuple(word_set("endings_of_peoples")))
 
 
 def _names_in_no_gazetteer(

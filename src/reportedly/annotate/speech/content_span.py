@@ -49,6 +49,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.marks import DASH_TOKENS, JOINING_STOPS
@@ -480,6 +481,11 @@ class Extents:
                               for q in self.quotations) else "indirect"  # fmt: skip
 
 
+_LEADING_CONJUNCTION = named_pattern("content_span.leading_conjunction")
+_TRAILING_CONJUNCTION = named_pattern("content_span.trailing_conjunction")
+_JOINED = 16  # characters of the conjunctions that a content can end on
+
+
 def _trimmed_content(
     text: str, start: int, end: int, *, keep_stop: bool
 ) -> tuple[int, int]:
@@ -488,14 +494,12 @@ def _trimmed_content(
     """
     words = text[start:end]
     start += len(words) - len(words.lstrip(TRIM))
-    for word in ("But ", "And ", "Yet "):
-        if text.startswith(word, start, end):
-            start += len(word)
+    if leading := _LEADING_CONJUNCTION.match(text, start, end):
+        start = leading.end()
     words = text[start:end]
     end -= len(words) - len(words.rstrip(TRIM))
-    for word in (" and", " but", " or"):
-        if text.endswith(word, start, end):
-            end -= len(word)
+    trailing = _TRAILING_CONJUNCTION.search(text, max(start, end - _JOINED), end)
+    end = trailing.start() if trailing else end
     if not keep_stop and _ONE_STOP.match(text, max(start, end - 2), end):
         end -= 1
     return start, end

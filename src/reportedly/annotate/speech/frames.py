@@ -204,10 +204,10 @@ class Shapes(Extents):
         word = t.lower
         if passive and word == "as" and ContentShape.OBJECT_AS in takes:
             return ContentShape.OBJECT_AS
-        own = passive and word in {"of", "for", "to"}
+        own = passive and word in word_set("prepositions_of_charges")
         if own and not takes.isdisjoint((f"object_{word}", f"object_{word}_np")):
             return ContentShape.OF
-        if word in {"of", "on"} and word in takes:
+        if word in word_set("prepositions_of_topics") and word in takes:
             return ContentShape.OF
         return ContentShape.OF if f"{word}_np" in takes else None
 

@@ -73,7 +73,7 @@ def _is_according_to(article: Spoken, tokens: list[Token]) -> bool:
     """`According to the mayor:` and nothing more."""
     if not 2 < len(tokens) <= 10:
         return False
-    if [t.lower for t in tokens[:2]] != ["according", "to"]:
+    if " ".join(t.lower for t in tokens[:2]) not in word_set("according_to"):
         return False
     name = article.reading[tokens[2].start : tokens[-1].end]
     return any(c.isalnum() for c in name)

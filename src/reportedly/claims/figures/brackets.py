@@ -19,6 +19,7 @@ from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Number, Sentence
 from reportedly.syntax.words import alternatives
 
+_LISTS = named_pattern("brackets.lists")
 _ITEM_ENDS = named_pattern("brackets.item_ends")
 
 _VERBAL = VERBS | {"AUX"}
@@ -118,7 +119,7 @@ def _alone(number: Number, sentence: Sentence, before: Candidate, opens: int) ->
     if name and name[0][:1].isupper():
         return _LABELLED.search(label) is not None
     between = label[before.number.end - sentence.start :]
-    items = before.tie == PART or any(mark in between for mark in ("includ", ":", ","))
+    items = before.tie == PART or _LISTS.search(between) is not None
     return items and number.low is not None and number.low >= _FEW
 
 

@@ -186,7 +186,7 @@ def _to_death(verb: Token, sentence: Sentence) -> Token | None:
             return None
         if to.lower in word_set("clause_breaks_or_comma"):
             return None
-        if (to.lower, death.lower) == ("to", "death"):
+        if f"{to.lower} {death.lower}" in word_set("to_death"):
             return death
     return None
 

@@ -85,7 +85,9 @@ def _body_that_goes_on(
             continue
         goes_on = _GOES_ON.match(document.reading, actor.end) is not None
         opens = (
-            document.reading[end : actor.start].rstrip().endswith((".", "The", "the"))
+            document.reading[end : actor.start]
+            .rstrip()
+            .endswith(tuple(word_set("before_a_body_told_again")))
         )
         return actor if goes_on and opens else None
     return None

@@ -21,7 +21,7 @@ from reportedly.codebook.grammar import (
     WORDS_ON_NUMBERS,
 )
 from reportedly.codebook.words import Unit
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Number, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -68,7 +68,7 @@ def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) ->
     if counted.first < 2:
         return False
     of, members = sentence.tokens[counted.first - 1], sentence.tokens[counted.first - 2]
-    return of.lower in {"of", "from"} and noun_row(members.text) is not None
+    return of.lower in word_set("joins_members") and noun_row(members.text) is not None
 
 
 def is_speaker(counted: Counted, sentence: Sentence) -> bool:

@@ -694,7 +694,7 @@ def _verb_over(words: Span, sentence: Sentence) -> Token | None:
     received = False
     for above in sentence.ancestors(token.i):
         if above.pos not in FULL_VERBS:
-            received = received or above.lower in _RECEIVED
+            received = received or above.lower in word_set("recipient_prepositions")
             continue
         if above.start < words.start:
             if received:
@@ -713,7 +713,6 @@ def _verbs_over_counts() -> frozenset[str]:
     return frozenset().union(*asked)
 
 
-_RECEIVED = frozenset({"to", "for"})
 _SET = 14  # words from "put" to its number: "put | the number of … people displaced … | at | 45,000"
 
 

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reportedly.errors import UsageError, told_by
-from reportedly.ingest.inputs import LINES, PARQUET, printable_name, why_unread
+from reportedly.ingest.inputs import printable_name, why_unread
+from reportedly.ingest.kinds import LINES, PARQUET
 from reportedly.ingest.parquet import row_count
 from reportedly.ingest.stores import File, files_at, is_address
 

@@ -16,14 +16,14 @@ from reportedly.errors import EvidenceError, ReportedlyError, told_by
 from reportedly.gazetteer import index as gazetteer
 from reportedly.ingest.identity import Look
 from reportedly.ingest.inputs import (
-    PARQUET,
-    Item,
     id_is_given,
-    json_item,
     printable_name,
     renamed,
 )
+from reportedly.ingest.json_shapes import json_item
 from reportedly.ingest.jsonlines import json_lines
+from reportedly.ingest.kinds import PARQUET
+from reportedly.ingest.opened import Item
 from reportedly.ingest.parquet import parquet_lines, row_count
 from reportedly.ingest.stores import file_at
 from reportedly.ledger.parquet import tables_of
