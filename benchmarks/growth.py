@@ -74,7 +74,7 @@ def _write(out: BinaryIO, pool: ProcessPoolExecutor, rows: list[str]) -> None:
         out.write(struct.pack("<I", len(kept)) + kept)
 
 
-class Kept:
+class Provenance:
     """Articles on disk, read one at a time by number."""
 
     def __init__(self, path: Path) -> None:
@@ -103,7 +103,7 @@ def read_fingerprints(path: Path, names: list[str]) -> list[Fingerprint]:
 
 
 def trace(path: Path, one_more: bool) -> int:
-    fetch = Kept(path)
+    fetch = Provenance(path)
     start = time.perf_counter()
     prints = read_fingerprints(path, list(fetch.starts))
     links = (

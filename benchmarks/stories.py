@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 import varied
 
-from reportedly.records import Document, Kept, KeptReading, Location, Passage
+from reportedly.records import Document, KeptReading, Location, Passage, Provenance
 from reportedly.run.versions import versions
 from reportedly.stories.assignment import Stories
 from reportedly.stories.parts import StoryPart, story_parts
@@ -68,7 +68,7 @@ def made_parts(path: Path) -> Iterator[StoryPart]:
                 versions(),
                 datetime.now(UTC),
             )
-            kept = Kept(row["id"], number, row["id"], 1, *about)
+            kept = Provenance(row["id"], number, row["id"], 1, *about)
             (part,) = story_parts(KeptReading(kept, document))
             yield replace(part, places=tuple(rng.sample(towns, rng.randint(1, 2))))
 

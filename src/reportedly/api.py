@@ -64,8 +64,8 @@ def read(
         "title": title,
         "url": url,
     }
-    told = {name: value for name, value in known.items() if value is not None}
-    return read_page(with_told(page, told))
+    given = {name: value for name, value in known.items() if value is not None}
+    return read_page(with_told(page, given))
 
 
 def _page_of_text(text: str) -> RawPage:
@@ -81,9 +81,9 @@ def _given_day(published: date | str | None) -> date | None:
         return published
     if isinstance(published, date):
         return published
-    told = day_of(published)
-    if isinstance(told, Day):
-        return told.value
+    day = day_of(published)
+    if isinstance(day, Day):
+        return day.value
     said = f"published must be a day such as 2017-04-10, got {published!r}"
     raise InputError("<text>", said)
 

@@ -72,12 +72,12 @@ def _settings(path: str) -> Settings:
     if not path:
         return Settings()
     try:
-        told = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        read = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: is not TOML ({error})") from None
-    for key in told:
+    for key in read:
         if key not in _KEYS:
             raise UsageError(
                 f"{path}: has no setting {key!r}; there are {', '.join(_KEYS)}"
@@ -85,7 +85,7 @@ def _settings(path: str) -> Settings:
     folder = Path(path).parent
     try:
         return Settings(
-            **{key: _KEYS[key](folder, value) for key, value in told.items()}
+            **{key: _KEYS[key](folder, value) for key, value in read.items()}
         )
     except ValueError as error:
         raise UsageError(f"{path}: {error}") from None
@@ -102,8 +102,8 @@ def _text(what: str) -> Callable[[Path, Any], str]:
 
 def _ledger(folder: Path, value: Any) -> str:
     """A ledger is an address, or a file beside the settings."""
-    told = _text("ledger")(folder, value)
-    return told if "://" in told else os.path.relpath(folder / told)
+    place = _text("ledger")(folder, value)
+    return place if "://" in place else os.path.relpath(folder / place)
 
 
 def _there(what: str) -> Callable[[Path, Any], Path]:

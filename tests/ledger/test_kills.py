@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import open_ledger, opening
-from reportedly.ledger.opening import migrate
+from reportedly.ledger import connection as connecting
+from reportedly.ledger import open_ledger
+from reportedly.ledger.connection import migrate
 from tests.kills import calls, can_trace, killed_at
 from tests.ledger_cases import BY, TEXT, reading
 
@@ -38,8 +39,8 @@ def add(path: Path) -> None:
 
 def older(path: Path) -> None:
     """A ledger of the first schema, with no rows."""
-    engine = opening._engine(path, 1.0, readonly=False)
-    with engine.execution_options(**{opening.WRITES: True}).begin() as connection:
+    engine = connecting._engine(path, 1.0, readonly=False)
+    with engine.execution_options(**{connecting.WRITES: True}).begin() as connection:
         migrate(connection, "0001")
     engine.dispose()
 
@@ -108,8 +109,10 @@ def test_a_journal_left_by_older_code_is_rolled_back(tmp_path: Path) -> None:
     path = tmp_path / "hot.db"
 
     def made_in_place() -> None:
-        engine = opening._engine(path, 1.0, readonly=False)
-        with engine.execution_options(**{opening.WRITES: True}).begin() as connection:
+        engine = connecting._engine(path, 1.0, readonly=False)
+        with engine.execution_options(
+            **{connecting.WRITES: True}
+        ).begin() as connection:
             migrate(connection)
         engine.dispose()  # what it changes in closing is killed too
 

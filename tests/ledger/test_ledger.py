@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, create_engine
 
 from reportedly.errors import EvidenceError, LedgerError
-from reportedly.ledger import Filter, Ledger, open_ledger, opening
-from reportedly.ledger.between import KeptPart
-from reportedly.ledger.opening import MIGRATIONS, migrate
+from reportedly.ledger import Filter, Ledger, open_ledger
+from reportedly.ledger import connection as connecting
+from reportedly.ledger.connection import MIGRATIONS, migrate
+from reportedly.ledger.cross_document import KeptPart
 from reportedly.ledger.schema import LARGEST, REVISION, metadata
 from reportedly.records import (
     Actor,
@@ -518,7 +519,7 @@ def test_a_migration_that_stops_half_way_leaves_nothing(
 
     path = tmp_path / "l.db"
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "migrate", stopped)
+        patch.setattr(connecting, "migrate", stopped)
         with pytest.raises(KeyboardInterrupt):
             open_ledger(path, create=True)
     assert list(tmp_path.iterdir()) == []
@@ -670,7 +671,7 @@ def test_an_older_ledger_that_cannot_be_written_is_read(
     with create_engine(f"sqlite:///{path}").begin() as connection:
         migrate(connection, "0002")
     before = path.read_bytes()
-    monkeypatch.setattr(opening, "_writable", lambda path: False)
+    monkeypatch.setattr(connecting, "_writable", lambda path: False)
     with open_ledger(path) as opened:
         assert opened.documents() == ()
         with pytest.raises(LedgerError, match="cannot be written"):

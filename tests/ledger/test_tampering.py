@@ -12,7 +12,8 @@ import pytest
 
 from reportedly.errors import LedgerError
 from reportedly.ingest import Given
-from reportedly.ledger import chain, open_ledger, opening
+from reportedly.ledger import chain, open_ledger
+from reportedly.ledger import connection as connecting
 from reportedly.ledger.chain import GENESIS
 from reportedly.ledger.schema import metadata
 from reportedly.records.questions import Judgement
@@ -212,8 +213,8 @@ def test_a_forgery_of_everything_ends_at_another_head(
     with open_ledger(made) as ledger:
         head = ledger.head()
     path = tampered(made, tmp_path, "UPDATE judgements SET verdict = 'same'")
-    guards = opening._engine(path, 1.0, readonly=False)
-    with guards.execution_options(**{opening.WRITES: True}).begin() as connection:
+    guards = connecting._engine(path, 1.0, readonly=False)
+    with guards.execution_options(**{connecting.WRITES: True}).begin() as connection:
         sql = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'chain' AND type = 'trigger'"
         ).all()

@@ -23,9 +23,9 @@ from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.relations import raising_words, recalling_words
 from reportedly.records import (
     Figure,
-    Kept,
     Location,
     Period,
+    Provenance,
     Source,
     Span,
     Versions,
@@ -528,7 +528,7 @@ def told(low: int, day: date, document: str = "a", **given: object) -> Reported:
         low=low,
         **(known | given),
     )  # type: ignore[arg-type]
-    kept = Kept(
+    kept = Provenance(
         "r",
         1,
         document,

@@ -12,7 +12,7 @@ from reportedly.reconcile.data import datum
 from reportedly.reconcile.questions import Question
 from reportedly.reconcile.rejoined import rejoined
 from reportedly.records import Location
-from reportedly.records.questions import Judgement, Reported, Step, Witnessed
+from reportedly.records.questions import AttributedFigure, Judgement, Reported, Step
 from tests.reconcile.test_reconcile import DAY, ERBIL, WEST, told
 
 LATER = DAY + timedelta(days=5)
@@ -24,7 +24,9 @@ def question(*figures: Reported) -> Question:
     for one in figures:
         article = one.kept.document
         own = Step("article", article, "its own account")
-        asked.add(Witnessed(one, f"article:{article}", article, (own,)), datum(one))
+        asked.add(
+            AttributedFigure(one, f"article:{article}", article, (own,)), datum(one)
+        )
     return asked
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from reportedly.ledger import Ledger
-from reportedly.records import Kept
+from reportedly.records import Provenance
 from reportedly.watch.hosts import DELAY
 from tests.watch.world import START, Answer, World, article, item, packed, rss
 
@@ -404,7 +404,7 @@ def wrong_of(ledger: Ledger, told: Iterable[Story], end: datetime) -> list[str]:
         told: the articles of sites that answer.
         end: when the watch ended: what was published or edited in its last hours may be missing.
     """
-    kept: dict[str, list[Kept]] = defaultdict(list)
+    kept: dict[str, list[Provenance]] = defaultdict(list)
     for one in ledger.documents():
         kept[(one.url or "").partition("?")[0]].append(one)
     return [
@@ -414,7 +414,7 @@ def wrong_of(ledger: Ledger, told: Iterable[Story], end: datetime) -> list[str]:
     ]
 
 
-def _wrong(story: Story, versions: list[Kept], end: datetime) -> str:
+def _wrong(story: Story, versions: list[Provenance], end: datetime) -> str:
     """What is wrong with what was kept of an article; empty where nothing is."""
     documents = {one.document for one in versions}
     if len(documents) > 1:

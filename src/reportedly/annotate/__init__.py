@@ -91,17 +91,17 @@ def _no_counts(document: Document, numbers: Sequence[Number]) -> Iterator[Issue]
             and noun_row(noun["word"]) is not None
         ):
             spans.append((number.start, number.end))
-    told = "no count that can be meant of people or homes: not read as one"
+    message = "no count that can be meant of people or homes: not read as one"
     for start, end in sorted(spans):
-        yield Issue("odd-number", told, start, end)
+        yield Issue("odd-number", message, start, end)
 
 
 def _in_pieces(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Issue]:
     parted = f"over {LONGEST_WORDS} words without an end: read in pieces, which may part a claim"
     for start, end, read in overlong(document, sentences):
-        told = (
+        message = (
             parted
             if read >= end
             else f"{parted}; only its first {read - start:,} characters"
         )
-        yield Issue("long-sentence", told, start, end)
+        yield Issue("long-sentence", message, start, end)

@@ -49,8 +49,8 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
         words = [w.casefold() for w in _WORD.findall(text)]
         speaks = _has_cue(words)
         quotes = _quotes(text)
-        told = count or speaks or quotes or bool(_NOUGHT.search(text))
-        worth.append(told or any(map(_tells, words)))
+        sure = count or speaks or quotes or bool(_NOUGHT.search(text))
+        worth.append(sure or any(map(_tells, words)))
         if quotes or (speaks and _has_pronoun(words)):
             first = max(0, at - LOOKED_BACK)
             worth[first:at] = [True] * (at - first)

@@ -48,8 +48,8 @@ def _of_part(document: Document, part: ArticlePart, people: People) -> Claims:
     found: dict[str, tuple[Any, ...]] = {}
     issues: tuple[Issue, ...] = ()
     for table, find in FINDERS.items():
-        found[table], told = find(document, part.mentions, people, found)
-        issues += told
+        found[table], reasons = find(document, part.mentions, people, found)
+        issues += reasons
     return Claims.by_table(found, issues)
 
 
@@ -103,8 +103,8 @@ def _events(
 ) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
     counted = tuple(f for f in before["figures"] if not f.implied)
     implied = tuple(f for f in before["figures"] if f.implied)
-    told = before["statements"], counted, implied
-    return find_events(document, mentions, *told, people), ()
+    before_them = before["statements"], counted, implied
+    return find_events(document, mentions, *before_them, people), ()
 
 
 # By the table of its kind, in the order of their work: each sees what those before it found.

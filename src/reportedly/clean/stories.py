@@ -337,7 +337,7 @@ def _pulled_along(
     home: _Home,
 ) -> list[int]:
     """Passages after a block that name what it names and nothing of the rest."""
-    told = frozenset(n for i in block for n in seen[i].names)
+    names = frozenset(n for i in block for n in seen[i].names)
     pulled: list[int] = []
     for before, number in enumerate(candidates[position:], start=block[-1]):
         passage = seen[number]
@@ -345,7 +345,7 @@ def _pulled_along(
         at_home = any(home.names[n] > told_here[n] for n in passage.names)
         if number != before + 1:
             break
-        if not passage.names & told:
+        if not passage.names & names:
             break
         if at_home:
             break

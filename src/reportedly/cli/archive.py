@@ -44,7 +44,7 @@ def build_archive(
         def told(done: Progress) -> None:
             report.to(done.read + done.failed, done.total)
 
-        done = build_dataset(inputs, Path(out), ray, told=told)
+        done = build_dataset(inputs, Path(out), ray, report=told)
         for failure in failures(Path(out)):
             report.fail(failure.origin, failure.reason)
     parts = [f"{done.read} read"]

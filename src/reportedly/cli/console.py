@@ -66,13 +66,13 @@ def _fitted(renderable: RenderableType, width: int) -> RenderableType:
         Text(),
     ]
     for row in zip(*(column.cells for column in renderable.columns), strict=True):
-        told = [
+        fitted = [
             (name, str(cell))
             for name, cell in zip(names, row, strict=True)
             if str(cell)
         ]
-        blocks.append(Text(told[0][1], style="bold"))
-        words = " · ".join(f"{name} {cell}" for name, cell in told[1:])
+        blocks.append(Text(fitted[0][1], style="bold"))
+        words = " · ".join(f"{name} {cell}" for name, cell in fitted[1:])
         blocks.append(Padding(Text(words), (0, 0, 1, 2)))
     return Group(*blocks)
 

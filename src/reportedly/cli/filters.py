@@ -108,14 +108,14 @@ def _with_asked(
     command: Callable[..., None], given: Iterable[Callable[..., Any]]
 ) -> Callable[..., None]:
     @wraps(command)
-    def told(*args: Any, **options: Any) -> None:
+    def wrapped(*args: Any, **options: Any) -> None:
         names = [name for name in _NAMES if name in options]
         asked = _asked_of_options({name: options.pop(name) for name in names})
         command(*args, asked=asked, **options)
 
     for option in reversed(tuple(given)):
-        told = option(told)
-    return told
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def as_rows(command: Callable[..., None]) -> Callable[..., None]:

@@ -68,7 +68,7 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
     """A command with the options for what files do not say, as its argument `given`."""
 
     @wraps(command)
-    def told(
+    def wrapped(
         *args: Any,
         outlet: str | None,
         published: datetime | None,
@@ -95,8 +95,8 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
         )
 
     for option in reversed(GIVEN):
-        told = option(told)
-    return told
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def sampled(help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -441,7 +441,7 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
     from reportedly.run.verify import IMPORT
     from reportedly.run.verify import verify as verify_ledger
 
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     given: Counter[str] = Counter()
     with open_ledger(path) as opened, progress("verifying") as report:
         checked = opened.check(head)
@@ -452,11 +452,11 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
                 name, f"never stood at the head {head}: it was rewritten, or is another"
             )
         for verdict in verify_ledger(opened, sample):
-            told[_how_it_held(verdict)] += 1
+            counts[_how_it_held(verdict)] += 1
             given.update(verdict.given)
             _note_verdict(verdict, report)
         taken = [done for done in opened.activity() if done.act == IMPORT]
-    say(f"{name}: {_holding(told)}")
+    say(f"{name}: {_holding(counts)}")
     for field, many in given.items():
         tell(
             f"{many} of them with the {field} that was given: no bytes say it, and it cannot be derived again"
@@ -464,13 +464,13 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
     for done in taken:
         tell(f"imported on {done.at:%Y-%m-%d} from {done.about}: {done.detail}")
     tell(f"head: {checked.head}")
-    return 1 if told[_WRONG] or report.failures else 0
+    return 1 if counts[_WRONG] or report.failures else 0
 
 
-def _holding(told: Counter[str]) -> str:
+def _holding(checked: Counter[str]) -> str:
     """How many readings hold and how, and how many do not."""
-    wrong, total = told[_WRONG], told.total()
-    shares = "; ".join(f"{n} {how}" for how, n in told.items() if how != _WRONG)
+    wrong, total = checked[_WRONG], checked.total()
+    shares = "; ".join(f"{n} {how}" for how, n in checked.items() if how != _WRONG)
     said = f"{total - wrong} of {total} readings hold"
     said += f" ({shares})" if shares else ""
     return said + (f", {wrong} do not" if wrong else "")

@@ -127,7 +127,7 @@ def demo_command(folder: str) -> None:
     """
     from reportedly.errors import UsageError
     from reportedly.ledger import open_ledger
-    from reportedly.report.telling import telling_lines
+    from reportedly.report.highlights import highlights
     from reportedly.run.build import build
     from reportedly.run.reporting import brief_page
     from reportedly.run.tracing import trace_ledger
@@ -156,6 +156,6 @@ def demo_command(folder: str) -> None:
         f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)"
     )
     say(f"Report: {page}")
-    for line in telling_lines(view):
+    for line in highlights(view):
         say("")
         say(f"  {line}")

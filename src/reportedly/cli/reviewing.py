@@ -262,20 +262,20 @@ class _judge:
 
 
 def _set_options(fields: tuple[str, ...]) -> dict[str, str]:
-    told = {}
+    values = {}
     for field in fields:
         name, sign, value = field.partition("=")
         if not sign:
             raise UsageError(f"{field!r}: write --set FIELD=VALUE")
-        told[name.strip()] = value
-    return told
+        values[name.strip()] = value
+    return values
 
 
 def _say_done(one: Any) -> None:
     from reportedly.run.reviewing import fields_in_words
 
-    told = fields_in_words(one.claim) if one.claim else {}
-    kept = ", ".join(f"{name} {value}" for name, value in told.items() if value)
+    fields = fields_in_words(one.claim) if one.claim else {}
+    kept = ", ".join(f"{name} {value}" for name, value in fields.items() if value)
     say(f"{one.read.id[:8]}: {one.standing.state}; {kept or f'no {one.kind}'}")
 
 

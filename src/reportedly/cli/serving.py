@@ -90,8 +90,8 @@ def serve_command(
         local = None if team else getpass.getuser()
         with worker.beside(ledger) as folder:
             app = create_app(opened, DeskSettings(local, user_header, https, folder))
-            told = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
-            say(told, err=True)
+            message = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
+            say(message, err=True)
             uvicorn.run(
                 app, host=host, port=port, log_level="warning", server_header=False
             )

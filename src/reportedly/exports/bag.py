@@ -36,11 +36,11 @@ def packed_bag(
     """
     payload = {f"data/{path}": data for path, data in sorted(files.items())}
     size = sum(map(len, payload.values()))
-    told = {**labels, "Payload-Oxum": f"{size}.{len(payload)}"}
+    info = {**labels, "Payload-Oxum": f"{size}.{len(payload)}"}
     tags = {
         "bagit.txt": DECLARATION,
         "bag-info.txt": "".join(
-            f"{k}: {_bag_line(v)}\n" for k, v in told.items()
+            f"{k}: {_bag_line(v)}\n" for k, v in info.items()
         ).encode(),
         _MANIFEST: _sums(payload),
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 from reportedly.exports.columns import columns_of, shorter
 from reportedly.exports.events import WORKED_OUT
-from reportedly.records import AnyKept, ClaimKind, Kept, claim_kind
+from reportedly.records import AnyKept, ClaimKind, Provenance, claim_kind
 from reportedly.records.flat import Cell, cells, to_row
 
 Scalar = str | int | float | date | None
@@ -83,7 +83,7 @@ def _cell_value(value: Any) -> Scalar:
     return scalar
 
 
-def _article_cells(kept: Kept) -> dict[str, str | int | date | datetime | None]:
+def _article_cells(kept: Provenance) -> dict[str, str | int | date | datetime | None]:
     return {
         "document": kept.document,
         "title": kept.title,

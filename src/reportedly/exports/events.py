@@ -24,10 +24,10 @@ def ucdp_type(event: Event) -> str | None:
     """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the sides are
     not told.
     """
-    told = event_types()[event.type]["ucdp"]
-    if told == "one_sided":
+    code = event_types()[event.type]["ucdp"]
+    if code == "one_sided":
         return "3"
-    if told is None:
+    if code is None:
         return None
     if event.actor is None:
         return None
@@ -45,8 +45,8 @@ def ucdp_type(event: Event) -> str | None:
 
 def _killed_bound(event: Event, bound: str) -> int | None:
     """The greatest of a bound (`low`, `high`) of the counts of those killed."""
-    told = (t for t in event.tolls if t.category == Category.KILLED and not t.implied)
-    bounds = (getattr(toll, bound) for toll in told)
+    killed = (t for t in event.tolls if t.category == Category.KILLED and not t.implied)
+    bounds = (getattr(toll, bound) for toll in killed)
     return max((count for count in bounds if count is not None), default=None)
 
 

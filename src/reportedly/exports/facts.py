@@ -85,8 +85,8 @@ class Facts:
         at = kept.event.trigger.start
         for link in self._copied_into.get(kept.kept.document, ()):
             if link.copy.start <= at < link.copy.end:
-                told = self._told_in(link.original, kept.event.type)
-                return told[0] if len(told) == 1 else None
+                events = self._told_in(link.original, kept.event.type)
+                return events[0] if len(events) == 1 else None
         return None
 
     def _told_in(self, passage: Quoted, kind: str) -> list[str]:
@@ -106,7 +106,7 @@ class Facts:
 
     @cached_property
     def _events_in(self) -> dict[str, list[KeptEvent]]:
-        told: dict[str, list[KeptEvent]] = defaultdict(list)
+        by_type: dict[str, list[KeptEvent]] = defaultdict(list)
         for kept in self.events:
-            told[kept.kept.document].append(kept)
-        return told
+            by_type[kept.kept.document].append(kept)
+        return by_type

@@ -88,7 +88,7 @@ def _event_links(kept: KeptEvent, facts: Facts) -> Row:
 
 def question_row(line: Line) -> Row:
     """A question and what is known of it."""
-    told = line.as_dict()
+    row = line.as_dict()
     return {
         "id": line.question,
         "category": line.category,
@@ -105,7 +105,7 @@ def question_row(line: Line) -> Row:
         "best_low": line.best.low if line.best else None,
         "best_high": line.best.high if line.best else None,
         "rule": line.rule,
-        "state": told.get("state"),
+        "state": row.get("state"),
         "contested": int(line.contested),
         "grade": line.grade,
         "origins": line.origins,
@@ -120,39 +120,39 @@ def question_row(line: Line) -> Row:
     }
 
 
-def happening_row(told: Mapping[str, Any]) -> Row:
+def happening_row(happening: Mapping[str, Any]) -> Row:
     """A happening with its tolls; that of each harm in columns, all of them in words."""
-    where = told["place"]
-    tolls = {toll["category"]: toll for toll in told["tolls"]}
+    where = happening["place"]
+    tolls = {toll["category"]: toll for toll in happening["tolls"]}
     harms = {
         f"{harm}_{end}": tolls[harm][end] if harm in tolls else None
         for harm in HARMS
         for end in ("low", "high")
     }
     return {
-        "id": told["happening"],
-        "name": told["name"],
-        "type": told["type"],
+        "id": happening["happening"],
+        "name": happening["name"],
+        "type": happening["type"],
         **place_row(Location(**where) if where else None),
-        "first_day": _day_or_none(told["first"]),
-        "last_day": _day_or_none(told["last"]),
-        "actors": APART.join(told["actors"]),
-        "targets": APART.join(told["targets"]),
+        "first_day": _day_or_none(happening["first"]),
+        "last_day": _day_or_none(happening["last"]),
+        "actors": APART.join(happening["actors"]),
+        "targets": APART.join(happening["targets"]),
         **harms,
         "tolls": APART.join(f"{c} {_range(toll)}" for c, toll in tolls.items()),
-        "state": told["state"],
-        "origins": told["origins"],
-        "articles": len(told["articles"]),
-        "questions": APART.join(toll["question"] for toll in told["tolls"]),
-        "documents": APART.join(told["articles"]),
-        "events": APART.join(one["event"] for one in told["events"]),
-        "judged": _judged_in_words(told),
+        "state": happening["state"],
+        "origins": happening["origins"],
+        "articles": len(happening["articles"]),
+        "questions": APART.join(toll["question"] for toll in happening["tolls"]),
+        "documents": APART.join(happening["articles"]),
+        "events": APART.join(one["event"] for one in happening["events"]),
+        "judged": _judged_in_words(happening),
     }
 
 
-def _judged_in_words(told: Mapping[str, Any]) -> str:
+def _judged_in_words(judged: Mapping[str, Any]) -> str:
     """What people said of a happening or a story."""
-    said = (f"{j['verdict']}, says {j['by']}: {j['because']}" for j in told["judged"])
+    said = (f"{j['verdict']}, says {j['by']}: {j['because']}" for j in judged["judged"])
     return APART.join(said)
 
 

@@ -123,8 +123,8 @@ def is_sound(target: Path) -> bool:
     (20 ms).
     """
     try:
-        told = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
-        return isinstance(told, dict) and told.get("sha256") == _sha256(target)
+        written = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+        return isinstance(written, dict) and written.get("sha256") == _sha256(target)
     except (OSError, ValueError):
         return False
 

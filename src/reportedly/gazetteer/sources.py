@@ -236,10 +236,10 @@ def own_places() -> Iterator[tuple[str, Entry]]:
             ) from None
         precision = row.get("precision", "town")
         if precision not in PRECISIONS:
-            told = (
+            places = (
                 f"precision must be one of {', '.join(PRECISIONS)}, got {precision!r}"
             )
-            raise LexiconError(row.file, f"line {row.line}", told)
+            raise LexiconError(row.file, f"line {row.line}", places)
         region = regions.get(
             (row["country"], fold_loosely(str(row.get("admin1") or "")))
         )

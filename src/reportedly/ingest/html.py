@@ -430,5 +430,5 @@ def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
     if fetched.day is None:
         return ()
     where = "WARC-Date" if fetched.by == "WARC" else fetched.by
-    told = f"fetched on {fetched.day} ({where}): published on that day or at any time before it"
-    return (Issue("fetched-on", told),)
+    message = f"fetched on {fetched.day} ({where}): published on that day or at any time before it"
+    return (Issue("fetched-on", message),)

@@ -150,11 +150,11 @@ def id_is_given(page: RawPage) -> bool:
 def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
     """The page under an id of its own: "a" asked for a second time is "a-2"."""
     for count in repeats:
-        told: tuple[Issue, ...] = ()
+        issues: tuple[Issue, ...] = ()
         if id_is_given(page):
             message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
-            told = (Issue("repeated-id", message),)
-        page = replace(page, id=f"{page.id}-{count}", issues=page.issues + told)
+            issues = (Issue("repeated-id", message),)
+        page = replace(page, id=f"{page.id}-{count}", issues=page.issues + issues)
     return page
 
 

@@ -218,13 +218,13 @@ def without_pipes(text: str) -> str:
     """The text with its tables, as Markdown draws them, as a line for each value; what only lays a
     page out stays a cell a line.
     """
-    told: list[str] = []
+    lines: list[str] = []
     for line, rows in _tables_apart(text.split("\n")):
         if rows and not is_data(rows):
-            told += [cell for row in rows for cell in row if cell]
+            lines += [cell for row in rows for cell in row if cell]
         else:
-            told += table_lines(rows) if rows else [line]
-    return "\n".join(told)
+            lines += table_lines(rows) if rows else [line]
+    return "\n".join(lines)
 
 
 def _tables_apart(lines: list[str]) -> Iterator[tuple[str, list[list[str]]]]:

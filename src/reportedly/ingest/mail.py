@@ -405,8 +405,8 @@ def _apart(
     names = [part.get_filename() or "without a name" for part in unread]
     if names:
         many = "1 attachment is" if len(names) == 1 else f"{len(names)} attachments are"
-        told = without_surrogates(", ".join(names[:_NAMED]))[0]
-        words = f"{many} not read: {told}; save them and name them"
+        names_in_words = without_surrogates(", ".join(names[:_NAMED]))[0]
+        words = f"{many} not read: {names_in_words}; save them and name them"
         issues += (Issue("attachments", words),)
     return issues
 

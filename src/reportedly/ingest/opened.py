@@ -163,20 +163,20 @@ def with_given(page: RawPage, given: Given) -> RawPage:
 TOLD = "told to read()"  # where a field came from that the caller of the library gave
 
 
-def with_told(page: RawPage, told: Mapping[str, Any]) -> RawPage:
+def with_told(page: RawPage, given: Mapping[str, Any]) -> RawPage:
     """The page with what the caller of the library knows of it, whatever it says itself.
 
     Args:
         page: as it came.
         told: title, published, outlet, url: those that are known.
     """
-    if not told:
+    if not given:
         return page
-    came = dict(page.came_from) | dict.fromkeys(sorted(told), TOLD)
+    came = dict(page.came_from) | dict.fromkeys(sorted(given), TOLD)
     issues = page.issues
-    if "published" in told:
+    if "published" in given:
         issues = tuple(issue for issue in issues if not dateless(issue))
-    return replace(page, **told, came_from=tuple(came.items()), issues=issues)
+    return replace(page, **given, came_from=tuple(came.items()), issues=issues)
 
 
 def dateless(issue: Issue) -> bool:

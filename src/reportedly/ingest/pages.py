@@ -38,10 +38,10 @@ def refuse_notice(tree: lxml.html.HtmlElement, origin: str) -> None:
     for title in titles:
         words = " ".join(title.split()).casefold().rstrip(".!…")
         if words in web_name_set("notices"):
-            told = (
+            heading = (
                 f"is a notice of a server ({words!r}), no article; save the page again"
             )
-            raise InputError(origin, told)
+            raise InputError(origin, heading)
 
 
 def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> None:

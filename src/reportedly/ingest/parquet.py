@@ -36,12 +36,12 @@ def open_parquet(path: Any, **options: Any) -> Any:
     from pyarrow import parquet
 
     try:
-        told = parquet.read_metadata(path)
-        _refuse_bomb(told)
+        metadata = parquet.read_metadata(path)
+        _refuse_bomb(metadata)
         words = [
-            told.schema.column(n).path
-            for n in range(told.num_columns)
-            if told.schema.column(n).physical_type == "BYTE_ARRAY"
+            metadata.schema.column(n).path
+            for n in range(metadata.num_columns)
+            if metadata.schema.column(n).physical_type == "BYTE_ARRAY"
         ]
         return parquet.ParquetFile(path, read_dictionary=words, **options)
     except pa.ArrowException as error:
@@ -206,8 +206,8 @@ def _rows_between(
 
 
 def _json_line(row: dict[str, Any]) -> bytes:
-    told = {c: row[c] for c in COLUMNS if row.get(c) is not None}
-    return json.dumps(told, ensure_ascii=False, default=_json_text).encode()
+    values = {c: row[c] for c in COLUMNS if row.get(c) is not None}
+    return json.dumps(values, ensure_ascii=False, default=_json_text).encode()
 
 
 def _json_text(value: object) -> str:

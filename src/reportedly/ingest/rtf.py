@@ -103,11 +103,11 @@ def rtf_text(data: bytes, origin: str) -> str:
     Raises:
         InputError: groups stand too deep inside each other.
     """
-    told: list[str] = []
+    paragraphs: list[str] = []
     for is_row, some in groupby(_rtf_lines(data, origin), lambda x: x.endswith(_ROW)):
         lines = list(some)
-        told += table_lines([_row_cells(x) for x in lines]) if is_row else lines
-    return "\n\n".join(told)
+        paragraphs += table_lines([_row_cells(x) for x in lines]) if is_row else lines
+    return "\n\n".join(paragraphs)
 
 
 def _row_cells(line: str) -> list[str]:
@@ -117,7 +117,7 @@ def _row_cells(line: str) -> list[str]:
 def _rtf_lines(data: bytes, origin: str) -> list[str]:
     """The lines that hold something; rows of a table are marked at their end."""
     lines = "".join(_plain_runs(data, _encoding(data), origin)).split("\n")
-    return [told for line in lines if (told := _tidy_line(line))]
+    return [tidied for line in lines if (tidied := _tidy_line(line))]
 
 
 def _tidy_line(line: str) -> str:

@@ -85,7 +85,7 @@ def _meant(field: str, value: Any) -> Any:
 def with_front_matter(page: RawPage, given: Mapping[str, str]) -> RawPage:
     """The page with what stands above its article, which goes before what its first lines say."""
     row = flat(given)
-    told: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     came = dict(page.came_from)
     for field in METADATA:
         value, key = next(
@@ -94,12 +94,12 @@ def with_front_matter(page: RawPage, given: Mapping[str, str]) -> RawPage:
         )
         meant = _meant(field, value)
         if meant is not None:
-            told[field] = meant
+            fields[field] = meant
             came[field] = f'"{key}" above the article'
     issues = page.issues
-    if "published" in told:
+    if "published" in fields:
         issues = tuple(i for i in issues if i.code not in {"no-date", "bad-date"})
-    return replace(page, **told, came_from=tuple(came.items()), issues=issues)
+    return replace(page, **fields, came_from=tuple(came.items()), issues=issues)
 
 
 def page_of_text(

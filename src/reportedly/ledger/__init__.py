@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reportedly.ledger.connection import Unreachable
 from reportedly.ledger.erasing import Erased
 from reportedly.ledger.filters import Filter
-from reportedly.ledger.opening import Unreachable
 from reportedly.ledger.reviewed import Outdated
 from reportedly.ledger.stamps import ContentStamp, Stamp
 from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot

@@ -106,8 +106,13 @@ def digest_of_rows(rows: Iterable[Row]) -> str:
 
     So a column that joins later leaves the digests of older rows as they are.
     """
-    told = ({name: v for name, v in row.items() if v is not None} for row in rows)
-    lines = sorted(json.dumps(row, sort_keys=True, default=_json_value) for row in told)
+    rows_without_nulls = (
+        {name: v for name, v in row.items() if v is not None} for row in rows
+    )
+    lines = sorted(
+        json.dumps(row, sort_keys=True, default=_json_value)
+        for row in rows_without_nulls
+    )
     return sha256("\n".join(lines).encode()).hexdigest()
 
 

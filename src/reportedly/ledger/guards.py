@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Connection, create_engine
 
 from reportedly.ledger import schema as t
-from reportedly.ledger.opening import migrate
+from reportedly.ledger.connection import migrate
 
 _SHOWN = 20  # lines of an integrity check; a damaged file can give thousands
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"

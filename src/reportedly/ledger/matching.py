@@ -10,17 +10,24 @@ from typing import Any
 from reportedly.codebook.words import Role
 from reportedly.ledger.filters import Filter
 from reportedly.ledger.query import called, countries, day_columns
-from reportedly.records import ClaimKind, Event, Figure, Kept, Location, claim_kind
+from reportedly.records import (
+    ClaimKind,
+    Event,
+    Figure,
+    Location,
+    Provenance,
+    claim_kind,
+)
 from reportedly.records.flat import Row, to_row
 
 
-def claim_answers(kept: Kept, claim: Figure | Event, asked: Filter) -> bool:
+def claim_answers(kept: Provenance, claim: Figure | Event, asked: Filter) -> bool:
     """Whether a claim is among what was asked for."""
     return all(_meets_each(kept, claim, claim_kind(claim), asked))
 
 
 def _meets_each(
-    kept: Kept, claim: Any, kind: ClaimKind, asked: Filter
+    kept: Provenance, claim: Any, kind: ClaimKind, asked: Filter
 ) -> Iterator[bool]:
     """As `query.conditions_of` asks the rows."""
     row = to_row(claim)
@@ -42,7 +49,9 @@ def _meets_each(
     yield from _meets_days(kept, row, kind, asked)
 
 
-def _meets_days(kept: Kept, row: Row, kind: ClaimKind, asked: Filter) -> Iterator[bool]:
+def _meets_days(
+    kept: Provenance, row: Row, kind: ClaimKind, asked: Filter
+) -> Iterator[bool]:
     first, last = (
         next((row[name] for name in names if row[name] is not None), kept.published)
         for names in day_columns(kind)

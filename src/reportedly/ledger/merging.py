@@ -83,12 +83,12 @@ def _merge_keyed(
     columns = [table.c[name] for name in key] or list(table.primary_key.columns)
     known = {tuple(row) for row in here.execute(select(*columns))}
     for row in there.execute(select(table)).mappings():
-        told = _unnumbered(row) if key else dict(row)
+        values = _unnumbered(row) if key else dict(row)
         if (
-            told["sha256"] not in gone
-            and tuple(told[c.name] for c in columns) not in known
+            values["sha256"] not in gone
+            and tuple(values[c.name] for c in columns) not in known
         ):
-            chain.append(here, table, [told])
+            chain.append(here, table, [values])
 
 
 def _merge_readings(
@@ -134,10 +134,10 @@ def _merge_reading(here: Connection, there: Connection, row: Any) -> int:
             t.texts,
             [dict(there.execute(asked).mappings().one())],
         )
-    told = _unnumbered(row) | {
+    values = _unnumbered(row) | {
         "version": query.version_of(here, row["document"], row["sha256"])
     }
-    (kept,) = chain.append(here, t.readings, [told])
+    (kept,) = chain.append(here, t.readings, [values])
     number = int(kept["number"])
     found = {
         name: list(_of_reading(there, t.metadata.tables[name], row["number"], number))

@@ -43,7 +43,7 @@ _DIALECT: Dialect = sqlite.dialect()  # how words are escaped depends on none
 def schema(table: str) -> Any:
     """The Arrow schema of one table."""
     if table == "documents":
-        told = [
+        columns = [
             c
             for c in t.readings.c
             if c.name in (*r.DOCUMENT_COLUMNS, *_VERSIONS, "content")
@@ -57,7 +57,7 @@ def schema(table: str) -> Any:
         return pa.schema(
             [
                 *own,
-                *((c.name, _type(c)) for c in told),
+                *((c.name, _type(c)) for c in columns),
                 ("text", pa.string()),
             ]
         )

@@ -27,10 +27,10 @@ from reportedly.records import (
     ClaimKind,
     Document,
     Issue,
-    Kept,
     KeptReading,
     Passage,
     Place,
+    Provenance,
     Reason,
     Time,
     Versions,
@@ -48,10 +48,10 @@ BY_DAY = (
 )
 
 _OTHERWISE = frozenset({"reading", "versions"})  # no columns of these names
-# What of a reading makes a `Kept`: a column for each of its fields, the versions each in their own.
+# What of a reading makes a `Provenance`: a column for each of its fields, the versions each in their own.
 KEPT_COLUMNS = (
-    "id",  # which a `Kept` calls `reading`
-    *(f.name for f in fields(Kept) if f.name not in _OTHERWISE),
+    "id",  # which a `Provenance` calls `reading`
+    *(f.name for f in fields(Provenance) if f.name not in _OTHERWISE),
     *(f.name for f in fields(Versions)),
 )
 
@@ -263,8 +263,8 @@ def _is_named(
 _KEPT = select(*(t.readings.c[name].label(f"kept_{name}") for name in KEPT_COLUMNS))
 
 
-def _kept_of_row(row: Any) -> Kept:
-    return Kept(
+def _kept_of_row(row: Any) -> Provenance:
+    return Provenance(
         reading=row["kept_id"],
         number=row["kept_number"],
         document=row["kept_document"],
@@ -287,7 +287,7 @@ def kept(
     *,
     history: bool = False,
     documents: Collection[str] | None = None,
-) -> Iterator[Kept]:
+) -> Iterator[Provenance]:
     """What is kept, in the order it came: the latest reading of each page, or every reading.
 
     Args:
@@ -303,7 +303,7 @@ def kept(
     return (_kept_of_row(row) for row in connection.execute(query).mappings())
 
 
-def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Kept]:
+def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Provenance]:
     """What is kept of some readings, by their numbers."""
     query = _KEPT.where(t.readings.c.number.in_(list(numbers)))
     return (_kept_of_row(row) for row in connection.execute(query).mappings())
@@ -311,7 +311,7 @@ def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Kept]:
 
 def kept_by(
     connection: Connection, column: ColumnElement[Any], value: str
-) -> Kept | None:
+) -> Provenance | None:
     """The latest reading whose column (`id`, `sha256`) has a value."""
     query = _KEPT.where(column == value).order_by(t.readings.c.number.desc()).limit(1)
     row = connection.execute(query).mappings().first()
@@ -351,7 +351,7 @@ def commonest_issues(
 # ------------------------------------------------------------------ whole readings
 def kept_readings(
     connection: Connection,
-    wanted: Iterable[Kept],
+    wanted: Iterable[Provenance],
     reasons: bool = True,
     corrected: bool = True,
 ) -> Iterator[KeptReading]:
@@ -360,7 +360,7 @@ def kept_readings(
 
     Reasons, nearly half of the work, come only where asked for.
     """
-    batch: list[Kept] = []
+    batch: list[Provenance] = []
     for one in wanted:
         batch.append(one)
         if len(batch) == _MANY:
@@ -395,7 +395,7 @@ def _with_corrections(
 
 
 def _whole_readings(
-    connection: Connection, batch: list[Kept], reasons: bool
+    connection: Connection, batch: list[Provenance], reasons: bool
 ) -> Iterator[KeptReading]:
     numbers = [one.number for one in batch]
     documents = _documents_by_number(connection, numbers)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import between, chain, query
+from reportedly.ledger import chain, cross_document, query
 from reportedly.ledger import schema as t
 from reportedly.records import Event, Figure, Span
 from reportedly.records.flat import from_row
@@ -212,7 +212,7 @@ def _claims_by_reading(
     reasons_for: str | None,
 ) -> Mapping[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
-    for batch in between.batches(numbers):
+    for batch in cross_document.batches(numbers):
         asked = select(table).where(table.c.reading.in_(batch))
         found = connection.execute(
             asked.order_by(table.c.reading, table.c.position)

@@ -255,7 +255,9 @@ def edited_text(edits: Sequence[Edit], text: str) -> str:
 
 def content_digest(document: Row, text: str, rows: Rows) -> str:
     """SHA-256 over everything one reading found: what `verify` compares after the fact."""
-    told = {table: many for table, many in rows.items() if many or table not in LATER}
-    whole = {"document": document, "text": text, **told}
+    counted = {
+        table: many for table, many in rows.items() if many or table not in LATER
+    }
+    whole = {"document": document, "text": text, **counted}
     canonical = json.dumps(whole, sort_keys=True, default=str, ensure_ascii=True)
     return sha256(canonical.encode()).hexdigest()

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from reportedly.errors import LedgerError, UsageError
 from reportedly.ledger import schema as t
-from reportedly.ledger.opening import WRITES, clearly, known_revisions, migrate
+from reportedly.ledger.connection import WRITES, known_revisions, ledger_errors, migrate
 from reportedly.lexicons.web_names import web_name_set
 
 _SCHEMES = web_name_set("server_schemes")
@@ -63,7 +63,7 @@ def open_server(address: str, *, create: bool, patience: float) -> Engine:
     engine = _engine_of_server(
         make_url(address).set(drivername="postgresql+psycopg"), patience
     )
-    with clearly(place):
+    with ledger_errors(place):
         try:
             _ready(engine, place, create=create)
         except exc.ProgrammingError as error:

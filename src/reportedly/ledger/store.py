@@ -20,9 +20,9 @@ from sqlalchemy import Connection, Engine, Table, exc, func, select
 
 from reportedly.errors import LedgerError, Overtaken
 from reportedly.ledger import (
-    between,
     chain,
     confining,
+    cross_document,
     erasing,
     guards,
     merging,
@@ -32,12 +32,18 @@ from reportedly.ledger import (
     search,
 )
 from reportedly.ledger import schema as t
-from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
+from reportedly.ledger.connection import (
+    PATIENCE,
+    copy_to,
+    fold_in,
+    ledger_errors,
+    open_engine,
+)
+from reportedly.ledger.cross_document import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.erasing import Erased
 from reportedly.ledger.filters import Filter
 from reportedly.ledger.meant_places import names_of_places
-from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import (
     grant_role,
@@ -54,12 +60,12 @@ from reportedly.records import (
     ClaimKind,
     CopyLink,
     Document,
-    Kept,
     KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
     LedgerView,
+    Provenance,
     RawPage,
     Reading,
     Versions,
@@ -263,7 +269,7 @@ class Ledger:
             search.index(connection, number)
         return True
 
-    def already(self, page: RawPage, versions: Versions) -> Kept | None:
+    def already(self, page: RawPage, versions: Versions) -> Provenance | None:
         """The reading these versions made of these bytes, under whatever name; None if there is
         none.
         """
@@ -272,7 +278,7 @@ class Ledger:
                 connection, t.readings.c.id, _reading_id(page.sha256, versions)
             )
 
-    def last_read(self, digest: str) -> Kept | None:
+    def last_read(self, digest: str) -> Provenance | None:
         """The latest reading of the bytes with this SHA-256, by whatever versions; None if they are
         not kept.
         """
@@ -317,7 +323,7 @@ class Ledger:
 
     def documents(
         self, *, history: bool = False, among: Collection[str] | None = None
-    ) -> tuple[Kept, ...]:
+    ) -> tuple[Provenance, ...]:
         """Every page with its latest reading; with `history`, every reading there ever was.
 
         Args:
@@ -329,7 +335,7 @@ class Ledger:
 
     def readings(
         self,
-        wanted: Iterable[Kept] | None = None,
+        wanted: Iterable[Provenance] | None = None,
         reasons: bool = True,
         corrected: bool = True,
     ) -> Iterator[KeptReading]:
@@ -349,7 +355,7 @@ class Ledger:
         issues.
         """
         with self._reading() as connection:
-            for batch in between.batches(numbers):
+            for batch in cross_document.batches(numbers):
                 yield from query.documents(connection, batch)
 
     def document(self, ident: str) -> tuple[KeptReading, ...]:
@@ -361,7 +367,7 @@ class Ledger:
                 )
             )
 
-    def versions(self, ident: str) -> tuple[Kept, ...]:
+    def versions(self, ident: str) -> tuple[Provenance, ...]:
         """The versions kept under a document id, each by its last reading; empty if there is
         none.
         """
@@ -446,7 +452,7 @@ class Ledger:
         Raises:
             LedgerError: the place is taken or cannot be written.
         """
-        with clearly(to):
+        with ledger_errors(to):
             copy_to(self._engine, to)
 
     def grant(self, role: str) -> None:
@@ -455,10 +461,10 @@ class Ledger:
         Raises:
             LedgerError: the ledger is a file, or there is no such role.
         """
-        with clearly(self.path):
+        with ledger_errors(self.path):
             grant_role(self._engine, role)
 
-    def has_its_id(self, kept: Kept) -> bool:
+    def has_its_id(self, kept: Provenance) -> bool:
         """Whether a reading's id still follows from its bytes, code and words."""
         return kept.reading == _reading_id(kept.sha256, kept.versions)
 
@@ -507,12 +513,12 @@ class Ledger:
         with self._reading() as connection:
             return erasing.erased(connection)
 
-    def found(self, kept: Kept) -> Found:
+    def found(self, kept: Provenance) -> Found:
         """A reading as rows, for a ledger elsewhere (`append_found`)."""
         with self._reading() as connection:
             return query.stored(connection, kept.number)
 
-    def is_as_written(self, kept: Kept) -> bool:
+    def is_as_written(self, kept: Provenance) -> bool:
         """Whether everything a reading found still has the digest it was written with."""
         with self._reading() as connection:
             written, now = query.stored_digest(connection, kept.number)
@@ -524,29 +530,29 @@ class Ledger:
         others.
         """
         with self._reading() as connection:
-            return between.untraced(connection, trace)
+            return cross_document.untraced(connection, trace)
 
     def traced(self, trace: str) -> int:
         """How many readings the code `trace` has compared."""
         with self._reading() as connection:
-            return between.traced(connection, trace)
+            return cross_document.traced(connection, trace)
 
     def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
         """The fingerprints of the documents compared by the code `trace`, in order of
         publication.
         """
         with self._reading() as connection:
-            yield from between.fingerprints(connection, trace)
+            yield from cross_document.fingerprints(connection, trace)
 
     def text(self, number: int) -> KeptText:
         """The text of a reading, by its number."""
         with self._reading() as connection:
-            return between.text_of(connection, number)
+            return cross_document.text_of(connection, number)
 
     def words_of(self, numbers: Iterable[int]) -> dict[int, str]:
         """The bare texts of readings, by their numbers."""
         with self._reading() as connection:
-            return between.texts_of_readings(connection, numbers)
+            return cross_document.texts_of_readings(connection, numbers)
 
     def keep_traces(
         self,
@@ -570,13 +576,13 @@ class Ledger:
             Overtaken: somebody else compared others since; nothing is kept.
         """
         with self._writing() as connection:
-            if after is not None and between.traced(connection, trace) != after:
+            if after is not None and cross_document.traced(connection, trace) != after:
                 raise Overtaken(
                     f"{self.path}: another program is comparing the same articles"
                 )
-            many = between.keep_copies(connection, trace, links)
-            between.keep_parts(connection, trace, parts)
-            between.keep_fingerprints(connection, trace, prints, _moment(at))
+            many = cross_document.keep_copies(connection, trace, links)
+            cross_document.keep_parts(connection, trace, parts)
+            cross_document.keep_fingerprints(connection, trace, prints, _moment(at))
         return many
 
     def copies(self, trace: str, document: str | None = None) -> Iterator[CopyLink]:
@@ -584,43 +590,45 @@ class Ledger:
         in.
         """
         with self._reading() as connection:
-            yield from between.kept_copies(connection, trace, document)
+            yield from cross_document.kept_copies(connection, trace, document)
 
     def parts(self, trace: str) -> Iterator[KeptPart]:
         """The parts of documents with their stories, in the order they were kept."""
         with self._reading() as connection:
-            yield from between.parts(connection, trace)
+            yield from cross_document.parts(connection, trace)
 
     def stories(self, trace: str) -> Iterator[tuple[str, str]]:
         """The story and the part, as it is kept, of all documents, in the order they were kept."""
         with self._reading() as connection:
-            yield from between.kept_stories(connection, trace)
+            yield from cross_document.kept_stories(connection, trace)
 
     def reported(
-        self, wanted: Iterable[Kept], asked: Filter | None = None
+        self, wanted: Iterable[Provenance], asked: Filter | None = None
     ) -> Iterator[KeptFigure]:
         """The figures of the given readings that answer a filter, without their reasons."""
         with self._reading() as connection:
-            yield from between.reported_figures(connection, wanted, asked or Filter())
+            yield from cross_document.reported_figures(
+                connection, wanted, asked or Filter()
+            )
 
     def surroundings(
-        self, wanted: Iterable[Kept], trace: str
+        self, wanted: Iterable[Provenance], trace: str
     ) -> Iterator[Surroundings]:
         """What stands around the figures of the given readings, with the stories that this code put
         them to.
         """
         with self._reading() as connection:
-            yield from between.surroundings(connection, wanted, trace)
+            yield from cross_document.surroundings(connection, wanted, trace)
 
     def changed_since(self, then: ContentStamp) -> set[str]:
         """The documents that were read or reviewed since the ledger had come so far."""
         with self._reading() as connection:
-            return between.changed_since(connection, then.readings, then.reviews)
+            return cross_document.changed_since(connection, then.readings, then.reviews)
 
     def beside(self, documents: Iterable[str], trace: str) -> set[str]:
         """Documents that copy some, are copied by them, or are of one story with them."""
         with self._reading() as connection:
-            return between.documents_beside(connection, documents, trace)
+            return cross_document.documents_beside(connection, documents, trace)
 
     def languages(self, among: Collection[str] | None = None) -> dict[int, str]:
         """The language of each reading's article, by its number.
@@ -664,7 +672,7 @@ class Ledger:
                 f"{self.path}: {judgement.one} is the same {kind}; a judgement is on two"
             )
         with self._writing() as connection:
-            between.keep_judgement(connection, judgement)
+            cross_document.keep_judgement(connection, judgement)
 
     def _find_judged(self, kind: str, ident: str) -> None:
         """Raise a LedgerError where a figure or the first event of a happening does not speak
@@ -678,7 +686,7 @@ class Ledger:
     def judgements(self) -> tuple[Judgement, ...]:
         """Everything people said of two of a kind, first to last."""
         with self._reading() as connection:
-            return tuple(between.kept_judgements(connection))
+            return tuple(cross_document.kept_judgements(connection))
 
     def figure_id(self, beginning: str) -> str:
         """The whole id of a figure by its beginning.
@@ -691,15 +699,15 @@ class Ledger:
 
     def figure_now(self, ident: str) -> str | None:
         """The id by which a figure speaks today; None if it no longer does (see
-        `between.claim_now`).
+        `cross_document.claim_now`).
         """
         with self._reading() as connection:
-            return between.claim_now(connection, FIGURE, ident)
+            return cross_document.claim_now(connection, FIGURE, ident)
 
     def event_now(self, ident: str) -> str | None:
         """The id by which an event speaks today; None if it no longer does."""
         with self._reading() as connection:
-            return between.claim_now(connection, EVENT, ident)
+            return cross_document.claim_now(connection, EVENT, ident)
 
     def event_id(self, beginning: str) -> str:
         """The whole id of an event by its beginning.
@@ -808,7 +816,7 @@ class Ledger:
         with self._reading() as connection:
             return reviewed.last_activity(connection, act)
 
-    def search(self, words: str, most: int = 50) -> list[Kept]:
+    def search(self, words: str, most: int = 50) -> list[Provenance]:
         """Articles in which all the words stand, or begin a word, the best first."""
         with self._reading() as connection:
             numbers = search.found(connection, words, most)
@@ -871,7 +879,7 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with clearly(self.path), self._opened() as connection:
+        with ledger_errors(self.path), self._opened() as connection:
             confined = self._spaces is not None and self._snapshot is None
             if confined:
                 confining.confine(connection, self._spaces or ())
@@ -899,7 +907,7 @@ class Ledger:
         if self._snapshot is not None:
             raise LedgerError(f"{self.path}: a snapshot is only read")
         engine = writing_engine(self._engine)
-        with clearly(self.path), engine.begin() as connection:
+        with ledger_errors(self.path), engine.begin() as connection:
             yield connection
 
 

@@ -649,12 +649,12 @@ def _feed_counts(of: dict[str, int]) -> FeedCounts:
 
 def _alert(row: Any) -> Alert:
     channels = tuple(json.loads(row.channels))
-    told = json.loads(row.told)
+    facts = json.loads(row.told)
     return Alert(
         row.rule,
         row.group,
         row.change,
-        told,
+        facts,
         channels,
         row.due_at,
         row.kept_at,

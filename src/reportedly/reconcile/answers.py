@@ -19,7 +19,12 @@ from reportedly.reconcile.rejoined import rejoined
 from reportedly.reconcile.relations import recalling_words
 from reportedly.reconcile.witnesses import by_themselves, one_body, witnesses
 from reportedly.records import CopyLink
-from reportedly.records.questions import Judgement, Reconciled, Reported, Witnessed
+from reportedly.records.questions import (
+    AttributedFigure,
+    Judgement,
+    Reconciled,
+    Reported,
+)
 
 # Furniture of a page and its repeats are no figures; one that is only planned is no report of what
 # happened.
@@ -40,22 +45,22 @@ def reconcile(
         judgements: what people said, first to last; those of later days than `as_of` are left out.
         as_of: the last day whose articles are known; None for all.
     """
-    told = _figures_that_count(known(reported, as_of))
+    counting = _figures_that_count(known(reported, as_of))
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
-    opened = questions(outlets_as_judged(witnesses(told, links), said), said)
+    opened = questions(outlets_as_judged(witnesses(counting, links), said), said)
     asked = rejoined(opened, said)
-    outlets = {r.kept.outlet for r in told}
+    outlets = {r.kept.outlet for r in counting}
     lines = [
         line(replace(question, witnessed=one_body(_answering(question, outlets))))
         for question in asked
     ]
-    undated = {r.kept.document for r in told if not r.dated}
+    undated = {r.kept.document for r in counting if not r.dated}
     return Reconciled(
         as_of, tuple(graded(one) for one in with_parts(lines)), len(undated)
     )
 
 
-def _answering(question: Question, outlets: set[str | None]) -> list[Witnessed]:
+def _answering(question: Question, outlets: set[str | None]) -> list[AttributedFigure]:
     """The figures of a question; one that was copied from what answers another speaks for itself.
 
     Words that recur ("one man died at the scene") are copied between happenings, and the word of
@@ -74,10 +79,10 @@ def _answering(question: Question, outlets: set[str | None]) -> list[Witnessed]:
 _NOT_NOW = subset("not_now")
 
 
-def _figures_that_count(told: list[Reported]) -> list[Reported]:
+def _figures_that_count(reports: list[Reported]) -> list[Reported]:
     spoken = [
         r
-        for r in told
+        for r in reports
         if r.figure.passage not in _UNSPOKEN
         if r.figure.certainty not in _NOT_NOW
         if not _of_nobody_else(r)

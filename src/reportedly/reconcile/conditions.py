@@ -23,14 +23,14 @@ _TOLLS = subset("dead_and_hurt")
 _MOST = 50
 
 
-def parts_by_condition(told: Iterable[Reported]) -> frozenset[str]:
+def parts_by_condition(reports: Iterable[Reported]) -> frozenset[str]:
     """The ids of the counts of dead or injured that are only those in some condition, who died in
     some place, or some "of the victims".
 
     Where an article counts no more than these, and tells no others beside them, they may be all.
     """
     by_article: dict[tuple[str, str], list[Reported]] = defaultdict(list)
-    for one in told:
+    for one in reports:
         if one.figure.category in _TOLLS and one.figure.low is not None:
             by_article[one.kept.document, one.figure.category].append(one)
     return frozenset(

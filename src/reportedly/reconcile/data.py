@@ -104,8 +104,8 @@ def _group_of(figure: Figure) -> str:
     "foreigners": "ten Americans" of twelve who died in Peru.
     """
     named = group(figure.counted)
-    told = named in _GENERAL and figure.category in _TOLLED
-    return FOREIGNERS if told and _is_from_abroad(figure) else named
+    general = named in _GENERAL and figure.category in _TOLLED
+    return FOREIGNERS if general and _is_from_abroad(figure) else named
 
 
 def _is_from_abroad(figure: Figure) -> bool:

@@ -128,12 +128,13 @@ def places_agree(pair: Pair) -> Clue | None:
         return veto(f"{a.name} is not {b.name}")
     if stands in _NESTED:
         small, large = (a, b) if stands == PlaceRelation.INSIDE else (b, a)
-        told = f"{small.name} is in {large.name}"
+        in_words = f"{small.name} is in {large.name}"
         if pair.shapes != {QuestionShape.TOLL}:
-            return veto(f"{told}: a part of the count at most", part=True)
+            return veto(f"{in_words}: a part of the count at most", part=True)
         wide = large.precision in _WIDE
         return Clue(
-            0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town"
+            0.4 if wide else 0.6,
+            f"{in_words}, and a happening is often placed by its town",
         )
     if stands == PlaceRelation.NEAR:
         return Clue(0.3, f"{a.name} is near {b.name}")
@@ -229,8 +230,8 @@ def told_in_one_story(pair: Pair) -> Clue | None:
     return None if pair.moves else Clue(-0.2, "in different stories")
 
 
-def _lowest_given(told: Datum) -> int:
-    return told.value.first_bound
+def _lowest_given(datum: Datum) -> int:
+    return datum.value.first_bound
 
 
 def vague_count(pair: Pair) -> Clue | None:

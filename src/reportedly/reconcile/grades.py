@@ -106,13 +106,15 @@ def _total(category: str, lines: Sequence[Line]) -> Total:
 
 def _questions_within_others(lines: Sequence[Line]) -> frozenset[str]:
     """Those that lie in another: its place, group and days, whoever tells them."""
-    told = {part for one in lines for part in one.parts}
+    within = {part for one in lines for part in one.parts}
     by_country: dict[str | None, list[Line]] = defaultdict(list)
     for one in lines:
         by_country[one.place.country if one.place else None].append(one)
     for near in by_country.values():
-        told |= {a.question for a, b in permutations(near, 2) if question_within(a, b)}
-    return frozenset(told & {one.question for one in lines})
+        within |= {
+            a.question for a, b in permutations(near, 2) if question_within(a, b)
+        }
+    return frozenset(within & {one.question for one in lines})
 
 
 def _unclear(lines: Sequence[Line]) -> frozenset[str]:

@@ -10,7 +10,13 @@ from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.words import FigureRelation
 from reportedly.reconcile.answers import reconcile
 from reportedly.records import CopyLink
-from reportedly.records.questions import Change, Judgement, Line, Reported, Witnessed
+from reportedly.records.questions import (
+    AttributedFigure,
+    Change,
+    Judgement,
+    Line,
+    Reported,
+)
 
 _CAUSES = {
     FigureRelation.REPEATS: "copy found",
@@ -207,5 +213,5 @@ def _cause_of_change(after: Line, known: set[str]) -> tuple[str, str, str]:
     return cause, why, figure
 
 
-def _new_figures(after: Line, known: set[str]) -> Iterator[Witnessed]:
+def _new_figures(after: Line, known: set[str]) -> Iterator[AttributedFigure]:
     return (w for w in after.figures if w.id not in known)

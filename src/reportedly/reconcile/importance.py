@@ -111,6 +111,6 @@ def _months_ago(line: Line, last: date) -> float:
     some months before its latest article.
     """
     if line.period is None:
-        told = max(one.reported.day for one in line.figures)
-        return min(LONGEST, UNDATED + max(0, (last - told).days) / MONTH)
+        latest = max(one.reported.day for one in line.figures)
+        return min(LONGEST, UNDATED + max(0, (last - latest).days) / MONTH)
     return min(LONGEST, max(0, (last - line.period.end).days) / MONTH)

@@ -22,7 +22,7 @@ from reportedly.reconcile.questions import Question
 from reportedly.reconcile.relations import raising_words, rulings
 from reportedly.reconcile.voices import one_voice, voices
 from reportedly.records import Location, Period, Reason
-from reportedly.records.questions import Line, Value, Voice
+from reportedly.records.questions import Line, OriginReport, Value
 
 # Words of one day's news and the next day's are of one time: papers print the evening's count in
 # the morning.
@@ -36,8 +36,8 @@ _DENIES = subset("taken_back")
 def line(question: Question) -> Line:
     """The line of a question from all its figures."""
     one_voice(question)
-    told = _standing_voices(question)
-    low, high, open_above = _lowest_to_highest(told.stated)
+    standing = _standing_voices(question)
+    low, high, open_above = _lowest_to_highest(standing.stated)
     first = question.data[0]
     return Line(
         question=question.id,
@@ -52,17 +52,17 @@ def line(question: Question) -> Line:
         low=low,
         high=high,
         open_above=open_above,
-        best=told.best,
-        rule=told.rule,
-        state=told.state,
-        supporting=sum(meet(v.value, told.best) for v in told.stated)
-        if told.best
+        best=standing.best,
+        rule=standing.rule,
+        state=standing.state,
+        supporting=sum(meet(v.value, standing.best) for v in standing.stated)
+        if standing.best
         else 0,
-        voices=told.now,
-        earlier=told.earlier,
+        voices=standing.now,
+        earlier=standing.earlier,
         figures=tuple(question.witnessed),
         rulings=(*rulings(question), *question.joined, *question.unsure),
-        because=told.because,
+        because=standing.because,
     )
 
 
@@ -71,9 +71,9 @@ def line(question: Question) -> Line:
 class _StandingVoices:
     """The voices of a question's newest time and those before it, with what they come to."""
 
-    now: tuple[Voice, ...]
-    earlier: tuple[Voice, ...]
-    stated: tuple[Voice, ...]  # of those now: who denies nothing
+    now: tuple[OriginReport, ...]
+    earlier: tuple[OriginReport, ...]
+    stated: tuple[OriginReport, ...]  # of those now: who denies nothing
     best: Value | None
     rule: str
     state: str
@@ -111,7 +111,7 @@ def _standing_voices(question: Question) -> _StandingVoices:
     )
 
 
-def _withdrawn(every: Sequence[Voice]) -> _StandingVoices:
+def _withdrawn(every: Sequence[OriginReport]) -> _StandingVoices:
     """Counts that everybody took back or denies answer nothing."""
     denied = [v for v in every if v.certainty == Certainty.DENIED]
     if denied and len(denied) == len(every):
@@ -124,10 +124,12 @@ def _withdrawn(every: Sequence[Voice]) -> _StandingVoices:
     return _StandingVoices(tuple(every), (), (), None, rule, AnswerState.WITHDRAWN, ())
 
 
-def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
+def _newest(
+    stated: Sequence[OriginReport],
+) -> tuple[list[OriginReport], list[OriginReport]]:
     """Of a level, the readings of its newest time, each origin once, and those before."""
     newest = max(v.as_of for v in stated)
-    latest: dict[str, Voice] = {}
+    latest: dict[str, OriginReport] = {}
     for voice in sorted(stated, key=lambda v: v.as_of):
         if (newest - voice.as_of).days <= STOCK_DAYS:
             latest[voice.origin] = voice
@@ -139,8 +141,8 @@ def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
 
 
 def _last_words_on_toll(
-    stated: Sequence[Voice], raised: frozenset[str], credited: frozenset[str]
-) -> tuple[list[Voice], list[Voice]]:
+    stated: Sequence[OriginReport], raised: frozenset[str], credited: frozenset[str]
+) -> tuple[list[OriginReport], list[OriginReport]]:
     """Of a toll, the last words on it and those that they left behind."""
     now = [
         v
@@ -154,7 +156,10 @@ def _last_words_on_toll(
 
 
 def _left_behind(
-    one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
+    one: OriginReport,
+    other: OriginReport,
+    raised: frozenset[str],
+    credited: frozenset[str],
 ) -> bool:
     """Whether a word on a toll gives way to another that it does not meet.
 
@@ -197,7 +202,9 @@ def _figures_with_credit(question: Question) -> frozenset[str]:
 
 
 # ------------------------------------------------------------------ values
-def _lowest_to_highest(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
+def _lowest_to_highest(
+    stated: Sequence[OriginReport],
+) -> tuple[int | None, int | None, bool]:
     """From the lowest to the highest count any voice gives, and whether one says "at least" the
     highest.
     """
@@ -210,7 +217,7 @@ def _lowest_to_highest(stated: Sequence[Voice]) -> tuple[int | None, int | None,
     return low, high, any(v.value.high is None and v.value.low == high for v in stated)
 
 
-def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
+def _best_voice(spoken: Sequence[OriginReport]) -> tuple[OriginReport, str]:
     """The word most origins give or can agree to; among equals the one that says most, of more than
     one person, then the latest.
 
@@ -218,16 +225,16 @@ def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
     early low count would win by meeting everything.
     """
 
-    def support(voice: Voice) -> float:
+    def support(voice: OriginReport) -> float:
         same = sum(
             (o.value.low, o.value.high) == (voice.value.low, voice.value.high)
-            for o in told
+            for o in spoken
         )
-        agree = sum(meet(voice.value, o.value) for o in told) - same
+        agree = sum(meet(voice.value, o.value) for o in spoken) - same
         return same + 0.5 * agree if _is_exact(voice) else 0.5 * (same + agree)
 
     best = max(
-        told,
+        spoken,
         key=lambda v: (
             v.value.qualifier != Qualifier.VAGUE,
             v.value.qualifier != Qualifier.IMPLIED,
@@ -239,7 +246,7 @@ def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
             v.figure,
         ),
     )
-    many, of = sum(meet(best.value, o.value) for o in told), len(told)
+    many, of = sum(meet(best.value, o.value) for o in spoken), len(spoken)
     if of == 1:
         return best, f"the word of {best.name} alone"
     if many > 1:
@@ -247,12 +254,15 @@ def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
     return best, f"no two of {of} origins meet; the latest, from {best.name}"
 
 
-def _is_exact(voice: Voice) -> bool:
+def _is_exact(voice: OriginReport) -> bool:
     return voice.value.low is not None and voice.value.low == voice.value.high
 
 
 def _clashes(
-    now: Sequence[Voice], level: bool, raised: frozenset[str], credited: frozenset[str]
+    now: Sequence[OriginReport],
+    level: bool,
+    raised: frozenset[str],
+    credited: frozenset[str],
 ) -> list[Reason]:
     """Two origins of one time that cannot both be right; words of guess contradict nothing."""
     exact = [v for v in now if not v.value.loose]
@@ -267,7 +277,9 @@ def _clashes(
     return []
 
 
-def _of_some_one(one: Voice, other: Voice, credited: frozenset[str]) -> bool:
+def _of_some_one(
+    one: OriginReport, other: OriginReport, credited: frozenset[str]
+) -> bool:
     """ "One man was hurt" beside five who were: an outlet's own word of one contradicts no larger
     count.
     """
@@ -275,13 +287,16 @@ def _of_some_one(one: Voice, other: Voice, credited: frozenset[str]) -> bool:
     return any(v.figure not in credited for v in lone)
 
 
-def _is_lone(one: Voice) -> bool:
+def _is_lone(one: OriginReport) -> bool:
     """Whether it tells of one alone, who may be one of those that others count."""
     return (one.value.low, one.value.high) == (1, 1)
 
 
 def _of_one_time(
-    one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
+    one: OriginReport,
+    other: OriginReport,
+    raised: frozenset[str],
+    credited: frozenset[str],
 ) -> bool:
     """Whether two words on a toll stand against each other: of one day, or both on somebody's word
     and the later no higher count of the next days.
@@ -296,7 +311,7 @@ def _of_one_time(
     return {one.figure, other.figure} <= credited
 
 
-def _rose(first: Voice, last: Voice) -> bool:
+def _rose(first: OriginReport, last: OriginReport) -> bool:
     """Whether a later word is higher as tolls rise: in the days after, and while the happening is
     news.
     """
@@ -304,7 +319,7 @@ def _rose(first: Voice, last: Voice) -> bool:
     return soon and last.value.least > first.value.least
 
 
-def _course(best: Voice, earlier: Sequence[Voice]) -> str:
+def _course(best: OriginReport, earlier: Sequence[OriginReport]) -> str:
     """Whether a toll came to its answer from lower counts alone, or otherwise, or was told so from
     the first.
     """
@@ -347,23 +362,23 @@ def _period(data: Sequence[Datum]) -> Period | None:
     """The days the figures speak of: of a level its latest, of a happening those most of them
     share.
     """
-    told = [d for d in data if d.exact]
-    if not told:
+    dated = [d for d in data if d.exact]
+    if not dated:
         return None
     if data[0].level:
-        newest = max(told, key=lambda d: d.last)
+        newest = max(dated, key=lambda d: d.last)
         return Period(
             newest.last if newest.shape == QuestionShape.STOCK else newest.first,
             newest.last,
             "day",
         )
-    first, last = max(d.first for d in told), min(d.last for d in told)
+    first, last = max(d.first for d in dated), min(d.last for d in dated)
     if first > last:  # neighbours that share no day: those of most figures
-        spans = [(d.first, d.last) for d in told]
+        spans = [(d.first, d.last) for d in dated]
         first, last = max(
             spans,
             key=lambda s: (spans.count(s), -spans.index(s)),
         )
-    times = [d.figure.time for d in told if d.figure.time]
+    times = [d.figure.time for d in dated if d.figure.time]
     finest = min(times, key=lambda t: (t.end - t.first).days)
     return Period(first, last, finest.precision)

@@ -32,58 +32,58 @@ _LONGEST = 40
 _TELLING = 2
 
 
-def found_by(told: Datum) -> Iterator[Key]:
+def found_by(datum: Datum) -> Iterator[Key]:
     """The keys of a figure that is in a question."""
-    yield from _both(told)
-    if told.shape == QuestionShape.TOLL:
-        where = told.place.country if told.place else None
-        kind = _key_across_stories(told)
-        for day in _days_about(told.first, told.last, beside=0):
+    yield from _both(datum)
+    if datum.shape == QuestionShape.TOLL:
+        where = datum.place.country if datum.place else None
+        kind = _key_across_stories(datum)
+        for day in _days_about(datum.first, datum.last, beside=0):
             yield (*kind, day, where)
-            if count := _count_that_meets(told):
+            if count := _count_that_meets(datum):
                 yield (*kind, day, "count", count)
 
 
-def looked_for(told: Datum) -> Iterator[Key]:
+def looked_for(datum: Datum) -> Iterator[Key]:
     """The keys under which a figure looks for questions."""
-    yield from _both(told)
-    if told.shape == QuestionShape.TOLL:
-        where = told.place.country if told.place else None
-        kind = _key_across_stories(told)
-        for day in _days_about(told.first, told.last, beside=1):
+    yield from _both(datum)
+    if datum.shape == QuestionShape.TOLL:
+        where = datum.place.country if datum.place else None
+        kind = _key_across_stories(datum)
+        for day in _days_about(datum.first, datum.last, beside=1):
             if where:
                 yield (*kind, day, where)
-            if count := _count_that_meets(told):
+            if count := _count_that_meets(datum):
                 yield (*kind, day, "count", count)
 
 
-def _both(told: Datum) -> Iterator[Key]:
+def _both(datum: Datum) -> Iterator[Key]:
     """Keys by which figures of one story, article or place find each other."""
-    figure, story = told.figure, told.reported.story
+    figure, story = datum.figure, datum.reported.story
     kind = (figure.category, figure.unit)
     harm = figure.category in _TOLLED
-    if harm and told.shape in _TOLLS_AND_FLOWS and story:
+    if harm and datum.shape in _TOLLS_AND_FLOWS and story:
         yield (*kind, "story", story)
-    if told.shape == QuestionShape.TOLL:
+    if datum.shape == QuestionShape.TOLL:
         return
-    family = "level" if told.level else QuestionShape.FLOW
-    near = story or told.reported.kept.document
-    if told.place is None:
+    family = "level" if datum.level else QuestionShape.FLOW
+    near = story or datum.reported.kept.document
+    if datum.place is None:
         yield (*kind, family, "nowhere", near)
         return
     yield (*kind, family, "somewhere", near)
-    for name in _shared_place_keys(told.place):
-        yield (*_key_across_stories(told), family, name)
+    for name in _shared_place_keys(datum.place):
+        yield (*_key_across_stories(datum), family, name)
 
 
-def _key_across_stories(told: Datum) -> Key:
+def _key_across_stories(datum: Datum) -> Key:
     """What two figures must share that are not of one story."""
-    group = "" if told.group in _GENERAL else told.group
-    return told.figure.category, told.figure.unit, group
+    group = "" if datum.group in _GENERAL else datum.group
+    return datum.figure.category, datum.figure.unit, group
 
 
-def _count_that_meets(told: Datum) -> int | None:
-    count = told.value.exact
+def _count_that_meets(datum: Datum) -> int | None:
+    count = datum.value.exact
     if count is None:
         return None
     return count if count >= _TELLING else None

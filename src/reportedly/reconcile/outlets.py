@@ -8,7 +8,7 @@ from dataclasses import replace
 from reportedly.codebook.words import JudgementVerdict
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.reconcile.witnesses import outlet_key
-from reportedly.records.questions import OUTLET_JUDGED, Judgement, Witnessed
+from reportedly.records.questions import OUTLET_JUDGED, AttributedFigure, Judgement
 
 OUTLET = (
     "outlet:"  # what a judged name begins with, and the origin of an outlet's own word
@@ -18,8 +18,8 @@ _NAMED = frozenset({"outlet", "cites", "agency"})
 
 
 def outlets_as_judged(
-    witnessed: Iterable[Witnessed], said: Iterable[Judgement]
-) -> list[Witnessed]:
+    witnessed: Iterable[AttributedFigure], said: Iterable[Judgement]
+) -> list[AttributedFigure]:
     """Figures with their origins, outlets by what people said of them; the last word on a pair holds.
 
     Args:
@@ -73,10 +73,10 @@ def _joined_outlets(
 
 
 def _by(
-    one: Witnessed,
+    one: AttributedFigure,
     apart: dict[str, Judgement],
     joined: dict[str, tuple[str, Judgement]],
-) -> Witnessed:
+) -> AttributedFigure:
     end = one.path[-1]
     if end.kind in _NAMED and (judgement := apart.get(judged_outlet_id(end.name))):
         one = _with_other_origin(one, judged_outlet_id(end.name), judgement)
@@ -85,8 +85,10 @@ def _by(
     return one
 
 
-def _with_other_origin(one: Witnessed, origin: str, judgement: Judgement) -> Witnessed:
+def _with_other_origin(
+    one: AttributedFigure, origin: str, judgement: Judgement
+) -> AttributedFigure:
     """A figure with another origin, and at the end of its path who said so."""
     end = one.path[-1]
-    told = replace(end, because=f"{end.because}{OUTLET_JUDGED}{judgement.said()}")
-    return replace(one, origin=origin, path=(*one.path[:-1], told))
+    step = replace(end, because=f"{end.because}{OUTLET_JUDGED}{judgement.said()}")
+    return replace(one, origin=origin, path=(*one.path[:-1], step))

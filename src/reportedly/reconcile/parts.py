@@ -29,16 +29,16 @@ _MOST = 60
 
 def with_parts(lines: Sequence[Line]) -> list[Line]:
     """The lines, each with the questions that are part of it; the part's own rulings say why."""
-    told: dict[str, list[int]] = defaultdict(list)
+    by_story: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(lines):
         tellers = [w.reported.kept.document for w in one.figures]
         tellers += [w.reported.story for w in one.figures if w.reported.story]
         for teller in dict.fromkeys(tellers):  # in order: a set's would change by run
-            told[teller].append(n)
+            by_story[teller].append(n)
     parts: dict[int, list[str]] = defaultdict(list)
     because: dict[int, list[Ruling]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()
-    for together in told.values():
+    for together in by_story.values():
         for a in together[:_MOST]:
             for b in together[:_MOST]:
                 if a == b:

@@ -23,7 +23,7 @@ from reportedly.reconcile.pairs import Pair
 from reportedly.reconcile.smaller import smaller_parts
 from reportedly.reconcile.struck import beside_the_dead, with_the_dead
 from reportedly.records import Reason
-from reportedly.records.questions import Judgement, Ruling, Witnessed
+from reportedly.records.questions import AttributedFigure, Judgement, Ruling
 
 _TOLLED = subset("tolled")
 
@@ -44,7 +44,7 @@ _COPIED = 0.6  # points for the same words, copied
 class Question:
     """Figures that answer one question, in the order they became known."""
 
-    witnessed: list[Witnessed] = field(default_factory=list)
+    witnessed: list[AttributedFigure] = field(default_factory=list)
     data: list[Datum] = field(default_factory=list)
     unsure: list[Ruling] = field(
         default_factory=list
@@ -58,9 +58,9 @@ class Question:
         """Its first figure's id, which stays whatever comes later."""
         return f"q{self.data[0].figure.id[:11]}"
 
-    def add(self, witnessed: Witnessed, told: Datum) -> None:
+    def add(self, witnessed: AttributedFigure, datum: Datum) -> None:
         self.witnessed.append(witnessed)
-        self.data.append(told)
+        self.data.append(datum)
 
 
 class _Judged:
@@ -85,7 +85,7 @@ class _Judged:
 
 
 def questions(
-    witnessed: Sequence[Witnessed], judgements: Iterable[Judgement] = ()
+    witnessed: Sequence[AttributedFigure], judgements: Iterable[Judgement] = ()
 ) -> list[Question]:
     """Every question that figures answer.
 
@@ -100,8 +100,8 @@ def questions(
     for _, article in groupby(
         witnessed, key=lambda w: (w.reported.day, w.reported.kept.document)
     ):
-        by_kind: dict[tuple[str, str], list[tuple[Witnessed, Datum]]] = defaultdict(
-            list
+        by_kind: dict[tuple[str, str], list[tuple[AttributedFigure, Datum]]] = (
+            defaultdict(list)
         )
         for one in article:
             figure = one.reported.figure
@@ -121,13 +121,13 @@ def questions(
 
 
 def _with_parts_known(
-    counts: list[tuple[Witnessed, Datum]], whole: frozenset[str]
-) -> list[tuple[Witnessed, Datum]]:
+    counts: list[tuple[AttributedFigure, Datum]], whole: frozenset[str]
+) -> list[tuple[AttributedFigure, Datum]]:
     """The counts of an article, those that lie in a larger one of it told as some of them."""
-    some = smaller_parts([told for _, told in counts], whole)
+    some = smaller_parts([datum for _, datum in counts], whole)
     return [
-        (one, replace(told, group=SOME) if one.id in some else told)
-        for one, told in counts
+        (one, replace(datum, group=SOME) if one.id in some else datum)
+        for one, datum in counts
     ]
 
 
@@ -140,18 +140,18 @@ class _QuestionsSoFar:
         self._index: dict[Key, dict[int, Question]] = defaultdict(dict)
         self._at: dict[str, Question] = {}
 
-    def take(self, counts: list[tuple[Witnessed, Datum]]) -> None:
+    def take(self, counts: list[tuple[AttributedFigure, Datum]]) -> None:
         """Put the counts of one kind of an article to questions, the ones that go best with one
         first.
         """
-        waiting = [self._choices(one, told) for one, told in counts]
+        waiting = [self._choices(one, datum) for one, datum in counts]
         open_ones = list(range(len(counts)))
         while open_ones:
             n = max(open_ones, key=lambda n: (waiting[n].points, -n))
             open_ones.remove(n)
-            one, told = counts[n]
+            one, datum = counts[n]
             question = waiting[n].best or self._opened(waiting[n])
-            self._put(one, told, question)
+            self._put(one, datum, question)
             for m in (
                 open_ones
             ):  # what goes with it may have changed: an article counts one thing once
@@ -163,15 +163,15 @@ class _QuestionsSoFar:
         self.found.append(question)
         return question
 
-    def _put(self, one: Witnessed, told: Datum, question: Question) -> None:
-        question.add(one, told)
+    def _put(self, one: AttributedFigure, datum: Datum, question: Question) -> None:
+        question.add(one, datum)
         self._at[one.id] = question
-        for key in found_by(told):
+        for key in found_by(datum):
             self._index[key][id(question)] = question
 
-    def _choices(self, one: Witnessed, told: Datum) -> _Choices:
+    def _choices(self, one: AttributedFigure, datum: Datum) -> _Choices:
         """The question a figure goes with best, if any, and those of which it cannot be told."""
-        found = _Choices(tuple(looked_for(told)))
+        found = _Choices(tuple(looked_for(datum)))
         for judgement in self._judged.of.get(one.id, ()):
             (other,) = judgement.pair - {one.id}
             if judgement.verdict == JudgementVerdict.SAME and other in self._at:
@@ -182,31 +182,31 @@ class _QuestionsSoFar:
         if copied is not None:
             near[id(copied)] = copied
         for question in near.values():
-            self._weigh(found, one, told, question)
+            self._weigh(found, one, datum, question)
         return found
 
     def _weigh(
-        self, choices: _Choices, one: Witnessed, told: Datum, question: Question
+        self, choices: _Choices, one: AttributedFigure, datum: Datum, question: Question
     ) -> None:
         if not _judged_apart(one, question, self._judged):
             copied = self._at.get(one.copy_of or "") is question
             choices.weigh(
-                one, _compared_with_question(told, question, copied), question
+                one, _compared_with_question(datum, question, copied), question
             )
 
     def _weigh_again(
-        self, choices: _Choices, one: Witnessed, told: Datum, question: Question
+        self, choices: _Choices, one: AttributedFigure, datum: Datum, question: Question
     ) -> None:
         """After a figure of its article was put to a question, which is the only one that
         changed.
         """
         if one.id in self._judged.of:
-            anew = self._choices(one, told)
+            anew = self._choices(one, datum)
             choices.settled, choices.met = anew.settled, anew.met
         elif id(question) in choices.met or any(
             id(question) in self._index[key] for key in choices.keys
         ):
-            self._weigh(choices, one, told, question)
+            self._weigh(choices, one, datum, question)
 
 
 @dataclass(slots=True)
@@ -217,7 +217,7 @@ class _Choices:
     met: dict[int, tuple[float, Question, _Found, str]] = field(default_factory=dict)
     settled: Question | None = None  # by somebody's word
 
-    def weigh(self, one: Witnessed, found: _Found, question: Question) -> None:
+    def weigh(self, one: AttributedFigure, found: _Found, question: Question) -> None:
         points = found.points + _ANSWERED * min(len(question.data), _ENOUGH)
         self.met[id(question)] = (points, question, found, one.id)
 
@@ -254,7 +254,7 @@ class _Choices:
         ]
 
 
-def _judged_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
+def _judged_apart(one: AttributedFigure, question: Question, judged: _Judged) -> bool:
     """Whether somebody said that a figure does not answer a question, or that it cannot be told."""
     if one.id not in judged.of:
         return False
@@ -272,13 +272,13 @@ class _Found:
     other: str
 
 
-def _compared_with_question(told: Datum, question: Question, copied: bool) -> _Found:
+def _compared_with_question(datum: Datum, question: Question, copied: bool) -> _Found:
     """A figure against some of a question: all must not speak against it, and on average they speak
     for it.
     """
     found = []
-    for other in _figures_for_question(told, question):
-        outcome, points, because = compare(Pair(other, told))
+    for other in _figures_for_question(datum, question):
+        outcome, points, because = compare(Pair(other, datum))
         found.append(_Found(outcome, points, because, other.figure.id))
         if outcome == PairOutcome.DIFFERENT and not because[0].rule.endswith(
             ")"
@@ -298,14 +298,14 @@ def _compared_with_question(told: Datum, question: Question, copied: bool) -> _F
     return _Found(outcome, points, nearest.because, nearest.other)
 
 
-def _figures_for_question(told: Datum, question: Question) -> list[Datum]:
+def _figures_for_question(datum: Datum, question: Question) -> list[Datum]:
     """The figures that stand for a question: a level's first and latest; a toll's first ones, its
     latest, and the article's own.
     """
     data = question.data
-    if told.level or told.figure.category not in _TOLLED:
+    if datum.level or datum.figure.category not in _TOLLED:
         return data[:1] if len(data) == 1 else [data[0], data[-1]]
-    document = told.reported.kept.document
+    document = datum.reported.kept.document
     data = [d for d in data if not d.seen] or data  # what one saw stands for no toll
     own = [d for d in data[_FIRST:-_LATEST] if d.reported.kept.document == document]
     return data[:_FIRST] + own + data[max(_FIRST, len(data) - _LATEST) :]

@@ -122,13 +122,13 @@ def _join(question: Question, later: Question, because: tuple[Reason, ...]) -> N
         Ruling(first, met, PairOutcome.SAME, None, because),
     ]
     question.unsure += later.unsure
-    told = [
+    joined = [
         *zip(question.witnessed, question.data, strict=True),
         *zip(later.witnessed, later.data, strict=True),
     ]
-    told.sort(key=lambda pair: (pair[1].reported.day, pair[1].reported.kept.document))
-    question.witnessed = [witnessed for witnessed, _ in told]
-    question.data = [datum for _, datum in told]
+    joined.sort(key=lambda pair: (pair[1].reported.day, pair[1].reported.kept.document))
+    question.witnessed = [witnessed for witnessed, _ in joined]
+    question.data = [datum for _, datum in joined]
 
 
 # ------------------------------------------------------------------ a question seen whole
@@ -143,25 +143,25 @@ def _seen_whole(question: Question) -> _Whole | None:
     if not exact:
         return None
     count = exact.most_common(1)[0][0]
-    told = [d for d in question.data if _exact_count(d) == count]
-    places = {d.place.name: d.place for d in told if d.place is not None}
+    counts = [d for d in question.data if _exact_count(d) == count]
+    places = {d.place.name: d.place for d in counts if d.place is not None}
     return _Whole(
         question,
         count,
-        frozenset(d.reported.story for d in told if d.reported.story),
-        frozenset(d.first for d in told if d.exact and d.first == d.last),
+        frozenset(d.reported.story for d in counts if d.reported.story),
+        frozenset(d.first for d in counts if d.exact and d.first == d.last),
         tuple(places.values()),
-        frozenset(d.group for d in told),
+        frozenset(d.group for d in counts),
         frozenset(d.reported.kept.document for d in question.data),
     )
 
 
-def _exact_count(told: Datum) -> int:
+def _exact_count(datum: Datum) -> int:
     """The count of a figure where it is exact and of two or more, else 0."""
-    count = told.value.exact
+    count = datum.value.exact
     if count is None:
         return 0
-    if told.seen:
+    if datum.seen:
         return 0
     return count if count >= FEWEST else 0
 
@@ -215,10 +215,10 @@ def wholes_share_day(one: _Whole, other: _Whole) -> Clue | None:
 
 def wholes_share_place(one: _Whole, other: _Whole) -> Clue | None:
     stands = {relation(a, b): (a, b) for a in one.places for b in other.places}
-    for told, points in _PLACES.items():
-        if told in stands:
-            a, b = stands[told]
-            return Clue(points, f"{a.name} and {b.name}: {told}")
+    for relation_of, points in _PLACES.items():
+        if relation_of in stands:
+            a, b = stands[relation_of]
+            return Clue(points, f"{a.name} and {b.name}: {relation_of}")
     if PlaceRelation.APART in stands:
         a, b = stands["apart"]
         return Clue(-0.6, f"{a.name} is not {b.name}")

@@ -16,7 +16,7 @@ from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
 from reportedly.records import Reason
-from reportedly.records.questions import Ruling, Witnessed
+from reportedly.records.questions import AttributedFigure, Ruling
 
 # Rulings of one figure: against its own origin and the most recent others; a hundred voices need no
 # hundred rulings.
@@ -25,8 +25,8 @@ _MOST = 8
 
 def rulings(question: Question) -> Iterator[Ruling]:
     """The rulings among the figures of a question, in the order the figures became known."""
-    latest: dict[str, tuple[Witnessed, Datum]] = {}
-    for one, told in zip(question.witnessed, question.data, strict=True):
+    latest: dict[str, tuple[AttributedFigure, Datum]] = {}
+    for one, datum in zip(question.witnessed, question.data, strict=True):
         original = _original(one, question)
         own = latest.get(one.origin)
         if original is not None:
@@ -38,10 +38,10 @@ def rulings(question: Question) -> Iterator[Ruling]:
                 (Reason("copy", one.path[0].because),),
             )
         elif own is not None:
-            yield _of_one_origin(one, told, *own)
+            yield _of_one_origin(one, datum, *own)
         if original is None and one.reported.figure.certainty != Certainty.DENIED:
-            for other, known in _words_beside(one, told, latest):
-                yield _of_two_origins(one, told, other, known)
+            for other, known in _words_beside(one, datum, latest):
+                yield _of_two_origins(one, datum, other, known)
         elif original is None:
             yield from (
                 _ruling_of_denial(one, v[0])
@@ -50,12 +50,14 @@ def rulings(question: Question) -> Iterator[Ruling]:
             )
         if original is None:
             latest.pop(one.origin, None)
-            latest[one.origin] = (one, told)
+            latest[one.origin] = (one, datum)
 
 
 def _words_beside(
-    one: Witnessed, told: Datum, latest: dict[str, tuple[Witnessed, Datum]]
-) -> list[tuple[Witnessed, Datum]]:
+    one: AttributedFigure,
+    datum: Datum,
+    latest: dict[str, tuple[AttributedFigure, Datum]],
+) -> list[tuple[AttributedFigure, Datum]]:
     """The other origins' words it stands beside: those of its time, or else the latest before
     it.
     """
@@ -65,9 +67,9 @@ def _words_beside(
         if o != one.origin
         if v[0].reported.figure.certainty != Certainty.DENIED
     ]
-    if told.level:
-        near = [v for v in others if abs((v[1].last - told.last).days) <= STOCK_DAYS]
-        earlier = [v for v in others if (told.last - v[1].last).days > STOCK_DAYS]
+    if datum.level:
+        near = [v for v in others if abs((v[1].last - datum.last).days) <= STOCK_DAYS]
+        earlier = [v for v in others if (datum.last - v[1].last).days > STOCK_DAYS]
         others = near or (
             [
                 max(
@@ -81,7 +83,7 @@ def _words_beside(
     return others[-_MOST:]
 
 
-def _original(one: Witnessed, question: Question) -> Witnessed | None:
+def _original(one: AttributedFigure, question: Question) -> AttributedFigure | None:
     """The figure a copy was copied from, where it is known here."""
     if not one.copied:
         return None
@@ -91,12 +93,12 @@ def _original(one: Witnessed, question: Question) -> Witnessed | None:
 
 
 def _of_one_origin(
-    one: Witnessed, told: Datum, before: Witnessed, known: Datum
+    one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> Ruling:
-    same = (told.value.low, told.value.high) == (known.value.low, known.value.high)
+    same = (datum.value.low, datum.value.high) == (known.value.low, known.value.high)
     who = one.name
-    if told.level and (told.last - known.last).days > 0 and not same:
-        rule = f"{who} gave {known.last} before, this is {told.last}: the next reading"
+    if datum.level and (datum.last - known.last).days > 0 and not same:
+        rule = f"{who} gave {known.last} before, this is {datum.last}: the next reading"
         return Ruling(
             one.id,
             before.id,
@@ -114,7 +116,7 @@ def _of_one_origin(
             (Reason("origin", rule),),
         )
     retold = (one.path[0].kind == "cites") != (before.path[0].kind == "cites")
-    if retold and not meet(told.value, known.value):
+    if retold and not meet(datum.value, known.value):
         teller = one if one.path[0].kind == "cites" else before
         outlet = teller.reported.kept.outlet or teller.reported.kept.document
         rule = f"{outlet} gives another count on the word of {who} than {who} itself"
@@ -140,7 +142,7 @@ def _of_one_origin(
         return Ruling(
             one.id, before.id, PairOutcome.SAME, FigureRelation.REVISES, tuple(because)
         )
-    if meet(told.value, known.value):
+    if meet(datum.value, known.value):
         return Ruling(
             one.id,
             before.id,
@@ -159,12 +161,12 @@ def _of_one_origin(
 
 
 def _of_two_origins(
-    one: Witnessed, told: Datum, before: Witnessed, known: Datum
+    one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> Ruling:
     who = Reason("origins", f"{one.name} and {before.name} are two origins")
-    if told.level and abs((told.last - known.last).days) > STOCK_DAYS:
-        newer = told.last > known.last
-        rule = f"a reading of {told.last}, {'after' if newer else 'before'} that of {known.last}"
+    if datum.level and abs((datum.last - known.last).days) > STOCK_DAYS:
+        newer = datum.last > known.last
+        rule = f"a reading of {datum.last}, {'after' if newer else 'before'} that of {known.last}"
         relation = FigureRelation.SUPERSEDES if newer else None
         return Ruling(
             one.id,
@@ -177,7 +179,7 @@ def _of_two_origins(
     if (
         cue
         and one.reported.day >= before.reported.day
-        and not meet(told.value, known.value)
+        and not meet(datum.value, known.value)
     ):
         return Ruling(
             one.id,
@@ -186,7 +188,7 @@ def _of_two_origins(
             FigureRelation.REVISES,
             (who, Reason("words", f"“{cue}”")),
         )
-    if meet(told.value, known.value):
+    if meet(datum.value, known.value):
         return Ruling(
             one.id,
             before.id,
@@ -203,7 +205,7 @@ def _of_two_origins(
     )
 
 
-def _ruling_of_denial(one: Witnessed, before: Witnessed) -> Ruling:
+def _ruling_of_denial(one: AttributedFigure, before: AttributedFigure) -> Ruling:
     rule = f"{one.name} denies what {before.name} says"
     return Ruling(
         one.id,

@@ -27,7 +27,7 @@ Dead = dict[str, list[tuple[int, int]]]
 _NEAR = 40
 
 
-def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
+def with_the_dead(reports: Iterable[Reported]) -> dict[str, int]:
     """For each count of injured that includes the dead, by the id of its figure, how many of them
     they are.
 
@@ -35,7 +35,7 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
         the rest are four. Who is only said to be shot may be dead: of those an article's own dead
         are taken, unless another article says that so many were hurt beside them.
     """
-    injured, killed, told_dead = _by_telling(told)
+    injured, killed, told_dead = _by_telling(reports)
     found = {}
     for telling, counts in injured.items():
         wholes = _wholes(counts, killed[telling], told_dead)
@@ -52,11 +52,11 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
     return found
 
 
-def beside_the_dead(told: Iterable[Reported]) -> frozenset[str]:
+def beside_the_dead(reports: Iterable[Reported]) -> frozenset[str]:
     """The ids of the counts of injured that are told in one breath with the dead: "one was killed
     and four were wounded". Such a count is of all who were hurt.
     """
-    injured, _, told_dead = _by_telling(told)
+    injured, _, told_dead = _by_telling(reports)
     return frozenset(
         one.id
         for counts in injured.values()
@@ -93,7 +93,7 @@ def _beside_the_dead(counts: list[Reported], told_dead: Dead) -> set[int | None]
 
 
 def _by_telling(
-    told: Iterable[Reported],
+    reports: Iterable[Reported],
 ) -> tuple[dict[str, list[Reported]], dict[str, set[int]], Dead]:
     """The exact counts of injured people of each story, and how many it says were killed; without
     one, of each article.
@@ -101,7 +101,7 @@ def _by_telling(
     injured: dict[str, list[Reported]] = defaultdict(list)
     killed: dict[str, set[int]] = defaultdict(set)
     told_dead: Dead = defaultdict(list)
-    for one in told:
+    for one in reports:
         figure = one.figure
         if figure.unit != Unit.PEOPLE:
             continue
@@ -159,13 +159,13 @@ def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:
     """
     start, end = one.figure.evidence.start, one.figure.evidence.end
     first = start - len(one.before)
-    told = told_dead.get(one.kept.document, ())
-    ahead = {n for at, n in told if first < at <= start and start - at <= _NEAR}
+    dead = told_dead.get(one.kept.document, ())
+    ahead = {n for at, n in dead if first < at <= start and start - at <= _NEAR}
     if _is_only_hit(one):
         return ahead
     if not _with_others_dead().match(one.behind):
         return ahead
-    return ahead | {n for at, n in told if end < at <= end + _NEAR}
+    return ahead | {n for at, n in dead if end < at <= end + _NEAR}
 
 
 @by_language

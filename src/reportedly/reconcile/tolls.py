@@ -98,11 +98,11 @@ def tolls_share_group(pair: Pair) -> Clue | None:
         return Clue(0.2, f"both count {a.group.replace('_', ' ')}")
     if {a.group, b.group} <= _GENERAL:
         return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
-    told = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
+    in_words = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
     all_of_them = SOME not in {a.group, b.group} and {a.group, b.group} & _GENERAL
     if all_of_them and one_count(pair) and in_one_story(pair):
-        return Clue(0.0, f"{told}: as many, so it may be all of them")
-    return veto(f"{told}: a part of the people at most", part=True)
+        return Clue(0.0, f"{in_words}: as many, so it may be all of them")
+    return veto(f"{in_words}: a part of the people at most", part=True)
 
 
 def _same_ones(pair: Pair) -> bool:
@@ -124,15 +124,15 @@ def tolls_share_place(pair: Pair) -> Clue | None:
     if stands in _NESTED:
         small, large = (a, b) if stands == PlaceRelation.INSIDE else (b, a)
         wide = large.precision in _WIDE
-        told = f"{small.name} is in {large.name}, and a happening is often placed by its town"
-        return Clue(0.3 if wide else 0.6, told)
+        in_words = f"{small.name} is in {large.name}, and a happening is often placed by its town"
+        return Clue(0.3 if wide else 0.6, in_words)
     if stands == PlaceRelation.NEAR:
         return Clue(0.3, f"{a.name} is near {b.name}")
     if stands == PlaceRelation.APART:
-        told = f"{a.name} is not {b.name}"
+        in_words = f"{a.name} is not {b.name}"
         # A hospital's town, or a court's: of one count likelier that than another happening's.
         points = -0.3 if one_count(pair) else -0.6
-        return Clue(points, told) if in_one_story(pair) else veto(told)
+        return Clue(points, in_words) if in_one_story(pair) else veto(in_words)
     if in_one_story(pair):
         return None
     return Clue(-0.4, f"nothing tells whether {a.name} is {b.name}")
@@ -142,15 +142,15 @@ def same_day(pair: Pair) -> Clue | None:
     a, b = pair.earlier, pair.later
     between = gap(a, b)
     if between > 1:
-        told = f"{days_in_words(a)} and {days_in_words(b)} are different days"
+        in_words = f"{days_in_words(a)} and {days_in_words(b)} are different days"
         if not in_one_story(pair):
-            return veto(told)
+            return veto(in_words)
         of_the_news = _of_the_news(a) or _of_the_news(b)
         near = of_the_news and between <= LOOSE
         if not (near or one_count(pair)):
-            return veto(told)
+            return veto(in_words)
         # Of one count in one story a far day is likelier misread than another happening's.
-        return Clue(-0.2 if one_count(pair) else -0.4, told)
+        return Clue(-0.2 if one_count(pair) else -0.4, in_words)
     if between == 1:
         return Clue(0.3, "one day apart, as local and reporting days are")
     if pair.wide:
@@ -167,9 +167,9 @@ def same_day(pair: Pair) -> Clue | None:
     return Clue(0.1, "no day is told, and the days of the news overlap")
 
 
-def _of_the_news(told: Datum) -> bool:
+def _of_the_news(datum: Datum) -> bool:
     """Whether a count has the day of its article, which it may have for want of its own."""
-    return told.first == told.last == told.reported.day
+    return datum.first == datum.last == datum.reported.day
 
 
 def same_value(pair: Pair) -> Clue | None:

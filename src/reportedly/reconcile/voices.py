@@ -15,7 +15,7 @@ from reportedly.codebook.words import Certainty, Qualifier
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.questions import Question
-from reportedly.records.questions import Step, Voice, Witnessed
+from reportedly.records.questions import AttributedFigure, OriginReport, Step
 
 # How a figure's own words name its witness, best first: those that name nobody speak with another
 # of their article.
@@ -40,12 +40,12 @@ def one_voice(question: Question) -> None:
     by_article: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(question.witnessed):
         by_article[one.reported.kept.document].append(n)
-    passed_on: dict[str, Witnessed] = {}
-    for told in by_article.values():
+    passed_on: dict[str, AttributedFigure] = {}
+    for figures in by_article.values():
         speakers = sorted(
-            told, key=lambda n: (_NAMED[question.witnessed[n].path[-1].kind], n)
+            figures, key=lambda n: (_NAMED[question.witnessed[n].path[-1].kind], n)
         )
-        for n in told:
+        for n in figures:
             one, speaker = question.witnessed[n], _speaker(question, n, speakers)
             if speaker.origin != one.origin:
                 passed_on.setdefault(one.origin, speaker)
@@ -55,7 +55,7 @@ def one_voice(question: Question) -> None:
             question.witnessed[n] = _on_the_word_of(one, passed_on[one.origin])
 
 
-def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
+def _speaker(question: Question, n: int, speakers: Sequence[int]) -> AttributedFigure:
     """The first of its article whom a figure does not contradict."""
     one, data = question.witnessed[n], question.data
     if data[n].figure.certainty == Certainty.DENIED:
@@ -76,12 +76,14 @@ def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
     return one
 
 
-def _is_own(one: Witnessed) -> bool:
+def _is_own(one: AttributedFigure) -> bool:
     """Whether an article says it itself: "police", "a witness" is no origin of its own."""
     return one.path[-1].kind in {"outlet", "article", "agency"}
 
 
-def _on_the_word_of(one: Witnessed, speaker: Witnessed) -> Witnessed:
+def _on_the_word_of(
+    one: AttributedFigure, speaker: AttributedFigure
+) -> AttributedFigure:
     where = speaker.reported.kept.document
     same = where == one.reported.kept.document
     because = (
@@ -91,25 +93,25 @@ def _on_the_word_of(one: Witnessed, speaker: Witnessed) -> Witnessed:
     return replace(one, origin=speaker.origin, name=speaker.name, path=path)
 
 
-def voices(question: Question) -> list[Voice]:
+def voices(question: Question) -> list[OriginReport]:
     """For each origin, and of a level each time it spoke of, what it said last, and who carries
     that origin.
     """
-    carried: dict[str, list[Witnessed]] = {}
-    last: dict[tuple[str, object], tuple[Witnessed, Datum]] = {}
+    carried: dict[str, list[AttributedFigure]] = {}
+    last: dict[tuple[str, object], tuple[AttributedFigure, Datum]] = {}
     level = question.data[0].level
-    for one, told in zip(question.witnessed, question.data, strict=True):
+    for one, datum in zip(question.witnessed, question.data, strict=True):
         carried.setdefault(one.origin, []).append(one)
-        key = (one.origin, told.last if level else None)
-        if key not in last or _speaks_before(one, told, *last[key]):
-            last[key] = (one, told)
+        key = (one.origin, datum.last if level else None)
+        if key not in last or _speaks_before(one, datum, *last[key]):
+            last[key] = (one, datum)
     return [
-        _voice(one, told, carried[one.origin], level) for one, told in last.values()
+        _voice(one, datum, carried[one.origin], level) for one, datum in last.values()
     ]
 
 
 def _speaks_before(
-    one: Witnessed, told: Datum, before: Witnessed, known: Datum
+    one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> bool:
     """Whether a later figure of an origin speaks for it: no copy, no retelling where its own words
     are here, no words of guess that say no other, and of one article not a vaguer word than the one
@@ -117,36 +119,36 @@ def _speaks_before(
     """
     if one.copied:
         return False
-    if told.figure.certainty == Certainty.SUPERSEDED:
+    if datum.figure.certainty == Certainty.SUPERSEDED:
         return False
-    if _only_recalls(told, known):
+    if _only_recalls(datum, known):
         return False
     if one.reported.kept.document == before.reported.kept.document:
         return before.reported.figure.certainty == Certainty.SUPERSEDED or _says_more(
-            told, known
+            datum, known
         )
     retold = one.path[0].kind == "cites"
     return not retold or before.path[0].kind == "cites"
 
 
-def _only_recalls(told: Datum, known: Datum) -> bool:
+def _only_recalls(datum: Datum, known: Datum) -> bool:
     """Whether words of guess can be a count that the origin gave: "several", behind "four"."""
     guessed = (
-        told.value.qualifier == Qualifier.VAGUE
+        datum.value.qualifier == Qualifier.VAGUE
         and known.value.qualifier != Qualifier.VAGUE
     )
-    return guessed and meet(told.value, known.value)
+    return guessed and meet(datum.value, known.value)
 
 
-def _says_more(told: Datum, known: Datum) -> bool:
+def _says_more(datum: Datum, known: Datum) -> bool:
     """Whether a count is exact where the one before is not; of two as exact the first of an article
     stands.
     """
-    return _exactness(told) > _exactness(known)
+    return _exactness(datum) > _exactness(known)
 
 
-def _exactness(told: Datum) -> int:
-    value = told.value
+def _exactness(datum: Datum) -> int:
+    value = datum.value
     if value.qualifier == Qualifier.VAGUE:
         return 0
     if value.loose:
@@ -155,23 +157,26 @@ def _exactness(told: Datum) -> int:
 
 
 def _voice(
-    one: Witnessed, told: Datum, carried: Sequence[Witnessed], level: bool
-) -> Voice:
-    value = (told.figure.low, told.figure.high)
+    one: AttributedFigure,
+    datum: Datum,
+    carried: Sequence[AttributedFigure],
+    level: bool,
+) -> OriginReport:
+    value = (datum.figure.low, datum.figure.high)
     with_it = [
         w
         for w in carried
         if not level or (w.reported.figure.low, w.reported.figure.high) == value
     ]
     outlets = (w.reported.kept.outlet for w in with_it if w.reported.kept.outlet)
-    return Voice(
+    return OriginReport(
         origin=one.origin,
         name=one.name,
-        value=told.value,
-        as_of=told.last,
+        value=datum.value,
+        as_of=datum.last,
         day=one.reported.day,
         figure=one.id,
-        certainty=told.figure.certainty,
+        certainty=datum.figure.certainty,
         articles=tuple(dict.fromkeys(w.reported.kept.document for w in with_it)),
         outlets=tuple(dict.fromkeys(outlets)),
     )

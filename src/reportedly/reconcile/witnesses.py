@@ -26,7 +26,7 @@ from reportedly.lexicons.load import actor_lists, table
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.reconcile.data import words
 from reportedly.records import CopyLink, Figure
-from reportedly.records.questions import Reported, Step, Witnessed
+from reportedly.records.questions import AttributedFigure, Reported, Step
 
 _LEADING = re.compile(
     r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE
@@ -35,7 +35,7 @@ _LEADING = re.compile(
 
 def witnesses(
     reported: Sequence[Reported], links: Iterable[CopyLink]
-) -> list[Witnessed]:
+) -> list[AttributedFigure]:
     """Every figure with its origin, in the order given.
 
     Args:
@@ -45,13 +45,13 @@ def witnesses(
     taken = _originals(reported, links)
     by_id = {(r.kept.document, r.id): r for r in reported}
     outlets = {outlet_key(r.kept.outlet) for r in reported if r.kept.outlet}
-    done: dict[Key, Witnessed] = {}
+    done: dict[Key, AttributedFigure] = {}
     return [_witness(r, taken, by_id, done, outlets) for r in reported]
 
 
 def by_themselves(
     reported: Sequence[Reported], outlets: Iterable[str | None]
-) -> list[Witnessed]:
+) -> list[AttributedFigure]:
     """Figures with the origins that their own articles give, whatever was copied.
 
     Args:
@@ -67,14 +67,14 @@ _STATE = subset("state_bodies")
 Key = tuple[str, str]  # document id, figure id
 
 
-def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
+def one_body(witnessed: Sequence[AttributedFigure]) -> list[AttributedFigure]:
     """The figures of one question, where the same count of the same unnamed body in several
     articles is one witness.
 
     Another count stays the article's own, so that no disagreement is lost.
     """
     by_id = {w.id: w for w in witnessed}
-    heard: dict[tuple[str, int | None, int | None], Witnessed] = {}
+    heard: dict[tuple[str, int | None, int | None], AttributedFigure] = {}
     found = []
     for one in witnessed:
         own, passed = one, {one.id}
@@ -104,7 +104,7 @@ def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
     return found
 
 
-def _unnamed_body(one: Witnessed) -> str | None:
+def _unnamed_body(one: AttributedFigure) -> str | None:
     """The body without a name that gave a figure, where no other witness is known: "police",
     "interior ministry".
     """
@@ -138,9 +138,9 @@ def _witness(
     one: Reported,
     taken: Mapping[Key, tuple[Key, Step]],
     by_id: Mapping[Key, Reported],
-    done: dict[Key, Witnessed],
+    done: dict[Key, AttributedFigure],
     outlets: set[str],
-) -> Witnessed:
+) -> AttributedFigure:
     """The witness behind a figure; a chain of copies is followed to its end."""
     chain: list[Key] = []
     key = (one.kept.document, one.id)
@@ -156,7 +156,7 @@ def _witness(
             continue
         source = done[taken[copy][0]]
         path = (taken[copy][1], *source.path)
-        done[copy] = Witnessed(
+        done[copy] = AttributedFigure(
             by_id[copy], source.origin, source.name, path, copy_of=source.id
         )
     return done[one.kept.document, one.id]
@@ -224,7 +224,7 @@ def _same_count(one: Figure, other: Figure) -> bool:
 
 
 # ------------------------------------------------------------------ the article's own account
-def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
+def _own_account(one: Reported, outlets: set[str]) -> AttributedFigure:
     """Whose word an article gives a figure on; `outlets` are those that have an article here."""
     source, outlet = one.figure.source, one.kept.outlet
     own = outlet_key(outlet) if outlet else None
@@ -237,7 +237,9 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
                 step = Step(
                     "cites", source.name, f"“{source.evidence.text}” reported it"
                 )
-                return Witnessed(one, medium, _LEADING.sub("", source.name), (step,))
+                return AttributedFigure(
+                    one, medium, _LEADING.sub("", source.name), (step,)
+                )
         else:
             return _with_named_source(one, source.name, source.actor_id)
     unnamed = f"; “{source.name}” names nobody" if source else ""
@@ -245,31 +247,31 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
         step = Step(
             "agency", one.credit, f"the text is credited to {one.credit}{unnamed}"
         )
-        return Witnessed(one, outlet_key(one.credit), one.credit, (step,))
+        return AttributedFigure(one, outlet_key(one.credit), one.credit, (step,))
     if outlet:
         step = Step("outlet", outlet, f"the outlet's own account{unnamed}")
-        return Witnessed(one, outlet_key(outlet), outlet, (step,))
+        return AttributedFigure(one, outlet_key(outlet), outlet, (step,))
     name = f"“{one.kept.title}”" if one.kept.title else one.kept.document
     step = Step(
         "article", name, f"the article's own account; it names no outlet{unnamed}"
     )
-    return Witnessed(one, f"article:{one.kept.document}", name, (step,))
+    return AttributedFigure(one, f"article:{one.kept.document}", name, (step,))
 
 
-def _with_named_source(one: Reported, name: str, actor: str | None) -> Witnessed:
+def _with_named_source(one: Reported, name: str, actor: str | None) -> AttributedFigure:
     """A named source: the organisation it is, or speaks for, else the person."""
     ident = actor or identity(name) or one.affiliation
     if ident:
         known = actor_names().get(ident, name)
         for_whom = "" if actor or identity(name) else f", who speaks for {known}"
-        return Witnessed(
+        return AttributedFigure(
             one,
             f"actor:{ident}",
             known,
             (Step("credits", known, f"“{name}” gave it{for_whom}"),),
         )
     plain = _LEADING.sub("", name)
-    return Witnessed(
+    return AttributedFigure(
         one,
         f"source:{folded_place_name(plain)}",
         name,

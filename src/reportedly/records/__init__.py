@@ -21,13 +21,13 @@ from reportedly.records.claims import (
 from reportedly.records.copies import CopyLink, Quoted
 from reportedly.records.kept import (
     AnyKept,
-    Kept,
     KeptClaim,
     KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
     LedgerView,
+    Provenance,
     Versions,
     kept_as,
 )
@@ -65,7 +65,6 @@ __all__ = [
     "Failure",
     "Figure",
     "Issue",
-    "Kept",
     "KeptClaim",
     "KeptEvent",
     "KeptFigure",
@@ -79,6 +78,7 @@ __all__ = [
     "Passage",
     "Period",
     "Place",
+    "Provenance",
     "Quoted",
     "RawPage",
     "Reading",

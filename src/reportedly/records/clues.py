@@ -24,8 +24,8 @@ class Clue:
 
     def reason(self, name: str) -> Reason:
         """Why, under the feature's name; the points of a veto say nothing."""
-        told = self.rule if self.veto else f"{self.rule} ({self.points:+.1f})"
-        return Reason(name, told)
+        in_words = self.rule if self.veto else f"{self.rule} ({self.points:+.1f})"
+        return Reason(name, in_words)
 
 
 def veto(rule: str, *, part: bool = False) -> Clue:

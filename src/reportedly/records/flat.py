@@ -52,11 +52,11 @@ def _field(name: str, hint: Any) -> Field:
     options = get_args(hint) or (hint,)
     if get_origin(hint) is tuple:
         return Field(name, optional=False, listed=options[0])
-    (told,) = (option for option in options if option is not NoneType)
+    (holds,) = (option for option in options if option is not NoneType)
     optional = NoneType in options
-    if isinstance(told, type) and is_dataclass(told):
-        return Field(name, optional, nested=told)
-    return Field(name, optional, holds=told)
+    if isinstance(holds, type) and is_dataclass(holds):
+        return Field(name, optional, nested=holds)
+    return Field(name, optional, holds=holds)
 
 
 @dataclass(frozen=True, slots=True)

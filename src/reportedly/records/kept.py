@@ -31,7 +31,7 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Provenance:
     """Where a row of the ledger comes from: the document as one reading of it found it.
 
     `reading` is the content-hash id of the reading, `number` its place in the ledger (later is
@@ -61,7 +61,7 @@ class Kept:
 class KeptFigure:
     """A figure and where it comes from."""
 
-    kept: Kept
+    kept: Provenance
     figure: Figure
 
     @property
@@ -74,7 +74,7 @@ class KeptFigure:
 class KeptStatement:
     """A statement and where it comes from."""
 
-    kept: Kept
+    kept: Provenance
     statement: Statement
 
     @property
@@ -87,7 +87,7 @@ class KeptStatement:
 class KeptEvent:
     """An event and where it comes from."""
 
-    kept: Kept
+    kept: Provenance
     event: Event
 
     @property
@@ -100,7 +100,7 @@ class KeptEvent:
 class KeptClaim:
     """A claim of a kind that has no record of its own here, and where it comes from."""
 
-    kept: Kept
+    kept: Provenance
     claim: Any
 
 
@@ -122,7 +122,7 @@ def kept_as(kind: ClaimKind) -> type[Any]:
 class KeptReading(Record, ByKind):
     """One document of a ledger as its latest reading found it, each list in reading order."""
 
-    kept: Kept
+    kept: Provenance
     document: Document
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -16,7 +16,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import AnswerState
 from reportedly.records.bounds import Bounded
 from reportedly.records.claims import Figure, Period
-from reportedly.records.kept import Kept
+from reportedly.records.kept import Provenance
 from reportedly.records.mentions import Location
 from reportedly.records.printed import Record, plain, printed_fields
 from reportedly.records.text import Reason
@@ -86,8 +86,9 @@ class Judgement(Record):
         return f"{self.verdict}, says {self.by} on {self.at:%Y-%m-%d}: {self.because}"
 
     def as_dict(self) -> dict[str, Any]:
-        told = {name: plain(getattr(self, name)) for name in printed_fields(type(self))}  # type: ignore[arg-type]  # as in `Record`
-        return {"kind": self.kind, **told}
+        names = printed_fields(type(self))  # type: ignore[arg-type]  # as in `Record`
+        printed = {name: plain(getattr(self, name)) for name in names}
+        return {"kind": self.kind, **printed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Reported:
     """
 
     figure: Figure
-    kept: Kept
+    kept: Provenance
     day: date
     dated: bool = True
     credit: str | None = None
@@ -140,7 +141,7 @@ class Step(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Witnessed(Record):
+class AttributedFigure(Record):
     """A reported figure with whose word it is. Two with the same `origin` are one witness."""
 
     reported: Reported
@@ -204,7 +205,7 @@ class Value(Record, Bounded):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice(Record):
+class OriginReport(Record):
     """What one independent origin says of a question, and who carries it."""
 
     origin: str
@@ -245,9 +246,9 @@ class Line(Record, Bounded):
     rule: str
     state: str
     supporting: int
-    voices: tuple[Voice, ...]
-    earlier: tuple[Voice, ...]
-    figures: tuple[Witnessed, ...]  # in the order they became known
+    voices: tuple[OriginReport, ...]
+    earlier: tuple[OriginReport, ...]
+    figures: tuple[AttributedFigure, ...]  # in the order they became known
     rulings: tuple[Ruling, ...]
     because: tuple[Reason, ...] = field(default=(), repr=False)
     grade: str | None = None

@@ -14,8 +14,13 @@ from datetime import date
 from reportedly.codebook import categories
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import AnswerState, Certainty
-from reportedly.records import Document, Kept
-from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
+from reportedly.records import Document, Provenance
+from reportedly.records.questions import (
+    AttributedFigure,
+    Line,
+    OriginReport,
+    Reconciled,
+)
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
 from reportedly.report.map import Pin
@@ -28,7 +33,7 @@ TOP = 20  # answers on the page: two a minute in a meeting of ten
 VOICES = 3  # named beside an answer; the others are counted
 CONTRADICTIONS = 6
 QUOTED = 280  # characters of a sentence that are shown
-TextOf = Callable[[Kept], Document]
+TextOf = Callable[[Provenance], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +169,8 @@ def _main_story(line: Line) -> str | None:
     """The story that most figures of a toll stand in; None of a level, and where there is none."""
     if line.shape not in _TOLLS_AND_FLOWS:
         return None
-    told = Counter(w.reported.story for w in line.figures if w.reported.story)
-    return told.most_common(1)[0][0] if told else None
+    counts = Counter(w.reported.story for w in line.figures if w.reported.story)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _entry_of(line: Line, text_of: TextOf) -> BriefEntry:
@@ -197,7 +202,7 @@ def _best_in_words(line: Line) -> str:
     )
 
 
-def _speaking(line: Line, voices: Sequence[Voice]) -> Witnessed:
+def _speaking(line: Line, voices: Sequence[OriginReport]) -> AttributedFigure:
     """The figure whose words stand for the answer: the latest voice that gives its best value, in
     so many words where one does, else the latest.
     """
@@ -211,14 +216,14 @@ def _speaking(line: Line, voices: Sequence[Voice]) -> Witnessed:
     return line.figures[-1]
 
 
-def _bounds_read(one: Witnessed | None) -> tuple[int | None, int | None] | None:
+def _bounds_read(one: AttributedFigure | None) -> tuple[int | None, int | None] | None:
     """The count as its words give it: of "eleven were shot, five fatally" eleven, where six are
     meant.
     """
     return (one.reported.figure.low, one.reported.figure.high) if one else None
 
 
-def _quote_of(one: Witnessed, text_of: TextOf) -> Quote:
+def _quote_of(one: AttributedFigure, text_of: TextOf) -> Quote:
     kept, figure = one.reported.kept, one.reported.figure
     document = text_of(kept)
     return Quote(

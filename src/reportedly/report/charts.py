@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reportedly.records.questions import Line, Witnessed
+from reportedly.records.questions import AttributedFigure, Line
 from reportedly.report import wording
 
 WIDTH, HEIGHT = 640.0, 190.0
@@ -73,17 +73,17 @@ def draw_chart(line: Line, letters: Mapping[str, str]) -> Chart | None:
         line: the question.
         letters: the letter of each origin, in the order in which shapes are given out.
     """
-    told = [w for w in line.figures if _count_bounds(w) is not None]
-    days = sorted({w.reported.day for w in told})
-    if not told:
+    bounded_figures = [w for w in line.figures if _count_bounds(w) is not None]
+    days = sorted({w.reported.day for w in bounded_figures})
+    if not bounded_figures:
         return None
-    if len(days) < 2 and len({w.origin for w in told}) < 2:
+    if len(days) < 2 and len({w.origin for w in bounded_figures}) < 2:
         return None
     first, last = days[0], days[-1]
-    bounds = [b for w in told if (b := _count_bounds(w))]
+    bounds = [b for w in bounded_figures if (b := _count_bounds(w))]
     low, high = min(b[0] for b in bounds), max(b[1] for b in bounds)
     scale = _Scale(first, last, low, high)
-    marks = tuple(_figure_marks(told, letters, scale))
+    marks = tuple(_figure_marks(bounded_figures, letters, scale))
     return Chart(
         WIDTH,
         HEIGHT,
@@ -127,13 +127,13 @@ class _Scale:
 
 
 def _figure_marks(
-    told: Sequence[Witnessed], letters: Mapping[str, str], scale: _Scale
+    witnessed: Sequence[AttributedFigure], letters: Mapping[str, str], scale: _Scale
 ) -> Iterator[ChartMark]:
     """A mark for each figure by its day; those of a day side by side."""
     shapes = {origin: SHAPES[n % len(SHAPES)] for n, origin in enumerate(letters)}
     # closer where so many stand together that the room would not do
-    gap, x = min(_BESIDE, _ROOM / len(told)), 0.0
-    for one in sorted(told, key=lambda w: w.reported.day):
+    gap, x = min(_BESIDE, _ROOM / len(witnessed)), 0.0
+    for one in sorted(witnessed, key=lambda w: w.reported.day):
         figure, day = one.reported.figure, one.reported.day
         x = max(scale.x(day), x + gap)
         lower, upper = _count_bounds(one) or (0, 0)
@@ -153,7 +153,7 @@ def _figure_marks(
         )
 
 
-def _count_bounds(one: Witnessed) -> tuple[int, int] | None:
+def _count_bounds(one: AttributedFigure) -> tuple[int, int] | None:
     """The lowest and highest count the words name; None where they name none."""
     named = [
         v for v in (one.reported.figure.low, one.reported.figure.high) if v is not None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reportedly.records import CopyLink, Kept, KeptReading
+from reportedly.records import CopyLink, KeptReading, Provenance
 from reportedly.records.questions import Line
 from reportedly.report.articles import Shown, from_kept
 from reportedly.report.copied import ArticleLabel, Copies
@@ -51,7 +51,7 @@ class Folder:
     questions = "questions-1.html"
     articles = "articles-1.html"
 
-    def __init__(self, name: str, documents: Sequence[Kept]) -> None:
+    def __init__(self, name: str, documents: Sequence[Provenance]) -> None:
         """Args:
         name: of the ledger.
         documents: every article, each with its latest reading.
@@ -70,7 +70,7 @@ class Folder:
     def question_pages(
         self,
         lines: Sequence[Line],
-        readings: Callable[[Iterable[Kept]], Iterable[KeptReading]],
+        readings: Callable[[Iterable[Provenance]], Iterable[KeptReading]],
     ) -> Pages:
         """Every question, so many on a page as fit.
 
@@ -90,7 +90,7 @@ class Folder:
     def _fitting(
         self,
         lines: Sequence[Line],
-        readings: Callable[[Iterable[Kept]], Iterable[KeptReading]],
+        readings: Callable[[Iterable[Provenance]], Iterable[KeptReading]],
     ) -> list[Mapping[str, object]]:
         """A group of questions as the template takes it, halved until its page is small enough."""
         wanted = {

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reportedly.codebook.words import Role
-from reportedly.records import Kept, Reading
+from reportedly.records import Provenance, Reading
 from reportedly.report import map as maps
 from reportedly.report import rulings as phrases
 from reportedly.report import summary, timeline, wording
@@ -49,7 +49,7 @@ class Scope:
     """What a brief is of: the ledger's name, its articles, and what was asked for."""
 
     name: str
-    documents: tuple[Kept, ...]
+    documents: tuple[Provenance, ...]
     asked: str = ""  # the filters in words; empty for everything
     as_of: date | None = None
 
@@ -175,12 +175,12 @@ def _printable(words: object) -> str:
     """Words of an article without what a page cannot hold: control characters and halves of
     surrogate pairs.
     """
-    told = str(words)
-    if told.isprintable():  # nearly all are
-        return told
+    text = str(words)
+    if text.isprintable():  # nearly all are
+        return text
     return "".join(
         c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd"
-        for c in told
+        for c in text
     )
 
 

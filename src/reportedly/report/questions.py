@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportedly.records import Document
-from reportedly.records.questions import Line, Voice, Witnessed
+from reportedly.records.questions import AttributedFigure, Line, OriginReport
 from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.charts import Chart, draw_chart
@@ -41,7 +41,7 @@ class Origin:
 
     name: str
     letter: str  # names it in the chart: "A"
-    now: Voice | None
+    now: OriginReport | None
     told: tuple[Told, ...]
     speaks: Told  # the figure that speaks for it
 
@@ -82,7 +82,7 @@ def letter(number: int) -> str:
 
 
 def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
-    by: dict[str, list[Witnessed]] = {}
+    by: dict[str, list[AttributedFigure]] = {}
     for voice in (
         *line.voices,
         *line.earlier,
@@ -94,16 +94,16 @@ def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
     now = {v.origin: v for v in line.voices}
     origins = []
     for origin, name in letters.items():
-        told = {w.id: _witness_told(w, known) for w in by[origin]}
+        shown = {w.id: _witness_told(w, known) for w in by[origin]}
         last = by[origin][-1].id
         speaking = now.get(origin)
-        speaks = told.get(speaking.figure if speaking else last, told[last])
+        speaks = shown.get(speaking.figure if speaking else last, shown[last])
         origins.append(
             Origin(
                 by[origin][0].name,
                 name,
                 speaking,
-                tuple(told.values()),
+                tuple(shown.values()),
                 speaks,
             )
         )
@@ -111,7 +111,7 @@ def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
     return Answer(line, tuple(origins), draw_chart(line, letters), why)
 
 
-def _witness_told(one: Witnessed, known: dict[str, Shown]) -> Told:
+def _witness_told(one: AttributedFigure, known: dict[str, Shown]) -> Told:
     kept, figure = one.reported.kept, one.reported.figure
     here = known.get(kept.document)
     shown = here is not None and any(f.id == figure.id for f in here.figures)

@@ -12,13 +12,13 @@ from rich.text import Text
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import AnswerState, Certainty, QuestionShape, Unit
 from reportedly.records.questions import (
+    AttributedFigure,
     Change,
     Judgement,
     Line,
+    OriginReport,
     Ruling,
     Total,
-    Voice,
-    Witnessed,
     kind_judged,
 )
 from reportedly.report.tables import ID_SHOWN
@@ -77,7 +77,7 @@ def support_in_words(line: Line) -> str:
     return f"{origins} origin{'s' * (origins > 1)} in {articles} article{'s' * (articles > 1)}"
 
 
-def voice(one: Voice) -> str:
+def voice(one: OriginReport) -> str:
     """ "Northern Monitor: 12"."""
     denied = " (denied)" if one.certainty == Certainty.DENIED else ""
     return f"{one.name}: {bounded(one.value.low, one.value.high, one.value.qualifier)}{denied}"
@@ -218,7 +218,7 @@ def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     )
 
 
-def _path(one: Witnessed) -> str:
+def _path(one: AttributedFigure) -> str:
     """Whose word it is, and by which copies and credits it came."""
     return " \u2190 ".join(
         f"{step.kind} {step.name}"
@@ -228,12 +228,12 @@ def _path(one: Witnessed) -> str:
     )
 
 
-def _outlet_or_title(one: Witnessed) -> str:
+def _outlet_or_title(one: AttributedFigure) -> str:
     kept = one.reported.kept
     return kept.outlet or kept.called
 
 
-_WITNESSED: tuple[TableColumn[Witnessed], ...] = (
+_WITNESSED: tuple[TableColumn[AttributedFigure], ...] = (
     TableColumn("figure", lambda one: one.id[:ID_SHOWN], "id"),
     TableColumn("day", lambda one: day(one.reported.day), "id"),
     TableColumn("article", _outlet_or_title),

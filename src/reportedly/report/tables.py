@@ -15,9 +15,9 @@ from reportedly.records import (
     CopyLink,
     Event,
     Figure,
-    Kept,
     KeptFigure,
     Period,
+    Provenance,
     Reason,
     Source,
     Statement,
@@ -83,7 +83,7 @@ def _cell_of_claim(cell: Callable[[Any], str]) -> Callable[[AnyKept], str]:
     return lambda kept: cell(kept.claim)
 
 
-def _outlet_and_day(kept: Kept) -> str:
+def _outlet_and_day(kept: Provenance) -> str:
     return " ".join(
         filter(None, (kept.outlet or kept.document, str(kept.published or "")))
     )
@@ -244,8 +244,8 @@ def _range_in_words(toll: Mapping[str, Any]) -> str:
 
 
 def _days_of_story(story: Mapping[str, Any]) -> str:
-    told = dict.fromkeys(filter(None, (story["first"], story["last"])))
-    return " to ".join(told) or "no day"
+    days = dict.fromkeys(filter(None, (story["first"], story["last"])))
+    return " to ".join(days) or "no day"
 
 
 _STORY: tuple[TableColumn[Mapping[str, Any]], ...] = (

@@ -33,11 +33,11 @@ def bounded(low: int | None, high: int | None, qualifier: str | None) -> str:
     return f"{lead}{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
-def toll(told: Toll) -> str:
+def toll(toll: Toll) -> str:
     """ "at least 12 killed", "1 killed, told without a number"."""
-    many = bounded(told.low, told.high, None)
-    name = category_name(told.category).lower()
-    return f"{many} {name}" + (", told without a number" if told.implied else "")
+    many = bounded(toll.low, toll.high, None)
+    name = category_name(toll.category).lower()
+    return f"{many} {name}" + (", told without a number" if toll.implied else "")
 
 
 def day(when: date | None) -> str:

@@ -106,9 +106,9 @@ def rounds(acts: Iterable[Review]) -> dict[str, Round]:
     found = {}
     for act in undone(acts):
         if act.act == ReviewAct.ROUND:
-            told = act.value
-            coders, documents = tuple(told["coders"]), tuple(told["documents"])
-            found[act.target] = Round(act.target, coders, told["third"], documents)
+            terms = act.value
+            coders, documents = tuple(terms["coders"]), tuple(terms["documents"])
+            found[act.target] = Round(act.target, coders, terms["third"], documents)
     return found
 
 
@@ -120,7 +120,7 @@ def codes(
     A claim a coder never touched is no unit for them; one they accepted has the values that were
     read.
     """
-    told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    coded: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for act in undone(acts):
         claim = claims.get(act.target)
         if claim is None:
@@ -128,7 +128,7 @@ def codes(
         if act.act not in CODES:
             continue
         fields = fields_of(claim_kind(claim).name)
-        mine = told[act.by].setdefault(
+        mine = coded[act.by].setdefault(
             act.target, {f.name: f.get(claim) for f in fields}
         )
         if act.act == ReviewAct.REJECT:
@@ -137,7 +137,7 @@ def codes(
             if REJECTED in mine.values():
                 mine.update({f.name: f.get(claim) for f in fields})
             mine[act.field] = act.value
-    return dict(told)
+    return dict(coded)
 
 
 def agreement(

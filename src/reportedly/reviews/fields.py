@@ -310,8 +310,10 @@ def parsed_value(name: str, kind: str, typed: str) -> Any:
 
 def claim_digest(claim: Figure | Event) -> str:
     """A digest of everything of a claim that a person judges: another reading has another."""
-    told = {field.name: field.get(claim) for field in fields_of(claim_kind(claim).name)}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]
+    values = {
+        field.name: field.get(claim) for field in fields_of(claim_kind(claim).name)
+    }
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:20]
 
 
 # ------------------------------------------------------------------ in words

@@ -280,10 +280,10 @@ def corrected(claim: Any, stands: Standing) -> Any:
         claim = with_value(claim, name, act.value)
     if not stands.corrections:
         return claim
-    told = tuple(
+    changes = tuple(
         _correction_reason(name, act) for name, act in stands.corrections.items()
     )
-    return replace(claim, because=(*claim.because, *told))
+    return replace(claim, because=(*claim.because, *changes))
 
 
 def _correction_reason(name: str, act: Review) -> Reason:

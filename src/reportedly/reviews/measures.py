@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from reportedly.records import Figure, Kept, claim_kind
+from reportedly.records import Figure, Provenance, claim_kind
 from reportedly.records.printed import Record
 from reportedly.reviews.fields import fields_of
 from reportedly.reviews.holding import Claim, Standing
@@ -21,7 +21,7 @@ _Z = 1.959964  # of the normal distribution, for 95 %
 class Judged:
     """One claim that people judged, and where it comes from."""
 
-    kept: Kept
+    kept: Provenance
     language: str
     claim: Claim
     standing: Standing
@@ -48,14 +48,14 @@ class Rate(Record):
 
     def as_dict(self) -> dict[str, object]:
         low, high = self.interval
-        told = {
+        rates = {
             "by": self.by,
             "value": self.value,
             "judged": self.judged,
             "wrong": self.wrong,
         }
         return {
-            **told,
+            **rates,
             "rate": round(self.rate, 4),
             "low": round(low, 4),
             "high": round(high, 4),

@@ -24,7 +24,7 @@ class Asked:
     @property
     def narrows(self) -> bool:
         """Whether it leaves any claim out by what the claim says."""
-        told = (
+        given = (
             self.place,
             self.source,
             self.type,
@@ -32,4 +32,4 @@ class Asked:
             self.since,
             self.until,
         )
-        return bool(self.categories) or any(value is not None for value in told)
+        return bool(self.categories) or any(value is not None for value in given)

@@ -15,7 +15,7 @@ from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ingest import NOTHING, Given
 from reportedly.ingest.identity import Look, Looks, Naming
 from reportedly.ledger import Ledger
-from reportedly.records import Failure, Kept, RawPage, Reading
+from reportedly.records import Failure, Provenance, RawPage, Reading
 from reportedly.run.local import Item, load, read_groups, try_page, try_pages
 from reportedly.run.versions import versions
 from reportedly.run.workers import Readers
@@ -34,7 +34,7 @@ class Added:
     version: int
     figures: int
     statements: int
-    before: Kept | None
+    before: Provenance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class AlreadyKept:
 
     document: str
     origin: str
-    kept: Kept
+    kept: Provenance
 
     @property
     def another_name(self) -> bool:
@@ -115,7 +115,7 @@ def _looks_kept(ledger: Ledger, name: str) -> Looks:
     return {k.sha256: partial(_look_at, ledger, k) for k in ledger.versions(name)}
 
 
-def _look_at(ledger: Ledger, kept: Kept) -> Look:
+def _look_at(ledger: Ledger, kept: Provenance) -> Look:
     ((_, document),) = ledger.texts([kept.number])
     return Look.of(kept.sha256, kept.title, kept.outlet, kept.url, document.text)
 
@@ -138,8 +138,8 @@ def _keep_group(
 def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> Outcome:
     by = versions()
     if gone := ledger.erased().get(page.sha256):
-        told = f"was erased by {gone.by} on {gone.at:%Y-%m-%d} ({gone.because}): not read again"
-        return Failure(page.origin, told)
+        message = f"was erased by {gone.by} on {gone.at:%Y-%m-%d} ({gone.because}): not read again"
+        return Failure(page.origin, message)
     if known := ledger.already(page, by):
         ledger.add_name(page)
         return AlreadyKept(page.id, page.origin, known)

@@ -22,7 +22,7 @@ from reportedly.exports.claims import claim_row
 from reportedly.exports.formats import written
 from reportedly.exports.tables import FIGURE_COLUMNS, json_line
 from reportedly.ledger import Ledger, open_ledger
-from reportedly.records import Kept, RawPage
+from reportedly.records import Provenance, RawPage
 from reportedly.run.happenings import happenings
 from reportedly.run.tracing import copies, trace_ledger
 
@@ -105,7 +105,7 @@ def _small_ledger(
     small: Path,
 ) -> dict[str, bytes]:
     """Every reading of some articles in a ledger of their own; their pages as files."""
-    wanted: dict[str, list[Kept]] = {}
+    wanted: dict[str, list[Provenance]] = {}
     for kept in ledger.documents(history=True):
         if kept.document in documents:
             wanted.setdefault(kept.sha256, []).append(kept)
@@ -134,9 +134,9 @@ def _small_ledger(
     return files
 
 
-def _figures_file(ledger: Ledger, told: Mapping[str, Any]) -> bytes:
+def _figures_file(ledger: Ledger, figures: Mapping[str, Any]) -> bytes:
     """The figures that the events of a happening count, as the export writes them."""
-    events = {one["event"] for one in told["events"]}
+    events = {one["event"] for one in figures["events"]}
     wanted = {
         toll.figure
         for kept in ledger.events()
@@ -169,8 +169,8 @@ class OpenedBundle:
         )
         yield from (f"the page {name} is missing" for name in sorted(kept - there))
         try:
-            told = json.loads(self._told.read_bytes())
-            events = {str(one["event"]) for one in told["events"]}
+            manifest = json.loads(self._told.read_bytes())
+            events = {str(one["event"]) for one in manifest["events"]}
         except (OSError, ValueError, KeyError, TypeError):
             yield "happening.json does not tell a happening"
             return

@@ -93,11 +93,11 @@ def look_over(ledger: Ledger, as_of: date | None = None) -> Looked:
 
 
 def _spread_of(line: Line) -> Spread:
-    told = [w.reported for w in line.figures]
-    times = [r.figure.time for r in told if r.figure.time]
-    days = [r.day for r in told]
+    reports = [w.reported for w in line.figures]
+    times = [r.figure.time for r in reports if r.figure.time]
+    days = [r.day for r in reports]
     return Spread(
-        documents=frozenset(r.kept.document for r in told),
+        documents=frozenset(r.kept.document for r in reports),
         category=line.category,
         shape=line.shape,
         place=line.place,
@@ -177,7 +177,7 @@ def withdrawn(before: Looks, after: Looks) -> Looks:
     """
     asked = {key: facts for key, facts in after.items() if key[0] == "question"}
     members = {m for facts in asked.values() for m in facts["members"]}
-    told = {(_like(k, f), d) for k, f in asked.items() for d in f["documents"]}
+    still = {(_like(k, f), d) for k, f in asked.items() for d in f["documents"]}
     found: Looks = {}
     for key, old in before.items():
         if key[0] != "question":
@@ -190,7 +190,7 @@ def withdrawn(before: Looks, after: Looks) -> Looks:
         merged = not members.isdisjoint(old["members"])
         if merged:
             continue
-        if any((like, d) in told for d in old["documents"]):
+        if any((like, d) in still for d in old["documents"]):
             continue
         name = old.get("known_as", key[1])
         nothing: Facts = {
@@ -262,9 +262,9 @@ def ledger_changes(before: Looks, after: Looks) -> list[LedgerChange]:
                 subject, _first_name(after, "happening", subject), old, new
             )
         else:
-            told = new.get("happening")
+            happening = new.get("happening")
             group = _first_name(
-                after, *(("happening", told) if told else (kind, subject))
+                after, *(("happening", happening) if happening else (kind, subject))
             )
             found += _of_questions(subject, group, old, new)
     return found

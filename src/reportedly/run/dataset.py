@@ -30,7 +30,7 @@ from reportedly.ledger import Ledger
 from reportedly.ledger import parquet as kept
 from reportedly.ledger.rows import Found, found_in, pairs_from
 from reportedly.ledger.schema import FOUND
-from reportedly.records import CopyLink, Failure, Issue, Kept, RawPage, Versions
+from reportedly.records import CopyLink, Failure, Issue, Provenance, RawPage, Versions
 from reportedly.records.article import METADATA
 from reportedly.records.reviews import Activity
 from reportedly.run.local import try_page
@@ -168,8 +168,8 @@ def import_dataset(
         _import_traces(out, ledger, numbers, plan["pieces"])
     else:
         trace_ledger(ledger)
-    if told := _unverified(unverified, len(numbers), as_they_are):
-        ledger.note(Activity(IMPORT, by, datetime.now(UTC), str(out), told))
+    if detail := _unverified(unverified, len(numbers), as_they_are):
+        ledger.note(Activity(IMPORT, by, datetime.now(UTC), str(out), detail))
 
 
 def _finished_plan(out: Path) -> dict[str, Any]:
@@ -254,7 +254,7 @@ def _import_traces(
         trace_version(),
         kept_prints,
         links,
-        (part for told in put.values() for part in told),
+        (part for parts in put.values() for part in parts),
     )
 
 
@@ -302,7 +302,7 @@ def _read_table(path: Path) -> Any:
         ) from None
 
 
-def _just_kept(ledger: Ledger, page: RawPage, versions: Versions) -> Kept:
+def _just_kept(ledger: Ledger, page: RawPage, versions: Versions) -> Provenance:
     found = ledger.already(page, versions)
     if found is None:
         raise LedgerError(

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportedly.codebook.words import ReviewAct
 from reportedly.ledger import Ledger
-from reportedly.records import Event, Figure, Kept, Location, quoted_words
+from reportedly.records import Event, Figure, Location, Provenance, quoted_words
 from reportedly.records.reviews import Activity, Review
 from reportedly.report.wording import quantity
 from reportedly.reviews.fields import in_words
@@ -96,14 +96,14 @@ def activity_row(done: Activity) -> Row:
     """Something done that is no review, in the columns of `act_row`."""
     empty = dict.fromkeys(("field", "was", "value", "round", "document"))
     when = done.at.strftime("%Y-%m-%d %H:%M:%S")
-    told = {
+    row = {
         "when": when,
         "by": done.by,
         "act": done.act,
         "kind": "desk",
         "target": done.about,
     }
-    return {**told, **empty, "because": done.detail}
+    return {**row, **empty, "because": done.detail}
 
 
 def _shown_value(field: str | None, value: Any) -> str | None:
@@ -118,13 +118,13 @@ def _shown_value(field: str | None, value: Any) -> str | None:
     return str(value)
 
 
-def hit_rows(ledger: Ledger, found: Sequence[Kept], words: str) -> list[Row]:
+def hit_rows(ledger: Ledger, found: Sequence[Provenance], words: str) -> list[Row]:
     """Articles that were found, each with the place where a word stands."""
     texts = ledger.words_of(kept.number for kept in found)
     return [_hit_row(kept, texts[kept.number], words) for kept in found]
 
 
-def _hit_row(kept: Kept, text: str, words: str) -> Row:
+def _hit_row(kept: Provenance, text: str, words: str) -> Row:
     said = re.findall(r"\w+", words)
     stands = [
         m

@@ -9,7 +9,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.ledger import Ledger
 from reportedly.reconcile import history
 from reportedly.reconcile.importance import by_importance
-from reportedly.records import CopyLink, Document, Kept
+from reportedly.records import CopyLink, Document, Provenance
 from reportedly.records.questions import Judgement, Line, Reconciled, Reported
 from reportedly.report import brief as briefs
 from reportedly.report import rulings as phrases
@@ -49,7 +49,7 @@ def digest(ledger: Ledger, since: date, until: date, top: int = TOP) -> Digest:
     ]
     contested = [line for line in (*new, *moved) if line.contested]
 
-    def text_of(kept: Kept) -> Document:
+    def text_of(kept: Provenance) -> Document:
         ((_, document),) = ledger.texts([kept.number])
         return document
 

@@ -71,14 +71,14 @@ def watch_status(ledger: Ledger, now: datetime) -> WatchStatus:
     rows = []
     for feed in feeds:
         moved = tuple(address for _, address, _ in log.moves(feed.id))
-        told = counts.get(feed.id, FeedCounts())
+        feed_counts = counts.get(feed.id, FeedCounts())
         rows.append(
             _status_of(
                 feed,
                 last.get(feed.id),
                 now,
                 items.get(feed.id),
-                told,
+                feed_counts,
                 moved,
             )
         )

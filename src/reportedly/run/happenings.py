@@ -40,10 +40,10 @@ def happenings(
     """
     lines = reconciled(ledger, None, as_of).lines if known is None else known
     of = {w.id: line for line in lines for w in line.figures}
-    told = ToldIn(stories(ledger))
+    stories_of = ToldIn(stories(ledger))
     spoken = _events_spoken(ledger, as_of)
     said = _happenings_judged(ledger, as_of)
-    every = joined_events((_event_told(kept, told, of) for kept in spoken), said)
+    every = joined_events((_event_told(kept, stories_of, of) for kept in spoken), said)
     rows = [
         _happening_row_of(one, of)
         | {"judged": said_last(said, [f"h{i}" for i in one.events])}
@@ -69,9 +69,9 @@ def _happenings_judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
 class ToldIn:
     """Which story the words at a place in a document are of."""
 
-    def __init__(self, told: Iterable[Story]) -> None:
+    def __init__(self, story_list: Iterable[Story]) -> None:
         self._parts: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
-        for story in told:
+        for story in story_list:
             for part in story.parts:
                 here = (part.end - part.start, part.start, part.end, story.id)
                 self._parts[part.document].append(here)
@@ -95,14 +95,16 @@ def _events_spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
             yield event
 
 
-def _event_told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> ToldEvent:
+def _event_told(
+    kept: KeptEvent, stories_of: ToldIn, of: Mapping[str, Line]
+) -> ToldEvent:
     """An event with its story and the questions that its counts answer."""
     event, document = kept.event, kept.kept.document
     tolls = (of[t.figure] for t in event.tolls if t.figure and t.figure in of)
     questions = frozenset(
         line.question for line in tolls if line.shape == QuestionShape.TOLL
     )
-    story = told.story(document, event.trigger.start)
+    story = stories_of.story(document, event.trigger.start)
     return ToldEvent(document, kept.kept.published, story, event, questions)
 
 
@@ -161,14 +163,14 @@ def _parties_called(parties: Iterable[Party | None]) -> list[str]:
 
 def _days_of_happening(group: Sequence[ToldEvent]) -> tuple[date | None, date | None]:
     """The days it took, as most events have it; else the day of the first article."""
-    told = Counter(
+    counts = Counter(
         (o.event.time.first, o.event.time.end) for o in group if o.event.time
     )
-    if not told:
+    if not counts:
         return group[0].day, None
     return max(
-        told,
-        key=lambda days: (told[days], days[0] - days[1], days),
+        counts,
+        key=lambda days: (counts[days], days[0] - days[1], days),
     )
 
 
@@ -185,10 +187,10 @@ def _when_called(first: date, last: date | None) -> str:
 
 
 def _place_most_named(places: Iterable[Location | None]) -> Location | None:
-    told = [p for p in places if p]
-    names = Counter(p.name for p in told)
+    named = [p for p in places if p]
+    names = Counter(p.name for p in named)
     return max(
-        told,
+        named,
         key=lambda p: (names[p.name], p.name),
         default=None,
     )

@@ -120,13 +120,13 @@ def _events_meant(ledger: Ledger, ident: str) -> list[str]:
 
 def _parts_meant(ledger: Ledger, ident: str) -> list[str]:
     """The parts of a story; of one that was joined to another, its first part."""
-    told = stories(ledger)
-    found = [story for story in told if story.id.startswith(ident)]
+    all_stories = stories(ledger)
+    found = [story for story in all_stories if story.id.startswith(ident)]
     if len(found) > 1:
         raise _several("stories", ident, [story.id for story in found])
     if found:
         return [part_id(part) for part in found[0].parts]
-    keys = {part_id(part) for story in told for part in story.parts}
+    keys = {part_id(part) for story in all_stories for part in story.parts}
     first = [key for key in sorted(keys) if key.startswith(ident)]
     if len(first) != 1:
         raise LedgerError(

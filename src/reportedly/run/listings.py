@@ -18,10 +18,10 @@ from reportedly.reconcile.importance import by_importance
 from reportedly.records import (
     ClaimKind,
     CopyLink,
-    Kept,
     KeptEvent,
     KeptFigure,
     KeptStatement,
+    Provenance,
 )
 from reportedly.records.questions import Judgement, Line, Reconciled, said_last
 from reportedly.run.asked import Asked
@@ -67,13 +67,13 @@ def statements_of(ledger: Ledger, asked: Asked) -> list[KeptStatement]:
     ]
     if not (asked.place or asked.categories):
         return found
-    told = replace(
+    filtered = replace(
         asked, source=None, since=None, until=None
     )  # these are the speaker's
     stands: dict[int, list[int]] = defaultdict(list)
-    for figure in figures_of(ledger, told):
+    for figure in figures_of(ledger, filtered):
         stands[figure.kept.number].append(figure.figure.evidence.start)
-    for event in events_of(ledger, told):
+    for event in events_of(ledger, filtered):
         stands[event.kept.number].append(event.event.trigger.start)
     return [s for s in found if _tells(s, stands[s.kept.number])]
 
@@ -143,13 +143,13 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
     """Stories in which something that is asked for is told: of most articles and outlets first,
     then the latest.
     """
-    told = list(stories(ledger))
+    found = list(stories(ledger))
     wanted = _documents_asked_for(ledger, asked) if not asked.narrows else None
-    meant = _stories_of(ledger, asked, ToldIn(told)) if asked.narrows else None
+    meant = _stories_of(ledger, asked, ToldIn(found)) if asked.narrows else None
     said = said_of(ledger, "story")
     rows = [
         row
-        for row in (_story_row(story, said) for story in told)
+        for row in (_story_row(story, said) for story in found)
         if (wanted is None or not wanted.isdisjoint(row["articles"]))
         if (meant is None or row["story"] in meant)
     ]
@@ -169,11 +169,11 @@ def _story_row(story: Story, said: list[Judgement]) -> dict[str, Any]:
     return {**story.as_dict(), "judged": said_last(said, ours)}
 
 
-def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
+def _stories_of(ledger: Ledger, asked: Asked, stories_of: ToldIn) -> set[str | None]:
     """The stories in whose words the figures and events stand that are asked for."""
     figures = figures_of(ledger, asked)
     found = {
-        told.story(
+        stories_of.story(
             f.kept.document,
             f.figure.evidence.start,
         )
@@ -181,7 +181,7 @@ def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
     }
     events = events_of(ledger, asked)
     return found | {
-        told.story(
+        stories_of.story(
             e.kept.document,
             e.event.trigger.start,
         )
@@ -212,6 +212,6 @@ def _documents_asked_for(ledger: Ledger, asked: Asked) -> set[str] | None:
     return {kept.document for kept in ledger.documents() if _was_out(kept, asked.as_of)}
 
 
-def _was_out(kept: Kept, as_of: date | None) -> bool:
+def _was_out(kept: Provenance, as_of: date | None) -> bool:
     """Whether an article was out on a day; one without a date counts as out."""
     return as_of is None or kept.published is None or kept.published <= as_of

@@ -17,16 +17,16 @@ from itertools import chain, zip_longest
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
-from reportedly.ledger.between import Surroundings
+from reportedly.ledger.cross_document import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.reconcile.struck import dying
 from reportedly.records import (
     AnyKept,
     CopyLink,
     Figure,
-    Kept,
     KeptFigure,
     KeptStatement,
+    Provenance,
     Reason,
 )
 from reportedly.records.questions import (
@@ -71,9 +71,9 @@ def reconciled(
         asked: which questions are wanted; None for all.
         as_of: the last day whose articles are known; None for all.
     """
-    told = list(reported(ledger))
+    reports = list(reported(ledger))
     said = judged(ledger)
-    found = reconcile(told, _links_between(ledger, told), said, as_of)
+    found = reconcile(reports, _links_between(ledger, reports), said, as_of)
     wanted = _asked_for(ledger, asked)
     lines = (
         x
@@ -105,9 +105,9 @@ def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
         )
         for r in line.rulings
     ]
-    told = {r.judged.pair for r in rulings if r.judged}
+    judged = {r.judged.pair for r in rulings if r.judged}
     for judgement in last.values():
-        if judgement.pair & ours and judgement.pair not in told:
+        if judgement.pair & ours and judgement.pair not in judged:
             rulings.append(_ruling_of_judgement(judgement))
     return replace(line, rulings=tuple(rulings))
 
@@ -128,9 +128,11 @@ def known_on(
 ) -> list[KeptFigure]:
     """The figures that were known on a day: of each article the version there was then."""
     wanted = _asked_for(ledger, asked)
-    told = known(reported(ledger), day)
+    reports = known(reported(ledger), day)
     return [
-        KeptFigure(r.kept, r.figure) for r in told if wanted is None or r.id in wanted
+        KeptFigure(r.kept, r.figure)
+        for r in reports
+        if wanted is None or r.id in wanted
     ]
 
 
@@ -143,9 +145,9 @@ def question_changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     Raises:
         LedgerError: no question is meant, or several.
     """
-    told = list(reported(ledger))
-    links, said = _links_between(ledger, told), judged(ledger)
-    found = list(reconcile(told, links, said).line(ident)) if ident else []
+    reports = list(reported(ledger))
+    links, said = _links_between(ledger, reports), judged(ledger)
+    found = list(reconcile(reports, links, said).line(ident)) if ident else []
     if not found:
         raise LedgerError(
             f"{ledger.path}: no question has an id that begins with {ident!r}; `questions` lists them"
@@ -156,7 +158,7 @@ def question_changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
             f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it"
         )
     return _with_judgements(found[0], said), history(
-        found[0].question, told, links, said
+        found[0].question, reports, links, said
     )
 
 
@@ -167,9 +169,13 @@ def support(ledger: Ledger, claim: AnyKept) -> str:
     asked among the figures that answer its question.
     """
     if isinstance(claim, KeptFigure):
-        told = reconciled(ledger, Filter(category=claim.figure.category))
+        answers = reconciled(ledger, Filter(category=claim.figure.category))
         line = next(
-            (x for x in told.lines if any(w.id == claim.figure.id for w in x.figures)),
+            (
+                x
+                for x in answers.lines
+                if any(w.id == claim.figure.id for w in x.figures)
+            ),
             None,
         )
         if line is None:
@@ -241,8 +247,8 @@ def judged(ledger: Ledger) -> tuple[Judgement, ...]:
     return tuple(sorted(found, key=lambda j: j.at))
 
 
-def _links_between(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
-    documents = {r.kept.document for r in told}
+def _links_between(ledger: Ledger, reports: Iterable[Reported]) -> list[CopyLink]:
+    documents = {r.kept.document for r in reports}
     return [
         k
         for k in copies(ledger)
@@ -271,8 +277,10 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
         parts = around.parts or [
             (one.story, one.part) for one in put.get(around.number, ())
         ]
-        told = [(story, StoryPart.from_json(part)) for story, part in parts]
-        told = [(judged_to.get(part_id(part), story), part) for story, part in told]
+        story_parts = [(story, StoryPart.from_json(part)) for story, part in parts]
+        story_parts = [
+            (judged_to.get(part_id(part), story), part) for story, part in story_parts
+        ]
         for figure in by_reading[around.number]:
             here = kept[around.number]
             day, until = spoken[here.number]
@@ -287,7 +295,7 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
                 cue=cue,
                 before=_words_before(figure, around.text),
                 behind=_words_behind(figure, around.text),
-                story=_story_around(figure, told),
+                story=_story_around(figure, story_parts),
                 kinds=_event_types_around(figure, around),
                 unnumbered=_dead_without_number(figure, around),
                 until=until,
@@ -319,8 +327,8 @@ def _dead_without_number(figure: Figure, around: Surroundings) -> int:
     """1 where the happening that a figure is a toll of has a death near it, told without a number;
     else 0.
     """
-    told = (words for _, _, tolls, words in around.events if figure.id in tolls)
-    near = (w for at, w in chain(*told) if abs(at - figure.evidence.start) <= _NEAR)
+    deaths = (words for _, _, tolls, words in around.events if figure.id in tolls)
+    near = (w for at, w in chain(*deaths) if abs(at - figure.evidence.start) <= _NEAR)
     return int(any(dying().search(words) for words in near))
 
 
@@ -330,12 +338,12 @@ def _sentence_around(figure: Figure, text: str) -> tuple[int, int]:
     return first, figure.evidence.end + len(_words_behind(figure, text))
 
 
-def _story_around(figure: Figure, told: list[tuple[str, StoryPart]]) -> str | None:
+def _story_around(figure: Figure, parts: list[tuple[str, StoryPart]]) -> str | None:
     """The story of the narrowest part around a figure; the main part reaches around the others."""
     start = figure.evidence.start
     around = [
         (part.end - part.start, story)
-        for story, part in told
+        for story, part in parts
         if part.start <= start < part.end
     ]
     return min(around)[1] if around else None
@@ -350,7 +358,7 @@ def speaking(ledger: Ledger) -> dict[int, tuple[date, date | None]]:
     be kept after: its day goes before its number.
     """
     days = _day_known(ledger)
-    versions: dict[str, list[Kept]] = defaultdict(list)
+    versions: dict[str, list[Provenance]] = defaultdict(list)
     for kept in ledger.documents():
         versions[kept.document].append(kept)
     found: dict[int, tuple[date, date | None]] = {}
@@ -370,7 +378,7 @@ def speaking(ledger: Ledger) -> dict[int, tuple[date, date | None]]:
 
 def _day_known(ledger: Ledger) -> dict[int, date]:
     came = ledger.first_kept()
-    first: dict[str, Kept] = {}
+    first: dict[str, Provenance] = {}
     days: dict[int, date] = {}
     for kept in sorted(
         ledger.documents(),

@@ -8,7 +8,7 @@ from datetime import date
 
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.importance import by_importance
-from reportedly.records import Document, Kept
+from reportedly.records import Document, Provenance
 from reportedly.records.questions import Reconciled
 from reportedly.report import brief as briefs
 from reportedly.report.full import Folder
@@ -75,7 +75,7 @@ def _brief(
     top: int,
     folder: Folder | None,
 ) -> str:
-    def text_of(kept: Kept) -> Document:
+    def text_of(kept: Provenance) -> Document:
         ((_, document),) = ledger.texts([kept.number])
         return document
 
@@ -84,9 +84,9 @@ def _brief(
     return render_brief(made, scope, ledger.unclear(UNCLEAR), folder)
 
 
-def _latest_versions(ledger: Ledger) -> tuple[Kept, ...]:
+def _latest_versions(ledger: Ledger) -> tuple[Provenance, ...]:
     """Every document once, by its latest version."""
-    latest: dict[str, Kept] = {}
+    latest: dict[str, Provenance] = {}
     for kept in ledger.documents():
         before = latest.get(kept.document)
         if before is None or (kept.version, kept.number) > (

@@ -20,9 +20,9 @@ from reportedly.ledger import Ledger
 from reportedly.records import (
     Event,
     Figure,
-    Kept,
     KeptEvent,
     KeptFigure,
+    Provenance,
     Span,
     claim_kind,
     quoted_words,
@@ -61,7 +61,7 @@ class OnDesk:
     it stands.
     """
 
-    kept: Kept
+    kept: Provenance
     read: Claim
     claim: Claim | None  # None where people say it is none
     standing: Standing
@@ -125,7 +125,7 @@ def document_and_claim(ledger: Ledger, ident: str) -> tuple[str, str]:
     return ledger.under_review(ident)
 
 
-def _on_desk(kept: Kept, ident: str, settled: Settled) -> OnDesk:
+def _on_desk(kept: Provenance, ident: str, settled: Settled) -> OnDesk:
     both: Sequence[Claim] = (
         *settled.figures.get(kept.number, ()),
         *settled.events.get(kept.number, ()),
@@ -406,9 +406,9 @@ def claims_on_desk(
         yield from _worked_on(newest[document], settled[document], kind)
 
 
-def newest_versions(kept: Iterable[Kept]) -> dict[str, Kept]:
+def newest_versions(kept: Iterable[Provenance]) -> dict[str, Provenance]:
     """The last reading of the newest version of each document."""
-    newest: dict[str, Kept] = {}
+    newest: dict[str, Provenance] = {}
     for one in kept:
         before = newest.setdefault(one.document, one)
         if (one.version, one.number) > (before.version, before.number):
@@ -417,7 +417,7 @@ def newest_versions(kept: Iterable[Kept]) -> dict[str, Kept]:
 
 
 def _claims_of_newest(
-    ledger: Ledger, kind: str, newest: Mapping[str, Kept]
+    ledger: Ledger, kind: str, newest: Mapping[str, Provenance]
 ) -> Iterator[KeptFigure | KeptEvent]:
     """The figures or events of these readings."""
     if kind == "figure":
@@ -427,7 +427,7 @@ def _claims_of_newest(
     yield from (one for one in ledger.events() if one.kept.number in numbers)
 
 
-def _worked_on(kept: Kept, worked: Settled, kind: str) -> Iterator[OnDesk]:
+def _worked_on(kept: Provenance, worked: Settled, kind: str) -> Iterator[OnDesk]:
     """The claims of a reading that people worked on, also those they took out."""
     for ident, read in worked.read.items():
         if claim_kind(read).name != kind:
@@ -549,24 +549,24 @@ def coded_round(ledger: Ledger, name: str) -> CodedRound:
     }
     done = [act for act in acts if act.round == name and act.by in found.coders]
     by_id = {ident: claim for ident, (_, claim) in read.items()}
-    told = codes(done, by_id)
+    coded = codes(done, by_id)
     decided = {i for i in read if _decided(acts, i, found.third)}
-    open_ = tuple(one for one in disputed(told) if one[0] not in decided)
+    open_ = tuple(one for one in disputed(coded) if one[0] not in decided)
     holds = {i: settled[d].held(i) for i, (d, _) in read.items() if i in decided}
     return CodedRound(
         found,
-        told,
-        agreement(told),
-        {document: _agreed(told, _in(read, document)) for document in sorted(there)},
-        _agreed_by_day(told, done),
-        tuple(outcomes(told, holds, {one[:2] for one in open_})),
+        coded,
+        agreement(coded),
+        {document: _agreed(coded, _in(read, document)) for document in sorted(there)},
+        _agreed_by_day(coded, done),
+        tuple(outcomes(coded, holds, {one[:2] for one in open_})),
         open_,
         by_id,
     )
 
 
 def _agreed_by_day(
-    told: Codes, done: Iterable[Review]
+    coded: Codes, done: Iterable[Review]
 ) -> dict[date, tuple[Agreement, ...]]:
     """How far coders agree on what was last coded on each day."""
     last: dict[str, date] = {}
@@ -577,7 +577,7 @@ def _agreed_by_day(
                 last.get(act.target, date.min),
             )
     return {
-        day: _agreed(told, {i for i, on in last.items() if on == day})
+        day: _agreed(coded, {i for i, on in last.items() if on == day})
         for day in sorted(set(last.values()))
     }
 
@@ -589,12 +589,12 @@ def _in(
     return {ident for ident, (where, _) in read.items() if where == document}
 
 
-def _agreed(told: Codes, idents: Collection[str]) -> tuple[Agreement, ...]:
+def _agreed(coded: Codes, idents: Collection[str]) -> tuple[Agreement, ...]:
     """Agreement over some claims alone."""
     return agreement(
         {
             who: {i: fields for i, fields in some.items() if i in idents}
-            for who, some in told.items()
+            for who, some in coded.items()
         }
     )
 

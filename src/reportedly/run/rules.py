@@ -72,10 +72,10 @@ class Rule:
     def _is_there(self, change: LedgerChange) -> bool:
         if self.place is None:
             return True
-        told = change.after.get("place")
-        if not told:
+        place = change.after.get("place")
+        if not place:
             return False
-        where = Location(**{f.name: told.get(f.name) for f in fields(Location)})
+        where = Location(**{f.name: place.get(f.name) for f in fields(Location)})
         return relation(where, self.place) in _COVERED
 
     def _is_of_what(self, change: LedgerChange) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
-from reportedly.ledger.between import KeptPart
+from reportedly.ledger.cross_document import KeptPart
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
@@ -89,11 +89,11 @@ def stories(ledger: Ledger) -> list[Story]:
     if numbers := ledger.untraced(trace_version()):
         anew = _kept_stories(ledger)
         anew.add_all(part for _, part in _parts_of_readings(ledger, numbers))
-        told = list(anew)
+        fresh = list(anew)
     else:
         kept = ledger.stories(trace_version())
-        told = in_stories((story, StoryPart.from_json(part)) for story, part in kept)
-    return stories_as_judged(told, said_of(ledger, "story"))
+        fresh = in_stories((story, StoryPart.from_json(part)) for story, part in kept)
+    return stories_as_judged(fresh, said_of(ledger, "story"))
 
 
 def said_of(ledger: Ledger, kind: str) -> list[Judgement]:
@@ -126,14 +126,14 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
     days = [day for day in to_come if day]
     every = len(days) < len(to_come)
     first, last = (min(days), max(days)) if days else (date.min, date.min)
-    told = Stories()
+    found = Stories()
     for story, part in ledger.stories(trace_version()):
         day, words = (None, []) if every else glance(part)
         if day and ((first - day).days > REACH or (day - last).days > REACH):
-            told.count(words)
+            found.count(words)
         else:
-            told.restore([(story, StoryPart.from_json(part))])
-    return told
+            found.restore([(story, StoryPart.from_json(part))])
+    return found
 
 
 def _parts_of_readings(

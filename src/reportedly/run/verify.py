@@ -24,8 +24,8 @@ from reportedly.records import (
     KINDS,
     Failure,
     Issue,
-    Kept,
     KeptReading,
+    Provenance,
     RawPage,
     Reading,
 )
@@ -51,7 +51,7 @@ class Verdict:
     say them, so that they are held by the chain alone.
     """
 
-    kept: Kept
+    kept: Provenance
     problems: tuple[str, ...]
     newer: str = ""
     derived: bool = False
@@ -71,7 +71,7 @@ def verify(
     """
     draw = rand or SystemRandom()
     with ledger.snapshot() as seen:
-        readings: dict[str, list[Kept]] = defaultdict(list)
+        readings: dict[str, list[Provenance]] = defaultdict(list)
         for kept in seen.documents(history=True):
             readings[kept.sha256].append(kept)
         erased = seen.erased()

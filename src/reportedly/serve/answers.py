@@ -205,9 +205,9 @@ def _news_of_questions(
     lines: Iterable[Line], came: Mapping[str, datetime]
 ) -> Iterator[News]:
     for line in lines:
-        told = tuple((came[w.reported.kept.document], w.origin) for w in line.figures)
-        if told:
-            yield News(line.question, line.state, told, max(at for at, _ in told))
+        news = tuple((came[w.reported.kept.document], w.origin) for w in line.figures)
+        if news:
+            yield News(line.question, line.state, news, max(at for at, _ in news))
 
 
 # ------------------------------------------------------------------ as a file

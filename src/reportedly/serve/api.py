@@ -133,13 +133,17 @@ def api_router(server: Server) -> APIRouter:
         return plain_rows([queue_row(done)])[0] | {"seen": done.standing.last}
 
     @made.post("/figures", status_code=201)
-    def missed(told: Missed, asks: Person = who) -> dict[str, str]:
+    def missed(missed_one: Missed, asks: Person = who) -> dict[str, str]:
         """Add a figure the program did not read."""
         asks.need("code")
         desk = server.desk(asks)
-        judge = Judge(desk.ledger, asks.name, desk.round_of(told.document))
+        judge = Judge(desk.ledger, asks.name, desk.round_of(missed_one.document))
         ident = judge.missed(
-            told.document, told.words, told.fields, told.because, told.start
+            missed_one.document,
+            missed_one.words,
+            missed_one.fields,
+            missed_one.because,
+            missed_one.start,
         )
         return {"id": ident}
 

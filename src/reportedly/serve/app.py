@@ -193,8 +193,8 @@ def _is_short(request: Request) -> bool:
     """Whether what is sent says how long it is, and that is no more than any form: nobody's memory
     is filled before it is known who sends.
     """
-    told = request.headers.get("content-length", "")
-    return told.isdigit() and int(told) <= _MOST_SENT
+    length = request.headers.get("content-length", "")
+    return length.isdigit() and int(length) <= _MOST_SENT
 
 
 def _errors(app: FastAPI, server: Server) -> None:

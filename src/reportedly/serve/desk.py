@@ -19,8 +19,8 @@ import numpy as np
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.words import AnswerState, Certainty, ReviewAct, ReviewState
 from reportedly.ledger import Ledger
-from reportedly.records import Event, Figure, Kept, KeptReading, quoted_words
-from reportedly.records.questions import Line, Voice
+from reportedly.records import Event, Figure, KeptReading, Provenance, quoted_words
+from reportedly.records.questions import Line, OriginReport
 from reportedly.records.reviews import CHANGED, Review
 from reportedly.report import map as maps
 from reportedly.report import rulings as say
@@ -237,8 +237,8 @@ class Desk:
         changed = sum(bool(row["corrected"]) for row in every if not row["taken_out"])
         holding = [act for act in undone(self.acts) if act.round is None]
         added = len({act.target for act in holding if act.act == ReviewAct.MISSED})
-        told = ((changed, "corrected"), (added, "added"), (out, "taken out"))
-        return ", ".join(f"{many} {what}" for many, what in told if many)
+        counts = ((changed, "corrected"), (added, "added"), (out, "taken out"))
+        return ", ".join(f"{many} {what}" for many, what in counts if many)
 
     # -------------------------------------------------------------- today
     def today(self, since: datetime) -> Row:
@@ -265,7 +265,7 @@ class Desk:
 
     def _told_since(self, since: datetime) -> list[Row]:
         """What others did with what somebody worked on or was given, the last first."""
-        me, mine, told = self.person.name, set[str](), []
+        me, mine, notices = self.person.name, set[str](), []
         for act in self.acts:
             if act.round is not None:
                 continue
@@ -274,10 +274,10 @@ class Desk:
                 continue
             given = act.act == ReviewAct.ASSIGN and act.value == me
             if (given or act.target in mine) and act.at > since:
-                told.append(act_row(act))
+                notices.append(act_row(act))
             if given:
                 mine.add(act.target)
-        return told[:-_TOLD:-1]
+        return notices[:-_TOLD:-1]
 
     # -------------------------------------------------------------- the queue
     def queue(self, asked: ListQuery) -> Waiting:
@@ -374,7 +374,7 @@ class Desk:
 
     def _drawn(self, lines: Sequence[Line]) -> Row:
         """Questions with their origins, copies and charts, and a map."""
-        numbers: dict[int, Kept] = {
+        numbers: dict[int, Provenance] = {
             one.reported.kept.number: one.reported.kept
             for x in lines
             for one in x.figures
@@ -411,7 +411,7 @@ def _new_since(found: Answers, since: datetime) -> Row:
     fresh = [one for one in found.happenings if one["came"] > since]
     others = [one for one in found.happenings[_TOP:] if one["came"] > since]
     revised: list[Line] = []
-    witnesses: list[tuple[Line, list[Voice]]] = []
+    witnesses: list[tuple[Line, list[OriginReport]]] = []
     for one in found.news:
         if one.last <= since or len(revised) >= 10 <= len(witnesses):
             break
@@ -506,25 +506,25 @@ def state_of(acts: Iterable[Review], happening: Row) -> str:
 
 def saw_of(happening: Row) -> str:
     """A digest of what a happening comes to."""
-    told = (
+    saw = (
         happening["tolls"],
         happening["type"],
         happening["state"],
         happening["articles"],
     )
-    return sha256(repr(told).encode()).hexdigest()[:20]
+    return sha256(repr(saw).encode()).hexdigest()[:20]
 
 
 def tolls_in_words(happening: Row) -> str:
     """ "killed 15–22, injured 9"."""
-    told = []
+    parts = []
     for toll in happening["tolls"]:
         best = toll["best"]
         low, high = (best["low"], best["high"]) if best else (toll["low"], toll["high"])
         if low is not None or high is not None:
             name = wording.category_name(toll["category"]).lower()
-            told.append(f"{name} {wording.bounded(low, high, None)}")
-    return ", ".join(told)
+            parts.append(f"{name} {wording.bounded(low, high, None)}")
+    return ", ".join(parts)
 
 
 def moment(typed: str | None) -> datetime | None:

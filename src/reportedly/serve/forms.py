@@ -59,8 +59,8 @@ class Forms:
             self._used = {nonce: at for nonce, at in self._used.items() if at > since}
 
     def _mac(self, person: Person, nonce: str, made: str) -> str:
-        told = "\x1f".join((person.session, person.name, nonce, made))
-        return hmac.new(self._secret, told.encode(), "sha256").hexdigest()
+        message = "\x1f".join((person.session, person.name, nonce, made))
+        return hmac.new(self._secret, message.encode(), "sha256").hexdigest()
 
 
 async def _read_form(request: Request) -> FormData:

@@ -76,13 +76,13 @@ class ListQuery:
 
     def address(self, **changed: Any) -> str:
         """The query of the same question, changed in some points."""
-        told: list[tuple[str, str]] = [("q", changed.get("words", self.words))]
-        told += changed.get("facets", self.facets)
-        told += [("sort", changed.get("order", self.order))]
+        pairs: list[tuple[str, str]] = [("q", changed.get("words", self.words))]
+        pairs += changed.get("facets", self.facets)
+        pairs += [("sort", changed.get("order", self.order))]
         page = changed.get("page", 1)
-        told += [("page", str(page))] if page > 1 else []
-        told += [("per", str(self.per))] if self.per != PAGE else []
-        return "?" + urlencode([(name, value) for name, value in told if value])
+        pairs += [("page", str(page))] if page > 1 else []
+        pairs += [("per", str(self.per))] if self.per != PAGE else []
+        return "?" + urlencode([(name, value) for name, value in pairs if value])
 
     def without(self, name: str, value: str) -> str:
         left = tuple(pair for pair in self.facets if pair != (name, value))
@@ -108,12 +108,12 @@ def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> ListQuery:
         UsageError: a page or a number of rows that is none, or a column to sort by that is not
             shown.
     """
-    told = [(name, value[:200]) for name, value in pairs if value]
-    first = dict(reversed(told))
+    given = [(name, value[:200]) for name, value in pairs if value]
+    first = dict(reversed(given))
     order = first.get("sort", of.order)
     if order and order.removeprefix("-") not in {name for name, _ in of.shown}:
         raise UsageError(f"no column {order!r} to sort by")
-    facets = tuple(dict.fromkeys(pair for pair in told if pair[0] in of.facets))
+    facets = tuple(dict.fromkeys(pair for pair in given if pair[0] in of.facets))
     page, per = (
         _positive(first.get("page", "1")),
         _positive(first.get("per", str(PAGE))),

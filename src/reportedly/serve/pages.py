@@ -222,7 +222,7 @@ def _happening_page(
     """A happening; with what somebody would have done with it, had nobody come before them."""
     found = desk.happening(ident)
     acts = desk.ledger.reviews(target=ident)
-    told = desk.articles(found["articles"])
+    articles = desk.articles(found["articles"])
     state = state_of(acts, found)
     page = server.page(
         request,
@@ -231,7 +231,7 @@ def _happening_page(
         found=found,
         tolls=tolls_in_words(found),
         told=sorted(
-            told,
+            articles,
             key=lambda k: (str(k["published"] or ""), k["document"]),
         ),
         state=state,
@@ -329,8 +329,8 @@ def _skipping(asked: ListQuery, skip: str) -> str:
 
 def _queue_of(request: Request) -> ListQuery:
     """Which figures an address of the queue asks for."""
-    told = request.query_params.multi_items()
-    own = [pair for pair in told if pair[0] not in ("queue", "skip")]
+    items = request.query_params.multi_items()
+    own = [pair for pair in items if pair[0] not in ("queue", "skip")]
     return asked_of(QUEUE, own)
 
 

@@ -214,14 +214,14 @@ class Accounts:
 
     def _key(self, kind: str, name: str, scope: str, lasts: timedelta) -> str:
         secret, now = token_urlsafe(32), datetime.now(UTC)
-        told = {
+        facts = {
             "kind": kind,
             "digest": digest_of(secret),
             "account": name,
             "scope": scope,
         }
         when = {"expires": now + lasts, "ended": False, "by": name, "kept_at": now}
-        self._ledger.keep_key(told | when)
+        self._ledger.keep_key(facts | when)
         return secret
 
     def _note(self, act: str, name: str, detail: str) -> None:

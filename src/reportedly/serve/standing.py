@@ -207,8 +207,8 @@ def _many_that_last() -> Iterator[None]:
 
 
 def _identity(file: Path) -> tuple[int, int]:
-    told = file.stat()
-    return told.st_ino, told.st_mtime_ns
+    stat = file.stat()
+    return stat.st_ino, stat.st_mtime_ns
 
 
 # ------------------------------------------------------------------ what is new

@@ -215,12 +215,12 @@ class ListTable:
             return np.ones(len(self.rows), dtype=bool)
         if self._texts is None:
             self._texts = [self._text(row) for row in self.rows]
-        told = (all(word in text for word in wanted) for text in self._texts)
-        return np.fromiter(told, dtype=bool, count=len(self.rows))
+        worded = (all(word in text for word in wanted) for text in self._texts)
+        return np.fromiter(worded, dtype=bool, count=len(self.rows))
 
     def _text(self, row: Row) -> str:
-        told = " ".join(str(row.get(name) or "") for name, _ in self.of.shown)
-        return told.casefold()
+        text = " ".join(str(row.get(name) or "") for name, _ in self.of.shown)
+        return text.casefold()
 
     def _facet(self, name: str, among: Mask, mine: set[str]) -> Facet:
         column = self.column(name)

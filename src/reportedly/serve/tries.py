@@ -63,11 +63,11 @@ class FailedTries:
 
         What is refused again and again is one row of the ledger, not thousands.
         """
-        told = ("refused", _keys_of_try("", address)[0][1])
+        refused = ("refused", _keys_of_try("", address)[0][1])
         with self._lock:
-            if self._many(told):
+            if self._many(refused):
                 return False
-            self._put(told)
+            self._put(refused)
             return True
 
     def _many(self, key: _Key) -> int:

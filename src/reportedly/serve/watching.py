@@ -158,8 +158,10 @@ def _rule_conditions(rule: dict[str, Any]) -> list[str]:
         "cooling": "then quiet for {}",
     }
     return [
-        told.format(", ".join(said) if isinstance(said := rule[name], list) else said)
-        for name, told in words.items()
+        condition.format(
+            ", ".join(said) if isinstance(said := rule[name], list) else said
+        )
+        for name, condition in words.items()
         if rule.get(name)
     ]
 
@@ -167,14 +169,14 @@ def _rule_conditions(rule: dict[str, Any]) -> list[str]:
 def _alert_row(alert: Alert, tries: list[Delivery]) -> dict[str, Any]:
     """An alert with where it leads, and what became of it in each channel."""
     last = {one.channel: one for one in tries if alert.number in one.alerts}
-    told = alert.told
+    facts = alert.told
     return {
         "at": alert.at,
         "rule": alert.rule,
         "change": alert.change,
-        "said": told.get("said", ""),
-        "page": _page_of_alert(str(told.get("address", "")), told),
-        "quotes": list(told.get("quotes", ()))[:2],
+        "said": facts.get("said", ""),
+        "page": _page_of_alert(str(facts.get("address", "")), facts),
+        "quotes": list(facts.get("quotes", ()))[:2],
         "channels": [
             (name, last[name].outcome if name in last else "waits")
             for name in alert.channels
@@ -182,13 +184,13 @@ def _alert_row(alert: Alert, tries: list[Delivery]) -> dict[str, Any]:
     }
 
 
-def _page_of_alert(address: str, told: Any) -> str | None:
+def _page_of_alert(address: str, facts: Any) -> str | None:
     """The page of this desk that an alert is about."""
     path = urlsplit(address).path if "://" in address else ""
     for kind in ("happenings", "questions"):
         if f"/{kind}/" in path:
             return path[path.index(f"/{kind}/") :]
-    if told.get("happening"):
-        return f"/happenings/{told['happening']}"
-    subject = str(told.get("subject", ""))
+    if facts.get("happening"):
+        return f"/happenings/{facts['happening']}"
+    subject = str(facts.get("subject", ""))
     return f"/questions/{subject}" if subject.startswith("q") else None

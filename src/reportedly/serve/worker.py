@@ -89,8 +89,8 @@ def _worked(ledger: Ledger, asked: Path, done: dict[Path, ContentStamp]) -> bool
     content = ledger.stamp().content
     if done.get(asked) == content:
         return False
-    told = json.loads(asked.read_text())
-    spaces = None if told is None else tuple(told)
+    task = json.loads(asked.read_text())
+    spaces = None if task is None else tuple(task)
     with ledger.within(spaces).snapshot() as seen:
         made = answers.worked_out(seen, content)
     answers.write(made, asked.with_suffix(".answers"))

@@ -162,18 +162,18 @@ def _fine(part: StoryPart) -> list[Location]:
 
 def _stand(one: Location, other: Location) -> str:
     """`town`, `inside`, `near`, `province`, `region`, `apart`, or `unknown`."""
-    told = relation(one, other)
-    if told == "equal":
+    relation_of = relation(one, other)
+    if relation_of == "equal":
         return (
             PlacePrecision.REGION if one.precision in _PROVINCES_AND_REGIONS else "town"
         )
-    if told in _NESTED:
+    if relation_of in _NESTED:
         return (
             "province"
             if PlacePrecision.ADMIN1 in (one.precision, other.precision)
             else "inside"
         )
-    return told
+    return relation_of
 
 
 def near_days(met: Compared) -> Clue:
@@ -210,8 +210,8 @@ class Story:
     @property
     def name(self) -> str:
         """The headline of its earliest part that has one, else its main place and month."""
-        told = sorted(self.parts, key=lambda p: p.turn)
-        if headline := next((p.headline for p in told if p.headline), None):
+        ordered = sorted(self.parts, key=lambda p: p.turn)
+        if headline := next((p.headline for p in ordered if p.headline), None):
             return headline
         places = Counter(name for p in self.parts for name in _place_names(p))
         where = (
@@ -219,7 +219,7 @@ class Story:
             if places
             else "no place named"
         )
-        day = next((p.first for p in told if p.first), None)
+        day = next((p.first for p in ordered if p.first), None)
         return f"{where}, {day:%B %Y}" if day else where
 
     def as_dict(self) -> dict[str, Any]:
@@ -253,9 +253,9 @@ def in_stories(put: Iterable[tuple[str, StoryPart]]) -> list[Story]:
     for story, part in put:
         grouped[story].append(part)
     made = []
-    for told in grouped.values():
-        told.sort(key=lambda p: p.turn)
-        made.append(Story(ident(told[0]), tuple(told)))
+    for group in grouped.values():
+        group.sort(key=lambda p: p.turn)
+        made.append(Story(ident(group[0]), tuple(group)))
     return sorted(
         made,
         key=lambda s: (-len({p.document for p in s.parts}), s.id),
@@ -326,9 +326,9 @@ class Stories:
         for group in _grouped_parts(weighed, edges, self._put[:before]):
             self._name(group)
         nearest = _nearest_of_story(edges, self._put)
-        told = [self._why(weighed, before + n, nearest) for n in range(len(came))]
+        reasons = [self._why(weighed, before + n, nearest) for n in range(len(came))]
         at = {n: before + place for place, n in enumerate(turns)}
-        return [(self._put[at[n]], told[at[n] - before]) for n in range(len(came))]
+        return [(self._put[at[n]], reasons[at[n] - before]) for n in range(len(came))]
 
     def __iter__(self) -> Iterator[Story]:
         """The stories, as `in_stories` has them."""
@@ -400,8 +400,8 @@ def _news_words() -> frozenset[str]:
 
 def ident(part: StoryPart) -> str:
     """The id of a part, and of the story of which it is the earliest."""
-    told = f"{part.document}\x1f{part.position}".encode("utf-8", "surrogatepass")
-    return f"s{sha256(told).hexdigest()[:11]}"
+    key = f"{part.document}\x1f{part.position}".encode("utf-8", "surrogatepass")
+    return f"s{sha256(key).hexdigest()[:11]}"
 
 
 # ------------------------------------------------------------------ pairs

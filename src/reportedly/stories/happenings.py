@@ -98,10 +98,10 @@ def events_share_place(one: ToldEvent, other: ToldEvent) -> Clue | None:
         return None
     if stands not in _PLACES:
         return None
-    told = (
+    pairs = (
         f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
     )
-    return Clue(_PLACES[stands], told)
+    return Clue(_PLACES[stands], pairs)
 
 
 def events_share_days(one: ToldEvent, other: ToldEvent) -> Clue | None:
@@ -182,18 +182,18 @@ class _Said:
 
 
 def joined_events(
-    told: Iterable[ToldEvent], said: Iterable[Judgement] = ()
+    events: Iterable[ToldEvent], said: Iterable[Judgement] = ()
 ) -> list[Happening]:
     """Events as happenings, the same in whatever order they come.
 
     Args:
-        told: events with their articles.
+        events: events with their articles.
         said: judgements on happenings, first to last.
     """
     judged = _Said(said)
     found: list[Happening] = []
     near: dict[str, list[Happening]] = defaultdict(list)
-    for one in sorted(told, key=_turn):
+    for one in sorted(events, key=_turn):
         keys = [key for key in (one.story, *sorted(one.questions)) if key]
         choices = {id(h): h for key in keys for h in near[key]}.values()
         happening, because = _happening_as_judged(one, found, judged)

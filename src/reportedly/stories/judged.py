@@ -13,22 +13,24 @@ from reportedly.stories.parts import StoryPart
 _HELD_APART = subset("held_apart")
 
 
-def stories_as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
+def stories_as_judged(
+    stories: Sequence[Story], said: Iterable[Judgement]
+) -> list[Story]:
     """Stories as people joined and parted them; the last word on a pair of parts holds.
 
     A part that is said not to be of a story stands in one of its own. Two parts that are said to be
     one join their whole stories, after every parting.
 
     Args:
-        told: stories as they were put together.
+        stories: stories as they were put together.
         said: judgements on stories, first to last; those on parts that are no longer told say
             nothing.
     """
     last = last_words(said)
     if not last:
-        return list(told)
-    parts = {ident(part): part for story in told for part in story.parts}
-    of = {key: story.id for story in told for key in map(ident, story.parts)}
+        return list(stories)
+    parts = {ident(part): part for story in stories for part in story.parts}
+    of = {key: story.id for story in stories for key in map(ident, story.parts)}
     known = [j for j in last.values() if j.pair <= of.keys()]
     for judgement in known:
         one, other = judgement.one, judgement.other
@@ -53,5 +55,5 @@ def _later(parts: dict[str, StoryPart], one: str, other: str) -> str:
 
 
 def _story_of_parts(parts: Iterable[StoryPart]) -> Story:
-    told = sorted(parts, key=lambda p: p.turn)
-    return Story(ident(told[0]), tuple(told))
+    ordered = sorted(parts, key=lambda p: p.turn)
+    return Story(ident(ordered[0]), tuple(ordered))

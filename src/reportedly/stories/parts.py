@@ -94,7 +94,7 @@ class StoryPart:
             ]
             for p in self.places
         ]
-        told = [
+        values = [
             self.document,
             self.position,
             self.start,
@@ -105,7 +105,7 @@ class StoryPart:
         ]
         words = [self.words, self.counts, self.lead]
         return json.dumps(
-            [*told, *words, self.headline, self.outlet], ensure_ascii=False
+            [*values, *words, self.headline, self.outlet], ensure_ascii=False
         )
 
     @classmethod
@@ -140,8 +140,8 @@ def glance(kept: str) -> tuple[date | None, list[str]]:
     """The last day and the words of a part that `Part.as_json` wrote, in a fifth of the time of
     reading it whole.
     """
-    told = json.loads(kept)
-    return (date.fromisoformat(told[5]) if told[5] else None), told[8]
+    values = json.loads(kept)
+    return (date.fromisoformat(values[5]) if values[5] else None), values[8]
 
 
 def story_parts(reading: KeptReading) -> tuple[StoryPart, ...]:
@@ -217,9 +217,9 @@ def _content_word_counts(
     """How often each content word stands in the first characters of a run, and in its lead."""
     counts, lead = Counter[str](), Counter[str]()
     if headline:
-        told = list(_content(headline, 0, len(headline)))
-        counts.update(told)
-        lead.update(told * 2)
+        words = list(_content(headline, 0, len(headline)))
+        counts.update(words)
+        lead.update(words * 2)
     before = 0
     for start, end in run:
         read = min(end, start + _READ - before)

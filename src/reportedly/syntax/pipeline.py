@@ -93,9 +93,9 @@ class Pipeline:
                 for d, p in zip(docs, parse[first : first + BATCH], strict=True)
                 if len(d)
             ]
-            told = self._told(some, self._read(some, worth)) if some else iter(())
+            trees = self._told(some, self._read(some, worth)) if some else iter(())
             for doc in docs:
-                yield list(islice(told, len(doc)))
+                yield list(islice(trees, len(doc)))
 
     def irregular_verbs(self) -> dict[str, tuple[str, ...]]:
         """Plain forms of the verbs that have forms of their own: "said" → "say"."""
@@ -217,10 +217,10 @@ def _library() -> Any:
     empty module stands in for them meanwhile; who asks for them later gets the real ones.
     """
     if "spacy" not in sys.modules:
-        commands, told = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+        commands, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
         commands.__path__ = []
-        told.info = _told_by_commands  # type: ignore[attr-defined]
-        stand_ins = {one.__name__: one for one in (commands, told)}
+        info.info = _told_by_commands  # type: ignore[attr-defined]
+        stand_ins = {one.__name__: one for one in (commands, info)}
         sys.modules.update(stand_ins)
         try:
             importlib.import_module("spacy")

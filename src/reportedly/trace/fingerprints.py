@@ -86,12 +86,12 @@ def fingerprint(document: Document) -> Fingerprint:
     words = [words_in(text, start, end) for start, end in bounds]
     pairs = [word_pairs(w) for w in _word_windows(words)]
     keys = np.zeros((len(bounds), BANDS), dtype=np.uint32)
-    told = [i for i, p in enumerate(pairs) if p]
-    if told:
+    places = [i for i, p in enumerate(pairs) if p]
+    if places:
         digests = RMinHash.digest_matrix_from_token_sets(
-            [pairs[i] for i in told], num_perm=BANDS * ROWS, seed=SEED
+            [pairs[i] for i in places], num_perm=BANDS * ROWS, seed=SEED
         )
-        keys[told] = _bands(np.array(digests.to_rows(), dtype=np.uint64))
+        keys[places] = _bands(np.array(digests.to_rows(), dtype=np.uint64))
     return Fingerprint(
         document.id, np.array(bounds, dtype=np.uint32).reshape(-1, 2), keys
     )

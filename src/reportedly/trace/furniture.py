@@ -76,8 +76,8 @@ def _recurring(
             continue
         group = _places_sharing_run(start, at)
         seen |= group
-        told = {day for document, _ in group if (day := days.get(document))}
-        if len(told) >= DAYS and (max(told) - min(told)).days > NEWS:
+        dated = {day for document, _ in group if (day := days.get(document))}
+        if len(dated) >= DAYS and (max(dated) - min(dated)).days > NEWS:
             found |= group
     return frozenset(found)
 

@@ -53,10 +53,10 @@ def precedence(one: Carrier, other: Carrier) -> Precedence:
         earlier, later = (
             (one, other) if one.published < other.published else (other, one)
         )
-        told = f"published {earlier.published}, the other {later.published}"
+        rule = f"published {earlier.published}, the other {later.published}"
         if later.shared >= EXCERPT > earlier.shared:
-            return Precedence(earlier.document_id, f"{told} and contained in it")
-        return Precedence(earlier.document_id, f"{EARLIER}: {told}", said=False)
+            return Precedence(earlier.document_id, f"{rule} and contained in it")
+        return Precedence(earlier.document_id, f"{EARLIER}: {rule}", said=False)
     for part, whole in ((one, other), (other, one)):
         if part.shared >= EXCERPT > whole.shared:
             return Precedence(whole.document_id, "the other is contained in it")

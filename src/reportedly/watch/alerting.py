@@ -12,7 +12,7 @@ from typing import Any
 
 from reportedly.codebook.words import AnswerState
 from reportedly.ledger import ContentStamp, Ledger
-from reportedly.records import Document, Kept, KeptEvent
+from reportedly.records import Document, KeptEvent, Provenance
 from reportedly.records.watching import Alert
 from reportedly.report.questions import sentence_at
 from reportedly.run.changes import (
@@ -114,11 +114,11 @@ class Alerting:
                 if rule.wants(change) and not self._was_told(rule, change):
                     last = self._ledger.watch.last_alert(rule.name, change.group)
                     due = self.wanted.due(rule, now, last)
-                    told = _told(change, words, self.wanted.desk)
-                    if change.kind == "toll withdrawn" and not told["quotes"]:
+                    facts = _told(change, words, self.wanted.desk)
+                    if change.kind == "toll withdrawn" and not facts["quotes"]:
                         continue  # its article was erased: nothing is to be said of it
                     yield Alert(
-                        rule.name, change.group, change.kind, told, rule.to, due, now
+                        rule.name, change.group, change.kind, facts, rule.to, due, now
                     )
 
     def _was_told(self, rule: Rule, change: LedgerChange) -> bool:
@@ -141,7 +141,7 @@ class Alerting:
                     self._silent.discard((rule.name, feed))
                 elif self._falls_silent(rule, feed, now, hours):
                     said = f"{name}: nothing new for {hours:.0f} hours"
-                    told = {
+                    facts = {
                         "said": said,
                         "subject": feed,
                         "address": address,
@@ -149,7 +149,7 @@ class Alerting:
                     }
                     due = self.wanted.due(rule, now, None)
                     yield Alert(
-                        rule.name, feed, "source silent", told, rule.to, due, now
+                        rule.name, feed, "source silent", facts, rule.to, due, now
                     )
 
     def _falls_silent(self, rule: Rule, feed: str, now: datetime, hours: float) -> bool:
@@ -218,7 +218,7 @@ def _figure_of_toll(event: KeptEvent) -> str | None:
     return next((toll.figure for toll in event.event.tolls if toll.figure), None)
 
 
-def _article_row(kept: Kept) -> dict[str, str | None]:
+def _article_row(kept: Provenance) -> dict[str, str | None]:
     return {
         "article": kept.called,
         "outlet": kept.outlet,
@@ -287,7 +287,7 @@ def rehearse(
             if k.published and k.published >= since
         }
     )
-    told: list[tuple[date, str, str, str]] = []
+    sent: list[tuple[date, str, str, str]] = []
     last: dict[tuple[str, str], date] = {}
     once: set[tuple[str, str]] = set()
     before = look(ledger, since - timedelta(days=1))
@@ -310,7 +310,7 @@ def rehearse(
                     continue
                 once.add(key)
                 last[key] = day
-                told.append((day, rule.name, change.group, change.said))
+                sent.append((day, rule.name, change.group, change.said))
         before = before | after | withdrawn(before, after)
     final = max(days, default=since)
-    return Rehearsal(tuple(told), max(1.0, (final - since).days + 1) / 7)
+    return Rehearsal(tuple(sent), max(1.0, (final - since).days + 1) / 7)

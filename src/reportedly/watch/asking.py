@@ -119,8 +119,8 @@ class Asker:
                 address, str(error) or f"said nothing for {SILENCE:.0f} s", began
             )
         except (*_PROBLEMS, *_BROKEN) as error:
-            told = str(error) or type(error).__name__
-            return self._failed(address, f"no answer ({told[:200]})", began)
+            problem = str(error) or type(error).__name__
+            return self._failed(address, f"no answer ({problem[:200]})", began)
 
     def _answered(
         self, request: httpx.Request, began: datetime, most: int

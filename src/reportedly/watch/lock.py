@@ -31,8 +31,8 @@ def only_one(ledger: str) -> Iterator[None]:
         except OSError:
             file.seek(0)
             holder = file.read(20).strip()
-            told = f" (process {holder})" if holder else ""
-            raise UsageError(f"{ledger}: is watched already{told}") from None
+            who = f" (process {holder})" if holder else ""
+            raise UsageError(f"{ledger}: is watched already{who}") from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

@@ -161,12 +161,12 @@ class KnownFacts:
             if key[0] == "happening"
             if one.questions & asked
         }
-        told = {("question", q) for key in mine for q in seen.spread[key].questions}
+        affected = {("question", q) for key in mine for q in seen.spread[key].questions}
         events = [key for key in mine if key[0] == "happening"]
         articles = {d for key in events for d in seen.spread[key].documents}
         for _, happening in self._touching(articles):
-            told |= self._of_happening.get(happening, set())  # its tolls before
-        mine |= told & set(seen.facts)
+            affected |= self._of_happening.get(happening, set())  # its tolls before
+        mine |= affected & set(seen.facts)
         return Looked(
             {key: seen.facts[key] for key in seen.facts if key in mine},
             {key: seen.spread[key] for key in mine},
@@ -213,9 +213,9 @@ class KnownFacts:
         for figure, day in counts:
             keys.update(self._alike(figure, day))
         found |= self._documents(keys)
-        told = {key for key in self._touching(found) if key[0] == "happening"}
-        found |= self._documents(told)
-        asked = {q for key in told for q in self._of_happening.get(key[1], ())}
+        near = {key for key in self._touching(found) if key[0] == "happening"}
+        found |= self._documents(near)
+        asked = {q for key in near for q in self._of_happening.get(key[1], ())}
         return found | self._documents(asked)
 
     def _documents(self, keys: Iterable[Key]) -> set[str]:

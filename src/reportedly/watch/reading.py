@@ -152,11 +152,11 @@ def _kept(
     if kept is None or kept.version == 1:
         return Arrival(number, "new", page.id, known.note, len(figures))
     before = _figures_before(ledger, page.id, kept.version)
-    told = "; ".join(
+    summary = "; ".join(
         [*changes_of_figures(before, figures), *([known.note] if known.note else [])]
     )
     return Arrival(
-        number, "version", page.id, told or "no figure changed", len(figures)
+        number, "version", page.id, summary or "no figure changed", len(figures)
     )
 
 
@@ -170,18 +170,21 @@ def _figures_before(ledger: Ledger, document: str, version: int) -> Sequence[Fig
 def changes_of_figures(before: Iterable[Figure], after: Iterable[Figure]) -> list[str]:
     """What an article's newer version says otherwise, in words: "killed in Kut: 12 became 15"."""
     gone, come = _only_in(before, after), _only_in(after, before)
-    told = []
+    changes = []
     for figure in come:
         old = next((one for one in gone if _asks(one) == _asks(figure)), None)
         if old is None:
-            told.append(f"{_named(figure)}: {_value(figure)} is new")
+            changes.append(f"{_named(figure)}: {_value(figure)} is new")
             continue
         gone.remove(old)
-        told.append(f"{_named(figure)}: {_value(old)} became {_value(figure)}")
-    told += [f"{_named(figure)}: {_value(figure)} is gone" for figure in gone]
-    if len(told) > MOST_CHANGES:
-        told = [*told[:MOST_CHANGES], f"and {len(told) - MOST_CHANGES} more changes"]
-    return told
+        changes.append(f"{_named(figure)}: {_value(old)} became {_value(figure)}")
+    changes += [f"{_named(figure)}: {_value(figure)} is gone" for figure in gone]
+    if len(changes) > MOST_CHANGES:
+        changes = [
+            *changes[:MOST_CHANGES],
+            f"and {len(changes) - MOST_CHANGES} more changes",
+        ]
+    return changes
 
 
 def _only_in(these: Iterable[Figure], those: Iterable[Figure]) -> list[Figure]:

@@ -551,8 +551,8 @@ class Watch:
         self.tally.kept += len(came.pages)
         if came.gone:
             document = self._ledger.watch.document_at(task.place)
-            told = f"answered {answer.status}: it was taken down; what was kept of it stays"
-            gone = Arrival(numbers[0], "gone", document, told)
+            message = f"answered {answer.status}: it was taken down; what was kept of it stays"
+            gone = Arrival(numbers[0], "gone", document, message)
             self._ledger.watch.arrive([gone], now)
             self.tally.add([gone])
 

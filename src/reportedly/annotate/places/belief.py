@@ -201,9 +201,9 @@ def candidate(
 def belief(candidate: NameAmongNeighbours) -> PlaceVerdict:
     """How sure it is, the metonym and the reason."""
     for verdict in VERDICTS:
-        told = verdict(candidate)
-        if told is not None:
-            return told
+        ruled = verdict(candidate)
+        if ruled is not None:
+            return ruled
     score = UNTOLD
     reasons = []
     for feature in FEATURES:
@@ -243,11 +243,11 @@ def _is_struck(words: list[Worded], i: int) -> bool:
     if words[i - 1].text not in words_for("striking_prepositions"):
         return False
     at = i - 3 if i > 2 and words[i - 2].text == "down" else i - 2
-    told = words[at].text.casefold()
-    if told in words_for("striking"):
+    word = words[at].text.casefold()
+    if word in words_for("striking"):
         return True
     near = words[max(0, at - _WEAPON_NEAR) : at]
-    return told in words_for("falling") and any(
+    return word in words_for("falling") and any(
         w.text.casefold() in words_for("weapons") for w in near
     )
 

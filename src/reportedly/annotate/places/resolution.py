@@ -129,9 +129,9 @@ def _larger_place_around(
     inside = f.inside or next(alike, None)
     if inside is None:
         return _nearest_told(f, found, senses)
-    told = _sense_of(inside, senses)
-    if told is not None:
-        return told
+    sense = _sense_of(inside, senses)
+    if sense is not None:
+        return sense
     large = (e for e in lookup(inside) if e.kind in _STATES_AND_PROVINCES)
     return next(large, None)
 
@@ -292,8 +292,8 @@ def _senses(
         for f in found:
             key = _sense_key(f)
             if f.demonym is None and key not in senses:
-                told = f if f.inside else by_name.get(fold(f.name), f)
-                senses[key] = _choose(told, evidence, anchors)
+                sensed = f if f.inside else by_name.get(fold(f.name), f)
+                senses[key] = _choose(sensed, evidence, anchors)
         meant = [e for e, _ in senses.values() if e is not None]
         anchors = [e for e in meant if e.kind in _ANCHORS]
     return senses
@@ -344,15 +344,15 @@ def _countries_of_listed(
     found: list[FoundToponym], document: Document
 ) -> dict[str, frozenset[str]]:
     """ "Alabama and Georgia": the countries of the regions that a name is listed with."""
-    told: dict[str, set[str]] = {}
+    by_name_countries: dict[str, set[str]] = {}
     for a, b in pairwise(found):
         if not _JOINT.fullmatch(document.reading, a.end, b.start):
             continue
         for one, other in ((a, b), (b, a)):
             top = other.entries[0] if other.entries else None
             if top is not None and top.kind == EntryKind.ADMIN1 and top.country:
-                told.setdefault(fold(one.name), set()).add(top.country)
-    return {name: frozenset(countries) for name, countries in told.items()}
+                by_name_countries.setdefault(fold(one.name), set()).add(top.country)
+    return {name: frozenset(countries) for name, countries in by_name_countries.items()}
 
 
 def _governed(found: list[FoundToponym], document: Document) -> frozenset[str]:
@@ -423,8 +423,8 @@ def _choose(
     """The best bearer of a name, and the weightiest reason for it."""
     if not f.entries:
         return None, "unknown"
-    told = _Named(f, lookup(f.inside) if f.inside else (), evidence, anchors)
-    scored = [(entry, _points(entry, told)) for entry in f.entries]
+    named = _Named(f, lookup(f.inside) if f.inside else (), evidence, anchors)
+    scored = [(entry, _points(entry, named)) for entry in f.entries]
     entry, points = max(scored, key=lambda each: _sum(*each))
     entry = _whole_country(entry, f)
     beside_fame = {
@@ -433,7 +433,7 @@ def _choose(
     rule = max(beside_fame, key=lambda why: beside_fame[why])
     if rule == DIVISION_TOLD:
         rule = f"a {f.division} of its country"
-    if _is_unlikely(entry, told):
+    if _is_unlikely(entry, named):
         return None, "unknown"
     seat = _seat_meant(entry, f)
     return (
@@ -459,9 +459,9 @@ def _whole_country(entry: Entry, f: FoundToponym) -> Entry:
     return next(of_it, entry)
 
 
-def _points(entry: Entry, told: _Named) -> dict[str, float]:
+def _points(entry: Entry, named: _Named) -> dict[str, float]:
     """What speaks for a bearer of a name, by reason."""
-    weighed = [(why, feature(entry, told)) for why, feature in FEATURES]
+    weighed = [(why, feature(entry, named)) for why, feature in FEATURES]
     return {why: points for why, points in weighed if points is not None}
 
 
@@ -469,7 +469,7 @@ def _sum(entry: Entry, points: Mapping[str, float]) -> float:
     return sum(points.values()) + (0 if entry.exact else OTHER_NAME)
 
 
-def _is_unlikely(entry: Entry, told: _Named) -> bool:
+def _is_unlikely(entry: Entry, named: _Named) -> bool:
     """A small town that is spelt otherwise, in a country the article does not name, is not
     meant.
     """
@@ -477,10 +477,10 @@ def _is_unlikely(entry: Entry, told: _Named) -> bool:
         return False
     if entry.population >= SMALL:
         return False
-    if told.larger:
+    if named.larger:
         return False
     return (
-        bool(told.evidence.countries) and entry.country not in told.evidence.countries
+        bool(named.evidence.countries) and entry.country not in named.evidence.countries
     )
 
 
@@ -513,16 +513,18 @@ class _Named:
     anchors: list[Entry]  # places of the article that are sure
 
 
-def _known_points(entry: Entry, told: _Named) -> float | None:
+def _known_points(entry: Entry, named: _Named) -> float | None:
     return fame(entry)
 
 
-def _region_points(entry: Entry, told: _Named) -> float | None:
-    return NAMED_WITH if any(lies_in(entry, larger) for larger in told.larger) else None
+def _region_points(entry: Entry, named: _Named) -> float | None:
+    return (
+        NAMED_WITH if any(lies_in(entry, larger) for larger in named.larger) else None
+    )
 
 
-def _country_points(entry: Entry, told: _Named) -> float | None:
-    countries = told.evidence.countries
+def _country_points(entry: Entry, named: _Named) -> float | None:
+    countries = named.evidence.countries
     if entry.kind == EntryKind.COUNTRY:
         return None
     if not entry.country:
@@ -532,7 +534,7 @@ def _country_points(entry: Entry, told: _Named) -> float | None:
     return SAME_COUNTRY * (0.5 + countries[entry.country] / (countries.total() or 1))
 
 
-def _same_region_points(entry: Entry, told: _Named) -> float | None:
+def _same_region_points(entry: Entry, named: _Named) -> float | None:
     if entry.kind == EntryKind.ADMIN1:
         return None
     if not entry.country:
@@ -540,45 +542,45 @@ def _same_region_points(entry: Entry, told: _Named) -> float | None:
     if not entry.admin1:
         return None
     return (
-        SAME_REGION if (entry.country, entry.admin1) in told.evidence.regions else None
+        SAME_REGION if (entry.country, entry.admin1) in named.evidence.regions else None
     )
 
 
-def _near_points(entry: Entry, told: _Named) -> float | None:
+def _near_points(entry: Entry, named: _Named) -> float | None:
     if entry.kind == EntryKind.COUNTRY:
         return None
     at = entry.lat, entry.lon
-    others = [(a.lat, a.lon) for a in told.anchors if a.name != entry.name]
+    others = [(a.lat, a.lon) for a in named.anchors if a.name != entry.name]
     near = len([one for one in others if within_km(at, one, NEAR_KM)])
     return min(3, near) * NEAR_OTHERS if near else None
 
 
-def _division_points(entry: Entry, told: _Named) -> float | None:
+def _division_points(entry: Entry, named: _Named) -> float | None:
     return (
         DIVISION
-        if entry.kind == EntryKind.ADMIN1 and _is_called_division(entry, told.found)
+        if entry.kind == EntryKind.ADMIN1 and _is_called_division(entry, named.found)
         else None
     )
 
 
-def _outlet_points(entry: Entry, told: _Named) -> float | None:
-    home = told.evidence.home
+def _outlet_points(entry: Entry, named: _Named) -> float | None:
+    home = named.evidence.home
     if home is None:
         return None
     if entry.country != home:
         return None
-    return OUTLET_ALONE if set(told.evidence.countries) == {home} else OUTLET_COUNTRY
+    return OUTLET_ALONE if set(named.evidence.countries) == {home} else OUTLET_COUNTRY
 
 
-def _among_regions_points(entry: Entry, told: _Named) -> float | None:
+def _among_regions_points(entry: Entry, named: _Named) -> float | None:
     """A region where other regions of its country are listed with it, or a governor has it."""
     if entry.kind != EntryKind.ADMIN1:
         return None
     if not entry.country:
         return None
-    name = fold(told.found.name)
-    listed = entry.country in told.evidence.listed.get(name, ())
-    return AMONG_REGIONS if listed or name in told.evidence.governed else None
+    name = fold(named.found.name)
+    listed = entry.country in named.evidence.listed.get(name, ())
+    return AMONG_REGIONS if listed or name in named.evidence.governed else None
 
 
 BEST_KNOWN = "the best known"

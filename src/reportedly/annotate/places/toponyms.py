@@ -342,10 +342,10 @@ def _in_run(
         yield facility
         return
     while i <= last:
-        told = _called_before(text, words, i, last, unknown) if unknown else None
-        if told is not None:
-            yield told[1]
-            i = told[0] + 1
+        called = _called_before(text, words, i, last, unknown) if unknown else None
+        if called is not None:
+            yield called[1]
+            i = called[0] + 1
             continue
         hit = _longest_place_name(text, words, i, last)
         if hit is None:
@@ -507,8 +507,8 @@ def _weighed_toponym(
     if _ends_in_its_stop(text, words, i, j):
         end += 1
     inside = _larger(text, words, j, entries)
-    told = belief(candidate(text, words, at, name, entries, inside, usage))
-    sure, because = told.belief, told.because
+    believed = belief(candidate(text, words, at, name, entries, inside, usage))
+    sure, because = believed.belief, believed.because
     start, end, direction = _widened(text, words, i, j, end)
     if direction and name not in words_for("months") and name not in plain_words():
         sure, because = max(sure, 0.8), "a direction before the name"
@@ -518,7 +518,7 @@ def _weighed_toponym(
         inside = inside or owner.name
         entries = tuple(entry for entry in entries if lies_in(entry, owner))
     return FoundToponym(
-        start, end, name, entries, sure, told.metonym, because, None, inside, called
+        start, end, name, entries, sure, believed.metonym, because, None, inside, called
     )
 
 

@@ -143,8 +143,8 @@ class Contents(Shapes, Parentheses):
             for t in self.tokens
             if k.outer_end <= t.start < q.outer_start
         ]
-        told = any(t.pos in VERBS and verb_cues(t) for t in between)
-        return any(k != q for k in before) and (told or not between)
+        has_cue = any(t.pos in VERBS and verb_cues(t) for t in between)
+        return any(k != q for k in before) and (has_cue or not between)
 
     def _longer_half(self, before: Quotation, scope: CueScope) -> Content | None:
         """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the

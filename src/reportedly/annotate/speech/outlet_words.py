@@ -38,13 +38,13 @@ def outlet_from(clauses: Clauses, t: Token) -> int | None:
 
 def _without_details(clauses: Clauses, without: Token) -> bool:
     """`…, without saying where`, "without giving details"; not "he left without saying goodbye"."""
-    told = clauses.child(without.i, "pcomp")
-    if told is None:
+    giving = clauses.child(without.i, "pcomp")
+    if giving is None:
         return False
-    if not _tells_more(told):
+    if not _tells_more(giving):
         return False
-    held = clauses.child(told.i, "dobj")
-    bare = held is None and told.i >= len(clauses.tokens) - 2  # "without elaborating"
+    held = clauses.child(giving.i, "dobj")
+    bare = held is None and giving.i >= len(clauses.tokens) - 2  # "without elaborating"
     details = held is not None and held.lemma.lower() in frame("details")
     return bare or details or clauses.tokens[without.i - 1].text == ","
 

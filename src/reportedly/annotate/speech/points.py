@@ -214,10 +214,10 @@ class Reader:
         """`said floods had cut the road, adding that …`: it is not the floods that add, but who
         spoke before.
         """
-        told: list[AttributionPoint] = []
+        kept: list[AttributionPoint] = []
         for p in points:
             before = next(
-                (q for q in reversed(told) if q.content.end <= p.cue[0]), None
+                (q for q in reversed(kept) if q.content.end <= p.cue[0]), None
             )
             participle = self.reading.startswith(
                 "ing", p.cue[0] + self._first_word(p) - 3
@@ -225,8 +225,8 @@ class Reader:
             if before is not None and participle and p.speaker is not None:
                 inside = before.content.start <= p.speaker[0] < before.content.end
                 p = replace(p, speaker=before.speaker) if inside else p
-            told.append(p)
-        return told
+            kept.append(p)
+        return kept
 
     def _first_word(self, point: AttributionPoint) -> int:
         """How long the first word of a cue is."""
@@ -410,10 +410,10 @@ class Reader:
         self.contents.begin, self.contents.end = self.bounds(verb.start)
         inside = self._inside(verb)
         content = self.contents.before(self.tokens[first], inside)
-        told = (t.tag in FINITE | PAST_PARTICIPLE for t in self.tokens[:first])
+        finite = (t.tag in FINITE | PAST_PARTICIPLE for t in self.tokens[:first])
         if content is None:
             return None
-        if not any(told):
+        if not any(finite):
             return None
         speaker = (name[0].start, name[-1].end)
         return AttributionPoint((verb.start, verb.end), speaker, content, cue, inside)
@@ -425,8 +425,8 @@ class Reader:
         table = cues("verb")
         rows = verb_cues(verb) or table.get(verb.lower)
         rows = rows or table.get(verb.lower.removesuffix("s")) or ()
-        told = next((c for c in rows if not c.rest and not c.thought), None)
-        return told if told is not None and "clause" in told.takes else None
+        row = next((c for c in rows if not c.rest and not c.thought), None)
+        return row if row is not None and "clause" in row.takes else None
 
     def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
         """Whether words beside a verb name whoever its cue can hand words to."""
@@ -1129,9 +1129,11 @@ def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
 
 def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
     """Verb and name of "the coast guard reports", "reported the BBC", "Hill told the Herald"."""
-    told = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
-    if told and all(t.pos in NAME_PHRASE for t in (*words[:told], *words[told + 1 :])):
-        yield words[told], words[:told]
+    telling = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
+    if telling and all(
+        t.pos in NAME_PHRASE for t in (*words[:telling], *words[telling + 1 :])
+    ):
+        yield words[telling], words[:telling]
     elif len(words) >= 2 and all(
         t.pos in NAME_PHRASE or t.pos == "CCONJ" for t in words[1:-1]
     ):

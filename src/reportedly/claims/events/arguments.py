@@ -69,9 +69,11 @@ def behind_preposition(
 ) -> Token | None:
     """What stands behind the first of these prepositions that hangs from a word."""
     for prep in clauses.children(head.i, "prep", "agent"):
-        told = clauses.child(prep.i, "pobj") if prep.lower in prepositions else None
-        if told is not None:
-            return told
+        object_of = (
+            clauses.child(prep.i, "pobj") if prep.lower in prepositions else None
+        )
+        if object_of is not None:
+            return object_of
     return None
 
 
@@ -99,26 +101,26 @@ def blamed(verb: Token, clauses: Clauses) -> Token | None:
 
 def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
     """What the verb is done to: "fired rockets at X" and "took control of X" are done to X."""
-    told = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
-    if told is None:
+    found = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
+    if found is None:
         return None
-    if listed(told, "HELD"):
-        return behind_preposition(told, OF, clauses)
-    if listed(told, "MEANS"):
+    if listed(found, "HELD"):
+        return behind_preposition(found, OF, clauses)
+    if listed(found, "MEANS"):
         return behind_preposition(
             verb, word_set("target_prepositions"), clauses
-        ) or behind_preposition(told, word_set("target_prepositions"), clauses)
-    return told
+        ) or behind_preposition(found, word_set("target_prepositions"), clauses)
+    return found
 
 
 def _about_so_many(verb: Token, clauses: Clauses) -> Token | None:
     """ "Evacuated over 300": the parse takes the word before the number for a preposition."""
     for prep in clauses.children(verb.i, "prep"):
-        told = clauses.child(prep.i, "pobj")
+        found = clauses.child(prep.i, "pobj")
         if (
-            told is not None
-            and told.pos == "NUM"
+            found is not None
+            and found.pos == "NUM"
             and prep.lower in word_set("about_so_many")
         ):
-            return told
+            return found
     return None

@@ -133,10 +133,10 @@ def _first_party(
     first = happening.first
     for mention in happening.by_clearness:
         away = abs(mention.trigger.sentence - first.trigger.sentence)
-        told = mention is first or not (
+        speaks_first = mention is first or not (
             mention.effect or (near is not None and away > near)
         )
-        party = resolve(mention) if told else None
+        party = resolve(mention) if speaks_first else None
         if party is not None:
             return party
     return None
@@ -163,11 +163,11 @@ def _place_of_happening(
     """Where the mention with a place beside it is set; else the one that names it best. What is told
     of several countries together is in none of them.
     """
-    told = next((m for m in happening.by_clearness if m.own_place), happening.first)
-    wide = of_no_one_country(told.words, told.sentence, document, mentions)
+    clearest = next((m for m in happening.by_clearness if m.own_place), happening.first)
+    wide = of_no_one_country(clearest.words, clearest.sentence, document, mentions)
     if wide is not None:
         return wide
-    return as_written(place_of(told.words, document, mentions), mentions)
+    return as_written(place_of(clearest.words, document, mentions), mentions)
 
 
 def _is_history(time: Period | None, document: Document) -> bool:

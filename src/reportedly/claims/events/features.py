@@ -133,9 +133,9 @@ def _features_of_news(mention: Mentioned, same: Sequence[Mentioned]) -> Iterator
     place = mention.place.name if mention.place else None
     places = {m.place.name for m in same if m.place}
     days = {m.time.start for m in same if m.time}
-    told = "own" if mention.own_place else "lent"
+    whose = "own" if mention.own_place else "lent"
     new = "no" if place is None else "new" if place not in places else "old"
-    yield f"place:{told}:{new}:{bool(same)}"
+    yield f"place:{whose}:{new}:{bool(same)}"
     day = mention.time.start if mention.time else None
     dated = "own" if mention.own_time else "lent"
     fresh = "no" if day is None else "new" if day not in days else "old"
@@ -143,7 +143,7 @@ def _features_of_news(mention: Mentioned, same: Sequence[Mentioned]) -> Iterator
     if same:
         gap = mention.trigger.sentence - same[-1].trigger.sentence
         yield f"gap:{_many(gap)}"
-        yield f"since:{_many(gap)}:{told}:{new}"
+        yield f"since:{_many(gap)}:{whose}:{new}"
 
 
 def _many(count: int) -> str:

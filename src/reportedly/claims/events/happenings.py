@@ -135,13 +135,13 @@ def _cause(mention: Mentioned, groups: Iterable[Group]) -> Group | None:
     """The group an effect or a general word belongs to: the nearest it can mean, of equals the one
     before it.
     """
-    told = (
+    harmed = (
         (abs(gap), gap < 0, n, group)
         for n, group in enumerate(groups)
         if _can_mean(mention, group)
         for gap in _gaps(mention, group)
     )
-    nearest = min(told, default=None, key=lambda t: t[:3])
+    nearest = min(harmed, default=None, key=lambda t: t[:3])
     return nearest[3] if nearest is not None else None
 
 
@@ -182,11 +182,11 @@ def _parted_mentions(group: Group) -> list[Group]:
     """
     begins: list[Mentioned] = []
     for mention in group:
-        told = any(
+        parted = any(
             in_one_clause(mention, begin) or _is_headline(begin, mention)
             for begin in begins
         )
-        if mention.likely >= PARTS and not told:
+        if mention.likely >= PARTS and not parted:
             begins.append(mention)
     if len(begins) < 2:
         return [group]
@@ -237,7 +237,7 @@ def _upwards(at: int, tokens: Sequence[Token]) -> list[int]:
 
 def _with_the_unlikely(groups: list[Group]) -> list[Group]:
     """Groups that are no happening by themselves, joined to the nearest of their type that is."""
-    told = [g for g in groups if _likely(g) >= ENOUGH]
+    likely = [g for g in groups if _likely(g) >= ENOUGH]
     rest = sorted(
         (g for g in groups if _likely(g) < ENOUGH),
         key=_likely,
@@ -245,15 +245,17 @@ def _with_the_unlikely(groups: list[Group]) -> list[Group]:
     )
     for group in rest:
         homes = [
-            g for g in told if g[0].type == group[0].type and not _stand_apart(g, group)
+            g
+            for g in likely
+            if g[0].type == group[0].type and not _stand_apart(g, group)
         ]
         home = min(homes, key=lambda g: _sentences_between(g, group), default=None)
         if home is None:
-            told.append(group)
+            likely.append(group)
         else:
             home += group
             home.sort(key=lambda m: m.words.start)
-    return told
+    return likely
 
 
 def _stand_apart(one: Group, other: Group) -> bool:

@@ -41,8 +41,8 @@ class Linear:
         """The features that spoke most for an answer: "word:bombing +2.1, near:car +0.8"."""
         column = self.answers.index(answer)
         known = self.rows.keys() & features
-        told = [(-float(self.weights[self.rows[f], column]), f) for f in known]
-        best = nsmallest(SHOWN, told)
+        weighed = [(-float(self.weights[self.rows[f], column]), f) for f in known]
+        best = nsmallest(SHOWN, weighed)
         return ", ".join([f"{name} {-less:+.1f}" for less, name in best if less < 0])
 
 

@@ -135,12 +135,12 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
         where = told_place(
             document.span(triggers[0].start, triggers[0].end), document, mentions
         )
-        told = (
+        mentioned = (
             _mentioned(t, sentence, clauses, where, document, mentions)
             for t in triggers
         )
         found += [
-            m for m in told if m.certainty != UNREAL
+            m for m in mentioned if m.certainty != UNREAL
         ]  # a film's or a drill's is none
     return found
 
@@ -272,8 +272,8 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
             return False
         if _is_prefix(token, sentence):
             return False
-        told = kind is not None and kind not in _BEFALLEN and token.pos != "ADJ"
-        known = told or listed(token, "ATTACKERS")
+        of_kind = kind is not None and kind not in _BEFALLEN and token.pos != "ADJ"
+        known = of_kind or listed(token, "ATTACKERS")
         return known or any(p.metonym for p in inside)
     if token.dep in OWNERS and kind in _BEFALLEN:
         return listed(sentence.tokens[token.head], "SENT")

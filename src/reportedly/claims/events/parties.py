@@ -309,10 +309,10 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if roles == "meet":
         return _parties_of_meeting(noun, by or before, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
-    told = on or of or harmed or under.target
-    if told is None and listed(noun, "MEANS"):
-        told = _struck_site(noun, clauses)
-    return Parties(by or under.actor or before, told)
+    target = on or of or harmed or under.target
+    if target is None and listed(noun, "MEANS"):
+        target = _struck_site(noun, clauses)
+    return Parties(by or under.actor or before, target)
 
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
@@ -381,8 +381,8 @@ def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
         return None
     if verb.pos != "VERB":
         return None
-    told = clauses.child(verb.i, "dobj") if listed(verb, "HARMING") else None
-    return told or _struck_site(verb, clauses)
+    harmed = clauses.child(verb.i, "dobj") if listed(verb, "HARMING") else None
+    return harmed or _struck_site(verb, clauses)
 
 
 def _struck_site(head: Token, clauses: Clauses) -> Token | None:

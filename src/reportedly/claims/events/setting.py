@@ -51,8 +51,8 @@ class Setting:
             if at is not None:
                 self._categories[at].append(figure.category)
         self._said: dict[int, list[Attribution]] = defaultdict(list)
-        for told in mentions.attributions:
-            self._said[told.sentence].append(told)
+        for attribution in mentions.attributions:
+            self._said[attribution.sentence].append(attribution)
 
     def before(self, number: int) -> tuple[list[Mentioned], ...]:
         """The mentions before one that have its type, its sentence, its word."""

@@ -36,9 +36,9 @@ def tolls_of(
 ) -> list[tuple[Toll, ...]]:
     """The tolls of each happening; a figure counts the victims of one."""
     tolls: list[list[Toll]] = [[] for _ in happenings]
-    told = [(figure, False) for figure in figures]
+    numbered = [(figure, False) for figure in figures]
     near = _by_sentence(happenings)
-    for figure, unnumbered in (*told, *((figure, True) for figure in implied)):
+    for figure, unnumbered in (*numbered, *((figure, True) for figure in implied)):
         best = _counted_by(figure, near, times, mentions)
         if best is None:
             continue
@@ -106,18 +106,18 @@ def _own_days(figure: Figure, sentence: Sentence) -> Period | None:
     return figure.time if own else None
 
 
-def _of_other_days(counted: Period | None, told: Period | None) -> bool:
+def _of_other_days(counted: Period | None, own: Period | None) -> bool:
     """Whether a count's days lie apart from those of an event, or begin long before."""
     if counted is None:
         return False
-    if told is None:
+    if own is None:
         return False
     if counted.start is None:
         return False
-    if told.start is None:
+    if own.start is None:
         return False
-    apart = counted.start > told.end + _APART or told.start > counted.end + _APART
-    return apart or counted.start <= told.start - _BEGUN_BEFORE
+    apart = counted.start > own.end + _APART or own.start > counted.end + _APART
+    return apart or counted.start <= own.start - _BEGUN_BEFORE
 
 
 def _of_one(happening: ToldHappening) -> Iterable[Toll]:

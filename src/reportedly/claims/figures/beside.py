@@ -114,8 +114,8 @@ def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     yield from _of_those(counted, sentence)
     for preposition in sentence.children(verb.i):
         if preposition.lower in word_set("among"):
-            for told in sentence.children(preposition.i):
-                yield from states(told, AMONG, 1.3, sentence)
+            for child in sentence.children(preposition.i):
+                yield from states(child, AMONG, 1.3, sentence)
 
 
 _OF_THOSE = named_pattern("beside.of_those")
@@ -177,8 +177,8 @@ def _is_done_to(counted: Counted, sentence: Sentence) -> bool:
     said of others.
     """
     verb = sentence.tokens[counted.anchor.head]
-    told = verb.lemma in in_use().words("crediting", "tail")
-    return counted.anchor.dep in OBJECTS and not told
+    reports = verb.lemma in in_use().words("crediting", "tail")
+    return counted.anchor.dep in OBJECTS and not reports
 
 
 def _belongs_to(counted: Counted, sentence: Sentence) -> bool:

@@ -175,8 +175,8 @@ def _weighed_candidate(
         return None
     if is_level(word, counted, sentence):
         return None
-    told = replace(word, tie=f"weighed: {features}")
-    return settled_candidate(number, counted, sentence, None, told)
+    weighed = replace(word, tie=f"weighed: {features}")
+    return settled_candidate(number, counted, sentence, None, weighed)
 
 
 def _is_unlikely_figure(number: Number, sentence: Sentence, made: Candidate) -> bool:
@@ -386,9 +386,9 @@ def _of_item(number: Number, counted: Counted, sentence: Sentence) -> Candidate 
     label = labelled(number, counted, sentence)
     if label is None:
         return None
-    told, noun = label
+    happened, noun = label
     of_label = replace(counted, row=noun)
-    return settled_candidate(number, of_label, sentence, None, told)
+    return settled_candidate(number, of_label, sentence, None, happened)
 
 
 def _is_counted_by(
@@ -433,9 +433,9 @@ def _told_elsewhere(
         return same
     named = named_by(counted, sentence)
     if named is not None and (bare or named[1] is counted):
-        told, whom = named
+        happened, whom = named
         of_name = replace(counted, row=counted.row or whom.row)
-        return settled_candidate(number, of_name, sentence, None, told)
+        return settled_candidate(number, of_name, sentence, None, happened)
     still = _still_there(counted, sentence)
     if still is None:
         return None
@@ -449,8 +449,10 @@ def _of_cell(
     cell = in_table(number, counted, sentence, header) if header is not None else None
     if cell is None:
         return None
-    told, noun = cell
-    return settled_candidate(number, replace(counted, row=noun), sentence, None, told)
+    happened, noun = cell
+    return settled_candidate(
+        number, replace(counted, row=noun), sentence, None, happened
+    )
 
 
 def _as_homes(
@@ -501,8 +503,8 @@ def _are_helped(noun: Row, happened: Happened, sentence: Sentence) -> bool:
     "displaced people" stay.
     """
     row = happened.row
-    told = has_near(row, sentence) or not (row.strings("near") or row.get("relief"))
-    return told and noun.get("term") == ReportingTerm.FORCED_TO_FLEE
+    helps = has_near(row, sentence) or not (row.strings("near") or row.get("relief"))
+    return helps and noun.get("term") == ReportingTerm.FORCED_TO_FLEE
 
 
 def _is_beside(happened: Happened) -> bool:

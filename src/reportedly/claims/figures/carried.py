@@ -135,10 +135,10 @@ def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
     over = sentence.tokens[counted.anchor.head]
     if counted.anchor.dep in SUBJECTS and over.pos in VERBS:
         return True
-    told = 0
+    verbs = 0
     if before.sentence is sentence:
-        told = max(before.counted.anchor.i, before.word.i)
-    inside = sentence.tokens[told + 1 : counted.first]
+        verbs = max(before.counted.anchor.i, before.word.i)
+    inside = sentence.tokens[verbs + 1 : counted.first]
     return any(t.pos in VERBS and t.tag in FINITE for t in inside)
 
 

@@ -125,16 +125,16 @@ def counted_by(
     if last is None:
         return None
     opens = sentence.token_at(number.start)
-    told = counted_from(sentence.tokens, last.i, told_before)
-    if told is None:
+    noun_behind = counted_from(sentence.tokens, last.i, told_before)
+    if noun_behind is None:
         return None
-    if told.head is None and _populates(opens, sentence):
+    if noun_behind.head is None and _populates(opens, sentence):
         return None
-    end = told.head.end if told.head is not None else number.end
+    end = noun_behind.head.end if noun_behind.head is not None else number.end
     behind = last.i + (4 if restated(sentence.tokens, last.i) else 1)
-    if any(t.pos == "NUM" for t in sentence.tokens[behind : told.anchor.i]):
+    if any(t.pos == "NUM" for t in sentence.tokens[behind : noun_behind.anchor.i]):
         end = number.end  # "twelve of the 90 crew": 90 has words of its own
-    return replace(told, end=end, first=opens.i if opens is not None else last.i)
+    return replace(noun_behind, end=end, first=opens.i if opens is not None else last.i)
 
 
 def _populates(number: Token | None, sentence: Sentence) -> bool:
@@ -465,12 +465,12 @@ def _instances(
         return None
     if tokens[head.i + 1].lower != "of":
         return None
-    told = _noun(_rest_of_phrase(tokens, head.i + 2), tokens)
-    if told is None:
+    noun = _noun(_rest_of_phrase(tokens, head.i + 2), tokens)
+    if noun is None:
         return None
-    if not told[1].get("category"):
+    if not noun[1].get("category"):
         return None
-    return head, told[1], tuple(phrase[:at])
+    return head, noun[1], tuple(phrase[:at])
 
 
 def _team(

@@ -61,8 +61,10 @@ def _read_figures(
     last: Candidate | None = None
     for sentence, numbers, header in sentences_with_numbers(document, mentions):
         role = document.passages[sentence.passage].role
-        told = partial(_nouns_before, sentence, mentions)
-        for candidate in figure_candidates(numbers, sentence, last, header, told):
+        nouns_before = partial(_nouns_before, sentence, mentions)
+        for candidate in figure_candidates(
+            numbers, sentence, last, header, nouns_before
+        ):
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
             made = with_its_whole(made, figures, sentence, mentions, candidate.tie)

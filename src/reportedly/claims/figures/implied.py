@@ -53,8 +53,8 @@ def implied_counts(
     own = {c.head.i: n for n, c in counting(numbers, sentence) if c.head}
     found = [
         one
-        for told in persons_in(sentence, own, mentions)
-        for one in _of_persons(told, sentence)
+        for persons in persons_in(sentence, own, mentions)
+        for one in _of_persons(persons, sentence)
     ]
     both, times = counts_of("both"), counts_of("times")
     for token in sentence.tokens:
@@ -81,9 +81,9 @@ def _words_of_deeds() -> frozenset[str]:
 
 def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
     """The ids of implied figures that say no more than the article's own or than a longer list."""
-    told = list(implied)
+    left = list(implied)
     most: dict[str, int] = {}
-    for one in told:
+    for one in left:
         most[one.category] = max(
             most.get(one.category, 0),
             one.least,
@@ -94,23 +94,23 @@ def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
         own[one.category] = max(own.get(one.category, 0), counts)
     return {
         one.id
-        for one in told
+        for one in left
         if one.least < most[one.category] or one.least <= own.get(one.category, 0)
     }
 
 
 # ------------------------------------------------------------------ told one by one
-def _of_persons(told: Persons, sentence: Sentence) -> Iterator[Unsettled]:
-    if _is_sum_of_none(told):
+def _of_persons(persons: Persons, sentence: Sentence) -> Iterator[Unsettled]:
+    if _is_sum_of_none(persons):
         return
-    if _mixed(told):
+    if _mixed(persons):
         return
-    if _is_part(told, sentence):
+    if _is_part(persons, sentence):
         return
-    start, end = told.first.start, told.last.end
+    start, end = persons.first.start, persons.last.end
     text = sentence.text[start - sentence.start : end - sentence.start]
-    number = Number(start, end, text, told.many, told.many, IMPLIED)
-    heads = (told.members[0], told.last)
+    number = Number(start, end, text, persons.many, persons.many, IMPLIED)
+    heads = (persons.members[0], persons.last)
     counted = [
         Counted(
             head,
@@ -118,40 +118,40 @@ def _of_persons(told: Persons, sentence: Sentence) -> Iterator[Unsettled]:
             None,
             (),
             end,
-            told.first.i,
+            persons.first.i,
         )
         for head in heads
     ]
     found = [each for one in counted for each in _hurt(number, one, sentence)]
-    if not found and (named := _identified(told, sentence)) is not None:
+    if not found and (named := _identified(persons, sentence)) is not None:
         found = [(number, counted[0], named)]
     found.sort(key=lambda each: each[2].cost)
     for number, one, happened in found[:1]:
-        yield number, replace(one, number=told.first), happened
+        yield number, replace(one, number=persons.first), happened
 
 
-def _is_sum_of_none(told: Persons) -> bool:
+def _is_sum_of_none(persons: Persons) -> bool:
     """Numbers add up where each has a noun for people: "two men and two women", of whom four.
 
     One number alone is a figure as it stands.
     """
-    if not told.numbered:
+    if not persons.numbered:
         return False
-    rows = [noun_row(m.text) for m in told.members]
+    rows = [noun_row(m.text) for m in persons.members]
     return len(rows) < 2 or any(
         row is None or row["unit"] != Unit.PEOPLE for row in rows
     )
 
 
-def _identified(told: Persons, sentence: Sentence) -> Happened | None:
+def _identified(persons: Persons, sentence: Sentence) -> Happened | None:
     """ "The dead were identified as Ann Loe, 12, and John Roe": names, and a word for the dead."""
     words = in_use().words("implied", "identified")
-    before = sentence.tokens[: told.first.i]
+    before = sentence.tokens[: persons.first.i]
     verb = next((t for t in reversed(before) if t.lower in words), None)
     deceased = in_use().words("implied", "deceased")
     if verb is None:
         return None
-    if told.first.i - verb.i > _NAMED_WITHIN:
+    if persons.first.i - verb.i > _NAMED_WITHIN:
         return None
     if not any(t.lower in deceased for t in before):
         return None
@@ -159,21 +159,21 @@ def _identified(told: Persons, sentence: Sentence) -> Happened | None:
     return Happened(verb, row, "named among the dead", CLOSE)
 
 
-def _mixed(told: Persons) -> bool:
+def _mixed(persons: Persons) -> bool:
     """ "A soldier and twelve rebels": two sides are not added up."""
-    rows = [noun_row(m.text) for m in told.members]
+    rows = [noun_row(m.text) for m in persons.members]
     groups = {row["group"] for row in rows if row is not None}
     return bool(groups & ARMED) and len(groups) > 1
 
 
-def _is_part(told: Persons, sentence: Sentence) -> bool:
+def _is_part(persons: Persons, sentence: Sentence) -> bool:
     """ "Five people, including a man and a boy": a list of some whom a number has counted."""
-    before = sentence.tokens[max(0, told.first.i - _PARTING) : told.first.i]
+    before = sentence.tokens[max(0, persons.first.i - _PARTING) : persons.first.i]
     parting = in_use().words("implied", "parting")
     if any(t.lower in parting for t in before):
         return True
-    head = told.members[0]
-    counted = Counted(head, None, None, (), head.end, told.first.i)
+    head = persons.members[0]
+    counted = Counted(head, None, None, (), head.end, persons.first.i)
     return head.dep in APPOSITIONS or is_whole(counted, sentence)
 
 

@@ -79,9 +79,9 @@ def persons_in(
         if not found:
             at += 1
             continue
-        told = _counted(found, sentence.tokens[at])
-        if told is not None:
-            yield told
+        persons = _counted(found, sentence.tokens[at])
+        if persons is not None:
+            yield persons
         at = found[-1].end
 
 
@@ -279,8 +279,8 @@ class _Reader:
         while (t := self._at(end)) is not None and t.tag in PROPER_FORMS:
             end += 1
         closing = self._at(end)
-        told = end > begin and closing is not None
-        if not told:
+        ends_well = end > begin and closing is not None
+        if not ends_well:
             return at
         if begin > at and closing is not None and closing.text != ",":
             return at  # "his wife, Ann Loe and John Roe": three

@@ -342,24 +342,24 @@ def _counted_by_name(
     """ "The number of families who fled": the noun behind "of", and what its own words say of
     it.
     """
-    told = counted_from(sentence.tokens, name.i + 1)
-    if told is None:
+    counted = counted_from(sentence.tokens, name.i + 1)
+    if counted is None:
         return None
-    if told.head is None and not told.inside:
+    if counted.head is None and not counted.inside:
         return None
-    if _are_dead(told, sentence.tokens):
-        return _toll_named_by(name), told
-    happened = what_happened(told, sentence)
+    if _are_dead(counted, sentence.tokens):
+        return _toll_named_by(name), counted
+    happened = what_happened(counted, sentence)
     if happened is not None:
-        return replace(happened, tie=OWN_NAME, cost=2.0), told
-    if told.row is not None and told.row.get("category"):
-        return Happened(told.anchor, told.row, OWN_NAME, 2.0), told
+        return replace(happened, tie=OWN_NAME, cost=2.0), counted
+    if counted.row is not None and counted.row.get("category"):
+        return Happened(counted.anchor, counted.row, OWN_NAME, 2.0), counted
     return None
 
 
-def _are_dead(told: Counted, tokens: tuple[Token, ...]) -> bool:
+def _are_dead(counted: Counted, tokens: tuple[Token, ...]) -> bool:
     """ "The number of victims of the blast rose to 17": who fell to what kills at once."""
-    head = told.head
+    head = counted.head
     if head is None:
         return False
     if head.lower not in word_set("victims"):
@@ -554,8 +554,8 @@ def _said_by_child(
     if _is_attribute(child):
         return states(child, ATTRIBUTE, cost, sentence)
     if child.dep in PREPOSITION_HEADS and child.i > node.i:
-        told = _said_by_groups if child.lower == "of" else _said_by_preposition
-        return told(child, sentence, cost)
+        reading = _said_by_groups if child.lower == "of" else _said_by_preposition
+        return reading(child, sentence, cost)
     if child.dep in APPOSITIONS and child.pos in PARTICIPIALS:
         return states(child, SAID_OF, cost, sentence)
     if child.dep in CONJUNCTS and _shares_number(child, sentence):
@@ -728,9 +728,9 @@ def _from_preposition(
     if prep.lower in word_set("number_prepositions"):
         yield from _over_number(prep, above, sentence, cost)
     if above.pos in FULL_VERBS and prep.lower in word_set("content_prepositions"):
-        told = as_argument(above, "object", sentence, cost + 0.5, OWN_VERB)
+        found = as_argument(above, "object", sentence, cost + 0.5, OWN_VERB)
         # "talks were being held with 12 leaders": the talks are held
-        yield from (h for h in told if not h.row.strings("helped"))
+        yield from (h for h in found if not h.row.strings("helped"))
 
 
 def _over_number(

@@ -167,13 +167,13 @@ def _where_it_was(
     one "where he said that 84 were killed".
     """
     reading = document.reading
-    told = [a.cue.start for a in mentions.attributions if a.cue is not None]
+    cues = [a.cue.start for a in mentions.attributions if a.cue is not None]
     for at, place in enumerate(named):
         if place.end > words.start:
             continue
         if not _WHERE.fullmatch(reading, place.end, words.start):
             continue
-        if any(place.end <= cue < words.start for cue in told):
+        if any(place.end <= cue < words.start for cue in cues):
             return None
         before = named[at - 1] if at else place
         same = before.location.country == place.location.country

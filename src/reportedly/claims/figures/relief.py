@@ -30,8 +30,8 @@ words_of_report = _IN_HAND.get
 def _words_of_report(text: str) -> frozenset[str]:
     """The words of a text that is such a report, by how many of them are words of relief work."""
     words, of_relief = _WORD.findall(text.lower()), word_set("relief_words")
-    told = [word for word in words if word in of_relief]
-    relief = len(set(told)) >= DIFFERENT and len(told) * DENSE >= len(words)
+    found = [word for word in words if word in of_relief]
+    relief = len(set(found)) >= DIFFERENT and len(found) * DENSE >= len(words)
     return frozenset(words) if relief else NO_WORDS
 
 

@@ -145,8 +145,8 @@ def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
         return False
     if verb.lemma.lower() not in word_set("acts_towards_events"):
         return content.text.lower().startswith("responsibility")
-    told = sentence.children_as(verb.i, FULL_COMPLEMENTS)
-    clause = any(sentence.child_as(t.i, SUBJECTS) for t in told)
+    complements = sentence.children_as(verb.i, FULL_COMPLEMENTS)
+    clause = any(sentence.child_as(t.i, SUBJECTS) for t in complements)
     return not clause or verb.lemma in word_set("demanding_verbs")
 
 

@@ -52,9 +52,9 @@ def stock_or_flow(
         category, row, word, counted, sentence, document, tie, certainty
     )
     for rule in _RULES:
-        told = rule(asked)
-        if told is not None:
-            return told
+        ruled = rule(asked)
+        if ruled is not None:
+            return ruled
     lasts = category in category_words("lasting") or _is_state(word, sentence)
     return StockOrFlow.STOCK if lasts else StockOrFlow.FLOW, None
 

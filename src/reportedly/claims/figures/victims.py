@@ -71,21 +71,21 @@ def _are_hurt(made: Candidate, head: Token, before: Candidate | None) -> bool:
     """Whether the victims' own verb says that they were hurt and live: "are in stable condition",
     and behind others who were harmed "the surviving victims", "… survived".
     """
-    told = {t.lower for t in _own_clause(made, head)}
-    if told & word_set("healing_words"):
+    clause = {t.lower for t in _own_clause(made, head)}
+    if clause & word_set("healing_words"):
         return True
-    if told & word_set("foreseen") and told & word_set("survive_words"):
+    if clause & word_set("foreseen") and clause & word_set("survive_words"):
         return True
     if before is None:
         return False
     if before.category not in _HARMED:
         return False
-    if _were_driven(made, head) and not told & word_set("morgues"):
+    if _were_driven(made, head) and not clause & word_set("morgues"):
         return True
     these = {t.lower for t in made.sentence.tokens[made.counted.first : head.i]}
     if these & word_set("surviving"):
         return True
-    return _are_those(made, head) and bool(told & word_set("living_words"))
+    return _are_those(made, head) and bool(clause & word_set("living_words"))
 
 
 def _were_driven(made: Candidate, head: Token) -> bool:

@@ -360,12 +360,12 @@ def _said_by(
         return
     row = _row_over(head, lemma)
     passive = any(c.dep in PASSIVE_SIGNS for c in children)
-    told = lemma == "report" and not (
+    only_reports = lemma == "report" and not (
         passive and node.dep == "xcomp"
     )  # "it was reported that"
     # "told him that nine died", "warned that"; "tries to live on after a flood that killed nine"
     bidden = lemma in word_set("bidding_verbs") and not (node.tag == "VB" and direct)
-    if row and not told and not bidden:
+    if row and not only_reports and not bidden:
         yield head, row
     if lemma in word_set("factive_verbs") and node.dep in FULL_COMPLEMENTS:
         return  # "it should be noted that nine died": whatever colours the noting, they did

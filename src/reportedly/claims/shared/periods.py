@@ -281,12 +281,12 @@ def _of_claim(
 
 def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
     """The days of the first of two events, where the words between them mean the second's."""
-    told = next(
+    earlier = next(
         (n for n in mentions.numbers if time.start <= n.start < time.end),
         None,
     )
     back = 2 * (
-        told.low or 1 if told is not None else 1
+        earlier.low or 1 if earlier is not None else 1
     )  # from the second to the anchor, and to the first
     if time.first is None:
         return time
@@ -496,8 +496,8 @@ def _still_killing(
     if own.first >= document.published:
         return False
     at = figure_token(Span(own.start, own.end, own.text), sentence)
-    told = figure_token(words, sentence)
-    began, verb = verb_of(at, sentence), verb_of(told, sentence)
+    token = figure_token(words, sentence)
+    began, verb = verb_of(at, sentence), verb_of(token, sentence)
     if began is None:
         return False
     if verb is None:
@@ -513,7 +513,7 @@ def _still_killing(
         if verb.dep == "conj" and verb.tag in PAST_OR_PARTICIPLE
         else verb
     )
-    return Aspect.PERFECT in {aspect_of(told, sentence), aspect_of(joined, sentence)}
+    return Aspect.PERFECT in {aspect_of(token, sentence), aspect_of(joined, sentence)}
 
 
 def _since_it_began(own: Time, document: Document) -> Found:

@@ -222,9 +222,9 @@ def nationality(words: Span, scenes: Scenes) -> str | None:
         for n in scenes.named_between(words.start, words.end)
         if n.place.metonym == "demonym"
     )
-    told = next(inside, None)
-    if told is not None:
-        return told
+    people = next(inside, None)
+    if people is not None:
+        return people
     peoples = (
         countries_of_peoples().get(m[0]) for m in _PEOPLE_WORDS.finditer(words.text)
     )

@@ -515,9 +515,9 @@ def _of_sentence_apart(
     side = "after" if off > 0 else "before"
     if standing.example:
         yield "apart: an example"
-    told = min(3, len(_shared_words(named, claim, scenes)))
-    yield f"{told} words shared"
-    yield f"{told} words shared, {side}"
+    shared = min(3, len(_shared_words(named, claim, scenes)))
+    yield f"{shared} words shared"
+    yield f"{shared} words shared, {side}"
     own = scenes.within(claim.here)
     yield from _of_fitting_places(named, own, scenes, "its sentence")
     if not own:
@@ -603,16 +603,24 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
         return False
     if standing.example or standing.bearing:
         return True
-    for told in scenes.told_in(claim.here):
-        assert told.cue is not None and told.speaker is not None
-        if not told.content.start <= words.start < told.content.end:
+    for attribution in scenes.told_in(claim.here):
+        assert attribution.cue is not None and attribution.speaker is not None
+        if not attribution.content.start <= words.start < attribution.content.end:
             continue
-        if (told.speaker.start, told.speaker.end) == (place.start, place.end):
+        if (attribution.speaker.start, attribution.speaker.end) == (
+            place.start,
+            place.end,
+        ):
             return True
-        outside = not told.content.start <= place.start < told.content.end
-        behind = told.speaker.start < told.cue.start < place.start and outside
-        if behind and _ADDRESSED.fullmatch(reading, told.cue.end, place.start):
+        outside = not attribution.content.start <= place.start < attribution.content.end
+        behind = (
+            attribution.speaker.start < attribution.cue.start < place.start and outside
+        )
+        if behind and _ADDRESSED.fullmatch(reading, attribution.cue.end, place.start):
             return True
-        if outside and told.speaker.start <= place.start < told.speaker.end:
+        if (
+            outside
+            and attribution.speaker.start <= place.start < attribution.speaker.end
+        ):
             return not _alone_with_authority(named, claim, scenes)
     return False

@@ -155,9 +155,9 @@ class Scenes:
     @cached_property
     def _told(self) -> dict[int, list[Attribution]]:
         by: dict[int, list[Attribution]] = {}
-        for told in self.mentions.attributions:
-            if told.cue is not None and told.speaker is not None:
-                by.setdefault(told.sentence, []).append(told)
+        for attribution in self.mentions.attributions:
+            if attribution.cue is not None and attribution.speaker is not None:
+                by.setdefault(attribution.sentence, []).append(attribution)
         return by
 
     @cached_property

@@ -35,7 +35,7 @@ from reportedly.exports.events import implied_dead, ucdp_type
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
 from reportedly.lexicons.load import table
-from reportedly.records import Kept, KeptEvent, KeptFigure, Location, Party
+from reportedly.records import KeptEvent, KeptFigure, Location, Party, Provenance
 from reportedly.records.questions import Line, Value
 
 LONGEST_NOTE = 300  # characters of quoted words in a note
@@ -62,7 +62,7 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
     """A record for each toll of the killed that is not a part of another, in the order of its
     days.
     """
-    told = _events_by_figure(facts)
+    by_figure = _events_by_figure(facts)
     tolls = [
         line
         for line in facts.lines
@@ -74,7 +74,7 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
         if why := _why_no_incident(line, parts):
             losses.coarser[f"{why} left out"] += 1
             continue
-        events = [e for w in line.figures for e in told.get(w.id, ())]
+        events = [e for w in line.figures for e in by_figure.get(w.id, ())]
         yield _incident_of_toll(line, events, facts, losses)
 
 
@@ -309,7 +309,7 @@ def _said_of_toll(line: Line, lead: KeptFigure | None) -> Record:
 
 
 def _told_by_articles(
-    every: list[Kept], lead: Kept | None, words: str | None
+    every: list[Provenance], lead: Provenance | None, words: str | None
 ) -> Record:
     """The articles an incident is told by, and what the leading one says."""
     outlets = list(dict.fromkeys(kept.outlet for kept in every if kept.outlet))
@@ -329,7 +329,7 @@ def _told_by_articles(
     }
 
 
-def _quoted_with_outlet(kept: Kept, words: str) -> str:
+def _quoted_with_outlet(kept: Provenance, words: str) -> str:
     return f"“{words[:LONGEST_NOTE]}” ({kept.outlet or kept.document})"
 
 
@@ -385,13 +385,13 @@ def months(facts: Facts, losses: Losses) -> Iterator[Record]:
     for key in sorted(grouped, key=str):
         first = grouped[key][0]
         dead = [record["told_dead"] for record in grouped[key]]
-        told = [number for number in dead if number is not None]
-        if len(told) < len(dead):
-            losses.coarser[_NO_DEAD_TOLD] += len(dead) - len(told)
+        known = [number for number in dead if number is not None]
+        if len(known) < len(dead):
+            losses.coarser[_NO_DEAD_TOLD] += len(dead) - len(known)
         yield {
             **first,
             "events": len(grouped[key]),
-            "fatalities": sum(told) if told else None,
+            "fatalities": sum(known) if known else None,
         }
 
 

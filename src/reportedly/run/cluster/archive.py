@@ -37,7 +37,7 @@ def build_dataset(
     out: Path,
     ray: str | None = None,
     size: int | None = None,
-    told: Callable[[Progress], None] = lambda _: None,
+    report: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
     """Read every article of the inputs into a data set.
 
@@ -57,7 +57,7 @@ def build_dataset(
     out = out.resolve()
     _keep_plan(out, pieces)
     engine = Engine(ray)
-    done = _read_all(engine, pieces, out, told)
+    done = _read_all(engine, pieces, out, report)
     many = engine.whole(
         partial(write_copies, out=out, pieces=[p.number for p in pieces])
     )
@@ -94,7 +94,10 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
 
 
 def _read_all(
-    engine: Engine, pieces: Sequence[Piece], out: Path, told: Callable[[Progress], None]
+    engine: Engine,
+    pieces: Sequence[Piece],
+    out: Path,
+    report: Callable[[Progress], None],
 ) -> Progress:
     repeats = repeats_of(engine, pieces)
     orders = []
@@ -111,7 +114,7 @@ def _read_all(
     for _, result in engine.each(reading, orders):
         read, failed = json.loads(result)
         done = Progress(done.read + read, done.failed + failed, total)
-        told(done)
+        report(done)
     return done
 
 

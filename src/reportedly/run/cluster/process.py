@@ -81,7 +81,7 @@ def _wait(
         there = left
 
 
-def _compute(computation: Callable[[], int], told: Connection) -> None:
+def _compute(computation: Callable[[], int], connection: Connection) -> None:
     answer: Answer
     try:
         answer = (computation(), "", False)
@@ -89,7 +89,7 @@ def _compute(computation: Callable[[], int], told: Connection) -> None:
         answer = (0, in_one_line(error), True)
     except Exception as error:  # noqa: BLE001 - an engine raises what it likes
         answer = (0, in_one_line(error), False)
-    told.send(answer)
+    connection.send(answer)
 
 
 def in_one_line(error: BaseException) -> str:

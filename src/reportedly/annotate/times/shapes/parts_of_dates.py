@@ -207,12 +207,12 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
     if match["edge"]:
         return True
     lead = thread.before(match.start(), 16).lower()
-    told = _leads_season().search(lead) is not None
+    led_by_word = _leads_season().search(lead) is not None
     led = match[0].lower().startswith("the ")
-    if (told and led) or not _has_other_senses(match["season"]):
-        return told or led
+    if (led_by_word and led) or not _has_other_senses(match["season"]):
+        return led_by_word or led
     in_tale = thread.anchor.history and _IN_TALE.search(lead)
-    return told and bool(in_tale)
+    return led_by_word and bool(in_tale)
 
 
 def _has_other_senses(season: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import combinations, islice
 
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Qualifier, Role, StockOrFlow
-from reportedly.records import Figure, Kept, KeptFigure, LedgerView
+from reportedly.records import Figure, KeptFigure, LedgerView, Provenance
 from reportedly.report.terminal import shown
 from reportedly.report.wording import category, counted, period, place, quantity, size
 
@@ -23,7 +23,7 @@ _STOCK_DAYS = 7  # situation reports come out weekly
 _QUOTED = 80  # characters of a passage: enough to know it again
 
 
-def telling_lines(view: LedgerView, limit: int = 3) -> tuple[str, ...]:
+def highlights(view: LedgerView, limit: int = 3) -> tuple[str, ...]:
     """At most `limit` lines, the most telling kind first; fewer when the ledger has fewer."""
     main = [
         kept
@@ -131,13 +131,13 @@ def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
     """The largest count of each category that says who, where and when; then those that leave
     something out.
     """
-    told: set[str] = set()
+    seen: set[str] = set()
     for kept in sorted(
         figures,
         key=lambda k: (-_completeness(k), -size(k.figure)),
     ):
-        if kept.figure.category not in told:
-            told.add(kept.figure.category)
+        if kept.figure.category not in seen:
+            seen.add(kept.figure.category)
             yield f"{_figure_in_words(kept)}."
 
 
@@ -154,5 +154,5 @@ def _figure_in_words(kept: KeptFigure) -> str:
     return f"{category(f)}: {', '.join(p for p in parts if p)} ({who}, in “{_article_named(kept.kept)}”)"
 
 
-def _article_named(kept: Kept) -> str:
+def _article_named(kept: Provenance) -> str:
     return kept.called

@@ -11,7 +11,7 @@ import pytest
 
 from reportedly.ledger import open_ledger
 from reportedly.records import Figure, LedgerView, Period, Source, Span
-from reportedly.report.telling import telling_lines
+from reportedly.report.highlights import highlights
 from tests.ledger_cases import BY, TEXT, reading
 
 UN = Source("the UN", "un", "un_agency", Span(41, 47, "the UN"))
@@ -46,7 +46,7 @@ def view(tmp_path: Path, request: pytest.FixtureRequest) -> LedgerView:
     indirect=True,
 )
 def test_sources_that_differ_come_first(view: LedgerView) -> None:
-    first, second = telling_lines(view)
+    first, second = highlights(view)
     told = (
         "Displaced: about {} people, Mosul, IRQ, 20 Feb 2017 ({}, in “Thousands leave”)"
     )
@@ -73,7 +73,7 @@ SOON = Period(date(2017, 2, 23), date(2017, 2, 23), "day")
     indirect=True,
 )
 def test_two_stocks_of_one_week_differ(view: LedgerView) -> None:
-    assert telling_lines(view)[0].startswith("Two sources differ. ")
+    assert highlights(view)[0].startswith("Two sources differ. ")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_two_stocks_of_one_week_differ(view: LedgerView) -> None:
     indirect=True,
 )
 def test_what_can_both_hold_is_no_difference(view: LedgerView) -> None:
-    assert not any("differ" in line for line in telling_lines(view))
+    assert not any("differ" in line for line in highlights(view))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_another_story_is_said_to_be_set_apart_and_tells_nothing_else(
     first, *rest = view.readings
     (passage,) = first.document.passages
     document = replace(first.document, passages=(replace(passage, role="other_story"),))
-    apart, only = telling_lines(
+    apart, only = highlights(
         replace(view, readings=(replace(first, document=document), *rest))
     )
     assert apart == f"Set apart as another story's, in “Thousands leave”: “{TEXT}0”"
@@ -140,7 +140,7 @@ def test_another_story_is_said_to_be_set_apart_and_tells_nothing_else(
 
 @pytest.mark.parametrize("view", [[]], indirect=True)
 def test_an_empty_ledger_tells_nothing(view: LedgerView) -> None:
-    assert telling_lines(view) == ()
+    assert highlights(view) == ()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_empty_ledger_tells_nothing(view: LedgerView) -> None:
     indirect=True,
 )
 def test_no_more_than_three(view: LedgerView) -> None:
-    assert len(telling_lines(view)) == 3
+    assert len(highlights(view)) == 3
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,4 @@ def test_no_more_than_three(view: LedgerView) -> None:
     indirect=True,
 )
 def test_what_is_counted_otherwise_is_no_rival(view: LedgerView) -> None:
-    assert not any(
-        line.startswith("Two sources differ") for line in telling_lines(view)
-    )
+    assert not any(line.startswith("Two sources differ") for line in highlights(view))

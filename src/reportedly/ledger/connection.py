@@ -36,7 +36,7 @@ def open_engine(path: Path, *, create: bool, patience: float = PATIENCE) -> Engi
         LedgerError: the path is no ledger, cannot be opened, or was written by newer code.
     """
     _check_path(path, create=create)
-    with clearly(path):
+    with ledger_errors(path):
         if not path.exists():
             _make(path, patience)
         found = _revision_of_file(path, patience)
@@ -104,7 +104,7 @@ class Unreachable(LedgerError):
 
 
 @contextmanager
-def clearly(path: Path) -> Iterator[None]:
+def ledger_errors(path: Path) -> Iterator[None]:
     """Turn the driver's errors into one line that names the ledger.
 
     Raises:

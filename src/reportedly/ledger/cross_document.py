@@ -26,8 +26,8 @@ from reportedly.records import (
     ClaimKind,
     CopyLink,
     Figure,
-    Kept,
     KeptFigure,
+    Provenance,
     Quoted,
     Reason,
     kind_named,
@@ -422,7 +422,7 @@ class Surroundings:
 
 
 def reported_figures(
-    connection: Connection, wanted: Iterable[Kept], asked: Filter
+    connection: Connection, wanted: Iterable[Provenance], asked: Filter
 ) -> Iterator[KeptFigure]:
     """The figures of the given readings that answer a filter, in the order of the readings.
 
@@ -461,7 +461,7 @@ def reported_figures(
 
 
 def surroundings(
-    connection: Connection, wanted: Iterable[Kept], trace: str
+    connection: Connection, wanted: Iterable[Provenance], trace: str
 ) -> Iterator[Surroundings]:
     """What stands around the figures of the given readings, in their order; stories as this code
     put them.
