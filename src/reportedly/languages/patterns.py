@@ -15,25 +15,23 @@ from collections.abc import Callable, Iterator
 from reportedly.languages import Language, by_language, in_use
 
 _NOTHING = r"(?!)"  # found nowhere
-_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _PIECE = re.compile(r"«(\w+)»")
 
 
 @by_language
-def _pattern_rows() -> dict[str, tuple[str, re.RegexFlag]]:
-    """The text of each pattern and its flags, by name."""
+def _pattern_texts() -> dict[str, str]:
+    """Each pattern by its name; its flags hold within it, wherever it is put."""
     return {
-        str(row["pattern"]): (
-            str(row["text"]),
-            re.RegexFlag(sum(_FLAGS[letter] for letter in str(row.get("flags", "")))),
-        )
+        str(row["pattern"]): f"(?{row['flags']}:{row['text']})"
+        if "flags" in row.values
+        else str(row["text"])
         for row in in_use().table("patterns")
     }
 
 
 def pattern_text(name: str, **pieces: str) -> str:
     """A pattern of the language in use as it is written, each «piece» filled in."""
-    text, _ = _pattern_rows().get(name, (_NOTHING, re.NOFLAG))
+    text = _pattern_texts().get(name, _NOTHING)
     return _PIECE.sub(lambda piece: pieces[piece[1]], text)
 
 
@@ -47,14 +45,8 @@ class LanguagePattern:
         self._compiled: dict[Language, re.Pattern[str]] = {}
 
     def _made(self) -> re.Pattern[str]:
-        text, flags = _pattern_rows().get(self.name, (_NOTHING, re.NOFLAG))
-        made = self._compiled[in_use()] = re.compile(text, flags)
+        made = self._compiled[in_use()] = re.compile(pattern_text(self.name))
         return made
-
-    @property
-    def pattern(self) -> str:
-        """As `re.Pattern.pattern`, to build a longer one from."""
-        return self._made().pattern
 
     def search(
         self, text: str, start: int = 0, end: int = sys.maxsize

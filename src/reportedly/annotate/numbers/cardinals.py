@@ -284,15 +284,19 @@ def _first_words() -> frozenset[str]:
     return articles | {*_values_by_word(), *map(first_word, _vague())}
 
 
+_GROUP_NAME = re.compile(r"\?P<\w+>")
+
+
 @by_language
 def _word_pattern() -> re.Pattern[str]:
     """Number words in a row, or a vague quantity with or without a scale behind it."""
     spelled = alternatives(w for w in _values_by_word() if len(w) > 2)
     scales = alternatives(w for w in _scales() if len(w) > 2)
     vague = alternatives(_vague())
+    parts = _GROUP_NAME.sub("?:", pattern_text("cardinals.parts_of"))
     number = pattern_text("cardinals.number", scales=scales, spelled=spelled)
     return re.compile(
-        rf"(?<!\w)(?<!\w-)(?:{_PARTS_OF.pattern.replace('?P<many>', '?:').replace('?P<part>', '?:').replace('?P<scale>', '?:')}"
+        rf"(?<!\w)(?<!\w-)(?:{parts}"
         rf"|(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])",
         re.IGNORECASE,
     )
