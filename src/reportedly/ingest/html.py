@@ -22,7 +22,7 @@ import lxml.html
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.decoding import decode, without_surrogates
-from reportedly.ingest.layout import unescaped, without_note_marks, without_pipes
+from reportedly.ingest.layout import without_escapes, without_note_marks, without_pipes
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.pages import refuse_front_page, refuse_notice, text_loss
@@ -213,7 +213,7 @@ def _metadata(
     _drop_site_name(found)
     if "title" in found:
         title, where = found["title"]
-        found["title"] = (unescaped(title), where)
+        found["title"] = (without_escapes(title), where)
     _name_outlet(found)
     return found
 

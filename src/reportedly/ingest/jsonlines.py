@@ -24,7 +24,7 @@ from reportedly.ingest.fields import (
     named_keys,
     slips,
 )
-from reportedly.ingest.layout import notes_left_out, text_of_markup, unescaped
+from reportedly.ingest.layout import notes_left_out, text_of_markup, without_escapes
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.text import (
     MAX_TEXT,
@@ -380,7 +380,7 @@ def _string_of_row(
     for value, key, _ in candidates(row, field):
         if isinstance(value, str) and value.strip():
             words = without_surrogates(" ".join(value.split()))[0]
-            words = unescaped(_TAG.sub("", words)) if field == "title" else words
+            words = without_escapes(_TAG.sub("", words)) if field == "title" else words
             return words or None, f'JSON "{key}"', issues
         if key == field:
             message = f'"{field}" must be a string, not {_kind(value)}; left out'

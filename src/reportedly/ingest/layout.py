@@ -122,7 +122,7 @@ def is_note_mark(raised: str, before: str) -> bool:
     return bool(_RAISED_MARK.fullmatch(raised)) and not _is_exponent(raised, before)
 
 
-def unescaped(words: str) -> str:
+def without_escapes(words: str) -> str:
     """Words of a title without entities, however often a site has escaped them ("&amp;amp;")."""
     for _ in range(_ESCAPED):
         words = unescape(words)

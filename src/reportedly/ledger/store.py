@@ -118,7 +118,7 @@ def open_snapshot(path: str | Path) -> Iterator[Ledger]:
         yield seen
 
 
-def _moment(at: datetime | None) -> datetime:
+def _moment_of(at: datetime | None) -> datetime:
     """The moment that is given, or now."""
     return at or datetime.now(UTC)
 
@@ -250,7 +250,7 @@ class Ledger:
     def _append(
         self, page: RawPage, found: Found, versions: Versions, at: datetime | None
     ) -> bool:
-        now = _moment(at)
+        now = _moment_of(at)
         with self._writing() as connection:
             _keep_page(connection, page, now)
             ident = _reading_id(page.sha256, versions)
@@ -291,7 +291,7 @@ class Ledger:
             if _name_is_kept(connection, page):
                 return False
         with self._writing() as connection:
-            return _keep_page(connection, page, _moment(at))
+            return _keep_page(connection, page, _moment_of(at))
 
     # -------------------------------------------------------------- asking
     def figures(self, asked: Filter | None = None) -> Iterator[KeptFigure]:
@@ -498,7 +498,7 @@ class Ledger:
             if not pages:
                 raise LedgerError(f"{self.path}: there is no document {document!r}")
             many = erasing.erase_documents(
-                connection, document, pages, by, because, _moment(at)
+                connection, document, pages, by, because, _moment_of(at)
             )
         fold_in(self._engine)  # the words are in the log until then
         return many
@@ -582,7 +582,7 @@ class Ledger:
                 )
             many = cross_document.keep_copies(connection, trace, links)
             cross_document.keep_parts(connection, trace, parts)
-            cross_document.keep_fingerprints(connection, trace, prints, _moment(at))
+            cross_document.keep_fingerprints(connection, trace, prints, _moment_of(at))
         return many
 
     def copies(self, trace: str, document: str | None = None) -> Iterator[CopyLink]:
@@ -834,7 +834,7 @@ class Ledger:
     ) -> None:
         """Make an account, or another state of one: the last row of a name holds."""
         with self._writing() as connection:
-            reviewed.keep_account(connection, account, by, _moment(at))
+            reviewed.keep_account(connection, account, by, _moment_of(at))
 
     def keep_key(self, row: dict[str, Any]) -> None:
         """Keep a session or token by its digest, or the end of one."""

@@ -146,7 +146,7 @@ def _shape(reported: Reported) -> str:
         return QuestionShape.FLOW
     if brief and not unfinished:
         return QuestionShape.FLOW
-    runs_on = _runs_on(time, reported.day)
+    runs_on = _is_growing(time, reported.day)
     return QuestionShape.RUNNING if runs_on else QuestionShape.FLOW
 
 
@@ -155,7 +155,7 @@ def _is_unfinished(time: Period, day: date) -> bool:
     return time.precision != TimePrecision.DAY and time.end >= day
 
 
-def _runs_on(time: Period, day: date) -> bool:
+def _is_growing(time: Period, day: date) -> bool:
     """Whether a period lasts until it is told, or nearly: a total since January, in February."""
     return time.first <= day <= time.end + timedelta(days=RUNNING_DAYS)
 

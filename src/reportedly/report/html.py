@@ -141,8 +141,8 @@ def render(template: str, **values: Any) -> str:
         "full": None,
         "style": Markup(style),
         "script": Markup(script),
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": _script_hash(style),
+        "script_hash": _script_hash(script),
     }
     return environment().get_template(template).render({**common, **values})
 
@@ -189,6 +189,6 @@ def _packaged_file(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def _script_hash(text: str) -> str:
     """A content security policy's hash source for an inline style or script."""
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -18,7 +18,7 @@ _Z = 1.959964  # of the normal distribution, for 95 %
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedValues:
     """One claim that people judged, and where it comes from."""
 
     kept: Provenance
@@ -73,7 +73,7 @@ def wilson(wrong: int, judged: int, z: float = _Z) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def error_rates(judged: Iterable[Judged]) -> tuple[Rate, ...]:
+def error_rates(judged: Iterable[JudgedValues]) -> tuple[Rate, ...]:
     """The program's error by field, and by category, language, outlet and version of whole claims.
 
     A claim is wrong where it was rejected or a field of it corrected; one that was added is one the
@@ -91,7 +91,7 @@ def error_rates(judged: Iterable[Judged]) -> tuple[Rate, ...]:
     )
 
 
-def _verdicts(one: Judged) -> Iterable[tuple[tuple[str, str], bool]]:
+def _verdicts(one: JudgedValues) -> Iterable[tuple[tuple[str, str], bool]]:
     stands, kind = one.standing, claim_kind(one.claim).name
     if not stands.judged:
         return
@@ -113,7 +113,7 @@ def _verdicts(one: Judged) -> Iterable[tuple[tuple[str, str], bool]]:
         yield (by, value), bad
 
 
-def _traits(one: Judged) -> Mapping[str, str]:
+def _traits(one: JudgedValues) -> Mapping[str, str]:
     what = one.claim.category if isinstance(one.claim, Figure) else one.claim.type
     return {
         "category": what,

@@ -75,10 +75,10 @@ def statements_of(ledger: Ledger, asked: Asked) -> list[KeptStatement]:
         stands[figure.kept.number].append(figure.figure.evidence.start)
     for event in events_of(ledger, filtered):
         stands[event.kept.number].append(event.event.trigger.start)
-    return [s for s in found if _tells(s, stands[s.kept.number])]
+    return [s for s in found if _row_tells(s, stands[s.kept.number])]
 
 
-def _tells(kept: KeptStatement, starts: Iterable[int]) -> bool:
+def _row_tells(kept: KeptStatement, starts: Iterable[int]) -> bool:
     """Whether something that begins at one of these offsets is part of what is said."""
     said = kept.statement.content
     return any(said.start <= at < said.end for at in starts)

@@ -50,7 +50,7 @@ from reportedly.reviews.coding import (
 )
 from reportedly.reviews.fields import fields_of
 from reportedly.reviews.holding import missed_id, undone
-from reportedly.reviews.measures import Judged, Rate, error_rates
+from reportedly.reviews.measures import JudgedValues, Rate, error_rates
 
 Claim = Figure | Event
 
@@ -458,7 +458,7 @@ def rates(ledger: Ledger) -> tuple[Rate, ...]:
         *claims_on_desk(ledger, "event", worked),
     ]
     judged = (
-        Judged(
+        JudgedValues(
             one.kept,
             languages.get(one.kept.number, ""),
             one.read,

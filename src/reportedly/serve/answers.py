@@ -22,7 +22,7 @@ from reportedly.records.kinds import reviewed_kinds
 from reportedly.records.questions import Line
 from reportedly.report import rulings as say
 from reportedly.report import wording
-from reportedly.reviews.measures import Judged
+from reportedly.reviews.measures import JudgedValues
 from reportedly.run.desk import queue_row
 from reportedly.run.happenings import happenings
 from reportedly.run.reconciling import reconciled
@@ -54,7 +54,7 @@ class Answers:
     content: ContentStamp  # of the ledger it was worked out of
     at: datetime
     claims: dict[str, list[Row]]
-    judged: dict[str, list[Judged]]  # by document
+    judged: dict[str, list[JudgedValues]]  # by document
     articles: list[Row]
     questions: list[Row]
     happenings: list[Row]
@@ -104,7 +104,7 @@ def worked_out(seen: Ledger, content: ContentStamp) -> Answers:
 # ------------------------------------------------------------------ claims
 def claim_rows(
     seen: Ledger, documents: Iterable[str] | None = None
-) -> tuple[dict[str, list[Row]], dict[str, list[Judged]]]:
+) -> tuple[dict[str, list[Row]], dict[str, list[JudgedValues]]]:
     """Figures and events as rows, those of a document together, and what people judged of them.
 
     Args:
@@ -114,7 +114,7 @@ def claim_rows(
     wanted = None if documents is None else set(documents)
     languages = seen.languages(wanted)
     rows: dict[str, list[Row]] = {}
-    judged: dict[str, list[Judged]] = defaultdict(list)
+    judged: dict[str, list[JudgedValues]] = defaultdict(list)
     for kind in KINDS:
         by_document: dict[str, list[Row]] = defaultdict(list)
         for one in claims_on_desk(seen, kind, wanted):
@@ -125,9 +125,9 @@ def claim_rows(
     return rows, dict(judged)
 
 
-def _judged_on_desk(one: OnDesk, languages: Mapping[int, str]) -> Judged:
+def _judged_on_desk(one: OnDesk, languages: Mapping[int, str]) -> JudgedValues:
     language = languages.get(one.kept.number, "")
-    return Judged(one.kept, language, one.read, one.standing)
+    return JudgedValues(one.kept, language, one.read, one.standing)
 
 
 def arrivals(seen: Ledger) -> dict[str, datetime]:

@@ -166,7 +166,7 @@ def create_app(ledger: Ledger, settings: DeskSettings) -> FastAPI:
             and request.headers.get("sec-fetch-site") in _FOREIGN
         ):
             response = JSONResponse({"error": "sent from another site"}, 403)
-        elif request.method == "POST" and not _is_short(request):
+        elif request.method == "POST" and not _is_short_enough(request):
             response = JSONResponse({"error": "this is too long"}, 413)
         else:
             response = await answer(request)
@@ -189,7 +189,7 @@ def _host(request: Request) -> str:
     return host if host.endswith("]") else host.rsplit(":", 1)[0]
 
 
-def _is_short(request: Request) -> bool:
+def _is_short_enough(request: Request) -> bool:
     """Whether what is sent says how long it is, and that is no more than any form: nobody's memory
     is filled before it is known who sends.
     """

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records.reviews import Review
-from reportedly.reviews.measures import Judged
+from reportedly.reviews.measures import JudgedValues
 from reportedly.serve import answers as worked
 from reportedly.serve import worker
 from reportedly.serve.answers import KINDS, Answers, Row
@@ -51,7 +51,7 @@ class ClaimRows:
 
     content: ContentStamp
     tables: dict[str, ListTable]  # figures, events
-    judged: dict[str, list[Judged]]  # by document
+    judged: dict[str, list[JudgedValues]]  # by document
     acts: list[Review]  # first to last
     at_hand: AtHand = field(default_factory=AtHand)
 

@@ -172,7 +172,7 @@ def _fetch(
     failures: int = 0,
     record: str | None = None,
 ) -> Fetch:
-    body = _digest(answer) if answer.status == 200 and problem is None else None
+    body = _body_digest(answer) if answer.status == 200 and problem is None else None
     return Fetch(
         feed=task.feed,
         kind=kind,
@@ -191,7 +191,7 @@ def _fetch(
     )
 
 
-def _digest(answer: HttpAnswer) -> str | None:
+def _body_digest(answer: HttpAnswer) -> str | None:
     try:
         return sha256(answer.body()).hexdigest()
     except InputError:
@@ -212,7 +212,7 @@ def _new(
     texts: list[Fetch] = []
     pages: list[RawPage] = []
     for item in items:
-        page = _words_of(feed, found, entries[item.key], item)
+        page = _item_words(feed, found, entries[item.key], item)
         if page is not None:
             pages.append(page)
             texts.append(_text_fetch(feed, item, page))
@@ -262,7 +262,7 @@ def _site(host: str) -> str:
     return rest if first in _FRONTS and "." in rest else host
 
 
-def _words_of(
+def _item_words(
     feed: Feed, found: FeedListing, entry: FeedEntry, item: FeedItem
 ) -> RawPage | None:
     """An item's own words as an article; None where it has none worth the name."""
@@ -312,7 +312,7 @@ def _is_as_before(task: Task, answer: HttpAnswer) -> bool:
         return False
     if before.body is None:
         return False
-    return before.body == _digest(answer)
+    return before.body == _body_digest(answer)
 
 
 def _page_missed(

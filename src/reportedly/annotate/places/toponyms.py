@@ -27,7 +27,7 @@ from reportedly.annotate.places.belief import (
 from reportedly.annotate.places.framed import Worded, framed
 from reportedly.annotate.places.standing import LARGE, lies_in
 from reportedly.annotate.places.words_beside import (
-    abbreviations,
+    abbreviated_places,
     countries_in_capitals,
     demonyms,
     first_names,
@@ -467,7 +467,7 @@ def _longest_place_name(
 def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
     """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
     word = words[i]
-    known = abbreviations()
+    known = abbreviated_places()
     dotted = text[word.end : word.end + 1] == "."
     full = known.get(word.text + "." if dotted else word.text)
     if not full and "." in word.text:
@@ -549,7 +549,8 @@ def _ends_in_its_stop(text: str, words: list[Worded], i: int, j: int) -> bool:
         return False
     end = words[j].end
     return (
-        text[end : end + 1] == "." and text[words[i].start : end + 1] in abbreviations()
+        text[end : end + 1] == "."
+        and text[words[i].start : end + 1] in abbreviated_places()
     )
 
 

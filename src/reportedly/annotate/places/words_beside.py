@@ -26,12 +26,12 @@ def plain_words() -> frozenset[str]:
 
 
 @by_language
-def abbreviations() -> dict[str, str]:
+def abbreviated_places() -> dict[str, str]:
     """ "N.C.": North Carolina."""
     return {
         k: v
         for row in in_use().table("places")
-        for k, v in (row.get("abbreviations") or {}).items()
+        for k, v in (row.get("abbreviated_places") or {}).items()
     }
 
 

@@ -25,14 +25,14 @@ def days_of_happening(happening: ToldHappening, mentions: Mentions) -> Days:
     first = happening.first
     for mention in happening.by_clearness:
         time = mention.time if mention.own_time else None
-        if time is not None and (mention is first or _is_short(time)):
+        if time is not None and (mention is first or _is_short_stretch(time)):
             return time, _why_time(mention)
     if _of_other_days(first, mentions):
         return None, ()
     return first.time, _why_time(first)
 
 
-def _is_short(time: Period) -> bool:
+def _is_short_stretch(time: Period) -> bool:
     """Whether the days of one mention can be those of the others too.
 
     "312 killings last year" stands behind the one of Monday. Of other mentions on the open folds a

@@ -32,7 +32,7 @@ def _named_by(noun: Token, clauses: Clauses) -> Token:
     return noun
 
 
-def _words_of(head: Token, clauses: Clauses) -> tuple[int, int]:
+def _identity_words(head: Token, clauses: Clauses) -> tuple[int, int]:
     """The first and last token of its noun phrase, with the name set behind it: "the gang's leader,
     Ann Lee".
     """
@@ -80,7 +80,7 @@ class Identities:
             return self._meant(head, mention)
         clauses = mention.clauses
         head = _named_by(head, clauses)
-        first, last = _words_of(head, clauses)
+        first, last = _identity_words(head, clauses)
         tokens = clauses.tokens
         return self._named(tokens[first].start, tokens[last].end, head)
 

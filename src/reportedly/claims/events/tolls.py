@@ -42,7 +42,7 @@ def tolls_of(
         best = _counted_by(figure, near, times, mentions)
         if best is None:
             continue
-        if unnumbered and _tells(tolls[best], figure):
+        if unnumbered and _toll_tells(tolls[best], figure):
             continue
         value = (figure.category, figure.low, figure.high)
         tolls[best].append(Toll(figure.id, *value, implied=unnumbered))
@@ -52,7 +52,7 @@ def tolls_of(
     return [tuple(t) for t in tolls]
 
 
-def _tells(tolls: list[Toll], figure: Figure) -> bool:
+def _toll_tells(tolls: list[Toll], figure: Figure) -> bool:
     """Whether an event's victims of that outcome are told without a number already: "a double
     murder", "both of her parents".
     """
@@ -88,7 +88,7 @@ def _counted_by(
     for number, happening, mention in (*near.get(here, ()), *near.get(here - 1, ())):
         if figure.category not in event_types()[happening.type].strings("outcomes"):
             continue
-        if _of_other_days(dated, times[number]):
+        if _tolls_of_other_days(dated, times[number]):
             continue
         back = here - mention.trigger.sentence
         cost = (back, abs(mention.words.start - figure.evidence.start))
@@ -106,7 +106,7 @@ def _own_days(figure: Figure, sentence: Sentence) -> Period | None:
     return figure.time if own else None
 
 
-def _of_other_days(counted: Period | None, own: Period | None) -> bool:
+def _tolls_of_other_days(counted: Period | None, own: Period | None) -> bool:
     """Whether a count's days lie apart from those of an event, or begin long before."""
     if counted is None:
         return False

@@ -48,7 +48,7 @@ def in_bracket(
         return None
     if _YEAR.fullmatch(number.text):
         return None
-    part = _with_noun if counted.head is not None else _bare
+    part = _with_noun if counted.head is not None else _bare_number
     if not part(number, counted, sentence, before, opens):
         return None
     return before.carried_to(number, counted, sentence, PART)
@@ -79,7 +79,7 @@ def _with_noun(
     start = sentence.start
     if before.counted.unit != counted.unit:
         return False
-    if not _fits(number, sentence, before):
+    if not _bracket_fits(number, sentence, before):
         return False
     within = opens < before.number.end - start
     between = sentence.text[before.number.end - start : number.start - start]
@@ -90,23 +90,24 @@ def _with_noun(
     return closes >= 0 and not any(t.pos in _VERBAL for t in inside)
 
 
-def _bare(
+def _bare_number(
     number: Number, counted: Counted, sentence: Sentence, before: Candidate, opens: int
 ) -> bool:
     """A number with no noun: after a name, before "in" or "from", or alone behind its label."""
     start = sentence.start
     own = sentence.text[opens + 1 : number.start - start]
     behind = sentence.text[number.end - start :]
-    if not _fits(number, sentence, before):
+    if not _bracket_fits(number, sentence, before):
         return False
     if _more_than(before, sentence, opens):
         return False
     if OF_PERCENT.search(sentence.text[: number.start - start]):
         return behind.startswith(")")
     if not own.strip():
-        return _alone(number, sentence, before, opens) or _placed(behind)
+        return _alone(number, sentence, before, opens) or _item_is_placed(behind)
     return _ITEM.search(own) is not None and (
-        _placed(behind) or (_ENDS_ITEM.match(behind) is not None and _named(own))
+        _item_is_placed(behind)
+        or (_ENDS_ITEM.match(behind) is not None and _names_item(own))
     )
 
 
@@ -123,7 +124,7 @@ def _alone(number: Number, sentence: Sentence, before: Candidate, opens: int) ->
     return items and number.low is not None and number.low >= _FEW
 
 
-def _placed(behind: str) -> bool:
+def _item_is_placed(behind: str) -> bool:
     """ "401 from Idlib", "3,010 in 2017"."""
     return _of_a_part().match(behind) is not None
 
@@ -134,7 +135,7 @@ def _of_a_part() -> re.Pattern[str]:
     return re.compile(pattern_text("brackets.of_a_part", words=words))
 
 
-def _named(own: str) -> bool:
+def _names_item(own: str) -> bool:
     """Whether the item has a name before its number."""
     item = _ITEM_ENDS.split(own)[-1]
     return any(letter.isupper() for letter in item)
@@ -168,7 +169,7 @@ def _compares(before: Candidate, sentence: Sentence, end: int) -> bool:
     return not word_set("bracketed_comparisons").isdisjoint(words)
 
 
-def _fits(number: Number, sentence: Sentence, before: Candidate) -> bool:
+def _bracket_fits(number: Number, sentence: Sentence, before: Candidate) -> bool:
     """A part is no larger than its whole, unless it is what the whole is compared with."""
     whole = before.number.high or before.number.low
     if number.high is None:

@@ -520,7 +520,7 @@ def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
         head = sentence.tokens[node.head]
         if head.i == node.i:
             break
-        yield from _from_above(node, head, sentence, 1.0 + step)
+        yield from _happened_above(node, head, sentence, 1.0 + step)
         node = _climbs(node, head, sentence)
         step += 1
 
@@ -594,7 +594,7 @@ def _said_by_preposition(
     yield from _by_kind_of_place(prep, sentence, cost + 0.6)
     yield from states(prep, SAID_OF, cost, sentence)
     yield from _prepositional_state(prep, sentence, cost)
-    yield from _hurt(prep, sentence, cost + 0.6)
+    yield from _hurt_by_verb(prep, sentence, cost + 0.6)
 
 
 def _shares_number(noun: Token, sentence: Sentence) -> bool:
@@ -628,7 +628,7 @@ def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
     return all(c.tag in RELATIVE_PRONOUNS for c in objects)
 
 
-def _from_above(
+def _happened_above(
     node: Token, head: Token, sentence: Sentence, cost: float
 ) -> Iterable[Happened]:
     """The verb the counted is an argument of, or the noun it hangs from."""
@@ -939,12 +939,12 @@ def _how_left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened
     """ "left 900 homes without power", "left 90 in need of repair": how the counted were left."""
     if prep.lower == "without":
         yield from _by_kind_of_place(prep, sentence, cost)
-    yield from _hurt(prep, sentence, cost)
+    yield from _hurt_by_verb(prep, sentence, cost)
     yield from states(prep, MADE_OF, cost, sentence)
     yield from _prepositional_state(prep, sentence, cost)
 
 
-def _hurt(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _hurt_by_verb(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "left scores with burns", "people with gunshot wounds"."""
     if prep.lower != "with":
         return

@@ -77,7 +77,7 @@ def own_place(
         if _spread_over(words, together, named, document, sentence.start):
             return _mostly_or_all(together, named, document)
     behind = _right_behind(words, named, document)
-    if behind is not None and _is_bare(words, mentions):
+    if behind is not None and _is_bare_place(words, mentions):
         return behind.location, (_why("right behind its number", behind, document),)
     return _nowhere(words, named, document, sentence.end)
 
@@ -141,13 +141,13 @@ def _right_before(words: Span, named: list[Place], document: Document) -> Place 
             return None
         if _GAP.fullmatch(document.reading, place.end, words.start):
             inner = named[n - 1] if n else None
-            if inner is not None and _lies_in(inner, place, document):
+            if inner is not None and _lies_within_place(inner, place, document):
                 return inner
             return place
     return None
 
 
-def _lies_in(inner: Place, outer: Place, document: Document) -> bool:
+def _lies_within_place(inner: Place, outer: Place, document: Document) -> bool:
     """Whether two places that stand side by side are a place and the wider one it lies in."""
     ranks = list(place_precisions())
     widths = (ranks.index(p.location.precision) for p in (inner, outer))
@@ -194,7 +194,7 @@ def _right_behind(words: Span, named: list[Place], document: Document) -> Place 
     )
 
 
-def _is_bare(words: Span, mentions: Mentions) -> bool:
+def _is_bare_place(words: Span, mentions: Mentions) -> bool:
     """ "344 in Zimbabwe": a number without a noun of its own."""
     return any(n.end == words.end for n in mentions.numbers_in(words))
 

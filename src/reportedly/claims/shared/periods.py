@@ -169,8 +169,8 @@ def said_on(
     by_tree = dated_with_cue(cue, sentence, outside)
     if by_tree is not None:
         return by_tree.first
-    near = [t for t in outside if _gap(t, cue) < SAID_NEAR]
-    best = min(near, key=lambda t: _gap(t, cue), default=None)
+    near = [t for t in outside if _gap_between_times(t, cue) < SAID_NEAR]
+    best = min(near, key=lambda t: _gap_between_times(t, cue), default=None)
     return best.first if best else None
 
 
@@ -188,7 +188,7 @@ def _said_before(
     return said_on(before[-1], document, mentions) if before else None
 
 
-def _gap(time: Time, cue: Span) -> int:
+def _gap_between_times(time: Time, cue: Span) -> int:
     return min(abs(time.start - cue.end), abs(cue.start - time.end))
 
 
@@ -894,7 +894,11 @@ def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | No
     """The first day the story names that is not the day of a statement; else the first of any."""
     days = [t for t in _story_times(words, document, mentions) if t.first == t.last]
     cues = [a.cue for a in mentions.attributions if a.cue]
-    events = [t for t in days if not any(_gap(t, cue) < SAID_NEAR // 4 for cue in cues)]
+    events = [
+        t
+        for t in days
+        if not any(_gap_between_times(t, cue) < SAID_NEAR // 4 for cue in cues)
+    ]
     return next(iter(events or days), None)
 
 

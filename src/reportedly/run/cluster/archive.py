@@ -16,7 +16,7 @@ from reportedly.records import Versions
 from reportedly.run.cluster import work
 from reportedly.run.cluster.copies import write_copies
 from reportedly.run.cluster.engine import Engine
-from reportedly.run.cluster.plan import Piece, plan
+from reportedly.run.cluster.plan import InputPiece, plan
 from reportedly.run.dataset import PLAN, read_plan
 from reportedly.run.tracing import trace_version
 from reportedly.run.versions import versions
@@ -64,7 +64,7 @@ def build_dataset(
     return Progress(done.read, done.failed, done.total, many)
 
 
-def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
+def _keep_plan(out: Path, pieces: Sequence[InputPiece]) -> None:
     """Write down what the data set is made from, or see that it is the same as last time.
 
     Raises:
@@ -95,7 +95,7 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
 
 def _read_all(
     engine: Engine,
-    pieces: Sequence[Piece],
+    pieces: Sequence[InputPiece],
     out: Path,
     report: Callable[[Progress], None],
 ) -> Progress:
@@ -120,7 +120,7 @@ def _read_all(
 
 def _read_piece(out: str, by: tuple[str, str, str], order: str) -> str:
     asked = json.loads(order)
-    piece = Piece(**asked["piece"])
+    piece = InputPiece(**asked["piece"])
     repeats = {int(n): tuple(r) for n, r in asked["repeats"].items()}
     done = work.done_before(piece, Path(out)) or work.read_piece(
         piece, repeats, Path(out), Versions(*by)
@@ -128,7 +128,9 @@ def _read_piece(out: str, by: tuple[str, str, str], order: str) -> str:
     return json.dumps([done.read, done.failed])
 
 
-def repeats_of(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, ...]]:
+def repeats_of(
+    engine: Engine, pieces: Sequence[InputPiece]
+) -> dict[int, tuple[int, ...]]:
     """Which articles get another id than the one they ask for, by their numbers: `Ids` and `Naming`
     as in one process, of which only articles that share an id are looked at.
     """
@@ -159,7 +161,7 @@ def repeats_of(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, 
 
 
 def _looks(
-    engine: Engine, pieces: Sequence[Piece], wanted: Container[int]
+    engine: Engine, pieces: Sequence[InputPiece], wanted: Container[int]
 ) -> dict[int, Look]:
     """How some articles look that give themselves an id, by their numbers."""
     orders = []
@@ -178,11 +180,11 @@ def _looks(
 
 def _looks_in_piece(order: str) -> str:
     asked = json.loads(order)
-    found = work.looks(Piece(**asked["piece"]), set(asked["wanted"]))
+    found = work.looks(InputPiece(**asked["piece"]), set(asked["wanted"]))
     return json.dumps(
         [(n, x.digest, x.address, x.outlet, x.title, sorted(x.runs)) for n, x in found]
     )
 
 
 def _idents(packed: str) -> str:
-    return json.dumps(work.idents(Piece.unpacked(packed)))
+    return json.dumps(work.idents(InputPiece.unpacked(packed)))

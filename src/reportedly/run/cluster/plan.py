@@ -25,7 +25,7 @@ _KINDS = "the engine reads Parquet (.parquet) and JSON lines (.jsonl), or folder
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class InputPiece:
     """A run of articles of one file.
 
     `first` and `many` count rows of Parquet, lines of JSON lines; of the latter `start` and `end`
@@ -45,12 +45,12 @@ class Piece:
         return json.dumps(asdict(self))
 
     @classmethod
-    def unpacked(cls, packed: str) -> Piece:
+    def unpacked(cls, packed: str) -> InputPiece:
         """The piece that `packed` wrote."""
         return cls(**json.loads(packed))
 
 
-def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
+def plan(inputs: Iterable[str], size: int | None = None) -> list[InputPiece]:
     """The pieces of all inputs: files of Parquet or JSON lines, folders of them, and addresses of
     either.
 
@@ -79,7 +79,7 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
     if not total:
         raise UsageError("there is no article in these files")
     size = size or max(SMALLEST, min(LARGEST, -(-total // PIECES)))
-    pieces: list[Piece] = []
+    pieces: list[InputPiece] = []
     number = 0
     for path, many in counted:
         pieces += _cut_file(path, many, size, number)
@@ -126,11 +126,11 @@ def _count_lines(path: File) -> int:
         return sum(1 for _ in stream)
 
 
-def _cut_file(path: File, many: int, size: int, number: int) -> Iterator[Piece]:
+def _cut_file(path: File, many: int, size: int, number: int) -> Iterator[InputPiece]:
     here, name = str(path.resolve()), str(path)
     if path.suffix.casefold() in PARQUET:
         for first in range(0, many, size):
-            yield Piece(number + first, here, name, first, min(size, many - first))
+            yield InputPiece(number + first, here, name, first, min(size, many - first))
         return
     with path.open("rb") as stream:
         for first in range(0, many, size):
@@ -138,4 +138,6 @@ def _cut_file(path: File, many: int, size: int, number: int) -> Iterator[Piece]:
             count = min(size, many - first)
             for _ in range(count):
                 stream.readline()
-            yield Piece(number + first, here, name, first, count, start, stream.tell())
+            yield InputPiece(
+                number + first, here, name, first, count, start, stream.tell()
+            )

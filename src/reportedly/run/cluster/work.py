@@ -29,7 +29,7 @@ from reportedly.ingest.stores import file_at
 from reportedly.ledger.parquet import tables_of
 from reportedly.ledger.rows import Found, found_in
 from reportedly.records import Failure, RawPage, Reading, Versions
-from reportedly.run.cluster.plan import Piece
+from reportedly.run.cluster.plan import InputPiece
 from reportedly.run.dataset import FAILURES, PRINTS, TABLES, part, write_table
 from reportedly.run.local import together, try_pages
 from reportedly.run.versions import versions
@@ -60,7 +60,7 @@ def number_of(turn: int) -> int:
     return turn & ((1 << _NUMBER_BITS) - 1)
 
 
-def items(piece: Piece) -> Iterator[tuple[int, Item]]:
+def items(piece: InputPiece) -> Iterator[tuple[int, Item]]:
     """The articles of a piece with their numbers."""
     path, name = file_at(piece.path), printable_name(piece.name)
     if path.suffix.casefold() in PARQUET:
@@ -76,12 +76,12 @@ def items(piece: Piece) -> Iterator[tuple[int, Item]]:
         yield number, json_item(line, stem)
 
 
-def idents(piece: Piece) -> list[str | None]:
+def idents(piece: InputPiece) -> list[str | None]:
     """The ids the articles of a piece ask for; None for one that cannot be read."""
     return [None if isinstance(item, Failure) else item.id for _, item in items(piece)]
 
 
-def looks(piece: Piece, wanted: Container[int]) -> list[tuple[int, Look]]:
+def looks(piece: InputPiece, wanted: Container[int]) -> list[tuple[int, Look]]:
     """How some articles of a piece look that give themselves an id, with their numbers."""
     return [
         (number, Look.of_page(item))
@@ -91,7 +91,7 @@ def looks(piece: Piece, wanted: Container[int]) -> list[tuple[int, Look]]:
 
 
 def read_piece(
-    piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by: Versions
+    piece: InputPiece, repeats: dict[int, tuple[int, ...]], out: Path, by: Versions
 ) -> Done:
     """Read a piece and write its files.
 
@@ -145,7 +145,7 @@ def read_piece(
     return Done(len(readings), len(failed))
 
 
-def done_before(piece: Piece, out: Path) -> Done | None:
+def done_before(piece: InputPiece, out: Path) -> Done | None:
     """What came of a piece that was read before; None if it was not, or not to its end."""
     if not part(out, "documents", piece.number).exists():
         return None
