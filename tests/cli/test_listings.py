@@ -385,3 +385,43 @@ def test_a_slip_is_told_with_what_was_meant(
     done = CliRunner().invoke(main, [*words, *where])
     assert done.exit_code == 2 and told in done.stderr
     assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
+def test_csv_of_nothing_has_the_names_of_its_columns(ledger: str, listing: str) -> None:
+    asked = [listing, "--ledger", ledger, "--place", "Atlantis"]
+    done = CliRunner().invoke(main, [*asked, "--format", "csv"])
+    full = CliRunner().invoke(main, [listing, "--ledger", ledger, "--format", "csv"])
+    assert done.exit_code == 0 and done.stdout.count("\n") == 1
+    assert done.stdout.splitlines()[0] == full.stdout.splitlines()[0]
+    for shape in ("table", "jsonl"):
+        done = CliRunner().invoke(main, [*asked, "--format", shape])
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert f"No {listing} found" in done.stderr
+    wrong = CliRunner().invoke(main, [*asked, "--sort", "palce"])
+    assert wrong.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ([], {"goma", "goma-2", "beira"}),
+        (["--place", "Goma"], {"goma", "goma-2"}),
+        (["--category", "injured"], {"beira"}),
+        (["--category", "injured", "--category", "displaced"], {"goma", "goma-2", "beira"}),
+        (["--source", "Red Cross", "--until", "2024-06-20"], {"goma"}),
+        (["--as-of", "2024-06-25", "--limit", "1", "--sort=-published"], {"goma-2"}),
+    ],
+)  # fmt: skip
+def test_articles_that_are_searched_have_the_same_filters(
+    ledger: str, words: list[str], found: set[str]
+) -> None:
+    assert {row["document"] for row in rows(ledger, "search", "people", *words)} == found  # fmt: skip
+
+
+@pytest.mark.parametrize("listing", [["reviews"], ["errors"], ["judgements"]])
+def test_nothing_needs_no_column_to_be_sorted_by(
+    ledger: str, listing: list[str]
+) -> None:
+    done = CliRunner().invoke(main, [*listing, "--ledger", ledger, "--sort", "by"])
+    assert done.exit_code == 0 and "there are" not in done.stderr

@@ -54,8 +54,7 @@ def figures_command(ledger: str, asked: Asked, shape: str) -> None:
         say_reviewed(opened)
         if not found:
             nothing_found("figures", opened, asked)
-            return
-        if asked.as_of is not None and shape == "table":
+        if found and asked.as_of is not None and shape == "table":
             show(lines_table(lines_of(opened, asked)))
     listing = Listing(
         "figures", FIGURE_COLUMNS, claim_row, kept_figures_table, figure_as_printed
@@ -97,7 +96,6 @@ def statements_command(ledger: str, asked: Asked, shape: str) -> None:
         found = statements_of(opened, asked)
         if not found:
             nothing_found("statements", opened, asked)
-            return
     listing: Listing[KeptStatement] = Listing(
         "statements",
         STATEMENT_COLUMNS,

@@ -62,7 +62,6 @@ def events_command(
         ]
         if not found:
             nothing_found("events", opened, asked)
-            return
     print_listing(
         Listing("events", EVENT_COLUMNS, claim_row, kept_events_table),
         found,

@@ -40,17 +40,18 @@ class Listing(Generic[Item]):
 def print_listing(
     listing: Listing[Item], items: Iterable[Item], asked: Asked, shape: str
 ) -> None:
-    """Items on standard output."""
+    """Items on standard output; of none, the names of the columns where it is CSV."""
     from reportedly.exports.formats import written
     from reportedly.exports.tables import json_line
 
     pairs = ordered(
         [(listing.row(item), item) for item in items], asked, listing.columns
     )
-    if shape == "table":
-        show(listing.table([item for _, item in pairs]))
-    elif shape == "csv":
+    if shape == "csv":
         put(written(shape, [row for row, _ in pairs], listing.columns))
+    elif shape == "table":
+        if pairs:
+            show(listing.table([item for _, item in pairs]))
     else:
         for row, item in pairs:
             put(json_line(listing.told(item) if listing.told else row))
@@ -97,9 +98,11 @@ def print_rows(
 
 def _asked_rows(rows: list[Row], asked: Asked, day: str) -> list[Row]:
     """The rows within the days that are asked for, in the order and number that is."""
+    if not rows:  # and no columns by which they could not be sorted
+        return rows
+    every = rows[0]
     rows = [row for row in rows if not day or of_days(_day_of(row[day]), asked)]
-    columns = rows[0] if rows else ()
-    return [row for row, _ in ordered([(row, row) for row in rows], asked, columns)]
+    return [row for row, _ in ordered([(row, row) for row in rows], asked, every)]
 
 
 def of_days(day: date | None, asked: Asked) -> bool:

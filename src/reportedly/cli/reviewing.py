@@ -11,6 +11,7 @@ import click
 
 from reportedly.cli.console import say
 from reportedly.cli.filters import (
+    as_listing,
     as_rows,
     as_rows_without_days,
     given_reason,
@@ -422,24 +423,31 @@ def agree_command(name: str, ledger: str, asked: Asked, shape: str) -> None:
 @click.command()
 @click.argument("words", metavar="WORDS")
 @LEDGER
-@as_rows
+@as_listing
 def search_command(words: str, ledger: str, asked: Asked, shape: str) -> None:
     """Find articles by words of their text, title, actors and places; all must stand there, or
     begin a word.
 
-    Without --limit, the 20 that fit best.
+    Without --limit, the 20 that fit best. Days are those of publication; the other filters keep
+    articles with such a figure or event.
 
     \b
     Example:
       reportedly search "mosul hospital" --ledger mosul.db
+      reportedly search bridge --place Mosul --category killed --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
     from reportedly.run.desk import hit_rows
+    from reportedly.run.listings import documents_asked_for
 
-    narrows = asked.since or asked.until or asked.sort
+    narrows = asked.narrows or asked.as_of or asked.sort
     most = MOST_FOUND if narrows else asked.limit or 20
     with open_snapshot(ledger) as opened:
-        rows = hit_rows(opened, opened.search(words, most), words)
+        among = documents_asked_for(opened, replace(asked, since=None, until=None))
+        found = opened.search(words, most)
+        if among is not None:
+            found = [kept for kept in found if kept.document in among]
+        rows = hit_rows(opened, found, words)
     wanted = listed_columns("articles found")
     asked = replace(asked, limit=asked.limit or 20)
     print_rows(rows, shape, "Articles", wanted, asked, "published")

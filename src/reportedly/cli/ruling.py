@@ -71,17 +71,16 @@ def questions_command(
         lines = [line for line in answers.lines if line.contested or not contested]
         if not lines:
             nothing_found("questions", opened, asked)
-    if lines:
-        listing: Listing[Line] = Listing(
-            "questions",
-            QUESTIONS,
-            question_row,
-            lambda some: lines_table(some, grades=grades),
-            lambda line: line.as_dict(),
-        )
-        print_listing(listing, lines, asked, shape)
-        if shape == "table" and grades:
-            _show_totals(lines)
+    listing: Listing[Line] = Listing(
+        "questions",
+        QUESTIONS,
+        question_row,
+        lambda some: lines_table(some, grades=grades),
+        lambda line: line.as_dict(),
+    )
+    print_listing(listing, lines, asked, shape)
+    if lines and shape == "table" and grades:
+        _show_totals(lines)
     if answers.undated and asked.as_of is not None:
         tell(
             f"{answers.undated} article(s) without a date count as known on the day they were kept."

@@ -45,7 +45,6 @@ def copies_command(article: str | None, ledger: str, asked: Asked, shape: str) -
         found = copies_of(opened, asked, article)
         if not found:
             nothing_found("copies", opened, asked)
-            return
     listing: Listing[CopyLink] = Listing(
         "copies", COPIES, copy_row, copies_table, lambda link: link.as_dict()
     )
@@ -86,7 +85,6 @@ def stories_command(ledger: str, least: int, asked: Asked, shape: str) -> None:
         ]
         if not found:
             nothing_found("stories", opened, asked)
-            return
     listing: Listing[Mapping[str, Any]] = Listing(
         "stories", STORIES, story_row, stories_table, dict
     )
@@ -116,7 +114,6 @@ def happenings_command(ledger: str, asked: Asked, shape: str) -> None:
         found = asked_happenings(opened, asked)
         if not found:
             nothing_found("happenings", opened, asked)
-            return
     listing: Listing[Mapping[str, Any]] = Listing(
         "happenings", HAPPENINGS, happening_row, happenings_table, dict
     )

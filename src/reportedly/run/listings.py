@@ -144,7 +144,7 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
     then the latest.
     """
     found = list(stories(ledger))
-    wanted = _documents_asked_for(ledger, asked) if not asked.narrows else None
+    wanted = documents_asked_for(ledger, asked) if not asked.narrows else None
     meant = _stories_of(ledger, asked, ToldIn(found)) if asked.narrows else None
     said = said_of(ledger, "story")
     rows = [
@@ -193,7 +193,7 @@ def copies_of(
     ledger: Ledger, asked: Asked, document: str | None = None
 ) -> list[CopyLink]:
     """Copied passages, one of whose articles is asked for."""
-    wanted = _documents_asked_for(ledger, asked)
+    wanted = documents_asked_for(ledger, asked)
     return [
         link
         for link in copies(ledger, document)
@@ -202,7 +202,7 @@ def copies_of(
     ]
 
 
-def _documents_asked_for(ledger: Ledger, asked: Asked) -> set[str] | None:
+def documents_asked_for(ledger: Ledger, asked: Asked) -> set[str] | None:
     """Articles with a figure or an event that is asked for; None for all of them."""
     if asked.narrows:
         found = {claim.kept.document for claim in figures_of(ledger, asked)}
