@@ -197,6 +197,11 @@ def test_a_place_that_is_spelt_otherwise_is_offered(ledger: str) -> None:
         main, ["questions", "--ledger", ledger, "--place", "Gomxa"]
     )
     assert "'Gomxa': Goma" in done.stderr
+    asked = ["figures", "--ledger", ledger, "--place", "Mozambiqe"]
+    told = CliRunner().invoke(main, asked)
+    assert "'Mozambiqe': Mozambique" in told.stderr  # where Beira lies
+    absent = CliRunner().invoke(main, [*asked[:-1], "Portugale"])
+    assert "Portugal." not in absent.stderr
     words = ["export", "--format", "csv", "--ledger", ledger, "--place", "Gomxa"]
     told = CliRunner().invoke(main, words).stderr
     assert told.startswith("No figures found.") and "'Gomxa': Goma" in told
@@ -281,6 +286,7 @@ def test_a_shell_completes_commands_and_options(ledger: str) -> None:
     assert completed("reportedly happ") == {"happenings"}
     assert "--category" in completed("reportedly figures --ca")
     assert completed("reportedly figures --category kil") == {"killed"}
+    assert completed("reportedly export --as hap") == {"hapi-conflict", "hapi-idps"}
 
 
 @pytest.mark.parametrize("listing", [*LISTINGS, "statements"])

@@ -27,12 +27,20 @@ TABLES = (*_CLAIMS, *_WORKED_OUT, _READINGS)
 _CODED = ("lines", "events", "happenings", "readings")
 
 
+def _forms_like(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[str]:
+    forms = (*FORMATS, *CODEBOOKS, "datapackage")
+    return [form for form in forms if form.startswith(incomplete)]
+
+
 @click.command(short_help="Write a ledger for other programs and other code books.")
 @LEDGER
 @click.option(
     "--as",
     "target",
     metavar="FORM",
+    shell_complete=_forms_like,
     help=f"A format ({', '.join(FORMATS)}), a code book ({', '.join(CODEBOOKS)}) or datapackage.",
 )
 @click.option(

@@ -16,6 +16,7 @@ from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.name_keys import fold
 from reportedly.ledger import schema as t
 from reportedly.ledger.filters import Filter
+from reportedly.lexicons.load import sheet
 from reportedly.records import KINDS
 
 _ENDS = tuple((t.claims[kind.table], end) for kind in KINDS for end in kind.places)
@@ -40,6 +41,16 @@ def names_of_places(connection: Connection) -> Iterator[str]:
         column = table.c[f"{end}_name"]
         asked = select(column).where(column.is_not(None)).distinct()
         yield from connection.execute(asked).scalars()
+
+
+def names_of_countries(connection: Connection) -> Iterator[str]:
+    """The names of the countries that these places lie in."""
+    codes: set[str] = set()
+    for table, end in _ENDS:
+        codes.update(connection.execute(select(table.c[f"{end}_country"]).distinct()).scalars())  # fmt: skip
+    for row in sheet("places/countries.tsv"):
+        if row["iso3"] in codes:
+            yield str(row["name"])
 
 
 def meant(name: str, known: Iterable[str]) -> Iterator[str]:

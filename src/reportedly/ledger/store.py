@@ -43,7 +43,7 @@ from reportedly.ledger.connection import (
 from reportedly.ledger.cross_document import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.erasing import Erased
 from reportedly.ledger.filters import Filter
-from reportedly.ledger.meant_places import names_of_places
+from reportedly.ledger.meant_places import names_of_countries, names_of_places
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import (
     grant_role,
@@ -312,9 +312,10 @@ class Ledger:
             yield from query.claims(connection, kind, asked or Filter())
 
     def names_of_places(self) -> frozenset[str]:
-        """The names of the places that figures and events have."""
+        """The names of the places that figures and events have, and of their countries."""
         with self._reading() as connection:
-            return frozenset(names_of_places(connection))
+            lands = names_of_countries(connection)
+            return frozenset((*names_of_places(connection), *lands))
 
     def names_of_sources(self) -> frozenset[str]:
         """The names and ids of those that are credited, and the outlets."""
