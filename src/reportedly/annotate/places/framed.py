@@ -8,6 +8,7 @@ whole article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -19,7 +20,8 @@ from reportedly.annotate.places.words_beside import (
 )
 from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
-from reportedly.languages import word_set
+from reportedly.languages import by_language, word_set
+from reportedly.syntax.words import alternatives
 
 
 class Worded(NamedTuple):
@@ -105,6 +107,9 @@ def _kind_word_beside(
         called = _kind_behind(text, words, begin, last)
         if called:
             return called
+    told = _called_behind().match(text, words[last].end)
+    if told is not None and words[last].pos == "PROPN":
+        return told["kind"]
     led_by_of = begin > 1 and words[begin - 1].text == "of"
     if led_by_of and words[begin - 2].text in _kinds_before_of():
         return words[begin - 2].text
@@ -113,6 +118,16 @@ def _kind_word_beside(
     if last > begin and words[begin].text in words_for("named_heads"):
         return words[begin].text.lower()
     return ""
+
+
+@by_language
+def _called_behind() -> re.Pattern[str]:
+    """What a name is called behind it: ", a village near", ", a farming town of"."""
+    kinds = alternatives(words_for("called_behind"))
+    on = alternatives(words_for("behind_a_kind"))
+    return re.compile(
+        rf",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){{0,2}}?(?P<kind>{kinds})(?=[,.;]|\s+(?:{on})\b)"
+    )
 
 
 def _kinds_before_of() -> frozenset[str]:
@@ -154,9 +169,10 @@ def _name_in_run(
     run = words[begin : last + 1]
     if last - begin > 3:
         return None
-    if not all(w.capital for w in run):
+    own = [w for w in run if w.capital or not _is_article_inside(text, w)]
+    if not all(w.capital for w in own):
         return None
-    inner = [w.text for w in run if w.text.lower() != called]
+    inner = [w.text for w in own if w.text.lower() != called]
     if words[last].pos not in {"PROPN", ""}:  # "Shiite villages"
         return None
     if not inner:
@@ -165,6 +181,11 @@ def _name_in_run(
         return None
     known = _is_known_place(text, run, called)
     return None if known else Framed(begin, last, called)
+
+
+def _is_article_inside(text: str, word: Worded) -> bool:
+    """The "al" of "Ras al-Rimsa"."""
+    return word.text in words_for("articles_of_names") and text[word.end] == "-"
 
 
 def _is_known_place(text: str, run: list[Worded], called: str) -> bool:

@@ -34,6 +34,7 @@ _ANCHORS = subset("anchors")
 _TOWNS_OR_CRISIS = subset("towns_or_crisis")
 _PARTS_OR_CRISIS = subset("parts_or_crisis")
 _STATES_AND_PROVINCES = subset("states_and_provinces")
+_NO_SPOT = subset("lands")
 
 
 # Weights of the evidence, in tenfolds of population: a country named in the article outweighs a
@@ -43,9 +44,9 @@ NAMED_WITH = 6.0  # "Oxford, North Carolina"
 SAME_REGION = 1.5
 SAME_COUNTRY = 2.5
 NEAR_OTHERS = 0.8  # for each of up to three
-DIVISION = (
-    2.0  # "Huila department": where departments are what a country is divided into
-)
+# "Huila department", where departments are what a country is divided into: outweighs the largest
+# city of that name (7.3), which lies in a region spoken of and near other places, whatever they add
+DIVISION = 6.0
 AMONG_REGIONS = 4.0  # "Alabama and Georgia": a country is a thousandfold better known
 OUTLET_COUNTRY = 1.0
 OUTLET_ALONE = (
@@ -67,13 +68,15 @@ def find_places(
     places: list[Place] = []
     issues: list[Issue] = []
     country, town = _mostly_about(senses, found)
-    for f in found:
-        entry, rule = _resolved(f, senses, town)
+    resolved = [_resolved(f, senses, town) for f in found]
+    unlisted = [f for f, (entry, _) in zip(found, resolved, strict=True) if not entry]
+    told_with = _told_with(unlisted, found, senses)
+    for f, (entry, rule) in zip(found, resolved, strict=True):
         if entry is not None:
             places.append(_resolved_place(document, f, entry, rule))
             continue
         words = document.span(f.start, f.end)
-        nowhere, rule = _somewhere(f, _larger_place_around(f, found, senses), country)
+        nowhere, rule = _somewhere(f, told_with[fold(f.name)], country)
         why = (Reason("place", f.because, words), Reason("place", rule))
         places.append(
             Place(words.start, words.end, words.text, nowhere, f.metonym, why)
@@ -112,6 +115,25 @@ def _sense_of(
     region.
     """
     return senses.get((fold(name), None, False), (None, ""))[0]
+
+
+def _told_with(
+    unlisted: list[FoundToponym],
+    found: list[FoundToponym],
+    senses: dict[Key, tuple[Entry | None, str]],
+) -> dict[str, Entry | None]:
+    """The larger place of each name that no gazetteer has: the first that is finer than a country,
+    so that one village lies in one place wherever the article names it.
+    """
+    larger: dict[str, Entry | None] = {}
+    for f in unlisted:
+        name = fold(f.name)
+        before = larger.get(name)
+        if before is None or before.kind in _NO_SPOT:
+            here = _larger_place_around(f, found, senses)
+            if before is None or (here is not None and here.kind not in _NO_SPOT):
+                larger[name] = here
+    return larger
 
 
 BESIDE = 120  # letters between a village and the larger place it is told with

@@ -117,7 +117,16 @@ def _told_where(text: str, words: list[Worded], j: int) -> bool:
     """
     if _behind_comma(text, words, j) is not None:
         return True
+    if _near_another().match(text, words[j].end) is not None:
+        return True
     return _ways_off().match(text, words[j].end) is not None
+
+
+@by_language
+def _near_another() -> re.Pattern[str]:
+    """A preposition of nearness and another name: " near M…"."""
+    sides = alternatives(words_for("nearness"))
+    return re.compile(rf",?\s+(?:just\s+)?(?:{sides})\s+(?:the\s+\w+\s+of\s+)?[A-Z]")
 
 
 @by_language
@@ -448,6 +457,7 @@ def _longest_place_name(
         if not words[j].capital:
             continue
         name = text[words[i].start : words[j].end]
+        goes_on = _goes_on_with_article(text, words, j, last)
         full = _abbreviated(text, words, i) if i == j else None
         if full:
             return (
@@ -459,9 +469,29 @@ def _longest_place_name(
         if name.casefold() in demonyms() and name not in countries_in_capitals():
             return j, name, (), demonyms()[name.casefold()]
         entries = lookup(name)
-        if entries:
+        if entries and not (goes_on and _is_lesser(entries)):
             return j, name, entries, None
     return None
+
+
+def _goes_on_with_article(text: str, words: list[Worded], j: int, last: int) -> bool:
+    """ "Ras al-Rimsa": behind a word the run goes on with a small article, a hyphen and a name."""
+    if j + 2 > last:
+        return False
+    article = words[j + 1]
+    if text[words[j].end : article.start] != " ":
+        return False
+    if article.text not in words_for("articles_of_names"):
+        return False
+    return text[article.end : words[j + 2].start] == "-"
+
+
+def _is_lesser(entries: tuple[Entry, ...]) -> bool:
+    """Neither a country nor a large town so spelt, which are meant before "al-" too: "in Homs
+    al-Amin said".
+    """
+    known = max((entry.population for entry in entries if entry.exact), default=0)
+    return entries[0].kind != "country" and known < LARGE
 
 
 def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
