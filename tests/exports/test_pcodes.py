@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from reportedly.errors import UsageError
+from reportedly.exports import pcodes
+from reportedly.exports.geography import region_name
 from reportedly.exports.pcodes import district_pcode, region_pcode
 from reportedly.exports.rows import place_row
+from reportedly.lexicons.load import sheet
 from reportedly.records import Location
 from reportedly.settings import NAMED_BY
 
@@ -124,3 +127,24 @@ def test_a_table_of_something_else_is_refused(
     use(table, tmp_path, monkeypatch)
     with pytest.raises(UsageError, match=said):
         region_pcode("IRQ", "15")
+
+
+def test_regions_have_names_where_two_sources_divide_a_country_otherwise() -> None:
+    wanted = {("GBR", "ENG"): "England", ("PHL", "NCR"): "Metro Manila"}
+    wanted |= {("KEN", "37"): "Mombasa", ("IRQ", "15"): "Nineveh"}
+    for (country, code), name in wanted.items():
+        assert region_name(country, code) == name
+    assert region_name("GBR", "15") is None
+    rows = sheet("region_names.tsv", Path(pcodes.__file__).parent)
+    natural = {
+        (row["country_iso3"], row["admin1_code"]) for row in sheet("places/admin1.tsv")
+    }
+    keys = [(row["country_iso3"], row["admin1_code"]) for row in rows]
+    assert len(set(keys)) == len(keys) and not natural & set(keys)
+
+
+def test_such_a_region_has_its_pcode_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use("name,pcode,country\nMombasa,KE001,KEN\n", tmp_path, monkeypatch)
+    assert region_pcode("KEN", "37") == "KE001"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from reportedly.gazetteer.sources import names_of_regions
 from reportedly.lexicons.load import sheet
+
+_HERE = Path(__file__).parent
 
 
 class Country(NamedTuple):
@@ -32,9 +37,10 @@ def _country_table() -> dict[str, Country]:
 
 @cache
 def _region_table() -> dict[tuple[str, str], str]:
+    rows = (*sheet("region_names.tsv", _HERE), *sheet("places/admin1.tsv"))
     return {
         (row["country_iso3"], row["admin1_code"]): row["name"]
-        for row in sheet("places/admin1.tsv")
+        for row in rows
         if row["admin1_code"]
     }
 
@@ -42,6 +48,16 @@ def _region_table() -> dict[tuple[str, str], str]:
 def country(alpha3: str | None) -> Country | None:
     """A country by its alpha-3 code."""
     return _country_table().get(alpha3 or "")
+
+
+@cache
+def region_names() -> Mapping[tuple[str | None, str | None], tuple[str, ...]]:
+    """Every name of each first-level region, by its country and GeoNames' code, the usual one
+    first.
+    """
+    found: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
+    found |= {key: (name,) for key, name in _region_table().items()}
+    return found | dict(names_of_regions())
 
 
 def region_name(alpha3: str | None, code: str | None) -> str | None:

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportedly.errors import UsageError
-from reportedly.exports.geography import alpha3_of
+from reportedly.exports.geography import alpha3_of, region_names
 from reportedly.gazetteer.name_keys import fold_loosely
-from reportedly.gazetteer.sources import names_of_regions
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Location
 from reportedly.settings import settings
@@ -100,7 +99,7 @@ def _own_names(
     the region around it is called so too.
     """
     bearers = _bearers_by_key(key)
-    names = names_of_regions().get((country, admin1), ())
+    names = region_names().get((country, admin1), ())
     return [name for name in names if bearers[country, key(name)] == {admin1}]
 
 
@@ -111,7 +110,7 @@ def _bearers_by_key(
     """The regions that a name means, by country and key: those that mostly go by it, else all."""
     mostly: dict[tuple[str | None, str], set[str | None]] = {}
     also: dict[tuple[str | None, str], set[str | None]] = {}
-    for (country, admin1), (first, *others) in names_of_regions().items():
+    for (country, admin1), (first, *others) in region_names().items():
         mostly.setdefault((country, key(first)), set()).add(admin1)
         for name in others:
             also.setdefault((country, key(name)), set()).add(admin1)
