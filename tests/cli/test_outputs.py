@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import sys
 import threading
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reportedly.cli import main
 from reportedly.cli.console import write_file
 from reportedly.errors import UsageError
 
@@ -86,3 +89,43 @@ def test_a_link_to_itself_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "round").symlink_to(tmp_path / "round")
     with pytest.raises(UsageError):
         write_file(str(tmp_path / "round"), b"new", force=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "package", "extra"),
+    [
+        (["feeds", "add", "https://e.example/", "--contact", "mailto:a@e.example"], "feedparser", "watch"),
+        (["feeds", "import", "a.opml"], "feedparser", "watch"),
+        (["feeds", "remove", "x"], "feedparser", "watch"),
+        (["account", "mira"], "argon2", "serve"),
+    ],
+)  # fmt: skip
+def test_what_an_extra_lacks_is_one_line(
+    words: list[str],
+    package: str,
+    extra: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "a.opml").write_text("<opml/>")
+    (tmp_path / "a.txt").write_text("Nine people drowned near Basra on Monday.")
+    ledger = str(tmp_path / "l.db")
+    made = CliRunner().invoke(main, ["build", str(tmp_path / "a.txt"), "--ledger", ledger])  # fmt: skip
+    assert made.exit_code == 0
+    monkeypatch.setitem(sys.modules, package, None)
+    for name in [n for n in sys.modules if n.startswith(("reportedly.feeds", "reportedly.watch"))]:  # fmt: skip
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*words, "--ledger", ledger], input="secret words\n")  # fmt: skip
+    assert done.exit_code == 2 and done.stderr.count("\n") == 1, done.output
+    assert package in done.stderr and f"reportedly[{extra}]" in done.stderr
+
+
+def test_another_missing_module_is_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportedly import cli
+
+    with pytest.raises(ModuleNotFoundError):
+        cli._missing_package(ModuleNotFoundError("no", name="lxml"))
+    assert "reportedly[watch]" in str(
+        cli._missing_package(ModuleNotFoundError("no", name="httpx.auth"))
+    )

@@ -16,7 +16,7 @@ import click
 
 from reportedly import __version__
 from reportedly.cli.groups import Group
-from reportedly.errors import ReportedlyError, UsageError
+from reportedly.errors import MissingPackage, ReportedlyError, UsageError
 from reportedly.settings import find_settings
 
 
@@ -163,6 +163,8 @@ class Commands(Group):
             ended = super().main(*args, **options)
         except (click.ClickException, ReportedlyError) as error:
             sys.exit(_print_error(error))
+        except ModuleNotFoundError as error:
+            sys.exit(_print_error(_missing_package(error)))
         except click.Abort:
             click.echo("error: stopped", err=True)
             sys.exit(1)
@@ -201,6 +203,31 @@ def _print_error(error: click.ClickException | ReportedlyError) -> int:
         words += f" (see {error.ctx.command_path} --help)"
     say(f"error: {words}", err=True)
     return 2 if wrong_usage else 1
+
+
+# The packages of the extras, as they are imported.
+_EXTRAS = {
+    "cluster": ("daft", "ray"),
+    "documents": ("pypdf",),
+    "parquet": ("pyarrow",),
+    "postgresql": ("psycopg",),
+    "serve": ("argon2", "fastapi", "krippendorff", "multipart", "starlette", "uvicorn"),
+    "tables": ("openpyxl",),
+    "watch": ("feedparser", "httpx", "protego"),
+}
+
+
+def _missing_package(error: ModuleNotFoundError) -> MissingPackage:
+    """What to say of a package that only an extra brings.
+
+    Raises:
+        ModuleNotFoundError: it is none, and the installation is damaged.
+    """
+    package = (error.name or "").partition(".")[0]
+    for extra, packages in _EXTRAS.items():
+        if package in packages:
+            return MissingPackage("this", package, extra)
+    raise error
 
 
 def _nearest_choice(error: click.ClickException) -> str:

@@ -151,4 +151,9 @@ def _password() -> str:
     if sys.stdin.isatty():
         typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
         return typed
-    return sys.stdin.readline().rstrip("\n")
+    piped = sys.stdin.readline().rstrip("\n")
+    if not piped:
+        raise UsageError(
+            "no password came on standard input; with a proxy, say --proxy"
+        )
+    return piped
