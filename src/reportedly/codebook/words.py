@@ -195,6 +195,7 @@ class SpeechKind:
 
     DIRECT: Final = "direct"
     INDIRECT: Final = "indirect"
+    MIXED: Final = "mixed"
 
 
 class QuestionShape:

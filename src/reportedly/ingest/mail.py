@@ -76,12 +76,18 @@ def is_mail(head: bytes) -> bool:
 
 def is_mhtml(head: bytes) -> bool:
     """Whether a message is a page that a browser saved."""
+    if not is_mail(head):
+        return False
     top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].lower()
-    return is_mail(head) and (
-        b"snapshot-content-location:" in top
-        or b"saved by" in top
-        or (b"multipart/related" in top and b"text/html" in top and b"\nto:" not in top)
-    )
+    if any(sign in top for sign in _OF_BROWSERS):
+        return True
+    if b"\nto:" in top:
+        return False
+    return all(sign in top for sign in _OF_PAGES)
+
+
+_OF_BROWSERS = (b"snapshot-content-location:", b"saved by")
+_OF_PAGES = (b"multipart/related", b"text/html")  # where nobody is written to
 
 
 def is_mailbox(head: bytes) -> bool:

@@ -365,15 +365,11 @@ def _is_tail(block: str) -> bool:
 
 
 def _is_meta(line: str) -> bool:
-    return bool(
-        _WORDS.match(line)
-        or _CLOCK.match(line)
-        or _RIGHTS.match(line)
-        or _LABEL.match(line)
-        or line.casefold() in _LANGUAGES
-        or (isinstance(find_day(line), Day) and len(line) < 60)
-        or _CODE.match(line)
-    )
+    if any(known.match(line) for known in (_WORDS, _CLOCK, _RIGHTS, _LABEL, _CODE)):
+        return True
+    if line.casefold() in _LANGUAGES:
+        return True
+    return len(line) < 60 and isinstance(find_day(line), Day)
 
 
 def _head(lines: list[str]) -> dict[str, Any]:

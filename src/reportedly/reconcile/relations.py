@@ -30,12 +30,11 @@ def rulings(question: Question) -> Iterator[Ruling]:
         original = _original(one, question)
         own = latest.get(one.origin)
         if original is not None:
-            yield Ruling(
-                one.id,
-                original.id,
-                PairOutcome.SAME,
+            yield _ruled(
+                one,
+                original,
                 FigureRelation.REPEATS,
-                (Reason("copy", one.path[0].because),),
+                Reason("copy", one.path[0].because),
             )
         elif own is not None:
             yield _of_one_origin(one, datum, *own)
@@ -92,6 +91,16 @@ def _original(one: AttributedFigure, question: Question) -> AttributedFigure | N
     )
 
 
+def _ruled(
+    one: AttributedFigure,
+    before: AttributedFigure,
+    relation: str | None,
+    *because: Reason,
+) -> Ruling:
+    """Two figures answer one question, and what the later is to the earlier."""
+    return Ruling(one.id, before.id, PairOutcome.SAME, relation, because)
+
+
 def _of_one_origin(
     one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> Ruling:
@@ -99,34 +108,16 @@ def _of_one_origin(
     who = one.name
     if datum.level and (datum.last - known.last).days > 0 and not same:
         rule = f"{who} gave {known.last} before, this is {datum.last}: the next reading"
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
-            FigureRelation.SUPERSEDES,
-            (Reason("origin", rule),),
-        )
+        return _ruled(one, before, FigureRelation.SUPERSEDES, Reason("origin", rule))
     if same:
         rule = f"the same count on the word of {who}: told again, not confirmed"
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
-            FigureRelation.REPEATS,
-            (Reason("origin", rule),),
-        )
+        return _ruled(one, before, FigureRelation.REPEATS, Reason("origin", rule))
     retold = (one.path[0].kind == "cites") != (before.path[0].kind == "cites")
     if retold and not meet(datum.value, known.value):
         teller = one if one.path[0].kind == "cites" else before
         outlet = teller.reported.kept.outlet or teller.reported.kept.document
         rule = f"{outlet} gives another count on the word of {who} than {who} itself"
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
-            FigureRelation.CONTRADICTS,
-            (Reason("origin", rule),),
-        )
+        return _ruled(one, before, FigureRelation.CONTRADICTS, Reason("origin", rule))
     if one.reported.day > before.reported.day:
         because = [
             Reason(
@@ -139,25 +130,16 @@ def _of_one_origin(
             if (cue := raising_words(one.reported.before))
             else []
         )
-        return Ruling(
-            one.id, before.id, PairOutcome.SAME, FigureRelation.REVISES, tuple(because)
-        )
+        return _ruled(one, before, FigureRelation.REVISES, *because)
     if meet(datum.value, known.value):
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
+        return _ruled(
+            one,
+            before,
             FigureRelation.AGREES,
-            (Reason("origin", f"{who} both times, and both can be true"),),
+            Reason("origin", f"{who} both times, and both can be true"),
         )
     rule = f"two counts of one day on the word of {who}: one of them is told wrongly"
-    return Ruling(
-        one.id,
-        before.id,
-        PairOutcome.SAME,
-        FigureRelation.CONTRADICTS,
-        (Reason("origin", rule),),
-    )
+    return _ruled(one, before, FigureRelation.CONTRADICTS, Reason("origin", rule))
 
 
 def _of_two_origins(
@@ -168,52 +150,34 @@ def _of_two_origins(
         newer = datum.last > known.last
         rule = f"a reading of {datum.last}, {'after' if newer else 'before'} that of {known.last}"
         relation = FigureRelation.SUPERSEDES if newer else None
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
-            relation,
-            (who, Reason("days", rule)),
-        )
+        return _ruled(one, before, relation, who, Reason("days", rule))
     cue = raising_words(one.reported.before)
-    if (
-        cue
-        and one.reported.day >= before.reported.day
-        and not meet(datum.value, known.value)
-    ):
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
-            FigureRelation.REVISES,
-            (who, Reason("words", f"“{cue}”")),
+    meets = meet(datum.value, known.value)
+    later = one.reported.day >= before.reported.day
+    if cue and later and not meets:
+        return _ruled(
+            one, before, FigureRelation.REVISES, who, Reason("words", f"“{cue}”")
         )
-    if meet(datum.value, known.value):
-        return Ruling(
-            one.id,
-            before.id,
-            PairOutcome.SAME,
+    if meets:
+        return _ruled(
+            one,
+            before,
             FigureRelation.AGREES,
-            (who, Reason("values", "their ranges meet")),
+            who,
+            Reason("values", "their ranges meet"),
         )
-    return Ruling(
-        one.id,
-        before.id,
-        PairOutcome.SAME,
+    return _ruled(
+        one,
+        before,
         FigureRelation.CONTRADICTS,
-        (who, Reason("values", "their ranges do not meet")),
+        who,
+        Reason("values", "their ranges do not meet"),
     )
 
 
 def _ruling_of_denial(one: AttributedFigure, before: AttributedFigure) -> Ruling:
     rule = f"{one.name} denies what {before.name} says"
-    return Ruling(
-        one.id,
-        before.id,
-        PairOutcome.SAME,
-        FigureRelation.CONTRADICTS,
-        (Reason("certainty", rule),),
-    )
+    return _ruled(one, before, FigureRelation.CONTRADICTS, Reason("certainty", rule))
 
 
 def raising_words(before: str) -> str:

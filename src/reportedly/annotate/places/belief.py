@@ -369,7 +369,7 @@ def is_role(words: str, text: str, end: int) -> bool:
 
 def _storm(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "Cyclone Gombe", and the name alone in an article that gives it so."""
-    before = c.before is not None and c.before.text in words_for("storms")
+    before = _is_one_of(c.before, "storms")
     if before or (c.name in c.usage.storms and c.name not in c.usage.placed):
         return PlaceVerdict(0.0, None, "the name of a storm")
     return None
@@ -407,9 +407,7 @@ def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
         return None
     if not c.usage.persons[c.first.text]:
         return None
-    joined = c.before is not None and c.before.text in words_for(
-        "joining"
-    )  # people, or places
+    joined = _is_one_of(c.before, "joining")  # people, or places
     if c.placed and not joined and c.first.text in c.usage.placed:
         return None
     told_as_place = c.name not in first_names() or c.name in c.usage.placed
@@ -632,7 +630,7 @@ def _speaks_as_town(c: NameAmongNeighbours) -> PlacePoint | None:
 
 
 def _called_place(c: NameAmongNeighbours) -> PlacePoint | None:
-    if c.before is not None and c.before.text in words_for("areas"):
+    if _is_one_of(c.before, "areas"):
         return PlacePoint(0.4, "called a place")
     if area_behind(c.text, c.around, c.at.j):
         return PlacePoint(0.4, "called a place")

@@ -47,7 +47,7 @@ from reportedly.codebook.grammar import (
     WORDLESS,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import ContentShape
+from reportedly.codebook.words import ContentShape, SpeechKind
 from reportedly.languages import word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
@@ -435,10 +435,14 @@ class Extents:
     def _full(self, q: Quotation) -> bool:
         """A sentence of its own rather than a few quoted words."""
         words = self.reading[q.start : q.end].strip()
+        if not words:
+            return False
+        if not q.closed:
+            return True
+        if words[-1] in ".,!?…":
+            return True
         first = next((c for c in words if c.isalnum()), "")
-        return bool(words) and (
-            first.isupper() or first.isdigit() or words[-1] in ".,!?…" or not q.closed
-        )
+        return first.isupper() or first.isdigit()
 
     def _checked(
         self, start: int, end: int, shape: str, *, clause: bool = False
@@ -461,12 +465,8 @@ class Extents:
         for q in (
             self.quotations
         ):  # one pair of marks around everything is not part of the words
-            if (
-                q.outer_start <= start
-                and start <= q.start
-                and end >= q.end
-                and end <= q.outer_end + 1
-            ):
+            opens = q.outer_start <= start <= q.start
+            if opens and q.end <= end <= q.outer_end + 1:
                 start, end, quote = q.start, q.end, q
         whole = quote is not None and end == min(quote.end, self.end)
         start, end = _trimmed_content(text, start, end, keep_stop=whole)
@@ -475,10 +475,19 @@ class Extents:
         return Content(start, end, self._kind(start, end, quote), quote, shape)
 
     def _kind(self, start: int, end: int, quote: Quotation | None) -> str:
-        if quote is not None and quote.start <= start and end <= quote.end:
-            return "direct" if self._full(quote) else "mixed"
-        return "mixed" if any(q.start < end and q.end > start and (q.outer_start >= start or q.outer_end <= end)
-                              for q in self.quotations) else "indirect"  # fmt: skip
+        if quote is not None and quote.start <= start <= end <= quote.end:
+            return SpeechKind.DIRECT if self._full(quote) else SpeechKind.MIXED
+        partly = any(_is_partly_quoted(q, start, end) for q in self.quotations)
+        return SpeechKind.MIXED if partly else SpeechKind.INDIRECT
+
+
+def _is_partly_quoted(q: Quotation, start: int, end: int) -> bool:
+    """Whether some of the words stand in a quotation, and not all of them deep inside it."""
+    if q.end <= start:
+        return False
+    if q.start >= end:
+        return False
+    return not q.outer_start < start < end < q.outer_end
 
 
 _LEADING_CONJUNCTION = named_pattern("content_span.leading_conjunction")

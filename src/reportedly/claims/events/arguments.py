@@ -27,6 +27,11 @@ class Parties:
         return Parties(self.actor or other.actor, self.target or other.target)
 
 
+def first_found(*ways: Token | None) -> Token | None:
+    """Of several ways to one argument, best first, where the first leads that leads anywhere."""
+    return next((token for token in ways if token is not None), None)
+
+
 class Undated(Clauses):
     """The shape of a sentence whose days are nobody: "the arrest on Sunday of a reporter"."""
 

@@ -12,6 +12,7 @@ from reportedly.claims.events.arguments import (
     OF,
     Parties,
     behind_preposition,
+    first_found,
     listed,
     object_of_verb,
     subject_of,
@@ -170,12 +171,11 @@ def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Part
     theirs = _arguments(other, roles, clauses)
     if token.pos != "VERB":
         return theirs
-    if clauses.passive(token.i) or clauses.passive(other.i):
-        return (
-            theirs
-            if clauses.passive(token.i) and clauses.passive(other.i)
-            else Parties()
-        )
+    passive = clauses.passive(token.i)
+    if passive != clauses.passive(other.i):
+        return Parties()
+    if passive:
+        return theirs
     after = theirs.target is not None and theirs.target.i > max(token.i, other.i)
     return Parties(None, theirs.target if after else None)
 
@@ -309,10 +309,10 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if roles == "meet":
         return _parties_of_meeting(noun, by or before, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
-    target = on or of or harmed or under.target
+    target = first_found(on, of, harmed, under.target)
     if target is None and listed(noun, "MEANS"):
         target = _struck_site(noun, clauses)
-    return Parties(by or under.actor or before, target)
+    return Parties(first_found(by, under.actor, before), target)
 
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
@@ -358,10 +358,12 @@ def _parties_of_meeting(
     """
     other = behind_preposition(noun, word_set("opponent_prepositions"), clauses) or on
     actor = actor or under.actor
-    if actor is None and other is not None:
-        return Parties(under.target, other)
-    attack = actor is not None and listed(noun, "MEANS")  # no war, where two fight
-    return Parties(actor, other or (under.target if attack else None))
+    if other is not None:
+        return Parties(under.target if actor is None else actor, other)
+    if actor is None:
+        return Parties()
+    attack = listed(noun, "MEANS")  # no war, where two fight
+    return Parties(actor, under.target if attack else None)
 
 
 def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:
@@ -371,7 +373,7 @@ def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:
     leads = (clauses.child(w.i, "npadvmod") for w in leading)
     known = (w for w in words if listed(w, "ATTACKERS"))
     lead = next((w for w in leads if w is not None), None)
-    return lead or next(known, None) or next(iter(words), None)
+    return first_found(lead, next(known, None), *words[:1])
 
 
 def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
@@ -389,11 +391,9 @@ def _struck_site(head: Token, clauses: Clauses) -> Token | None:
     """What a weapon was meant for, told by where it struck: "a blast outside a bakery"."""
     for prep in clauses.children(head.i, "prep"):
         place = clauses.child(prep.i, "pobj")
-        if (
-            prep.lower in word_set("site_prepositions")
-            and place is not None
-            and listed(place, "SITES")
-        ):
+        if prep.lower not in word_set("site_prepositions"):
+            continue
+        if place is not None and listed(place, "SITES"):
             return place
     return None
 

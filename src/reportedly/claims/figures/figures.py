@@ -34,8 +34,10 @@ from reportedly.records import (
     Document,
     Figure,
     Issue,
+    Location,
     Mentions,
     Number,
+    Period,
     Reason,
     Sentence,
     Span,
@@ -170,12 +172,7 @@ def _figure(
 ) -> Figure:
     end = max(c.number.end, c.counted.end)
     evidence = document.span(c.number.start, end)
-    certainty, why_sure = certainty_of(c.word, c.counted.number, c.sentence, document)
-    if c.certainty is not None:
-        certainty, why_sure = (
-            c.certainty,
-            Reason("certainty", _SETTLED[c.certainty], evidence),
-        )
+    certainty, why_sure = _certainty(c, evidence, document)
     kind, why_kind = stock_or_flow(
         c.category,
         c.row,
@@ -186,59 +183,23 @@ def _figure(
         c.tie,
         certainty,
     )
-    sent = c.counted.group in SENT
-    place, why_place = place_of(
-        evidence,
-        document,
-        mentions,
-        category=c.category,
-        sent=sent,
-        people=c.counted.people,
-    )
-    own = own_place(
-        evidence, c.sentence, document, mentions, tie=c.tie, category=c.category
-    )
-    if own is not None:
-        place, why_place = own
-    origin, destination = route_of(evidence, document, mentions)
     stock = kind == StockOrFlow.STOCK
     time, why_time = period_of(evidence, document, mentions, stock=stock, fate=c.word)
-    place, why_place = of_whole_country(
-        (place, why_place), c.number, time, c.sentence, document
-    )
-    place, why_place = as_written((place, why_place), mentions)
+    place, why_place = _place(c, evidence, time, document, mentions)
+    origin, destination = route_of(evidence, document, mentions)
     credited = source_of(
         evidence, document, mentions, statements, happened=certainty == Certainty.STATED
     )
-    word = document.span(c.word.start, c.word.end)
-    because = [
-        *c.number.because,
-        Reason("category", c.tie, word, c.row.ref if c.row else None),
-        *(
-            [
-                Reason(
-                    "unit",
-                    "the counted noun",
-                    _span_of_token(document, c.counted.head),
-                    c.counted.row.ref,
-                )
-            ]
-            if c.counted.row
-            else []
-        ),
-        *(r for r in (why_kind, why_sure) if r),
-        *why_place,
-        *why_time,
-    ]
+    told = tuple(why for why in (why_kind, why_sure) if why)
+    because = [*_why_counted(c, document), *told, *why_place, *why_time]
     if credited.source is not None:
         because.append(Reason("source", credited.rule, credited.source.evidence))
-    term = _term(c)
     value = f"{c.number.low}..{c.number.high}"
     return Figure(
         id=claim_id(document.id, evidence.start, evidence.end, c.category, value),
         evidence=evidence,
         category=c.category,
-        term=term,
+        term=_term(c),
         low=c.number.low,
         high=c.number.high,
         qualifier=c.number.qualifier,
@@ -254,6 +215,51 @@ def _figure(
         destination=destination,
         because=tuple(because),
     )
+
+
+def _certainty(
+    c: Candidate, evidence: Span, document: Document
+) -> tuple[str, Reason | None]:
+    """How sure its words are, unless the way it was found settles that."""
+    if c.certainty is None:
+        return certainty_of(c.word, c.counted.number, c.sentence, document)
+    return c.certainty, Reason("certainty", _SETTLED[c.certainty], evidence)
+
+
+def _place(
+    c: Candidate,
+    evidence: Span,
+    time: Period | None,
+    document: Document,
+    mentions: Mentions,
+) -> tuple[Location | None, tuple[Reason, ...]]:
+    """Where it applies: the place that stands with the count, else that of its scene; of a war's
+    total the whole country; under the name that the article gives it.
+    """
+    found = own_place(
+        evidence, c.sentence, document, mentions, tie=c.tie, category=c.category
+    )
+    if found is None:
+        found = place_of(
+            evidence,
+            document,
+            mentions,
+            category=c.category,
+            sent=c.counted.group in SENT,
+            people=c.counted.people,
+        )
+    found = of_whole_country(found, c.number, time, c.sentence, document)
+    return as_written(found, mentions)
+
+
+def _why_counted(c: Candidate, document: Document) -> Iterator[Reason]:
+    """Why it is a number of those people or things, and of that category."""
+    yield from c.number.because
+    word = document.span(c.word.start, c.word.end)
+    yield Reason("category", c.tie, word, c.row.ref if c.row else None)
+    if c.counted.row:
+        noun = _span_of_token(document, c.counted.head)
+        yield Reason("unit", "the counted noun", noun, c.counted.row.ref)
 
 
 # Certainties that the way a figure was found settles, and why.
