@@ -104,7 +104,7 @@ class CueScope:
 
 class Extents:
     """Reach and trimming of contents in one sentence. `begin` and `end` bound the paragraph the cue
-    stands in.
+    stands in; they are given once.
     """
 
     def __init__(
@@ -121,10 +121,10 @@ class Extents:
         self.sentence = clauses.sentence
         self.begin, self.end = bounds
 
-    def _limit(self, inside: Quotation | None) -> int:
+    def limit(self, inside: Quotation | None) -> int:
         return min(inside.end, self.end) if inside else self.end
 
-    def _extent(
+    def extent(
         self,
         start: int,
         top: int,
@@ -134,7 +134,7 @@ class Extents:
         """End offset of the attributed run: as long as words hang from the cue and open no
         statement of their own.
         """
-        limit = self._limit(inside)
+        limit = self.limit(inside)
         end = self.tokens[start].end
         passive = scope is not None and self.clauses.passive(scope.first)
         agent = self.clauses.by(scope.first) if scope is not None and passive else None
@@ -320,7 +320,7 @@ class Extents:
             return False
         return noun.lemma.lower() in frame("setting")
 
-    def _hearer(self, start: int) -> bool:
+    def hearer(self, start: int) -> bool:
         """`told deputies the raid was legal`: the deputies heard it."""
         pair = [t.pos for t in self.tokens[start : start + 2]]
         return len(pair) == 2 and pair[0] in NOUNS and pair[1] in _DEMONSTRATIVES
@@ -375,7 +375,7 @@ class Extents:
             else start
         )
 
-    def _rightward(self, start: int, scope: CueScope, shape: str) -> Content | None:
+    def rightward(self, start: int, scope: CueScope, shape: str) -> Content | None:
         if start >= len(self.tokens):
             return None
         while start < len(self.tokens) - 1 and self.tokens[start].text in COMMAS:
@@ -384,18 +384,18 @@ class Extents:
         if (
             shape == ContentShape.CLAUSE
             and scope.cue.word in word_set("addressed_verbs")
-            and self._hearer(start)
+            and self.hearer(start)
         ):
             start += 1
-        end = self._extent(start, scope.first, scope.inside, scope)
+        end = self.extent(start, scope.first, scope.inside, scope)
         if shape == ContentShape.CLAUSE:
             end = self._second_part(end, scope)
         if shape not in _VERBAL_SHAPES:
             end = min(end, self._comment(start, end), self._next_clause(scope, end))
         end = self._before_concession(scope, start, end)
-        return self._checked(self.tokens[start].start, end, shape)
+        return self.checked(self.tokens[start].start, end, shape)
 
-    def _quoting(self, scope: CueScope) -> int | None:
+    def quoting(self, scope: CueScope) -> int | None:
         """`the station quoted the mayor as saying`, "was quoted as saying": the verb that
         quotes.
         """
@@ -406,10 +406,10 @@ class Extents:
             return None
         return self.tokens[t.head].head
 
-    def _left_edge(self, scope: CueScope) -> int:
+    def left_edge(self, scope: CueScope) -> int:
         """The first token of a speaker and his cue, or of who quotes him."""
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
-        quoting = self._quoting(scope)
+        quoting = self.quoting(scope)
         subject = None if quoting is None else self.clauses.subject(quoting)
         if subject is None:
             return left
@@ -419,7 +419,7 @@ class Extents:
         """`said it failed for one reason: nobody came`: what follows a colon or semicolon is said
         too, unless somebody else speaks in it.
         """
-        after = [t for t in self.tokens if end <= t.start < self._limit(scope.inside)]
+        after = [t for t in self.tokens if end <= t.start < self.limit(scope.inside)]
         if not after:
             return end
         if after[0].text not in JOINING_STOPS:
@@ -429,10 +429,10 @@ class Extents:
         speaks = any(t.pos in VERBS and verb_cues(t) for t in after)
         return end if speaks or len(after) < _PART_WORDS else after[-1].end
 
-    def _kids(self, t: Token) -> list[Token]:
+    def kids(self, t: Token) -> list[Token]:
         return [self.tokens[k] for k in self.clauses.kids[t.i]]
 
-    def _full(self, q: Quotation) -> bool:
+    def full(self, q: Quotation) -> bool:
         """A sentence of its own rather than a few quoted words."""
         words = self.reading[q.start : q.end].strip()
         if not words:
@@ -444,7 +444,7 @@ class Extents:
         first = next((c for c in words if c.isalnum()), "")
         return first.isupper() or first.isdigit()
 
-    def _checked(
+    def checked(
         self, start: int, end: int, shape: str, *, clause: bool = False
     ) -> Content | None:
         inside = [t for t in self.tokens if start <= t.start < end]
@@ -452,9 +452,9 @@ class Extents:
             return None
         if clause and (len(inside) < 3 or not any(t.tag in _VERBAL for t in inside)):
             return None
-        return self._content(start, end, shape, None)
+        return self.content(start, end, shape, None)
 
-    def _content(
+    def content(
         self, start: int, end: int, shape: str, quote: Quotation | None
     ) -> Content | None:
         text = self.reading
@@ -476,7 +476,7 @@ class Extents:
 
     def _kind(self, start: int, end: int, quote: Quotation | None) -> str:
         if quote is not None and quote.start <= start <= end <= quote.end:
-            return SpeechKind.DIRECT if self._full(quote) else SpeechKind.MIXED
+            return SpeechKind.DIRECT if self.full(quote) else SpeechKind.MIXED
         partly = any(_is_partly_quoted(q, start, end) for q in self.quotations)
         return SpeechKind.MIXED if partly else SpeechKind.INDIRECT
 

@@ -11,6 +11,7 @@ from reportedly.annotate.speech.content_span import (
     TRIM,
     Content,
     CueScope,
+    Extents,
 )
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import Cue, frame, verb_cues
@@ -44,6 +45,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
 from reportedly.records import Token
+from reportedly.syntax.clauses import Clauses
 
 _NOMINAL_SHAPES = subset("nominal")
 
@@ -70,8 +72,24 @@ def _is_that(t: Token) -> bool:
     return t.lower == "that" and (t.dep == "mark" or t.tag == "IN")
 
 
-class Contents(Shapes, Parentheses):
+class Contents:
     """Finds the content of cues in one sentence."""
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        quotations: list[Quotation],
+        reading: str,
+        bounds: tuple[int, int],
+    ) -> None:
+        self.extents = Extents(clauses, quotations, reading, bounds)
+        self.shapes = Shapes(self.extents)
+        self.parentheses = Parentheses(self.extents)
+        self.clauses = clauses
+        self.tokens = clauses.tokens
+        self.quotations = quotations
+        self.reading = reading
+        self.sentence = clauses.sentence
 
     def of_verb(self, scope: CueScope) -> Content | None:
         """What a verb's subject says: beside it in quotation marks, after it, or around it."""
@@ -92,16 +110,16 @@ class Contents(Shapes, Parentheses):
         before = [
             q for q in self._outside(scope) if q.outer_end <= self.tokens[verb].start
         ]
-        start = max(self.begin, self.sentence.start)
+        start = max(self.extents.begin, self.sentence.start)
         return own and not any(q.outer_start <= start for q in before)
 
     def _quote_before(self, scope: CueScope) -> Content | None:
         """`“We stay,” said Hill`: the quotation that ends right before who says it and the cue."""
         if self._clause_next(scope):
             return None
-        left = self._left_edge(scope)
+        left = self.extents.left_edge(scope)
         begin = self.tokens[left].start
-        quoting = self._quoting(scope)
+        quoting = self.extents.quoting(scope)
         verb = scope.first if quoting is None else quoting
         for q in self._outside(scope):
             if self._verbs_between(q.outer_end, self.tokens[verb].start, scope):
@@ -111,9 +129,9 @@ class Contents(Shapes, Parentheses):
             if not self._is_blank(q.outer_end, begin):
                 continue
             if self._runs_into(q):
-                start = max(self.begin, self.sentence.start)
-                return self._checked(start, q.outer_end, ContentShape.QUOTE)
-            return self._longer_half(q, scope) if self._full(q) else None
+                start = max(self.extents.begin, self.sentence.start)
+                return self.extents.checked(start, q.outer_end, ContentShape.QUOTE)
+            return self._longer_half(q, scope) if self.extents.full(q) else None
         return None
 
     def _is_blank(self, start: int, end: int) -> bool:
@@ -128,7 +146,7 @@ class Contents(Shapes, Parentheses):
             (c for c in self.reading[q.start : q.end] if c.isalpha()),
             "",
         )
-        start = max(self.begin, self.sentence.start)
+        start = max(self.extents.begin, self.sentence.start)
         before = self.reading[start : q.outer_start].split()
         return first.islower() and len(before) > 1 and not self._quoted_before(q, start)
 
@@ -160,7 +178,7 @@ class Contents(Shapes, Parentheses):
             return found
         if after is None:
             return found
-        if after.start >= self.end:
+        if after.start >= self.extents.end:
             return found
         if self._verbs_between(right_end, after.outer_start, scope):
             return found
@@ -184,7 +202,7 @@ class Contents(Shapes, Parentheses):
         if self._verbs_between(right, q.outer_start, scope):
             return None
         if punctuated:
-            barred = self._clause_before(q, scope) or not self._full(q)
+            barred = self._clause_before(q, scope) or not self.extents.full(q)
         else:
             barred = len(gap.split()) > 5
         if barred:
@@ -216,7 +234,7 @@ class Contents(Shapes, Parentheses):
         first = self.tokens[scope.last + 1]
         named = first.start < q.outer_start and first.pos in NOUN_PHRASE
         return (
-            self._checked(first.start, q.outer_end, ContentShape.PREDICATE)
+            self.extents.checked(first.start, q.outer_end, ContentShape.PREDICATE)
             if named
             else None
         )
@@ -245,10 +263,10 @@ class Contents(Shapes, Parentheses):
         return [q for q in self.quotations if scope.inside is None or q != scope.inside]
 
     def _quoted(self, q: Quotation) -> Content | None:
-        start, end = max(q.start, self.begin), min(q.end, self.end)
+        start, end = max(q.start, self.extents.begin), min(q.end, self.extents.end)
         if start >= end:  # the whole quotation stands in the sentences before or after
             return None
-        return self._content(start, end, ContentShape.QUOTE, q)
+        return self.extents.content(start, end, ContentShape.QUOTE, q)
 
     def _complement(self, scope: CueScope) -> Content | None:
         """What hangs from the cue's verb as what was said: "said (that) …", "urged them to …"."""
@@ -264,7 +282,7 @@ class Contents(Shapes, Parentheses):
                 found = self._lost_clause(t, scope)
                 if found is not None:
                     return found
-            shape = self._shape(t, takes, scope, passive)
+            shape = self.shapes.shape(t, takes, scope, passive)
             if shape is not None:
                 return self._of_shape(t, shape, scope)
         if scope.cue.rest:
@@ -277,14 +295,16 @@ class Contents(Shapes, Parentheses):
             return None  # "Acknowledging the attack, the army said": the outlet's words
         if shape == ContentShape.OBJECT_TO and scope.cue.rest:
             return self._after_particle(scope)  # "called on [both sides to stop]"
-        return self._rightward(self._subject_start(t, shape, scope), scope, shape)
+        return self.extents.rightward(
+            self._subject_start(t, shape, scope), scope, shape
+        )
 
     def _subject_start(self, t: Token, shape: str, scope: CueScope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast
         was heard".
         """
         # "a vote that X said [was fair]"
-        start = max(self._start_of(t, shape), scope.last + 1)
+        start = max(self.shapes.start_of(t, shape), scope.last + 1)
         if shape != ContentShape.CLAUSE:
             return start
         if scope.cue.word in word_set("addressed_verbs"):
@@ -325,7 +345,9 @@ class Contents(Shapes, Parentheses):
         first = self.clauses.first[t.i]
         if self._taken_for_participle(t, scope) or self._list_is_subject(t, scope):
             start = self.tokens[first].start
-            return self._checked(start, self._limit(scope.inside), ContentShape.CLAUSE)
+            return self.extents.checked(
+                start, self.extents.limit(scope.inside), ContentShape.CLAUSE
+            )
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
@@ -333,10 +355,12 @@ class Contents(Shapes, Parentheses):
             return None
         if not self._is_verb_of_lost(after, scope):
             return None
-        if scope.cue.word in word_set("addressed_verbs") and self._hearer(first):
+        if scope.cue.word in word_set("addressed_verbs") and self.extents.hearer(first):
             first += 1
         start = self.tokens[first].start
-        return self._checked(start, self._limit(scope.inside), ContentShape.CLAUSE)
+        return self.extents.checked(
+            start, self.extents.limit(scope.inside), ContentShape.CLAUSE
+        )
 
     def _is_verb_of_lost(self, i: int, scope: CueScope) -> bool:
         """A finite verb that is neither above the cue nor a helper of one that is."""
@@ -392,7 +416,7 @@ class Contents(Shapes, Parentheses):
                 return found
         if takes.isdisjoint(_NOMINAL_SHAPES):
             return None
-        return self._rightward(behind, scope, ContentShape.OBJECT)
+        return self.extents.rightward(behind, scope, ContentShape.OBJECT)
 
     def _that_next(self, scope: CueScope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
@@ -426,7 +450,7 @@ class Contents(Shapes, Parentheses):
         """A clause the parse could not read, to the end of the sentence or the next cue that shares
         its subject.
         """
-        limit = self._limit(inside)
+        limit = self.extents.limit(inside)
         if start >= len(self.tokens):
             return None
         rest = [t for t in self.tokens[start:] if t.start < limit]
@@ -435,7 +459,7 @@ class Contents(Shapes, Parentheses):
         cut = next(
             (t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit
         )
-        return self._checked(self.tokens[start].start, cut, ContentShape.CLAUSE)
+        return self.extents.checked(self.tokens[start].start, cut, ContentShape.CLAUSE)
 
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
         """`the mayor's claim that …`, "the threat of the militia to …"."""
@@ -449,11 +473,11 @@ class Contents(Shapes, Parentheses):
             if (
                 ContentShape.TO in cue.takes
                 and t.dep in PARTICIPLE_CLAUSES
-                and self._to(t)
+                and self.shapes.to(t)
             ):
                 start = self.tokens[self.clauses.first[t.i]].start
                 end = self.tokens[self.clauses.last[t.i]].end
-                return self._checked(start, end, ContentShape.TO)
+                return self.extents.checked(start, end, ContentShape.TO)
         return self._equated(noun, inside) or self._loose_that(noun, inside)
 
     def _loose_that(self, noun: int, inside: Quotation | None) -> Content | None:
@@ -469,7 +493,7 @@ class Contents(Shapes, Parentheses):
         """The "that" of a clause that hangs from a noun; None where it is no such clause."""
         if t.dep not in _THAT_CLAUSES:
             return None
-        return next((m for m in self._kids(t) if _is_that(m)), None)
+        return next((m for m in self.extents.kids(t) if _is_that(m)), None)
 
     def _equated(self, noun: int, inside: Quotation | None) -> Content | None:
         """`the mayor's argument is that the dyke is old`."""
@@ -499,15 +523,15 @@ class Contents(Shapes, Parentheses):
 
     def clause(self, head: int, top: int, cue: Cue) -> Content | None:
         """The clause a noun or an adjective governs."""
-        start = self._start_of(self.tokens[head], ContentShape.CLAUSE)
+        start = self.shapes.start_of(self.tokens[head], ContentShape.CLAUSE)
         inside = next(
             (q for q in self.quotations if q.start <= self.tokens[top].start < q.end),
             None,
         )
-        end = self._extent(
+        end = self.extents.extent(
             start, head if self.clauses.within(head, top) else top, inside
         )
-        return self._checked(self.tokens[start].start, end, ContentShape.CLAUSE)
+        return self.extents.checked(self.tokens[start].start, end, ContentShape.CLAUSE)
 
     def _reduced(self, scope: CueScope) -> Content | None:
         """`the attack claimed by the group`: the noun a passive participle hangs from."""
@@ -522,7 +546,7 @@ class Contents(Shapes, Parentheses):
         else:
             first, last = self.clauses.noun_phrase(t.head)
             last = min(last, t.i - 1)
-        return self._checked(
+        return self.extents.checked(
             self.tokens[first].start, self.tokens[last].end, ContentShape.OBJECT
         )
 
@@ -533,7 +557,10 @@ _READINGS: tuple[tuple[str, Callable[[Contents, CueScope], Content | None]], ...
     (ContentShape.QUOTE, Contents._quote_behind_mark),
     ("", Contents._complement),
     (ContentShape.QUOTE, Contents._quote_run_on),
-    (ContentShape.CLAUSE, Contents._as_clause),
-    (ContentShape.CLAUSE, Contents._beside),
+    (
+        ContentShape.CLAUSE,
+        lambda contents, scope: contents.parentheses.as_clause(scope),
+    ),
+    (ContentShape.CLAUSE, lambda contents, scope: contents.parentheses.beside(scope)),
     (ContentShape.OBJECT, Contents._reduced),
 )

@@ -46,10 +46,15 @@ def _first_taken(takes: frozenset[str], *shapes: str) -> str | None:
     return next((shape for shape in shapes if shape in takes), None)
 
 
-class Shapes(Extents):
+class Shapes:
     """Reads the shape a dependent of a cue opens."""
 
-    def _shape(
+    def __init__(self, extents: Extents) -> None:
+        self.extents = extents
+        self.clauses = extents.clauses
+        self.tokens = extents.tokens
+
+    def shape(
         self, t: Token, takes: frozenset[str], scope: CueScope, passive: bool
     ) -> str | None:
         """Which of the cue's shapes a dependent of the verb opens."""
@@ -118,7 +123,7 @@ class Shapes(Extents):
         """Which shape a clause opens: what was said, asked for or judged."""
         if ContentShape.CLAUSE in takes:
             return ContentShape.CLAUSE
-        if self._to(t):
+        if self.to(t):
             asked = _first_taken(takes, ContentShape.OBJECT_TO, ContentShape.TO)
             if asked is not None:
                 return asked
@@ -176,9 +181,9 @@ class Shapes(Extents):
         """ "Urged them to leave": an infinitive, whether the parse hangs it from the verb or from
         its object.
         """
-        of_verb = any(k.dep in DEPENDENT_CLAUSES and self._to(k) for k in after)
+        of_verb = any(k.dep in DEPENDENT_CLAUSES and self.to(k) for k in after)
         return of_verb or any(
-            k.dep in NOUN_CLAUSES and self._to(k) for k in self._kids(t)
+            k.dep in NOUN_CLAUSES and self.to(k) for k in self.extents.kids(t)
         )
 
     def _prep_after(self, t: Token, verb: int, word: str) -> bool:
@@ -211,18 +216,18 @@ class Shapes(Extents):
             return ContentShape.OF
         return ContentShape.OF if f"{word}_np" in takes else None
 
-    def _to(self, t: Token) -> bool:
+    def to(self, t: Token) -> bool:
         """An infinitive with its "to"."""
         return any(k.lower == "to" for k in self.clauses.children(t.i, "aux"))
 
-    def _start_of(self, t: Token, shape: str) -> int:
+    def start_of(self, t: Token, shape: str) -> int:
         """Where the words of a shape begin: behind its preposition or its "that"."""
         if shape == ContentShape.OF or (
             shape == ContentShape.OBJECT_AS and t.dep in PREPOSITION_HEADS
         ):
             return min(t.i + 1, len(self.tokens) - 1)
         if shape == ContentShape.CLAUSE:
-            thats = (k for k in self._kids(t) if k.lower == "that")
+            thats = (k for k in self.extents.kids(t) if k.lower == "that")
             that = next((k for k in thats if k.dep in _THAT_RELATIONS_OF_VERB), None)
             if that is not None and that.i < t.i:
                 return that.i + 1

@@ -40,10 +40,17 @@ from reportedly.syntax.marks import ASIDE_MARKS, SENTENCE_ENDS
 _PARENTHETIC = FULL_COMPLEMENTS | SIDE_CLAUSES
 
 
-class Parentheses(Extents):
+class Parentheses:
     """Finds content before or after a speaker and cue that stand as a parenthesis."""
 
-    def _as_clause(self, scope: CueScope) -> Content | None:
+    def __init__(self, extents: Extents) -> None:
+        self.extents = extents
+        self.clauses = extents.clauses
+        self.tokens = extents.tokens
+        self.reading = extents.reading
+        self.sentence = extents.sentence
+
+    def as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
         marks = self.clauses.children(scope.first, "mark")
         if not any(k.lower == "as" for k in marks):
@@ -53,11 +60,11 @@ class Parentheses(Extents):
         last = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         return self.around(scope, scope.first, last)
 
-    def _beside(self, scope: CueScope) -> Content | None:
+    def beside(self, scope: CueScope) -> Content | None:
         """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or
         before "is".
         """
-        quoting = self._quoting(scope)
+        quoting = self.extents.quoting(scope)
         verb = self.tokens[scope.first if quoting is None else quoting]
         helped = self.clauses.child(verb.i, *AUXILIARIES) is not None
         if not (verb.tag in TENSED or helped or self._as_participle(verb)):
@@ -71,7 +78,7 @@ class Parentheses(Extents):
         if (found := self._unmarked(scope)) is not None:
             return found
         _, last = self.clauses.noun_phrase(scope.speaker)
-        first = min(scope.first, scope.speaker, self._left_edge(scope))
+        first = min(scope.first, scope.speaker, self.extents.left_edge(scope))
         last = max(last, scope.last, self._role_behind(scope, last))
         return self.around(scope, first, last)
 
@@ -128,8 +135,8 @@ class Parentheses(Extents):
             return None
         if scope.speaker > scope.first:
             return None
-        end = self._extent(following[0].i, following[0].i, scope.inside)
-        return self._checked(following[0].start, end, ContentShape.CLAUSE)
+        end = self.extents.extent(following[0].i, following[0].i, scope.inside)
+        return self.extents.checked(following[0].start, end, ContentShape.CLAUSE)
 
     def _unmarked(self, scope: CueScope) -> Content | None:
         """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the
@@ -145,8 +152,12 @@ class Parentheses(Extents):
             return None
         if self.tokens[left - 1].dep in MARK_RELATIONS:
             return None
-        start = max(scope.inside.start, self.begin) if scope.inside else self.begin
-        return self._checked(
+        start = (
+            max(scope.inside.start, self.extents.begin)
+            if scope.inside
+            else self.extents.begin
+        )
+        return self.extents.checked(
             start, self.tokens[left - 1].end, ContentShape.CLAUSE, clause=True
         )
 
@@ -159,8 +170,8 @@ class Parentheses(Extents):
             return None
         for t in self.tokens[scope.last + 1 : scope.last + 2]:
             if t.lemma == "be":
-                return self._checked(
-                    t.end, self._limit(scope.inside), ContentShape.CLAUSE
+                return self.extents.checked(
+                    t.end, self.extents.limit(scope.inside), ContentShape.CLAUSE
                 )
         return None
 
@@ -198,8 +209,8 @@ class Parentheses(Extents):
         for comma in reversed(self.tokens[last + 1 : verb.i]):
             between = self.tokens[comma.i + 1 : verb.i]
             if comma.text == "," and any(t.pos in NAMING for t in between):
-                limit = self._limit(scope.inside)
-                return self._checked(
+                limit = self.extents.limit(scope.inside)
+                return self.extents.checked(
                     between[0].start, limit, ContentShape.CLAUSE, clause=True
                 )
         return None
@@ -215,8 +226,8 @@ class Parentheses(Extents):
         """Where a parenthesis begins, and whether "as" opens it."""
         if scope.cue.part != "verb":
             return scope.first, False
-        left = min(first, self._left_edge(scope))
-        kids = self._kids(self.tokens[scope.first])
+        left = min(first, self.extents.left_edge(scope))
+        kids = self.extents.kids(self.tokens[scope.first])
         mark = next(
             (k for k in kids if k.lower == "as" and k.i < left),
             None,
@@ -243,7 +254,7 @@ class Parentheses(Extents):
         following = self.tokens[scope.last + 1 : scope.last + 2]
         beside = verb.dep in _PARENTHETIC and verb.head > verb.i
         comma = bool(following) and following[0].text == ","
-        return beside and comma and self._opens(self._left_edge(scope), scope)
+        return beside and comma and self._opens(self.extents.left_edge(scope), scope)
 
     def _only_before(self, scope: CueScope, marked: bool, after: Content) -> bool:
         """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he
@@ -257,16 +268,22 @@ class Parentheses(Extents):
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb
         aside.
         """
-        begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
+        begin = (
+            max(self.extents.begin, scope.inside.start)
+            if scope.inside
+            else self.extents.begin
+        )
         return (
             left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
         )
 
     def before(self, comma: Token, inside: Quotation | None) -> Content | None:
         """The clause that ends at a comma; in a headline, which has no stop, it needs no verb."""
-        start = max(inside.start, self.begin) if inside else self.begin
+        start = max(inside.start, self.extents.begin) if inside else self.extents.begin
         stopped = self.sentence.text.rstrip()[-1:] in SENTENCE_ENDS.union(CLOSE)
-        return self._checked(start, comma.start, ContentShape.CLAUSE, clause=stopped)
+        return self.extents.checked(
+            start, comma.start, ContentShape.CLAUSE, clause=stopped
+        )
 
     def _part_before(self, left: int, scope: CueScope) -> Content | None:
         if left == 0:
@@ -275,11 +292,15 @@ class Parentheses(Extents):
         comma = gap.text in COMMAS
         if not comma and gap.text not in CLOSE and scope.cue.part == "verb":
             return None
-        start = max(scope.inside.start, self.begin) if scope.inside else self.begin
+        start = (
+            max(scope.inside.start, self.extents.begin)
+            if scope.inside
+            else self.extents.begin
+        )
         start = self._in_brackets(start, gap)
         if scope.cue.part == "verb" and (self._introduces(scope) or self._asked(start)):
             return None
-        return self._checked(
+        return self.extents.checked(
             start, gap.start if comma else gap.end, ContentShape.CLAUSE, clause=True
         )
 
@@ -317,11 +338,11 @@ class Parentheses(Extents):
 
     def _part_after(self, last: int, scope: CueScope) -> Content | None:
         """After the comma that closes the parenthesis."""
-        limit = self._limit(scope.inside)
+        limit = self.extents.limit(scope.inside)
         skipped = 0
         i = last + 1
         if self._leans_on(last, scope):
-            return self._checked(
+            return self.extents.checked(
                 self.tokens[i].start, limit, ContentShape.CLAUSE, clause=True
             )
         while i < len(self.tokens) and self.tokens[i].text not in ASIDE_MARKS:
@@ -340,7 +361,7 @@ class Parentheses(Extents):
             return None
         if self.tokens[i].start >= limit:
             return None
-        return self._checked(
+        return self.extents.checked(
             self.tokens[i + 1].start, limit, ContentShape.CLAUSE, clause=True
         )
 

@@ -160,9 +160,19 @@ class Reader:
         self.bounds = bounds
         self.actors = actors
         self.commas = commas  # false where a text has lost all of them
-        self.contents = Contents(
-            self.clauses, quotations, reading, (sentence.start, sentence.end)
-        )
+        self._by_bounds: dict[tuple[int, int], Contents] = {}
+        self.contents = self._contents_in((sentence.start, sentence.end))
+
+    def _contents_at(self, offset: int) -> Contents:
+        """The contents that cues can have in the paragraph of an offset."""
+        return self._contents_in(self.bounds(offset))
+
+    def _contents_in(self, bounds: tuple[int, int]) -> Contents:
+        known = self._by_bounds.get(bounds)
+        if known is None:
+            known = Contents(self.clauses, self.quotations, self.reading, bounds)
+            self._by_bounds[bounds] = known
+        return known
 
     def points(self) -> list[AttributionPoint]:
         """All points, in the order of their cues, weighed."""
@@ -234,13 +244,13 @@ class Reader:
 
     def speaker_of(self, verb: Token) -> tuple[int, int] | None:
         """Who speaks at a verb, as offsets of the words that name him."""
-        self.contents.begin, self.contents.end = self.bounds(verb.start)
+        self.contents = self._contents_at(verb.start)
         found = self._speaker_of(verb, self._inside(verb))
         return self._name(found) if found is not None else None
 
     def name_of(self, speaker: Token) -> tuple[int, int]:
         """The words that name a speaker, from the word that heads them."""
-        self.contents.begin, self.contents.end = self.bounds(speaker.start)
+        self.contents = self._contents_at(speaker.start)
         return self._name(speaker)
 
     # ------------------------------------------------------------ verbs
@@ -252,7 +262,7 @@ class Reader:
             for cue in verb_cues(t):
                 end = self._rest(t, cue)
                 if end is not None:
-                    self.contents.begin, self.contents.end = self.bounds(t.start)
+                    self.contents = self._contents_at(t.start)
                     yield self._verb(t, cue, end)
                     break
 
@@ -275,10 +285,10 @@ class Reader:
             speaker, inside = self.tokens[t.i - 1], self._inside(t)
             if not self._can_speak(speaker, cue, t, inside):
                 continue
-            self.contents.begin, self.contents.end = self.bounds(t.start)
+            self.contents = self._contents_at(t.start)
             content = self.contents.after_that(t.i + 1, inside)
             first = self.tokens[self.clauses.first[t.i]].start
-            name = (max(first, self.contents.begin), speaker.end)
+            name = (max(first, self.contents.extents.begin), speaker.end)
             if content is not None:
                 yield AttributionPoint((t.start, t.end), name, content, cue, inside)
 
@@ -316,8 +326,10 @@ class Reader:
             if not self._names_somebody(name, cue, verb):
                 continue
             inside = self._inside(verb)
-            self.contents.begin, self.contents.end = self.bounds(verb.start)
-            content = self.contents.before(self.tokens[words[0].i - 1], inside)
+            self.contents = self._contents_at(verb.start)
+            content = self.contents.parentheses.before(
+                self.tokens[words[0].i - 1], inside
+            )
             if content is not None:
                 speaker = (name[0].start, name[-1].end)
                 yield AttributionPoint(
@@ -407,9 +419,9 @@ class Reader:
         first = min(name[0].i, verb.i)
         if first < _CLAUSE_WORDS:
             return None
-        self.contents.begin, self.contents.end = self.bounds(verb.start)
+        self.contents = self._contents_at(verb.start)
         inside = self._inside(verb)
-        content = self.contents.before(self.tokens[first], inside)
+        content = self.contents.parentheses.before(self.tokens[first], inside)
         finite = (t.tag in FINITE | PAST_PARTICIPLE for t in self.tokens[:first])
         if content is None:
             return None
@@ -566,7 +578,9 @@ class Reader:
         found = self._who_goes_on(t, found) if found is not None else None
         if found is None or not _is_word(found.text):
             return self._by_order(t, inside)
-        near = found.start >= self.contents.begin and self._same_side(found, inside)
+        near = found.start >= self.contents.extents.begin and self._same_side(
+            found, inside
+        )
         return found if near else self._by_order(t, inside)
 
     def _inverted(self, t: Token, inside: Quotation | None) -> Token | None:
@@ -829,7 +843,7 @@ class Reader:
         last = max(last, self._author_of(speaker), self._members_of(speaker))
         return max(
             self.tokens[first].start,
-            self.contents.begin,
+            self.contents.extents.begin,
         ), self.tokens[last].end
 
     def _without_aside(self, head: int, last: int) -> int:
@@ -928,7 +942,7 @@ class Reader:
                 continue
             if not self._can_speak(holder, rows[0], t, inside):
                 continue
-            self.contents.begin, self.contents.end = self.bounds(t.start)
+            self.contents = self._contents_at(t.start)
             content = self.contents.of_noun(t.i, rows[0], inside)
             if content is not None:
                 yield AttributionPoint(
@@ -1006,7 +1020,7 @@ class Reader:
         inside = self._inside(t)
         if not self._can_speak(speaker, cue, t, inside):
             return None
-        self.contents.begin, self.contents.end = self.bounds(t.start)
+        self.contents = self._contents_at(t.start)
         content = self.contents.clause(clause.i, verb.i, cue)
         if content is None:
             return None
@@ -1020,7 +1034,7 @@ class Reader:
             for cue in table.get(t.lower, ()):
                 rest = self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]
                 if tuple([k.lower for k in rest]) == cue.rest:
-                    self.contents.begin, self.contents.end = self.bounds(t.start)
+                    self.contents = self._contents_at(t.start)
                     yield self._preposition(t, cue)
                     break
 
@@ -1039,10 +1053,10 @@ class Reader:
         first = last + 1
         end = max(first, end, self._author_of(speaker))
         scope = CueScope(t.i, last, speaker.i, cue, inside)
-        content = self.contents.around(scope, first, end)
+        content = self.contents.parentheses.around(scope, first, end)
         if content is None:
             return None
-        name_end = min(self.tokens[end].end, self.contents.end)
+        name_end = min(self.tokens[end].end, self.contents.extents.end)
         start = self.tokens[first].start
         name = (start, self._behind_bracket(start, name_end))
         cue_words = (t.start, self.tokens[last].end)
