@@ -181,12 +181,13 @@ TO_DEATH = 7  # words from a verb over its object: "stabbed | at | least | nine 
 def _to_death(verb: Token, sentence: Sentence) -> Token | None:
     """The "death" of "to death" in a verb's own clause."""
     behind = sentence.tokens[verb.i + 1 : verb.i + 1 + TO_DEATH]
+    breaks, phrases = word_set("clause_breaks_or_comma"), word_set("to_death")
     for to, death in pairwise(behind):
         if to.pos in VERBS:
             return None
-        if to.lower in word_set("clause_breaks_or_comma"):
+        if to.lower in breaks:
             return None
-        if f"{to.lower} {death.lower}" in word_set("to_death"):
+        if f"{to.lower} {death.lower}" in phrases:
             return death
     return None
 

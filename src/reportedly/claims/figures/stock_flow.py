@@ -92,8 +92,9 @@ def _by_still(asked: _FigureAsked) -> _Told | None:
         return None
     first = max(0, asked.counted.number.i - 6)
     last = max(asked.word.i, asked.counted.anchor.i) + 3
+    still = word_set("still_words") - {"left"}
     for t in asked.sentence.tokens[first:last]:
-        if t.lower in word_set("still_words") and t.lower != "left":
+        if t.lower in still:
             return StockOrFlow.STOCK, asked.because(
                 t, f"“{t.text}”: a state that lasts"
             )

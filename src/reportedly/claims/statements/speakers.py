@@ -748,8 +748,10 @@ def _content_words(text: str) -> list[str]:
     return [w for w in words if w not in determiners and len(w) > 1]
 
 
-def _initials(words: list[str], short: str) -> bool:
-    """`irc` for "international rescue committee", small words left out or not."""
+def _is_acronym_of(words: list[str], short: str) -> bool:
+    """`irc` for "international rescue committee", small words left out or not; of an abbreviation
+    that a text introduces in brackets less is asked (`claims/shared/abbreviations.py`).
+    """
     letters = "".join(w[0] for w in words if w not in word_set("small_words_of_names"))
     return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
         letters.endswith(short) and len(short) > 2
@@ -776,12 +778,12 @@ def _is_short_for(
     if set(words) <= set(other) and words[-1] == (_head_noun(name) or "").lower():
         return True
     acronym = len(words) == 1 and short.split()[-1].isupper()
-    return acronym and _initials(other, words[0])
+    return acronym and _is_acronym_of(other, words[0])
 
 
 def _words_without_determiners(name: str) -> list[str]:
-    words = re.findall(r"[\w'’-]+", name)
-    return [w for w in words if w.lower() not in word_set("determiners")]
+    words, determiners = re.findall(r"[\w'’-]+", name), word_set("determiners")
+    return [w for w in words if w.lower() not in determiners]
 
 
 def _is_many(head: str, alone: bool) -> bool:
