@@ -21,6 +21,7 @@ from reportedly.annotate.places.words_beside import (
 from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives
 
 
@@ -125,9 +126,7 @@ def _called_behind() -> re.Pattern[str]:
     """What a name is called behind it: ", a village near", ", a farming town of"."""
     kinds = alternatives(words_for("called_behind"))
     on = alternatives(words_for("behind_a_kind"))
-    return re.compile(
-        rf",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){{0,2}}?(?P<kind>{kinds})(?=[,.;]|\s+(?:{on})\b)"
-    )
+    return re.compile(pattern_text("framed.called_behind", kinds=kinds, behind=on))
 
 
 def _kinds_before_of() -> frozenset[str]:

@@ -126,7 +126,7 @@ def _told_where(text: str, words: list[Worded], j: int) -> bool:
 def _near_another() -> re.Pattern[str]:
     """A preposition of nearness and another name: " near M…"."""
     sides = alternatives(words_for("nearness"))
-    return re.compile(rf",?\s+(?:just\s+)?(?:{sides})\s+(?:the\s+\w+\s+of\s+)?[A-Z]")
+    return re.compile(pattern_text("toponyms.near_another", sides=sides))
 
 
 @by_language
@@ -491,7 +491,7 @@ def _is_lesser(entries: tuple[Entry, ...]) -> bool:
     al-Amin said".
     """
     known = max((entry.population for entry in entries if entry.exact), default=0)
-    return entries[0].kind != "country" and known < LARGE
+    return entries[0].kind != EntryKind.COUNTRY and known < LARGE
 
 
 def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:

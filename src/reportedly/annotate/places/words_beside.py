@@ -31,7 +31,7 @@ def abbreviated_places() -> dict[str, str]:
     return {
         k: v
         for row in in_use().table("places")
-        for k, v in (row.get("abbreviated_places") or {}).items()
+        for k, v in (row.get("abbreviations") or {}).items()
     }
 
 

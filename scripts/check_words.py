@@ -1,0 +1,145 @@
+"""Words that stand in the logic and belong to a language or a vocabulary; `check_lexicons.py` prints them.
+
+No pattern of `annotate` and `claims` spells out a word (they are in `languages/en/patterns.yml`), and no
+field is compared with a bare word of its vocabulary (they are in `codebook/words.py`).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from reportedly.codebook import vocabulary
+
+SOURCE = Path(__file__).parents[1] / "src" / "reportedly"
+# What stands in a pattern and is no word of a language: TIMEX3's codes.
+CODES = {"XX", "XXXX", "SP", "SU", "FA", "WI", "WE", "BC", "BCE"}
+# The forms of a pattern that hold letters and are no words: names of groups, flags, escapes, classes.
+NO_WORDS = re.compile(
+    r"\(\?P[<=]\w*[>)]?|\(\?\(\w+\)|\(\?[aimsx-]+[:)]|\\u[0-9a-f]{4}|\\.|\[(?:\\.|[^\]\\])*\]|\?P<\w+>|\s\# .*"
+)
+LOOKS_LIKE_ONE = re.compile(r"\\[bBsSwWdDAZ]|\(\?")
+
+
+def words_in(pattern: str) -> list[str]:
+    """The words of a language that a pattern spells out."""
+    found = re.findall(r"[A-Za-z]{2,}", NO_WORDS.sub(" ", pattern))
+    return [word for word in found if word not in CODES]
+
+
+def texts_in(node: ast.AST) -> Iterator[ast.Constant]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each
+
+
+def patterns_with_words(tree: ast.AST) -> Iterator[str]:
+    """The patterns of a module that spell out words, each with its line."""
+    named = {
+        id(text)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        for text in texts_in(node)
+    }
+    given = {
+        id(text)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+        for argument in node.args[:1]
+        for text in own_texts(argument)
+    }
+    documents = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for text in texts_in(tree):
+        if id(text) in documents:
+            continue
+        of_a_call = id(text) in named and not LOOKS_LIKE_ONE.search(str(text.value))
+        if of_a_call and id(text) not in given:
+            continue
+        like_one = id(text) in given or LOOKS_LIKE_ONE.search(str(text.value))
+        if like_one and words_in(str(text.value)):
+            yield f"{text.lineno}: {words_in(str(text.value))}"
+
+
+def own_texts(node: ast.AST) -> Iterator[ast.Constant]:
+    """The texts of a pattern itself, without those of the calls that make its pieces."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node
+    elif not isinstance(node, ast.Call):
+        for child in ast.iter_child_nodes(node):
+            yield from own_texts(child)
+
+
+# The vocabularies a field of a record can be of, by its name.
+OF_FIELD = {
+    "certainty": ("certainty",),
+    "category": ("category",),
+    "unit": ("unit",),
+    "term": ("term",),
+    "stock_or_flow": ("stock or flow",),
+    "qualifier": ("qualifier",),
+    "precision": ("place precision", "time precision"),
+    "shape": ("shape", "content shape"),
+    "outcome": ("outcome",),
+    "verdict": ("verdict",),
+    "relation": ("relation",),
+    "grade": ("grade",),
+    "role": ("role",),
+    "passage": ("role",),
+    "group": ("group",),
+    "act": ("review act",),
+    "state": ("state", "review state"),
+    "kind": ("actor kind", "entry kind", "number kind", "speech kind", "source kind"),
+    "type": ("event type", "time type"),
+}
+
+
+def field_of(node: ast.expr) -> str | None:
+    """The field an expression asks for: `figure.category`, `row["category"]`, `row.get("category")`."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Call(
+            func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(name)), *_]
+        ):
+            return name
+    return None
+
+
+def bare_words(tree: ast.AST) -> Iterator[str]:
+    """The words of a vocabulary that are compared with its field as bare strings."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Compare):
+            continue
+        sides = [node.left, *node.comparators]
+        known = {
+            word
+            for side in sides
+            for of in OF_FIELD.get(field_of(side) or "", ())
+            for word in vocabulary(of)
+        }
+        for side in sides:
+            given = side.elts if isinstance(side, ast.Set | ast.Tuple) else [side]
+            for each in given:
+                if isinstance(each, ast.Constant) and each.value in known:
+                    yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def words_in_logic() -> Iterator[str]:
+    """Every such word of the program, with file and line."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if name.parts[0] in {"annotate", "claims"}:
+            for found in patterns_with_words(tree):
+                yield f"{name}:{found}: a pattern spells out words: languages/en/patterns.yml"
+        for found in bare_words(tree):
+            yield f"{name}:{found}: a bare word of a vocabulary: codebook/words.py"
