@@ -228,3 +228,26 @@ def test_the_day_in_the_page_s_own_address_is_a_guess() -> None:
     assert found.published == date(2024, 6, 12)
     assert ("published", "htmldate, a guess") in found.came_from
     assert [issue.code for issue in found.issues] == ["guessed-date"]
+
+
+def test_a_table_without_names_of_columns_has_no_strokes() -> None:
+    rows = "<tr><td>Killed</td><td>14</td></tr><tr><td>Injured</td><td>2</td></tr>"
+    listed = "<tr><td>Mira Sol, who runs the harbour office</td></tr><tr><td>Tom Reed, its clerk</td></tr>"
+    body = f"<table>{rows}</table><table>{listed}</table></article>"
+    text = page(body=ARTICLE.replace("</article>", body)).text
+    assert "|" not in text
+    assert text.split("\n")[-4:] == [
+        "14 killed",
+        "2 injured",
+        "Mira Sol, who runs the harbour office",
+        "Tom Reed, its clerk",
+    ]
+
+
+def test_tables_of_one_width_that_follow_each_other_stay_apart() -> None:
+    plain = "<table><tr><td>Killed</td><td>14</td></tr></table>"
+    headed = "<table><tr><th>Town</th><th>Injured</th></tr><tr><td>Port</td><td>2</td></tr></table>"
+    body = f"{plain}{headed}<p>Home | World</p></article>"
+    lines = page(body=ARTICLE.replace("</article>", body)).text.split("\n")
+    assert lines[-3:-1] == ["14 killed", "Port: 2 injured"]
+    assert lines[-1] == "Home | World"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import groupby
 
 import lxml.html
 
@@ -219,7 +220,7 @@ def without_pipes(text: str) -> str:
     page out stays a cell a line.
     """
     lines: list[str] = []
-    for line, rows in _tables_apart(text.split("\n")):
+    for line, rows in _tables_apart(text.split("\n"), unruled=True):
         if rows and not is_data(rows):
             lines += [cell for row in rows for cell in row if cell]
         else:
@@ -227,22 +228,46 @@ def without_pipes(text: str) -> str:
     return "\n".join(lines)
 
 
-def _tables_apart(lines: list[str]) -> Iterator[tuple[str, list[list[str]]]]:
-    """Lines, each alone; or the rows of a table in the place of its lines."""
+_FRAMED = re.compile(r"\s*\|.*\|\s*$")
+
+
+def _tables_apart(
+    lines: list[str], *, unruled: bool = False
+) -> Iterator[tuple[str, list[list[str]]]]:
+    """Lines, each alone; or the rows of a table in the place of its lines.
+
+    Args:
+        unruled: rows between two strokes are a table without a rule below its first one too, as a
+            page's table is drawn that has no names of columns.
+    """
     at = 0
     while at < len(lines):
         line = lines[at]
-        if not (at + 1 < len(lines) and "|" in line and _RULE.match(lines[at + 1])):
+        ruled = _is_ruled(lines, at)
+        if not (ruled or (unruled and _FRAMED.match(line))):
             yield line, []
             at += 1
             continue
-        end = at + 2
+        end = at + 1
         while end < len(lines) and "|" in lines[end]:
+            if unruled and not _FRAMED.match(lines[end]):
+                break
+            if not ruled and _is_ruled(lines, end):
+                break
             end += 1
         # A table with a caption has a second rule, below the names of its columns.
-        rows = (lines[n] for n in range(at, end) if not _RULE.match(lines[n]))
-        yield "", [_markdown_row(row) for row in rows]
+        drawn = (lines[n] for n in range(at, end) if not _RULE.match(lines[n]))
+        rows = [_markdown_row(line) for line in drawn]
+        # Tables that follow each other without a rule are told apart by their width.
+        parts = [rows] if ruled else [list(part) for _, part in groupby(rows, len)]
+        yield from (("", part) for part in parts)
         at = end
+
+
+def _is_ruled(lines: list[str], at: int) -> bool:
+    """Whether a line is the first of a table, with a rule below it."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return "|" in lines[at] and bool(_RULE.match(below))
 
 
 def _markdown_row(line: str) -> list[str]:
