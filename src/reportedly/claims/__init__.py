@@ -37,8 +37,8 @@ def assemble(document: Document, mentions: Mentions) -> Claims:
 
 def _assembled(document: Document, mentions: Mentions) -> Claims:
     people = People(document, mentions)
-    parts, told = parts_of(mentions)
-    made = Claims(issues=told)
+    parts, reasons = parts_of(mentions)
+    made = Claims(issues=reasons)
     for part in parts:
         made = _claims_joined(made, _of_part(document, part, people), part)
     return made

@@ -111,7 +111,7 @@ def list_alerts(ledger: str, asked: Asked, shape: str) -> None:
 
     after = datetime.combine(asked.since, time(), UTC) if asked.since else None
     with open_snapshot(ledger) as opened:
-        told, tries = opened.watch.alerts(after), opened.watch.deliveries()
+        sent, tries = opened.watch.alerts(after), opened.watch.deliveries()
     last = {(one.channel, number): one for one in tries for number in one.alerts}
     rows = [
         {
@@ -121,7 +121,7 @@ def list_alerts(ledger: str, asked: Asked, shape: str) -> None:
             "channel": channel,
             "delivery": _delivered(alert, last.get((channel, alert.number))),
         }
-        for alert in told
+        for alert in sent
         for channel in alert.channels
     ]
     print_rows(rows, shape, "Alerts", asked=asked, day="at")

@@ -127,8 +127,8 @@ def say_reviewed(ledger: Ledger) -> None:
     """Say on standard error how many of the answers are people's."""
     from reportedly.run.reviewing import tally
 
-    if told := tally(ledger):
-        tell(told)
+    if counts := tally(ledger):
+        tell(counts)
 
 
 def ordered(

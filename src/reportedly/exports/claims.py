@@ -51,7 +51,7 @@ def claim_row(kept: AnyKept) -> Row:
     claim: Any = kept.claim
     kind = claim_kind(claim)
     words = kind.quoted(claim)[0]
-    told = {
+    cells = {
         "words": words.text,
         "start": words.start,
         "end": words.end,
@@ -61,7 +61,7 @@ def claim_row(kept: AnyKept) -> Row:
     flat = to_row(claim)
     row: Row = {}
     for name, where in _taken_from(kind).items():
-        row[name] = told[name] if name in told else _cell_value(flat[where])
+        row[name] = cells[name] if name in cells else _cell_value(flat[where])
     return row
 
 

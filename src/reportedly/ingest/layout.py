@@ -209,9 +209,9 @@ def markdown_text(text: str) -> str:
     bare = _NOTE_MARK.sub("", _NOTE.sub("", text))
     lines = [line for line in bare.split("\n") if not _FENCE.match(line)]
     return "\n".join(
-        told
+        written
         for line, table in _tables_apart(lines)
-        for told in (table_lines(table) if table else [_unmarked(line)])
+        for written in (table_lines(table) if table else [_unmarked(line)])
     )
 
 

@@ -48,13 +48,13 @@ def open_parquet(path: Any, **options: Any) -> Any:
         raise OSError(None, f"not Parquet: {str(error).splitlines()[0]}") from None
 
 
-def _refuse_bomb(told: Any) -> None:
+def _refuse_bomb(metadata: Any) -> None:
     packed = unpacked = 0
-    for group in map(told.row_group, range(told.num_row_groups)):
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
         for column in map(group.column, range(group.num_columns)):
             packed += max(0, column.total_compressed_size)
             unpacked += max(0, column.total_uncompressed_size)
-    rows = told.num_rows
+    rows = metadata.num_rows
     if max(unpacked, rows) > FREE and max(unpacked, rows) > MOST_RATIO * packed:
         raise OSError(
             None, f"unpacks to over {MOST_RATIO} times its size, which no text does"

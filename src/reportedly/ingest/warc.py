@@ -83,18 +83,18 @@ def warc_pages(
     """
     apart = _SetApart(name)
     item: ArchiveRecord | Damage | None = None
-    told = False
+    warned = False
     for item in records(stream):
         origin = f"{name}:{item.number}@{item.offset}"
         page = _read_record(item, origin, foreign)
         if isinstance(page, _Apart):
             apart.add(page, origin)
         else:
-            told = True
+            warned = True
             yield page
     if item is None:
         yield Failure(name, "is empty")
-    if not told and apart.only(_WET):
+    if not warned and apart.only(_WET):
         yield Failure(name, "is a WET file, text without its pages; name the WARC file")
     else:
         yield from apart.accounts()

@@ -503,8 +503,8 @@ def surroundings(
             parts[n].append((story, part))
         events = _events_of(connection, numbers)
         for n in numbers:
-            told = tuple(statements[n]), tuple(actors[n]), tuple(parts[n])
-            yield Surroundings(n, text[n], *told, tuple(events[n]))
+            around = tuple(statements[n]), tuple(actors[n]), tuple(parts[n])
+            yield Surroundings(n, text[n], *around, tuple(events[n]))
 
 
 def _events_of(
@@ -529,7 +529,9 @@ def _events_of(
         figures = frozenset(toll[0] for toll in rows if toll[0])
         lone = any(not ident and what == Category.KILLED for ident, what, *_ in rows)
         words = (
-            tuple((at, told) for at, _, told in json.loads(mentions)) if lone else ()
+            tuple((at, words_at) for at, _, words_at in json.loads(mentions))
+            if lone
+            else ()
         )
         found[n].append((start, kind, figures, words))
     return found

@@ -38,11 +38,11 @@ def smaller_parts(counts: Sequence[Datum], whole: frozenset[str]) -> frozenset[s
             is no part either.
     """
     tolls = [d for d in counts if _is_own_toll(d)]
-    told = {d.value.low for d in tolls if d.figure.id in whole or _is_on_top(d)}
+    exact = {d.value.low for d in tolls if d.figure.id in whole or _is_on_top(d)}
     return frozenset(
         d.figure.id
         for d in tolls
-        if d.value.low not in told and any(_lies_in(d, other) for other in tolls)
+        if d.value.low not in exact and any(_lies_in(d, other) for other in tolls)
     )
 
 

@@ -147,10 +147,10 @@ def _wholes(
 
 
 def _rests(
-    low: int, dead: int, others: set[int | None], told: set[tuple[int | None, int]]
+    low: int, dead: int, others: set[int | None], beside: set[tuple[int | None, int]]
 ) -> bool:
     """Whether less so many dead a count is one of the others, or one told beside those dead."""
-    return low - dead in others or (low - dead, dead) in told
+    return low - dead in others or (low - dead, dead) in beside
 
 
 def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:

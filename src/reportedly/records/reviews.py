@@ -59,7 +59,7 @@ class Review(Record):
             self.at.isoformat(),
             self.because,
         )
-        told = (
+        written = (
             *parts,
             self.field,
             self.was,
@@ -69,9 +69,9 @@ class Review(Record):
             self.document,
         )
         span = (self.words.start, self.words.end) if self.words else None
-        return sha256(repr((*told, span)).encode("utf-8", "surrogatepass")).hexdigest()[
-            :20
-        ]
+        return sha256(
+            repr((*written, span)).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:20]
 
     def numbered(self, number: int) -> Review:
         """The same, with its place in the ledger."""

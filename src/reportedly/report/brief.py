@@ -137,12 +137,14 @@ def _answers_shown(lines: Sequence[Line], top: int) -> list[Line]:
     others: list[Line] = []
     met: set[tuple[str, str]] = set()
     for line in lines:
-        told = {(line.category, w.reported.story or "") for w in line.figures}
-        told = (
-            {key for key in told if key[1]} if line.shape in _TOLLS_AND_FLOWS else set()
+        by_story = {(line.category, w.reported.story or "") for w in line.figures}
+        by_story = (
+            {key for key in by_story if key[1]}
+            if line.shape in _TOLLS_AND_FLOWS
+            else set()
         )
-        (others if told & met else first).append(line)
-        met |= told
+        (others if by_story & met else first).append(line)
+        met |= by_story
     shown = {line.question for line in [*first, *others][:top]}
     return _by_happening([line for line in lines if line.question in shown])
 

@@ -75,8 +75,8 @@ def as_text(digest: Digest) -> str:
         ("CONTESTED", _contested(digest.contested)),
         ("ARTICLES CHANGED OR TAKEN DOWN", _changed_pages(digest.pages)),
     ):
-        told = list(part)
-        lines += [heading, *(told or ["  nothing"]), ""]
+        said = list(part)
+        lines += [heading, *(said or ["  nothing"]), ""]
     if digest.left_out:
         lines.append(f"{digest.left_out} more are not shown; --top shows more.")
     return "\n".join(lines).rstrip() + "\n"

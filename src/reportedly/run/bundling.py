@@ -56,8 +56,8 @@ def bundle(ledger: Ledger, ident: str, made: datetime, version: str) -> bytes:
         UsageError: no happening has it, or several have.
     """
     with ledger.snapshot() as seen:
-        told = _one(seen, ident)
-        documents = _with_copies(seen, told["articles"])
+        written = _one(seen, ident)
+        documents = _with_copies(seen, written["articles"])
         with TemporaryDirectory() as folder:
             small = Path(folder) / LEDGER
             pages = _small_ledger(seen, documents, small)
@@ -66,20 +66,20 @@ def bundle(ledger: Ledger, ident: str, made: datetime, version: str) -> bytes:
             files = {
                 **pages,
                 LEDGER: small.read_bytes(),
-                "happening.json": json_line(told),
-                "figures.csv": _figures_file(seen, told),
+                "happening.json": json_line(written),
+                "figures.csv": _figures_file(seen, written),
                 "README.txt": README.format(
-                    name=told["name"], ledger=ledger.path.name, version=version
+                    name=written["name"], ledger=ledger.path.name, version=version
                 ).encode(),
             }
     labels = {
         "Bagging-Date": made.date().isoformat(),
-        "External-Identifier": told["happening"],
-        "External-Description": told["name"],
+        "External-Identifier": written["happening"],
+        "External-Description": written["name"],
         "Bag-Software-Agent": f"reportedly {version}",
         HEAD: head,
     }
-    return packed_bag(f"evidence-{told['happening']}", files, labels)
+    return packed_bag(f"evidence-{written['happening']}", files, labels)
 
 
 def _one(ledger: Ledger, ident: str) -> dict[str, Any]:

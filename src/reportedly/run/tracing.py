@@ -74,8 +74,8 @@ def _traced(ledger: Ledger) -> Iterator[int]:
             (known[link.copy.document], known[link.original.document], link)
             for link in links
         ]
-        told = (part for n in now for part in put.get(n, ()))
-        yield ledger.keep_traces(trace, prints, numbered, told, after=done)
+        of_stories = (part for n in now for part in put.get(n, ()))
+        yield ledger.keep_traces(trace, prints, numbered, of_stories, after=done)
         done += len(prints)
 
 

@@ -197,7 +197,7 @@ def page_as_made(
     made: RawPage,
     ident: str,
     came_from: Iterable[tuple[str, str]],
-    told: Mapping[str, Any],
+    row: Mapping[str, Any],
     issues: Iterable[Issue],
 ) -> RawPage:
     """A page read from its bytes with what ingest could only know among the other inputs of its run.
@@ -210,8 +210,8 @@ def page_as_made(
         issues: what was noted of it.
     """
     where = dict(came_from)
-    said = {n: told[n] for n in METADATA if where.get(n, "").startswith(GIVEN)}
-    known = {n: told[n] for n in METADATA if where.get(n) == TOLD}
+    said = {n: row[n] for n in METADATA if where.get(n, "").startswith(GIVEN)}
+    known = {n: row[n] for n in METADATA if where.get(n) == TOLD}
     given = Given(outlet=said.get("outlet"), published=said.get("published"))
     page = with_told(with_given(made, given), known)
     among_others = tuple(issue for issue in issues if issue.code == "repeated-id")

@@ -107,13 +107,13 @@ def api_router(server: Server) -> APIRouter:
         (row,) = plain_rows([queue_row(one)])
         read, reasons = fields_in_words(one.read), [r.rule for r in one.read.because]
         acts = [act_row(act) for act in one.standing.acts if act.round is None]
-        told = {
+        facts = {
             "read": read,
             "reasons": reasons,
             "reviews": acts,
             "seen": one.standing.last,
         }
-        return row | told
+        return row | facts
 
     @made.post("/figures/{ident}/reviews", status_code=201)
     def review(ident: Ident, act: Act, asks: Person = who) -> dict[str, Any]:

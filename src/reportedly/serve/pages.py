@@ -582,8 +582,8 @@ def _session(made: APIRouter, server: Server) -> None:
             secret = server.people.login(name, password, address)
         except Refused as error:
             page = server.templates.get_template("login.html.j2")
-            told = page.render(to=_own_address(to), problem=str(error), name=name)
-            return HTMLResponse(told, error.status)
+            shown = page.render(to=_own_address(to), problem=str(error), name=name)
+            return HTMLResponse(shown, error.status)
         answer = RedirectResponse(_own_address(to), 303)
         answer.set_cookie(
             COOKIE,

@@ -76,8 +76,8 @@ def watch_router(server: Server) -> APIRouter:
             keep_desk_rules(server.ledger, every, person.name, datetime.now(UTC))
         except UsageError as error:
             why = str(error).removeprefix("desk: ").partition(": ")
-            told = why[2] if why[0].startswith("rule ") else str(error)
-            return _rules_page(request, server, person, told, form)
+            message = why[2] if why[0].startswith("rule ") else str(error)
+            return _rules_page(request, server, person, message, form)
         return RedirectResponse("/rules", 303)
 
     return made

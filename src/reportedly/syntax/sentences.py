@@ -266,7 +266,7 @@ def _said() -> re.Pattern[str]:
 
     A name, a verb of saying, and then a stop or what tells when, where or to whom.
     """
-    said, leads, told = (
+    said, leads, tells = (
         "|".join(sorted(in_use().words("sentences", name)))
         for name in ("said", "said_leads", "told")
     )
@@ -275,7 +275,7 @@ def _said() -> re.Pattern[str]:
         (?:[^\W\d_a-z] [\w.'’-]* \s){{1,{_NAME_WORDS}}}
         (?:
             (?:{said}) (?:[.,;] | \s (?:{leads}) \b)  # not "Lee said the road was cut"
-            | (?:{told}) (?:[.,;] | \s)
+            | (?:{tells}) (?:[.,;] | \s)
         )
     """,
         re.VERBOSE,

@@ -190,8 +190,8 @@ def _figure(
     credited = source_of(
         evidence, document, mentions, statements, happened=certainty == Certainty.STATED
     )
-    told = tuple(why for why in (why_kind, why_sure) if why)
-    because = [*_why_counted(c, document), *told, *why_place, *why_time]
+    why_so = tuple(why for why in (why_kind, why_sure) if why)
+    because = [*_why_counted(c, document), *why_so, *why_place, *why_time]
     if credited.source is not None:
         because.append(Reason("source", credited.rule, credited.source.evidence))
     value = f"{c.number.low}..{c.number.high}"

@@ -196,11 +196,11 @@ def _words_near_counted(counted: Counted, sentence: Sentence) -> dict[str, list[
     for t in sentence.tokens[first : counted.anchor.i + FARTHEST + 1]:
         if t.i not in telling:
             continue
-        told = set()
+        near = set()
         for row, fit in _deciding_rows_at(t, telling[t.i], counted, sentence):
             category = str(row["category"])
-            if (category, fit) not in told:
-                told.add((category, fit))
+            if (category, fit) not in near:
+                near.add((category, fit))
                 found[category].append(_as_near_word(t, row, fit, counted))
     for words in found.values():
         words.sort(key=lambda n: (n.distance, n.side, n.fit))

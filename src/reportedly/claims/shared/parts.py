@@ -39,11 +39,11 @@ def parts_of(mentions: Mentions) -> tuple[list[ArticlePart], tuple[Issue, ...]]:
     sentences = mentions.sentences
     if len(sentences) <= LONGEST:
         return [ArticlePart(mentions, 0, _EVERYTHING)], ()
-    told = (
+    reasons = (
         f"{len(sentences):,} sentences, over {LONGEST}: claims are read in parts of {_PART}, "
         f"and what they inherit is sought {_BEFORE} sentences back"
     )
-    return list(_parts_of_article(mentions)), (Issue("long-document", told),)
+    return list(_parts_of_article(mentions)), (Issue("long-document", reasons),)
 
 
 _EVERYTHING = 1 << 62  # beyond any offset

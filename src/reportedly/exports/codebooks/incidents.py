@@ -81,12 +81,12 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
 def every_incident(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Tolls of the killed, then the happenings without a count of the dead."""
     yield from incidents(facts, losses)
-    told = {kept.event.id: kept for kept in facts.view.events()}
+    by_id = {kept.event.id: kept for kept in facts.view.events()}
     for happening in facts.happenings:
         if any(toll["category"] == Category.KILLED for toll in happening["tolls"]):
             continue  # its toll is a row, or was left out with its reason
         events = [
-            told[one["event"]] for one in happening["events"] if one["event"] in told
+            by_id[one["event"]] for one in happening["events"] if one["event"] in by_id
         ]
         left_out = _why_left_out(happening, events)
         if left_out:

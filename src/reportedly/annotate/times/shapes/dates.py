@@ -278,9 +278,9 @@ def _day_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
     day = int(named) if named is not None else number_in_group(match, "day")
     if not 1 <= day <= 31:
         return None
-    told = _month_told(thread)
-    if told is not None:
-        value, rule = f"{told}-{day:02d}", "of the month last named"
+    of_month = _month_told(thread)
+    if of_month is not None:
+        value, rule = f"{of_month}-{day:02d}", "of the month last named"
         return made_reading(match, value, rule, group="only")
     now = thread.now
     if now is None:
