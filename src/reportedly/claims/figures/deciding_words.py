@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from reportedly.claims.figures.costs import Extra
 from reportedly.claims.figures.relief import words_of_report
 from reportedly.claims.shared.people import time_words
 from reportedly.codebook.grammar import (
@@ -61,12 +62,13 @@ def as_argument(
     """
     dead = _fatal(verb, sentence)
     if dead is not None and role == "object":
-        yield Happened(dead, deciding_words()["state"]["dead"], tie, cost - 0.2)
+        yield Happened(dead, deciding_words()["state"]["dead"], tie, cost + Extra.FATAL)
     for row in _rows_for(role, verb):
         if _has_objects(row, verb, sentence):
-            yield Happened(verb, row, tie, cost - (0.1 if row.strings("with") else 0.0))
+            nearer = Extra.WITH_ITS_WORDS if row.strings("with") else 0.0
+            yield Happened(verb, row, tie, cost + nearer)
     if verb.tag in PAST_OR_PARTICIPLE and role == "object":
-        yield from states(verb, tie, cost + 0.05, sentence)
+        yield from states(verb, tie, cost + Extra.STATE_OF_VERB, sentence)
 
 
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import chain
 
 from reportedly.claims.figures.beside import told_beside
+from reportedly.claims.figures.costs import Cost, Extra
 from reportedly.claims.figures.counted import Counted, counted_from
 from reportedly.claims.figures.deciding_words import (
     Happened,
@@ -313,7 +314,7 @@ def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] |
         state = _state_named(behind[1:])
         if state is not None:  # "the number of displaced has dropped to"
             word, row = state
-            return Happened(word, row, OWN_NAME, 2.0), counted
+            return Happened(word, row, OWN_NAME, Cost.BY_NAME), counted
         named = _counted_by_name(name, sentence)
         if named is not None:
             return named
@@ -333,7 +334,7 @@ def _names_near(counted: Counted, sentence: Sentence) -> list[Token]:
 
 
 def _toll_named_by(name: Token) -> Happened:
-    return Happened(name, deciding_words()["event"]["toll"], OWN_NAME, 2.0)
+    return Happened(name, deciding_words()["event"]["toll"], OWN_NAME, Cost.BY_NAME)
 
 
 def _counted_by_name(
@@ -351,9 +352,9 @@ def _counted_by_name(
         return _toll_named_by(name), counted
     happened = what_happened(counted, sentence)
     if happened is not None:
-        return replace(happened, tie=OWN_NAME, cost=2.0), counted
+        return replace(happened, tie=OWN_NAME, cost=Cost.BY_NAME), counted
     if counted.row is not None and counted.row.get("category"):
-        return Happened(counted.anchor, counted.row, OWN_NAME, 2.0), counted
+        return Happened(counted.anchor, counted.row, OWN_NAME, Cost.BY_NAME), counted
     return None
 
 
@@ -406,7 +407,7 @@ def _put_at(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | 
     for held in sentence.children_as(verb.i, DIRECT_OBJECTS):
         state = deciding_words()["state"].get(held.lower)
         if state is not None:
-            return Happened(held, state, OWN_NAME, 2.0), counted
+            return Happened(held, state, OWN_NAME, Cost.BY_NAME), counted
     return None
 
 
@@ -491,12 +492,12 @@ SENT = group_words("sent")
 def _said_of_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """What a whole's own words and clauses say: "three of the four pupils who were abducted"."""
     for t in counted.inside:
-        yield from states(t, ATTRIBUTE, 1.0, sentence)
-    yield from _below(counted.anchor, sentence, 1.2)
+        yield from states(t, ATTRIBUTE, Cost.OWN_WORD, sentence)
+    yield from _below(counted.anchor, sentence, Cost.BELOW)
     for of in sentence.children_as(counted.anchor.i, PREPOSITION_HEADS):
         if of.lower == "of":
             for group in sentence.children(of.i):
-                yield from _who(group, sentence, 1.4)
+                yield from _who(group, sentence, Cost.WHO)
 
 
 def _who(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -510,17 +511,17 @@ def _who(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
 def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """What the tree says of the counted, from the noun itself upwards, each step dearer."""
     for t in counted.inside:
-        yield from states(t, ATTRIBUTE, 1.0, sentence)
+        yield from states(t, ATTRIBUTE, Cost.OWN_WORD, sentence)
     seen: set[int] = set()
     step = 0.0
     node: Token | None = counted.anchor
     while node is not None and node.i not in seen and step < CLIMB:
         seen.add(node.i)
-        yield from _below(node, sentence, 1.2 + step)
+        yield from _below(node, sentence, Cost.BELOW + step)
         head = sentence.tokens[node.head]
         if head.i == node.i:
             break
-        yield from _happened_above(node, head, sentence, 1.0 + step)
+        yield from _happened_above(node, head, sentence, Cost.OWN_WORD + step)
         node = _climbs(node, head, sentence)
         step += 1
 
@@ -559,7 +560,7 @@ def _said_by_child(
     if child.dep in APPOSITIONS and child.pos in PARTICIPIALS:
         return states(child, SAID_OF, cost, sentence)
     if child.dep in CONJUNCTS and _shares_number(child, sentence):
-        return _below(child, sentence, cost + 0.3)
+        return _below(child, sentence, cost + Extra.JOINED_NOUN)
     return ()
 
 
@@ -591,10 +592,10 @@ def _said_by_preposition(
     prep: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
     """ "90 people in camps", "12 under siege", "nine with burns"."""
-    yield from _by_kind_of_place(prep, sentence, cost + 0.6)
+    yield from _by_kind_of_place(prep, sentence, cost + Extra.OF_PLACE)
     yield from states(prep, SAID_OF, cost, sentence)
     yield from _prepositional_state(prep, sentence, cost)
-    yield from _hurt_by_verb(prep, sentence, cost + 0.6)
+    yield from _hurt_by_verb(prep, sentence, cost + Extra.OF_PLACE)
 
 
 def _shares_number(noun: Token, sentence: Sentence) -> bool:
@@ -659,7 +660,7 @@ def _from_verb_of_object(
     """ "killed nine", "the camp hosts 900", "left 30 dead", "the dead were 40 people"."""
     yield from as_argument(verb, "object", sentence, cost, OWN_VERB)
     if verb.lemma.lower() in word_set("hosting_verbs"):
-        yield from _held_by_subject(verb, sentence, cost - 0.1)
+        yield from _held_by_subject(verb, sentence, cost + Extra.HOSTS)
     for child in sentence.children_as(verb.i, _MADE_OF_OBJECT):
         # "killed nine, injured 12": behind a comma a verb of its own
         if child.i > node.i and sentence.tokens[child.i - 1].text != ",":
@@ -668,10 +669,10 @@ def _from_verb_of_object(
         yield from _subject_noun(verb, sentence, cost)
         yield from _opened_with_among(verb, sentence, cost)
     if verb.lemma.lower() in word_set("passing_verbs"):  # "deaths topped 40"
-        yield from _subject_noun(verb, sentence, cost + 0.2)
+        yield from _subject_noun(verb, sentence, cost + Extra.SUBJECT_NOUN)
     if verb.lemma.lower() in word_set("including_verbs"):
         for group in sentence.children_as(verb.i, ACTIVE_SUBJECTS):
-            yield from _of_group(group, sentence, cost + 0.2)
+            yield from _of_group(group, sentence, cost + Extra.AMONG)
 
 
 def _opened_with_among(
@@ -680,7 +681,7 @@ def _opened_with_among(
     """ "Among the dead were two nurses": the group they were among opens the clause."""
     for prep in sentence.children_as(verb.i, PREPOSITION_HEADS):
         if prep.i < verb.i:
-            yield from _among_those(prep, sentence, cost + 0.2)
+            yield from _among_those(prep, sentence, cost + Extra.AMONG)
 
 
 def _of_group(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -700,7 +701,7 @@ def _made_of_object(
         yield from _how_left(child, sentence, cost)
     if child.dep in COMPLEMENT_CLAUSES:
         tie = "what the counted were made to do"
-        yield from as_argument(child, "subject", sentence, cost + 0.1, tie)
+        yield from as_argument(child, "subject", sentence, cost + Extra.NEXT, tie)
         yield from _chain(child, sentence, cost)
 
 
@@ -728,7 +729,7 @@ def _from_preposition(
     if prep.lower in word_set("number_prepositions"):
         yield from _over_number(prep, above, sentence, cost)
     if above.pos in FULL_VERBS and prep.lower in word_set("content_prepositions"):
-        found = as_argument(above, "object", sentence, cost + 0.5, OWN_VERB)
+        found = as_argument(above, "object", sentence, cost + Extra.CONTENT, OWN_VERB)
         # "talks were being held with 12 leaders": the talks are held
         yield from (h for h in found if not h.row.strings("helped"))
 
@@ -740,13 +741,15 @@ def _over_number(
     from.
     """
     for noun in _with_joined(above, sentence):
-        yield from events_by_noun(noun, sentence, cost + 0.1, "the noun it hangs from")
+        yield from events_by_noun(
+            noun, sentence, cost + Extra.NEXT, "the noun it hangs from"
+        )
     if prep.lower in word_set("loss_prepositions"):
-        yield from _held_in_place(above, sentence, cost + 0.1)
+        yield from _held_in_place(above, sentence, cost + Extra.NEXT)
     if above.lower in word_set("lives") and prep.lower == "of":
         yield from _lives_claimed(above, sentence, cost)
     if above.pos in VERBS:  # "the death toll rose to 44"
-        yield from _subject_noun(above, sentence, cost + 0.2)
+        yield from _subject_noun(above, sentence, cost + Extra.SUBJECT_NOUN)
     if prep.lower in word_set("recipient_prepositions"):
         yield from _to_or_for(prep, above, sentence, cost)
 
@@ -761,14 +764,14 @@ def _to_or_for(
 ) -> Iterator[Happened]:
     """Those whom something was given to, or who are looked for."""
     if above.pos in FULL_VERBS:
-        yield from _given_or_lost(above, sentence, cost + 0.3)
+        yield from _given_or_lost(above, sentence, cost + Extra.GIVEN)
         if prep.lower == "for":
             yield from sought(above, cost, sentence)
     if above.pos in COMMON_NOUNS and prep.lower == "to":
         # "distributed nets", taken for one noun
         for participle in sentence.children_as(above.i, ADJECTIVE_MODIFIERS):
             if participle.tag in PAST_PARTICIPLE:
-                yield from _provided(participle, above, sentence, cost + 0.3)
+                yield from _provided(participle, above, sentence, cost + Extra.GIVEN)
 
 
 def _given_or_lost(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -802,7 +805,7 @@ def _provided(
             yield Happened(given, row, GIVEN, cost)
     for row in rows_by_word("gives").get(verb.lemma.lower(), ()):
         if is_near(row, sentence):
-            yield Happened(given, row, GIVEN, cost + 0.1)
+            yield Happened(given, row, GIVEN, cost + Extra.NEXT)
 
 
 def _held_in_place(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -865,9 +868,9 @@ def _also_said(
     if child.dep in ADJECTIVE_COMPLEMENTS and has_object(verb, sentence):
         return ()  # "gunmen shot dead three": said of the object
     if child.dep in _SAID_OF_SUBJECT:
-        return states(child, SAID_OF, cost + 0.05, sentence)
+        return states(child, SAID_OF, cost + Extra.STATE_OF_VERB, sentence)
     if child.dep in PREPOSITION_HEADS:
-        return _how_they_stay(child, verb, sentence, cost + 0.1)
+        return _how_they_stay(child, verb, sentence, cost + Extra.NEXT)
     return ()
 
 
@@ -903,7 +906,7 @@ def _among_those(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happe
         for of in sentence.children_as(noun.i, PREPOSITION_HEADS):
             if of.lower == "of":
                 for member in sentence.children(of.i):
-                    yield from _below(member, sentence, cost + 0.1)
+                    yield from _below(member, sentence, cost + Extra.NEXT)
 
 
 def _by_joined_verb(
@@ -915,7 +918,7 @@ def _by_joined_verb(
     suffers = joined.tag in PAST_PARTICIPLE and is_passive(sentence, verb)
     role = "object" if suffers else "subject"
     why = "a joined verb of the counted"
-    yield from as_argument(joined, role, sentence, cost + 0.7, why)
+    yield from as_argument(joined, role, sentence, cost + Extra.JOINED_VERB, why)
 
 
 def _made_to(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -924,15 +927,17 @@ def _made_to(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]
         return
     role = "object" if is_passive(sentence, verb) else "subject"
     infinitive = verb.dep in OPEN_COMPLEMENTS
-    nearer = 0.2 if infinitive else 0.8
-    yield from as_argument(verb, role, sentence, cost + nearer - 0.25, OWN_VERB)
+    nearer = Extra.MADE_TO if infinitive else Extra.WHILE
+    yield from as_argument(
+        verb, role, sentence, cost + nearer + Extra.OWN_ACT, OWN_VERB
+    )
     yield from states(verb, SAID_OF, cost + nearer, sentence)
     if not infinitive:
         return
     if verb.lemma.lower() in word_set("aspectual_verbs"):
         yield from _chain(verb, sentence, cost + nearer)
     for prep in sentence.children_as(verb.i, PREPOSITION_HEADS):
-        yield from _staying(prep, sentence, cost + 0.4)
+        yield from _staying(prep, sentence, cost + Extra.STAYING)
 
 
 def _how_left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
