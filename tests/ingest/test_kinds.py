@@ -976,3 +976,24 @@ def test_an_article_with_linked_headings_is_none(tmp_path: Path) -> None:
     )
     pages, failures = read(tmp_path / "a.html")
     assert pages and not failures
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (f"&lt;p&gt;{PROSE}&lt;/p&gt;&lt;p&gt;It sank.&lt;/p&gt;", f"{PROSE}\n\nIt sank."),
+        (f"{PROSE} He wrote &lt;p&gt; once.", f"{PROSE} He wrote &lt;p&gt; once."),
+        (f"{PROSE} A &lt; B.", f"{PROSE} A &lt; B."),
+    ],
+)  # fmt: skip
+def test_html_that_was_escaped_once_too_often(
+    tmp_path: Path, text: str, read: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}))
+    assert one(tmp_path / "a.jsonl").text == read
+
+
+def test_rows_that_only_link_to_pages_say_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("title,url,publish_date\nA,https://e.org/1,2024-06-12\n")  # fmt: skip
+    pages, (failure,) = read(tmp_path / "a.csv")
+    assert not pages and "fetch the pages" in failure.reason

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import plistlib
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from reportedly.ingest import read_inputs
-from reportedly.records import RawPage
+from reportedly.records import Failure, RawPage
 
 PROSE = (
     "Nine people drowned when a ferry sank near Arvala on Monday, the coast guard said."
@@ -113,3 +115,44 @@ def test_an_open_document_has_boxes_and_comments_too(tmp_path: Path) -> None:
     listed = f"<text:list><text:list-header><text:p>{THIRD}</text:p></text:list-header></text:list>"
     found = odt(tmp_path, f"<text:p>{PROSE}{box}{comment}</text:p>{listed}")
     assert found == [PROSE, MORE, THIRD]
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        ({"[Content_Types].xml": "<x/>", "ppt/slides/slide1.xml": f"<p>{PROSE}</p>"}, "a presentation (PPTX)"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}, "a spreadsheet (ODS)"),
+        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<x/>"}, "a presentation (ODP)"),
+        ({"mimetype": "application/epub+zip", "a.xhtml": f"<html><body><p>{PROSE}</p></body></html>"}, "an e-book (EPUB)"),
+    ],
+)  # fmt: skip
+def test_other_documents_are_refused_whole_and_by_name(
+    tmp_path: Path, parts: dict[str, str], what: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    (failure,) = read_inputs([str(tmp_path / "a.zip")])
+    assert isinstance(failure, Failure) and what in failure.reason
+    # A packed folder of articles that is merely called so is read.
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("ppt/a.txt", PROSE)
+    assert lines(tmp_path / "b.zip") == [PROSE]
+
+
+@pytest.mark.parametrize("suffix", ["tar", "tar.gz"])
+def test_a_tar_archive_is_refused_by_name(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "a.txt").write_text(PROSE)
+    path = tmp_path / f"news.{suffix}"
+    with tarfile.open(path, "w:gz" if suffix == "tar.gz" else "w") as archive:
+        archive.add(tmp_path / "a.txt", "a.txt")
+    (failure,) = read_inputs([str(path)])
+    assert isinstance(failure, Failure) and "is a TAR archive" in failure.reason
+
+
+def test_a_page_saved_by_safari_is_refused_by_name(tmp_path: Path) -> None:
+    page = {"WebMainResource": {"WebResourceData": PROSE.encode()}}
+    data = plistlib.dumps(page, fmt=plistlib.FMT_BINARY)
+    (tmp_path / "a.webarchive").write_bytes(data)
+    (failure,) = read_inputs([str(tmp_path / "a.webarchive")])
+    assert isinstance(failure, Failure) and "webarchive" in failure.reason

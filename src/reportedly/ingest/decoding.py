@@ -22,7 +22,10 @@ _MAGIC = (
     (b"PK\x03\x04", "a ZIP archive or an office document (docx, xlsx, odt, epub)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"Rar!", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document (doc, xls)"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old office document or a message of Outlook (doc, xls, msg)",
+    ),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -31,11 +34,13 @@ _MAGIC = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
+    (b"bplist00", "a property list, as Safari saves pages (webarchive)"),
     (b"SQLite format 3", "an SQLite database"),
     (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
+_TAR, _TAR_AT = b"ustar", 257  # where its first member's header has it (POSIX.1-1988)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (
@@ -145,6 +150,8 @@ def refuse_binary(data: bytes, origin: str) -> None:
     Raises:
         InputError: it is of a known kind that is no text.
     """
+    if data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        raise InputError(origin, "is a TAR archive; unpack it and name its folder")
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise InputError(

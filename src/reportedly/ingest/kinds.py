@@ -264,6 +264,7 @@ KINDS: tuple[Kind, ...] = (
         _holds(office.ODT.encode()),
         partial(office.document_items, media=office.ODT),
     ),
+    Kind("a document that is not read", office.is_unread, office.refuse_unread),
     Kind("a ZIP archive", _starts(packed.ZIP), _zip),
     Kind("a PDF", _starts(b"%PDF"), pdf.pdf_items),
     Kind("an RTF document", _starts(b"{\\rtf"), rtf.rtf_items),

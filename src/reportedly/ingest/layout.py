@@ -94,6 +94,8 @@ def text_of_markup(text: str) -> tuple[str, str]:
     """The text without its markup, and which markup it was ("HTML", "Markdown", or none)."""
     if is_html(text):
         return html_text(text), "HTML"
+    if "&lt;" in text and is_html(bare := unescape(text)):  # escaped once too often
+        return html_text(bare), "HTML"
     if is_markdown(text):
         return markdown_text(text), "Markdown"
     return text, ""

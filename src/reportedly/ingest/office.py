@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import lxml.etree
 
@@ -14,12 +15,12 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.layout import footnotes, is_data, is_note_mark, table_lines
 from reportedly.ingest.opened import Item, Opened, one_item
-from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
+from reportedly.ingest.packed import DAMAGED, ZIP, first_line, refuse_bomb
 from reportedly.ingest.press import items_of_document
 from reportedly.ingest.syndicated import xml_tree
 from reportedly.ingest.text import check_length, page_of_text
 from reportedly.lexicons.web_names import web_name_set, web_names
-from reportedly.records import RawPage
+from reportedly.records import Failure, RawPage
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -32,6 +33,45 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+class _Unread(NamedTuple):
+    """A document packed as a ZIP archive whose parts are no articles: what stands in its first bytes,
+    what it is, and what to do.
+    """
+
+    marks: tuple[bytes, ...]
+    name: str
+    advice: str
+
+
+_OPEN = b"application/vnd.oasis.opendocument."
+_UNREAD = (
+    _Unread((b"[Content_Types].xml", b"ppt/"), "a presentation (PPTX)", "print it as PDF"),
+    _Unread((_OPEN + b"presentation",), "a presentation (ODP)", "print it as PDF"),
+    _Unread((_OPEN + b"spreadsheet",), "a spreadsheet (ODS)", "save it as XLSX or CSV"),
+    _Unread((_OPEN + b"graphics",), "a drawing (ODG)", "print it as PDF"),
+    _Unread((b"application/epub+zip",), "an e-book (EPUB)", "save its chapters as HTML"),
+    _Unread((b"META-INF/MANIFEST.MF",), "a program (JAR)", "save the article as text"),
+)  # fmt: skip
+
+
+def _unread(head: bytes) -> _Unread | None:
+    if not head.startswith(ZIP):
+        return None
+    return next((one for one in _UNREAD if all(m in head for m in one.marks)), None)
+
+
+def is_unread(file: Opened) -> bool:
+    """Whether a file is a document of an office program that is not read."""
+    return _unread(file.head) is not None
+
+
+def refuse_unread(file: Opened) -> Iterator[Item]:
+    """Say which document it is, and what to hand in instead."""
+    found = _unread(file.head)
+    if found is not None:
+        yield Failure(file.name, f"is {found.name}, which is not read; {found.advice}")
 
 
 def document_items(file: Opened, media: str) -> Iterator[Item]:

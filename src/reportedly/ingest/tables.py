@@ -273,6 +273,8 @@ def _columns(head: list[str], file: Opened, name: str) -> list[str]:
     if "text" not in _fields(columns):
         its = f"its columns are {named_keys(filter(None, head))}"
         problem = f"has no column of text; {its}: name it with --text-column"
+        if not there.isdisjoint(one.path[0] for one in names("url")):
+            problem += ", or fetch the pages that its rows link to"
         raise InputError(name, problem)
     return columns
 
