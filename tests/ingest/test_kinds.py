@@ -997,3 +997,49 @@ def test_rows_that_only_link_to_pages_say_so(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("title,url,publish_date\nA,https://e.org/1,2024-06-12\n")  # fmt: skip
     pages, (failure,) = read(tmp_path / "a.csv")
     assert not pages and "fetch the pages" in failure.reason
+
+
+INFO = (
+    b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Date: 2024-06-12T00:00:00Z\r\n"
+    b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+    b"Content-Type: application/warc-fields\r\nContent-Length: 13\r\n\r\nsoftware: x\r\n\r\n\r\n"
+)
+ARC = b"filedesc://x.arc 0.0.0.0 20240612000000 text/plain %d\n1 0 Example\nURL IP Day Type Length\n\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.warc", INFO, "is a crawl without a page"),
+        ("a.arc", ARC % 36, "is a crawl without a page"),
+        (
+            "b.arc",
+            ARC % 43 + b"https://e.org/a 1.2.3.4 20240612000000 text/html 5\nabcde\n",
+            "no record begins here",
+        ),
+    ],
+)
+def test_a_crawl_that_gives_no_page_says_so(
+    tmp_path: Path, name: str, data: bytes, why: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    pages, (failure,) = read(tmp_path / name)
+    assert not pages and why in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("3-May-23", date(2023, 5, 3)),
+        ("03-May-98", date(1998, 5, 3)),
+        ("23 Jun 19 14:05", date(2019, 6, 23)),
+        ("31-Feb-23", None),
+        ("May-23", None),
+        ("3-5-23", None),
+    ],
+)
+def test_days_as_spreadsheets_write_them(
+    tmp_path: Path, written: str, day: date | None
+) -> None:
+    (tmp_path / "a.csv").write_text(f'date,text\n{written},"{PROSE}"\n')
+    assert one(tmp_path / "a.csv").published == day

@@ -158,3 +158,19 @@ def test_a_text_that_speaks_of_words_and_documents_is_no_export(tmp_path: Path) 
     (tmp_path / "a.txt").write_text(text)
     (page,) = pages_of(tmp_path / "a.txt")
     assert page.media == "text/plain" and "300 words" in page.text
+
+
+@pytest.mark.parametrize("mark", ["AN Document", "AN  Document", "AN | Document"])
+def test_an_index_whose_number_stands_behind_its_code(
+    tmp_path: Path, mark: str
+) -> None:
+    def article(title: str, day: str, outlet: str, body: str, code: str) -> str:
+        return f"HD {title}\nWC 120 words\nPD {day}\nSN {outlet}\nLA English\nLP\n{body}\nNS gdis : Disasters | 88 killed\n{mark} {code}\n\n"
+
+    first = article("Ferry sinks near Arvala", "12 June 2024", "The Arvala Post", FERRY, "ABC0000020240612ek6c0001x")  # fmt: skip
+    second = article("Floods in the valley", "11 June 2024", "Qarda Wire", FLOOD, "ABC0000020240611ek6b0002y")  # fmt: skip
+    (tmp_path / "a.txt").write_text(first + second)
+    pages = pages_of(tmp_path / "a.txt")
+    assert told(pages) == FOUND
+    assert [p.text for p in pages] == [FERRY, FLOOD]
+    assert pages[1].id == "ABC0000020240611ek6b0002y"

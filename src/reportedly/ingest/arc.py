@@ -16,14 +16,14 @@ from reportedly.records import Failure
 
 OPENING = b"filedesc://"
 _LINE = re.compile(
-    rb"^(?P<url>\S{1,4000}) (?P<ip>\S{1,60}) (?P<day>\d{14}) (?P<type>\S{1,100}) (?:\S{1,60} )*?(?P<size>\d{1,12})\r?\n$"
+    rb"^(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,20}:\S{1,4000}) (?P<ip>\S{1,60}) (?P<day>\d{14}) (?P<type>\S{1,100}) (?:\S{1,60} )*?(?P<size>\d{1,12})\r?\n$"
 )
 _LONGEST_LINE = 10_000
 
 
 def arc_items(file: Opened) -> Iterator[Item]:
     """The web pages of an ARC file."""
-    number, passed = 0, 0
+    number, passed, read = 0, 0, 0
     while line := file.stream.readline(_LONGEST_LINE):
         if not line.strip():
             continue
@@ -49,7 +49,10 @@ def arc_items(file: Opened) -> Iterator[Item]:
         if item is None:
             passed += 1
         else:
+            read += 1
             yield item
+    if not (read or passed):
+        yield Failure(file.name, "is a crawl without a page")
     if passed:
         yield Failure(
             file.name,

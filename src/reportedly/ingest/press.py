@@ -27,7 +27,9 @@ MAX_EXPORT = 50_000_000  # bytes; Factiva exports 100 articles at a time, LexisN
 _FACTIVA_HTML = re.compile(
     rb'class="article \w{2}Article"|class="\w{2}Headline"|<title>Factiva</title>', re.I
 )
-_FACTIVA_END = re.compile(r"^Document (?P<code>[A-Z0-9]{6,30}[a-z0-9]{0,20})\s*$", re.M)
+_FACTIVA_END = re.compile(
+    r"^(?:AN\b[\s|]*)?Document (?P<code>[A-Z0-9]{6,30}[a-z0-9]{0,20})[\s|]*$", re.M
+)
 _NEXIS_START = re.compile(
     r"^\s*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)\s*$", re.M
 )

@@ -96,8 +96,11 @@ def warc_pages(
         yield Failure(name, "is empty")
     if not warned and apart.only(_WET):
         yield Failure(name, "is a WET file, text without its pages; name the WARC file")
-    else:
-        yield from apart.accounts()
+        return
+    told = list(apart.accounts())
+    if item is not None and not (warned or told):
+        yield Failure(name, "is a crawl without a page")
+    yield from told
 
 
 def _read_record(

@@ -114,6 +114,11 @@ _TWITTER = re.compile(
     rf"^\s*{_WEEKDAY}{_MONTH}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}\s+|[A-Z]{{2,5}}\s+)?{_YEAR}\s*$",
     _FLAGS,
 )
+# As spreadsheets write a day: "3-May-23". The day stands first.
+_OF_SHEETS = re.compile(
+    rf"^\s*{_DAY}[-/ ]{_MONTH}[-/ ](?P<year>\d\d)(?:\s+\d\d?:\d\d.*)?\s*$", _FLAGS
+)
+_FIRST_OF_CENTURY = 70  # two digits of a year: 1970 to 2069
 _COMPACT_MOMENT = re.compile(
     r"^\s*(?P<day>(?:19|20)\d{6})(?:T?\d{4}(?:\d\d)?(?:\.\d+)?Z?)?\s*$"
 )
@@ -143,6 +148,10 @@ def _day_of_words(words: str) -> Day | Unresolved:
         return _epoch(int(words))
     if match := _TWITTER.match(words):
         return _day_of(match)
+    if match := _OF_SHEETS.match(words):
+        year = int(match["year"])
+        century = "19" if year >= _FIRST_OF_CENTURY else "20"
+        words = f"{match['day']} {match['month']} {century}{match['year']}"
     if match := _COMPACT_MOMENT.match(words):
         words = match["day"]
     found = find_day(words)
