@@ -98,7 +98,7 @@ def _rows_of(path: Path, name: str) -> tuple[Row, ...]:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise LexiconError(name, "file", "is not UTF-8") from None
-    packaged = any(root in path.parents for root in (ROOT, LANGUAGES, CODEBOOK))
+    packaged = ROOT.parent in path.parents
     rows = parsed.known(path, text) if packaged else None
     if rows is None:
         rows = _parsed_rows(name, text)
