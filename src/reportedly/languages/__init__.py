@@ -137,6 +137,13 @@ def word_set(name: str) -> frozenset[str]:
     return _word_sets(in_use()).get(name, _NONE)
 
 
+@cache
+def fields_of_list(name: str, trait: str) -> tuple[str, ...]:
+    """The fields of a word list that have a trait in `declared.yml`: those of "figures" that decide."""
+    rows = (row for row in table("declared.yml", LANGUAGES) if row["list"] == name)
+    return tuple(str(row["field"]) for row in rows if row.get(trait))
+
+
 @overload
 def by_language(function: Callable[_P, _R], /) -> Callable[_P, _R]: ...
 @overload

@@ -34,7 +34,7 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.words import Category
-from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages import by_language, fields_of_list, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import verb_endings
@@ -348,15 +348,9 @@ def _words_of_categories(categories: frozenset[str]) -> frozenset[str]:
     there where the phrase is.
     """
     rows = (r for r in in_use().table("figures") if r.get("category") in categories)
-    phrases = (p for row in rows for field in _LOOKED_FOR for p in row.strings(field))
+    deciding = fields_of_list("figures", "decides")
+    phrases = (p for row in rows for field in deciding for p in row.strings(field))
     return frozenset(max(phrase.split(), key=len) for phrase in phrases)
-
-
-# Fields whose words can decide; the others of a row only say what must stand beside them.
-_LOOKED_FOR = (
-    *("object", "subject", "state", "event", "where", "staying", "without"),
-    *("holder", "fatal", "sought", "gives", "of", "with"),
-)
 
 
 @by_language

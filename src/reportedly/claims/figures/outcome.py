@@ -83,7 +83,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Unit
-from reportedly.languages import word_set
+from reportedly.languages import fields_of_list, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -386,12 +386,10 @@ def _state_named(words: Sequence[Token]) -> tuple[Token, Row] | None:
     if done.tag not in PAST_PARTICIPLE:
         return None
     rows = rows_by_word("object").get(done.lemma.lower(), ())
-    alone = (r for r in rows if not any(r.strings(field) for field in _ASKS_FOR_MORE))
+    more = fields_of_list("figures", "narrows")
+    alone = (r for r in rows if not any(r.strings(field) for field in more))
     row = next(alone, None)
     return None if row is None else (done, row)
-
-
-_ASKS_FOR_MORE = ("with", "near", "of", "way", "helped")  # fields of a row
 
 
 def _put_at(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
