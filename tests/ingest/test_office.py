@@ -88,6 +88,8 @@ def test_what_was_moved_stands_where_it_was_moved_to(tmp_path: Path) -> None:
 def test_hidden_words_are_not_read(tmp_path: Path) -> None:
     hidden = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>500 dead. </w:t></w:r><w:r><w:t>{PROSE}</w:t></w:r>"
     assert docx(tmp_path, f"<w:p>{hidden}</w:p>") == [PROSE]
+    shown = hidden.replace("<w:vanish/>", '<w:vanish w:val="0"/>')
+    assert docx(tmp_path, f"<w:p>{shown}</w:p>") == [f"500 dead. {PROSE}"]
     (tmp_path / "a.rtf").write_text(
         rf"{{\rtf1 {{\v 500 dead. }}{PROSE}\par {{\deleted 600 dead. }}{MORE}\par \v 700\v0 {THIRD}\par}}"
     )

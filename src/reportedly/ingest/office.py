@@ -220,10 +220,16 @@ def _outside_boxes(paragraph: lxml.etree._Element) -> Iterator[lxml.etree._Eleme
     while stack:
         element = stack.pop()
         yield element
-        if element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None:
+        if element.tag == f"{_W}r" and _is_hidden(element):
             continue
         inside = (e for e in element if e.tag != f"{_W}txbxContent")
         stack += reversed(list(inside))
+
+
+def _is_hidden(run: lxml.etree._Element) -> bool:
+    """Whether a run of letters is hidden; a style's hiding may be taken back (`val` false)."""
+    hidden = run.find(f"{_W}rPr/{_W}vanish")
+    return hidden is not None and hidden.get(f"{_W}val") not in {"0", "false", "off"}
 
 
 def _seen_once(root: lxml.etree._Element) -> lxml.etree._Element:
