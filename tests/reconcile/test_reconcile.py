@@ -19,6 +19,7 @@ from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.reconcile import reconcile, totals
 from reportedly.reconcile.data import datum, group, meet, times_apart
 from reportedly.reconcile.features import Pair, compare
+from reportedly.reconcile.grades import graded
 from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.relations import raising_words, recalling_words
 from reportedly.records import (
@@ -686,6 +687,13 @@ def test_two_origins_that_meet_are_fair_and_are_summed() -> None:
     assert [(t.category, t.low, t.high, t.questions) for t in totals(lines)] == [
         ("killed", 4, 4, 1)
     ]
+
+
+def test_two_origins_of_which_no_two_meet_are_weak() -> None:
+    line = only(reconcile([told(4, DAY), told(4, DAY, "b")], []).lines)
+    assert (line.supporting, line.grade) == (2, "fair")
+    apart = graded(replace(line, supporting=1))
+    assert (apart.grade, apart.because[-1].rule) == ("weak", "no two of 2 origins meet")
 
 
 def test_a_statement_is_one_word_in_however_many_articles(built: Built) -> None:

@@ -62,8 +62,10 @@ def _grade(line: Line) -> tuple[str, str]:
             r.rule for r in line.because if r.field == "contested"
         )
     stated = [v for v in line.voices if v.certainty != Certainty.DENIED]
-    if len(stated) > 1:
-        return Grade.FAIR, f"{len(stated)} independent origins whose ranges meet"
+    if line.supporting > 1:
+        return Grade.FAIR, f"{line.supporting} independent origins whose ranges meet"
+    if len(stated) > 1:  # one follows on another, or tells more: no two agree
+        return Grade.WEAK, f"no two of {len(stated)} origins meet"
     return (
         Grade.WEAK,
         f"a single origin, {stated[0].name}, in {line.articles} article(s)",

@@ -115,6 +115,25 @@ def test_likely_events_of_one_type_in_one_place_are_two() -> None:
     assert [e.type for e in found] == ["arrest", "arrest"]
 
 
+@pytest.mark.parametrize("which", ["previous", "earlier", "prior"])
+def test_a_death_of_an_earlier_event_is_none_of_this_one(which: str) -> None:
+    text = (
+        "Four people were wounded in a shooting in Kemra on Friday, police said.\n\n"
+        f"They were mourning a teenager who was killed in a {which} shooting nearby."
+    )
+    tolls = [t for event in events(text) for t in event.tolls if not event.background]
+    assert {(t.category, t.low) for t in tolls} == {("injured", 4)}
+
+
+def test_a_death_of_the_event_is_its_toll_though_it_is_told_apart() -> None:
+    text = (
+        "Four people were wounded in a shooting in Kemra on Friday, police said.\n\n"
+        "They were mourning a teenager who was killed in the shooting."
+    )
+    tolls = [t for event in events(text) for t in event.tolls]
+    assert {(t.category, t.low) for t in tolls} == {("injured", 4), ("killed", 1)}
+
+
 def test_a_single_victim_is_an_implied_toll() -> None:
     (found,) = events("A farmer was shot dead near Basra on Sunday.")
     assert [(t.low, t.high, t.implied) for t in found.tolls] == [(1, 1, True)]

@@ -9,6 +9,7 @@ from reportedly.claims.events.happenings import (
     ToldHappening,
     happenings_of,
     in_one_clause,
+    is_former,
 )
 from reportedly.claims.events.identities import Identities
 from reportedly.claims.events.judged import judge_mentions, why_judged
@@ -107,7 +108,8 @@ def _event_of_happening(
         place=place,
         time=time,
         certainty=first.certainty,
-        background=_is_history(time, document),
+        background=_is_history(time, document)
+        or any(map(is_former, happening.mentions)),
         source=source,
         tolls=tolls,
         plover=event_types()[happening.type]["plover"]["root"],

@@ -116,11 +116,18 @@ def _place_name_of(mention: Mentioned) -> str | None:
 
 
 def _another(mention: Mentioned) -> bool:
-    kids, another = (
-        mention.sentence.children(mention.trigger.token.i),
-        word_set("another"),
-    )
-    return any(t.lower in another for t in kids)
+    """ "A second blast", "a previous shooting"."""
+    another = word_set("another")
+    said = any(t.lower in another for t in mention.children)
+    return said or is_former(mention)
+
+
+def is_former(mention: Mentioned) -> bool:
+    """ "A previous shooting at the same corner": what came before what the article tells."""
+    if mention.trigger.token.pos != "NOUN":
+        return False
+    former = word_set("former_events")
+    return any(t.lower in former for t in mention.children)
 
 
 def _general(mention: Mentioned) -> bool:
@@ -146,7 +153,11 @@ def _cause(mention: Mentioned, groups: Iterable[Group]) -> Group | None:
 
 
 def _can_mean(mention: Mentioned, group: Group) -> bool:
-    """An effect belongs to what does harm, a general word to what is violent."""
+    """An effect belongs to what does harm, a general word to what is violent; to what came before
+    only what its own clause tells: "mourned a boy killed in a previous shooting".
+    """
+    if is_former(group[0]) and not in_one_clause(group[0], mention):
+        return False
     kind = event_types()[group[0].type]
     return bool(kind.get("harms") if mention.effect else kind["violent"])
 
@@ -164,16 +175,22 @@ def _gaps(mention: Mentioned, group: Group) -> Iterator[int]:
 
 
 def _join_unplaced(groups: list[Group]) -> None:
-    """A group none of whose mentions names a place joins the nearest of its type."""
+    """A group none of whose mentions names a place joins the nearest of its kind."""
     for group in list(groups):
         if any(m.own_place for m in group):
             continue
-        others = (g for g in groups if g is not group and g[0].type == group[0].type)
+        others = (g for g in groups if g is not group and _of_one_kind(g, group))
         home = min(others, key=lambda g: _sentences_between(g, group), default=None)
         if home is not None and _sentences_between(home, group) <= NEAR_GROUP:
             home += group
             home.sort(key=lambda m: m.words.start)
             groups[:] = (g for g in groups if g is not group)
+
+
+def _of_one_kind(one: Group, other: Group) -> bool:
+    """Of one type, and neither told of as what came before."""
+    former = any(is_former(m) for m in (*one, *other))
+    return one[0].type == other[0].type and not former
 
 
 def _parted_mentions(group: Group) -> list[Group]:
@@ -217,7 +234,7 @@ def in_one_clause(one: Mentioned, other: Mentioned) -> bool:
     """
     if one.trigger.sentence != other.trigger.sentence:
         return False
-    if _another(one):
+    if _another(one) and not is_former(one):
         return False
     tokens = one.sentence.tokens
     paths = [_upwards(m.trigger.token.i, tokens) for m in (one, other)]
@@ -245,9 +262,7 @@ def _with_the_unlikely(groups: list[Group]) -> list[Group]:
     )
     for group in rest:
         homes = [
-            g
-            for g in likely
-            if g[0].type == group[0].type and not _stand_apart(g, group)
+            g for g in likely if _of_one_kind(g, group) and not _stand_apart(g, group)
         ]
         home = min(homes, key=lambda g: _sentences_between(g, group), default=None)
         if home is None:
