@@ -35,7 +35,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, PlacePrecision, Role
-from reportedly.gazetteer.peoples import countries_of_peoples
+from reportedly.gazetteer.peoples import countries_of_peoples, country_of_people
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import sheet
@@ -222,13 +222,7 @@ def nationality(words: Span, scenes: Scenes) -> str | None:
         for n in scenes.named_between(words.start, words.end)
         if n.place.metonym == "demonym"
     )
-    people = next(inside, None)
-    if people is not None:
-        return people
-    peoples = (
-        countries_of_peoples().get(m[0]) for m in _PEOPLE_WORDS.finditer(words.text)
-    )
-    return next((country for country in peoples if country), None)
+    return next(inside, None) or country_of_people(words.text)
 
 
 def route_of(
