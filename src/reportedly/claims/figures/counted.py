@@ -167,9 +167,21 @@ def counted_from(
         return Counted(last, head, row, inside, head.end, i)
     if _measures(tokens, i):
         return None
-    if _is_whole_of_things(tokens, i):
+    if _is_whole_of_things(tokens, i) or _is_some_of_things(tokens, i):
         return None
     return _without_noun(phrase, last)
+
+
+def _is_some_of_things(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "Nine died in three blasts, two of which hit a market": some of what was told last in the
+    plural, where that is nobody and no home.
+    """
+    behind = " ".join(t.lower for t in tokens[i + 1 : i + 3])
+    if behind not in word_set("some_of_things"):
+        return False
+    told = (t for t in reversed(tokens[:i]) if t.tag == "NNS")
+    noun = next(told, None)
+    return noun is not None and noun_row(noun.text) is None
 
 
 def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
