@@ -1,15 +1,18 @@
 """Marks in the place of cues: `Hill: "We stay."`, `The answer of the mayor was: "No."`, `"We stay."
 — Hill`.
 
-In headlines: "Toll rises: ministry", "UN: 20,000 flee".
+In headlines: "Toll rises: ministry", "UN: 20,000 flee", "Nine dead - police".
 """
 
 from __future__ import annotations
+
+import re
 
 from reportedly.annotate.speech.cues import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
 from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS
+from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Reason, Sentence, Span, Token
@@ -32,8 +35,12 @@ def read_colons(article: Spoken) -> None:
         if number not in article.speaker_of:
             _signed(article, number, quotation)
     for start, end in article.blocks:
-        if end - start <= _HEADLINE and article.reading.count(":", start, end) == 1:
+        if end - start > _HEADLINE:
+            continue
+        if article.reading.count(":", start, end) == 1:
             _headline(article, start, end)
+        elif (start, end) == article.blocks[0]:
+            _signed_headline(article, start, end)
 
 
 def _name_before_colon(article: Spoken, number: int, quotation: Quotation) -> None:
@@ -138,9 +145,35 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     tail_start = start + len(line) - len(tail.lstrip())
     before, after = (start, colon.start), (tail_start, start + len(line))
     if _names_speaker(article, after, (start, start + len(head)), known_only=False):
-        _put_beside_colon(article, at, after, (start, start + len(head)), colon)
+        _put_beside_mark(article, at, after, (start, start + len(head)), colon)
     elif _names_speaker(article, before, (tail_start, end), known_only=True):
-        _put_beside_colon(article, at, before, (tail_start, end), colon)
+        _put_beside_mark(article, at, before, (tail_start, end), colon)
+
+
+def _signed_headline(article: Spoken, start: int, end: int) -> None:
+    """ "Nine dead in strike - police": the first line, without a full stop, whose end behind a dash
+    names who speaks. A medium there is the outlet or who sent the text.
+    """
+    line = article.reading[start:end].rstrip()
+    dashes = [*_DASH.finditer(line)]
+    at = article.sentence_at(start)
+    if len(dashes) != 1 or line[-1] in ".!?:" or '"' in line:
+        return
+    if article.role(article.sentences[at]) in SILENT_ROLES:
+        return
+    if any(start <= a.content.start < end for a in article.found_between(start, end)):
+        return
+    dash = dashes[0]
+    said, after = (start, start + dash.start()), (start + dash.end(), start + len(line))
+    media = (a for a in article.actors if a.kind == ActorKind.MEDIA)
+    if any(a.start < after[1] and after[0] < a.end for a in media):
+        return
+    if _names_speaker(article, after, said, known_only=True):
+        mark = article.span(start + dash.start("dash"), start + dash.end("dash"))
+        _put_beside_mark(article, at, after, said, mark)
+
+
+_DASH = re.compile(r"\s+(?P<dash>--|[-–—])\s+")
 
 
 def _names_speaker(
@@ -155,15 +188,15 @@ def _names_speaker(
     return _can_speak_at_colon(article, *side, known_only=known_only)
 
 
-def _put_beside_colon(
-    article: Spoken, at: int, side: tuple[int, int], other: tuple[int, int], colon: Span
+def _put_beside_mark(
+    article: Spoken, at: int, side: tuple[int, int], other: tuple[int, int], mark: Span
 ) -> None:
-    """Hand one side of a headline's colon to whom the other names."""
-    because = (Reason("cue", "a headline names who says it beside a colon", colon),)
+    """Hand one side of a headline's colon or dash to whom the other names."""
+    because = (Reason("cue", "a headline names who says it beside a mark", mark),)
     content = article.span(*trim(article.reading, *other))
     speaker = article.span(*side)
     article.put(
-        Attribution(content, speaker, colon, "indirect", at, "none", False, because)
+        Attribution(content, speaker, mark, "indirect", at, "none", False, because)
     )
 
 
