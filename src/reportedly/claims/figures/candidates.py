@@ -42,6 +42,7 @@ from reportedly.claims.figures.outcome import (
     what_happened,
 )
 from reportedly.claims.figures.parts import (
+    heads_its_parts,
     is_agent,
     is_family_of_others,
     is_of_some,
@@ -402,7 +403,8 @@ def _is_counted_by(
     tie.
     """
     if happened is None:
-        return not is_whole(counted, sentence)
+        named = own is not None and heads_its_parts(counted, sentence)
+        return named or not is_whole(counted, sentence)  # "of the 804 deaths, nine …"
     if number.high == 0 and not own and happened.cost >= CERTAIN:
         return False
     return happened.cost < LOOSE or _stands_for_people(counted, sentence)

@@ -14,10 +14,13 @@ from reportedly.codebook.grammar import (
     APPOSITIONS,
     COMPOUNDS,
     CONJUNCTS,
+    COORDINATORS,
+    MARKS,
     NOUN_PHRASE,
     NUMBER_MODIFIERS,
     PARTICLES,
     PRONOUNS,
+    RELATIVE_PRONOUNS,
     WORDS_ON_NUMBERS,
 )
 from reportedly.codebook.words import Unit
@@ -28,6 +31,7 @@ from reportedly.syntax.person_nouns import noun_row
 
 # Between "half of" and the number: "half of all the town's"
 _BEFORE_PART = NOUN_PHRASE | PRONOUNS | PARTICLES | ADVERBS
+_OPENERS = MARKS | COORDINATORS  # "…, and of the 90 crew, twelve died"
 _WITHIN_NUMBER = NUMBER_MODIFIERS | WORDS_ON_NUMBERS | COMPOUNDS
 
 
@@ -42,8 +46,9 @@ _RATE_BEFORE = named_pattern("parts.rate_before")
 def is_whole(counted: Counted, sentence: Sentence) -> bool:
     """Whether the number is the whole of which another number, or a word like "half", is the part.
 
-    True for 90 in "twelve of the 90 crew", for 2.3 million in "more than two million of the strip's
-    2.3 million people" and for 30,000 in "half of the town's 30,000 residents".
+    True for 90 in "twelve of the 90 crew" and in "of the 90 crew, twelve died", for 2.3 million in
+    "more than two million of the strip's 2.3 million people" and for 30,000 in "half of the town's
+    30,000 residents".
     """
     tokens = sentence.tokens
     for i in range(
@@ -52,11 +57,39 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
         -1,
     ):
         t = tokens[i]
-        if t.lower == "of":
-            return i > 0 and _is_portion(tokens, i - 1)
+        if t.lower == "of" and i > 0 and _is_portion(tokens, i - 1):
+            return True
         if t.pos not in _BEFORE_PART:
-            return False
+            break
+    return heads_its_parts(counted, sentence)
+
+
+def heads_its_parts(counted: Counted, sentence: Sentence) -> bool:
+    """ "Of the 90 crew, twelve died": a whole at the head of its clause, with a part behind it."""
+    tokens = sentence.tokens
+    first = max(0, counted.first - OWNERS)
+    for i in range(counted.first - 1, first - 1, -1):
+        if tokens[i].lower in word_set("opens_a_whole"):
+            return _opens_clause(tokens, i) and _part_follows(counted, sentence)
+        if tokens[i].pos not in _BEFORE_PART or tokens[i].tag in RELATIVE_PRONOUNS:
+            return False  # "of which 300 are children"
     return False
+
+
+def _opens_clause(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a word opens its sentence, or stands behind a mark or a word that joins clauses."""
+    if i == 0:
+        return True
+    before = tokens[i - 1]
+    if before.lower == "out":
+        return _opens_clause(tokens, i - 1)
+    return before.pos in _OPENERS
+
+
+def _part_follows(counted: Counted, sentence: Sentence) -> bool:
+    """Whether a number of its own or a word for a part stands behind: "…, twelve died"."""
+    behind = (t.i for t in sentence.tokens[counted.anchor.i + 1 :])
+    return any(_is_portion(sentence.tokens, i) for i in behind)
 
 
 def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) -> bool:
@@ -90,7 +123,9 @@ SPEAKS = 3  # words from a number to its verb of saying: "one | of them | said"
 
 def _is_portion(tokens: tuple[Token, ...], i: int) -> bool:
     """A number, or a word for a part: "half", "none", "most", "a third"."""
-    return tokens[i].pos == "NUM" or tokens[i].lower in _portions()
+    if tokens[i].pos == "NUM" or tokens[i].lower in _portions():
+        return True
+    return tokens[i].lower in in_use().words("numbers", "word")  # "twelve" as a noun
 
 
 def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
