@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import reportedly
 from reportedly.cli import main
 from reportedly.cli.console import write_file
 from reportedly.errors import UsageError
@@ -113,6 +114,12 @@ def test_what_an_extra_lacks_is_one_line(
     made = CliRunner().invoke(main, ["build", str(tmp_path / "a.txt"), "--ledger", ledger])  # fmt: skip
     assert made.exit_code == 0
     monkeypatch.setitem(sys.modules, package, None)
+    for package_of_it in (
+        "feeds",
+        "watch",
+    ):  # what was imported is back behind the test
+        if hasattr(reportedly, package_of_it):
+            monkeypatch.setattr(reportedly, package_of_it, getattr(reportedly, package_of_it))  # fmt: skip
     for name in [n for n in sys.modules if n.startswith(("reportedly.feeds", "reportedly.watch"))]:  # fmt: skip
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.chdir(tmp_path)

@@ -24,7 +24,7 @@ ROWS = [
         "text": f"At least 12 people were killed in Kut on Monday, said Ali {CLEAR} Hassan\x9b. "
         "Some 300 people fled Basra.",
     },
-    {"id": f"n\n{CLEAR}", "published": f"2017{CLEAR}", "txt": CLEAR},
+    {"id": f"n\n{CLEAR}", "published": f"2017{CLEAR}", "tekst": CLEAR},
 ]
 # What may stand in output on a terminal: colours that the program sets, and line ends.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m|\r\n")
