@@ -35,26 +35,26 @@ _TELLING = 2
 def found_by(datum: Datum) -> Iterator[Key]:
     """The keys of a figure that is in a question."""
     yield from _both(datum)
-    if datum.shape == QuestionShape.TOLL:
-        where = datum.place.country if datum.place else None
-        kind = _key_across_stories(datum)
-        for day in _days_about(datum.first, datum.last, beside=0):
-            yield (*kind, day, where)
-            if count := _count_that_meets(datum):
-                yield (*kind, day, "count", count)
+    yield from _across_stories(datum, beside=0)
 
 
 def looked_for(datum: Datum) -> Iterator[Key]:
     """The keys under which a figure looks for questions."""
     yield from _both(datum)
-    if datum.shape == QuestionShape.TOLL:
-        where = datum.place.country if datum.place else None
-        kind = _key_across_stories(datum)
-        for day in _days_about(datum.first, datum.last, beside=1):
-            if where:
-                yield (*kind, day, where)
-            if count := _count_that_meets(datum):
-                yield (*kind, day, "count", count)
+    yield from _across_stories(datum, beside=1)
+
+
+def _across_stories(datum: Datum, beside: int) -> Iterator[Key]:
+    """Keys by which tolls of two stories find each other, on their days and so many beside them."""
+    if datum.shape != QuestionShape.TOLL:
+        return
+    where = datum.place.country if datum.place else None
+    kind, count = _key_across_stories(datum), _count_that_meets(datum)
+    for day in _days_about(datum.first, datum.last, beside=beside):
+        if where:
+            yield (*kind, day, where)
+        if count:
+            yield (*kind, day, "count", count)
 
 
 def _both(datum: Datum) -> Iterator[Key]:

@@ -9,7 +9,6 @@ from reportedly.claims.events.happenings import (
     ToldHappening,
     happenings_of,
     in_one_clause,
-    is_former,
 )
 from reportedly.claims.events.identities import Identities
 from reportedly.claims.events.judged import judge_mentions, why_judged
@@ -109,7 +108,7 @@ def _event_of_happening(
         time=time,
         certainty=first.certainty,
         background=_is_history(time, document)
-        or any(map(is_former, happening.mentions)),
+        or any(m.former for m in happening.mentions),
         source=source,
         tolls=tolls,
         plover=event_types()[happening.type]["plover"]["root"],

@@ -54,9 +54,11 @@ Group = list[Mentioned]
 
 def happenings_of(mentioned: list[Mentioned]) -> list[ToldHappening]:
     """The distinct happenings, in the order of their first mention."""
-    groups = _with_their_causes(mentioned)
-    _join_unplaced(groups)
-    groups = _with_the_unlikely([part for g in groups for part in _parted_mentions(g)])
+    now, before = _by_time(_with_their_causes(mentioned))
+    _join_unplaced(now)
+    parts = [part for g in (*now, *before) for part in _parted_mentions(g)]
+    now, before = _by_time(parts)
+    groups = _with_the_unlikely(now) + before
     groups.sort(key=lambda g: g[0].words.start)
     likely = [_likely(g) for g in groups]
     enough = min(ENOUGH, max([ALONE, *likely]))
@@ -65,6 +67,15 @@ def happenings_of(mentioned: list[Mentioned]) -> list[ToldHappening]:
         for g, chance in zip(groups, likely, strict=True)
         if chance >= enough
     ]
+
+
+def _by_time(groups: Iterable[Group]) -> tuple[list[Group], list[Group]]:
+    """Groups of what the article tells, and those of what came before, which join no other."""
+    now: list[Group] = []
+    before: list[Group] = []
+    for group in groups:
+        (before if any(m.former for m in group) else now).append(group)
+    return now, before
 
 
 def _likely(group: Group) -> float:
@@ -119,15 +130,7 @@ def _another(mention: Mentioned) -> bool:
     """ "A second blast", "a previous shooting"."""
     another = word_set("another")
     said = any(t.lower in another for t in mention.children)
-    return said or is_former(mention)
-
-
-def is_former(mention: Mentioned) -> bool:
-    """ "A previous shooting at the same corner": what came before what the article tells."""
-    if mention.trigger.token.pos != "NOUN":
-        return False
-    former = word_set("former_events")
-    return any(t.lower in former for t in mention.children)
+    return said or mention.former
 
 
 def _general(mention: Mentioned) -> bool:
@@ -156,7 +159,7 @@ def _can_mean(mention: Mentioned, group: Group) -> bool:
     """An effect belongs to what does harm, a general word to what is violent; to what came before
     only what its own clause tells: "mourned a boy killed in a previous shooting".
     """
-    if is_former(group[0]) and not in_one_clause(group[0], mention):
+    if group[0].former and not in_one_clause(group[0], mention):
         return False
     kind = event_types()[group[0].type]
     return bool(kind.get("harms") if mention.effect else kind["violent"])
@@ -175,22 +178,16 @@ def _gaps(mention: Mentioned, group: Group) -> Iterator[int]:
 
 
 def _join_unplaced(groups: list[Group]) -> None:
-    """A group none of whose mentions names a place joins the nearest of its kind."""
+    """A group none of whose mentions names a place joins the nearest of its type."""
     for group in list(groups):
         if any(m.own_place for m in group):
             continue
-        others = (g for g in groups if g is not group and _of_one_kind(g, group))
+        others = (g for g in groups if g is not group and g[0].type == group[0].type)
         home = min(others, key=lambda g: _sentences_between(g, group), default=None)
         if home is not None and _sentences_between(home, group) <= NEAR_GROUP:
             home += group
             home.sort(key=lambda m: m.words.start)
             groups[:] = (g for g in groups if g is not group)
-
-
-def _of_one_kind(one: Group, other: Group) -> bool:
-    """Of one type, and neither told of as what came before."""
-    former = any(is_former(m) for m in (*one, *other))
-    return one[0].type == other[0].type and not former
 
 
 def _parted_mentions(group: Group) -> list[Group]:
@@ -234,7 +231,7 @@ def in_one_clause(one: Mentioned, other: Mentioned) -> bool:
     """
     if one.trigger.sentence != other.trigger.sentence:
         return False
-    if _another(one) and not is_former(one):
+    if _another(one) and not one.former:
         return False
     tokens = one.sentence.tokens
     paths = [_upwards(m.trigger.token.i, tokens) for m in (one, other)]
@@ -262,7 +259,9 @@ def _with_the_unlikely(groups: list[Group]) -> list[Group]:
     )
     for group in rest:
         homes = [
-            g for g in likely if _of_one_kind(g, group) and not _stand_apart(g, group)
+            g
+            for g in likely
+            if g[0].type == group[0].type and not _stand_apart(g, group)
         ]
         home = min(homes, key=lambda g: _sentences_between(g, group), default=None)
         if home is None:

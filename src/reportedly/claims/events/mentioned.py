@@ -86,6 +86,7 @@ class Mentioned:
     age: str  # how its days lie to publication: news | past | ahead | none
     actor_kind: str | None = None
     target_kind: str | None = None
+    former: bool = False  # "a previous shooting": before what the article tells
     likely: float = 0.0  # to begin a happening
     sure: float = 0.0  # of its type
     judged: Judged | None = None
@@ -201,7 +202,16 @@ def _mentioned(
         _age(time, document),
         actor_kind_of(parties.actor, mentions),
         actor_kind_of(parties.target, mentions),
+        _is_former(trigger.token, sentence),
     )
+
+
+def _is_former(noun: Token, sentence: Sentence) -> bool:
+    """ "A previous shooting at the same corner"."""
+    if noun.pos != "NOUN":
+        return False
+    former = word_set("former_events")
+    return any(t.lower in former for t in sentence.children(noun.i))
 
 
 # Words before a noun whose kind says whom it befell, not who did it: "civilian casualties".

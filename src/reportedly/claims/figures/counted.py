@@ -181,7 +181,12 @@ def _is_some_of_things(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     told = (t for t in reversed(tokens[:i]) if t.tag == "NNS")
     noun = next(told, None)
-    return noun is not None and noun_row(noun.text) is None
+    return noun is not None and _is_thing(noun)
+
+
+def _is_thing(noun: Token) -> bool:
+    """A plural that is nobody and no home: "blasts"."""
+    return noun.tag == "NNS" and noun_row(noun.text) is None
 
 
 def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
@@ -194,8 +199,11 @@ def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     if before[-1].lower != "of":
         return False
     *_, number, noun = before[: -2 if before[-2].lower == "out" else -1]
-    thing = noun.tag == "NNS" and noun_row(noun.text) is None
-    return thing and number.pos in NUMERALS and noun.lower not in _words_of_time()
+    return (
+        _is_thing(noun)
+        and number.pos in NUMERALS
+        and noun.lower not in _words_of_time()
+    )
 
 
 def _without_noun(phrase: list[Token], last: Token) -> Counted | None:
@@ -243,10 +251,9 @@ def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     done, noun = tokens[at], tokens[at + 1]
-    thing = noun.tag == "NNS" and noun_row(noun.text) is None
     if done.tag != "VBN":
         return False
-    if not thing:
+    if not _is_thing(noun):
         return False
     if noun.lower in _words_of_time():
         return False

@@ -50,30 +50,36 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
     "more than two million of the strip's 2.3 million people" and for 30,000 in "half of the town's
     30,000 residents".
     """
-    tokens = sentence.tokens
-    for i in range(
-        counted.first - 1,
-        max(-1, counted.first - 1 - OWNERS),
-        -1,
-    ):
-        t = tokens[i]
-        if t.lower == "of" and i > 0 and _is_portion(tokens, i - 1):
-            return True
-        if t.pos not in _BEFORE_PART:
-            break
+    tokens, opener = sentence.tokens, _opener(counted, sentence)
+    if opener is None:
+        return False
+    of = opener.lower == "of" and opener.i > 0
+    if of and _is_portion(tokens, opener.i - 1):
+        return True
     return heads_its_parts(counted, sentence)
 
 
 def heads_its_parts(counted: Counted, sentence: Sentence) -> bool:
     """ "Of the 90 crew, twelve died": a whole at the head of its clause, with a part behind it."""
-    tokens = sentence.tokens
-    first = max(0, counted.first - OWNERS)
-    for i in range(counted.first - 1, first - 1, -1):
-        if tokens[i].lower in word_set("opens_a_whole"):
-            return _opens_clause(tokens, i) and _part_follows(counted, sentence)
-        if tokens[i].pos not in _BEFORE_PART or tokens[i].tag in RELATIVE_PRONOUNS:
-            return False  # "of which 300 are children"
-    return False
+    tokens, opener = sentence.tokens, _opener(counted, sentence)
+    if opener is None:
+        return False
+    owners = tokens[opener.i + 1 : counted.first]
+    if any(t.tag in RELATIVE_PRONOUNS for t in owners):
+        return False  # "of which 300 are children"
+    return _opens_clause(tokens, opener.i) and _part_follows(counted, sentence)
+
+
+def _opener(counted: Counted, sentence: Sentence) -> Token | None:
+    """The "of" or "among" whose whole the number is: "of | the region's | 2.3 million"."""
+    openers = word_set("opens_a_whole")
+    near = sentence.tokens[max(0, counted.first - OWNERS) : counted.first]
+    for t in reversed(near):
+        if t.lower in openers:
+            return t
+        if t.pos not in _BEFORE_PART:
+            return None
+    return None
 
 
 def _opens_clause(tokens: tuple[Token, ...], i: int) -> bool:
