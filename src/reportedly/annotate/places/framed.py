@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportedly.annotate.places.words_beside import (
@@ -168,7 +169,8 @@ def _name_in_run(
     run = words[begin : last + 1]
     if last - begin > 3:
         return None
-    own = [w for w in run if w.capital or not _is_article_inside(text, w)]
+    articles = [a for a, b in pairwise(run) if is_article_of(text, a, b)]
+    own = [w for w in run if w.capital or w not in articles]
     if not all(w.capital for w in own):
         return None
     inner = [w.text for w in own if w.text.lower() != called]
@@ -182,9 +184,10 @@ def _name_in_run(
     return None if known else Framed(begin, last, called)
 
 
-def _is_article_inside(text: str, word: Worded) -> bool:
-    """The "al" of "Ras al-Rimsa"."""
-    return word.text in words_for("articles_of_names") and text[word.end] == "-"
+def is_article_of(text: str, word: Worded, name: Worded) -> bool:
+    """The "al" of "al-Rimsa": a small article and a hyphen before a name."""
+    article = word.text in words_for("articles_of_names")
+    return article and text[word.end : name.start] == "-"
 
 
 def _is_known_place(text: str, run: list[Worded], called: str) -> bool:

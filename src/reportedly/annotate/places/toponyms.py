@@ -24,7 +24,7 @@ from reportedly.annotate.places.belief import (
     is_surnamed,
     near,
 )
-from reportedly.annotate.places.framed import Worded, framed
+from reportedly.annotate.places.framed import Worded, framed, is_article_of
 from reportedly.annotate.places.standing import LARGE, lies_in
 from reportedly.annotate.places.words_beside import (
     abbreviated_places,
@@ -300,9 +300,7 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
     """
     if not i:
         return False
-    if words[i - 1].text not in words_for("articles_of_names"):
-        return False
-    if text[words[i - 1].end : words[i].start] != "-":
+    if not is_article_of(text, words[i - 1], words[i]):
         return False
     begin = words[i - 1].start
     ends = [
@@ -457,7 +455,6 @@ def _longest_place_name(
         if not words[j].capital:
             continue
         name = text[words[i].start : words[j].end]
-        goes_on = _goes_on_with_article(text, words, j, last)
         full = _abbreviated(text, words, i) if i == j else None
         if full:
             return (
@@ -469,7 +466,8 @@ def _longest_place_name(
         if name.casefold() in demonyms() and name not in countries_in_capitals():
             return j, name, (), demonyms()[name.casefold()]
         entries = lookup(name)
-        if entries and not (goes_on and _is_lesser(entries)):
+        part = bool(entries) and _goes_on_with_article(text, words, j, last)
+        if entries and not (part and _is_lesser(entries)):
             return j, name, entries, None
     return None
 
@@ -478,12 +476,8 @@ def _goes_on_with_article(text: str, words: list[Worded], j: int, last: int) -> 
     """ "Ras al-Rimsa": behind a word the run goes on with a small article, a hyphen and a name."""
     if j + 2 > last:
         return False
-    article = words[j + 1]
-    if text[words[j].end : article.start] != " ":
-        return False
-    if article.text not in words_for("articles_of_names"):
-        return False
-    return text[article.end : words[j + 2].start] == "-"
+    apart = text[words[j].end : words[j + 1].start] == " "
+    return apart and is_article_of(text, words[j + 1], words[j + 2])
 
 
 def _is_lesser(entries: tuple[Entry, ...]) -> bool:

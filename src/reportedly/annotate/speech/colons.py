@@ -130,16 +130,8 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     """A line without a full stop, one side of whose colon names somebody who speaks."""
     line = article.reading[start:end].rstrip()
     at = article.sentence_at(start)
-    if article.role(article.sentences[at]) in SILENT_ROLES:
-        return
     head, _, tail = line.partition(":")
-    if line[-1:] in ".!?:":
-        return
-    if '"' in line:
-        return
-    if not tail.startswith(" "):
-        return
-    if any(start <= a.content.start < end for a in article.found_between(start, end)):
+    if not tail.startswith(" ") or not _is_open(article, at, line, start, end):
         return
     colon = article.span(start + len(head), start + len(head) + 1)
     tail_start = start + len(line) - len(tail.lstrip())
@@ -150,6 +142,18 @@ def _headline(article: Spoken, start: int, end: int) -> None:
         _put_beside_mark(article, at, before, (tail_start, end), colon)
 
 
+def _is_open(article: Spoken, at: int, line: str, start: int, end: int) -> bool:
+    """Whether a line that is read ends in no full stop, quotes nobody, and nobody is credited with
+    words of it yet.
+    """
+    if article.role(article.sentences[at]) in SILENT_ROLES:
+        return False
+    if line[-1:] in ".!?:" or '"' in line:
+        return False
+    found = article.found_between(start, end)
+    return not any(start <= a.content.start < end for a in found)
+
+
 def _signed_headline(article: Spoken, start: int, end: int) -> None:
     """ "Nine dead in strike - police": the first line, without a full stop, whose end behind a dash
     names who speaks. A medium there is the outlet or who sent the text.
@@ -157,13 +161,9 @@ def _signed_headline(article: Spoken, start: int, end: int) -> None:
     line = article.reading[start:end].rstrip()
     dashes = [*_DASH.finditer(line)]
     at = article.sentence_at(start)
-    if len(dashes) != 1 or line[-1] in ".!?:" or '"' in line:
+    if len(dashes) != 1 or not _is_open(article, at, line, start, end):
         return
-    if article.role(article.sentences[at]) in SILENT_ROLES:
-        return
-    if any(start <= a.content.start < end for a in article.found_between(start, end)):
-        return
-    dash = dashes[0]
+    (dash,) = dashes
     said, after = (start, start + dash.start()), (start + dash.end(), start + len(line))
     media = (a for a in article.actors if a.kind == ActorKind.MEDIA)
     if any(a.start < after[1] and after[0] < a.end for a in media):
