@@ -15,6 +15,7 @@ from reportedly.claims.figures.brackets import in_bracket
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.carried import as_last, carried, with_joined
 from reportedly.claims.figures.changes import DONE, is_change, settled_certainty
+from reportedly.claims.figures.columns import Columns, in_table
 from reportedly.claims.figures.counted import (
     NOTHING_TOLD,
     Counted,
@@ -32,7 +33,7 @@ from reportedly.claims.figures.deciding_words import (
 from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.claims.figures.demands import held_still
 from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
-from reportedly.claims.figures.labels import in_table, is_item, labelled, paired
+from reportedly.claims.figures.labels import is_item, labelled, paired
 from reportedly.claims.figures.outcome import (
     GIVEN_FOR,
     SENT,
@@ -90,7 +91,7 @@ def figure_candidates(
     numbers: Sequence[Number],
     sentence: Sentence,
     last: Candidate | None,
-    header: tuple[str, ...] | None = None,
+    header: Columns | None = None,
     told_before: NounsBefore = NOTHING_TOLD,
 ) -> list[Candidate]:
     """The figures of one sentence: what the rules find, and what weighing the rest adds or takes
@@ -127,7 +128,7 @@ def ruled(
     sentence: Sentence,
     before: Candidate | None,
     last: Candidate | None,
-    header: tuple[str, ...] | None,
+    header: Columns | None,
 ) -> Candidate | None:
     """What the rules alone make of a number."""
     made = _candidate(number, counted, sentence, before, header)
@@ -333,7 +334,7 @@ def _candidate(
     counted: Counted,
     sentence: Sentence,
     before: Candidate | None,
-    header: tuple[str, ...] | None,
+    header: Columns | None,
 ) -> Candidate | None:
     """A number by what is written beside it, a label or a bracket, else by what its clause
     tells.
@@ -342,7 +343,11 @@ def _candidate(
     written = _written_beside(number, counted, sentence, before, own)
     if written is not None:
         return written
-    if counted.head is None and is_item(number, sentence):
+    bare = counted.head is None
+    cell = _of_cell(number, counted, sentence, header if bare else None)
+    if cell is not None:
+        return cell
+    if bare and is_item(number, sentence):
         return None
     happened = _happened(counted, sentence, own)
     if happened is None and not own:
@@ -423,13 +428,10 @@ def _told_elsewhere(
     counted: Counted,
     sentence: Sentence,
     before: Candidate | None,
-    header: tuple[str, ...] | None,
+    header: Columns | None,
 ) -> Candidate | None:
     """What is said of a number by other words than its own clause."""
     bare = counted.head is None
-    cell = _of_cell(number, counted, sentence, header if bare else None)
-    if cell is not None:
-        return cell
     same = carried(number, counted, sentence, before) if before is not None else None
     if same is not None:
         return same
@@ -445,7 +447,7 @@ def _told_elsewhere(
 
 
 def _of_cell(
-    number: Number, counted: Counted, sentence: Sentence, header: tuple[str, ...] | None
+    number: Number, counted: Counted, sentence: Sentence, header: Columns | None
 ) -> Candidate | None:
     """A number in a table, by the head of its column."""
     cell = in_table(number, counted, sentence, header) if header is not None else None

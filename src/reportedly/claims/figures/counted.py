@@ -566,6 +566,9 @@ def _is_institution(noun: Token, tokens: tuple[Token, ...]) -> bool:
     return tokens[noun.i - 1].lower in in_use().words("counted", "organised")
 
 
+_BEFORE_VALUE = ALL_DASHES | {":"}  # between the name of a row and its value
+
+
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its
     verb.
@@ -574,6 +577,8 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     if in_open_bracket(tokens, i):  # "in Alba (2)", "(Kano – 12, Edo – 58)"
         return False
     if _opens_item(tokens, i):  # "nine died in Kano, six in Lagos"
+        return False
+    if i and tokens[i - 1].text in _BEFORE_VALUE:  # "Kano: 14", "Kano – 14"
         return False
     return t.dep in _BESIDE_NAME and t.head != t.i and tokens[t.head].pos == "PROPN"
 

@@ -13,8 +13,8 @@ from functools import partial
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import figure_candidates
 from reportedly.claims.figures.changes import DONE, EARLIER
+from reportedly.claims.figures.columns import Columns, goes_on, header_of, whole_line
 from reportedly.claims.figures.implied import implied_counts, unneeded
-from reportedly.claims.figures.labels import header_of
 from reportedly.claims.figures.outcome import SENT
 from reportedly.claims.figures.own_places import own_place
 from reportedly.claims.figures.relief import reading_relief
@@ -111,22 +111,21 @@ def find_implied(
 
 def sentences_with_numbers(
     document: Document, mentions: Mentions
-) -> Iterator[tuple[Sentence, list[Number], tuple[str, ...] | None]]:
+) -> Iterator[tuple[Sentence, list[Number], Columns | None]]:
     """Sentences of the text that hold numbers, with them and the heads of the table they are a line
     of.
     """
-    header: tuple[str, ...] | None = None
+    header: Columns | None = None
     for sentence, cardinals in _cardinals_by_sentence(mentions):
         numbers = sorted((*cardinals, *_zeros(sentence)), key=lambda n: n.start)
         if not sentence.tokens:
             continue
-        if not (numbers or "|" in sentence.text):
-            continue
-        header = header_of(sentence) or (header if "|" in sentence.text else None)
+        above = header if header and goes_on(header, sentence) else None
+        header = header_of(sentence) or above
         role = document.passages[sentence.passage].role
         if numbers and role not in roles_not("read"):
             label = label_of_tile(sentence, document) if header is None else None
-            yield sentence, numbers, (label,) if label is not None else header
+            yield sentence, numbers, whole_line(label) if label is not None else header
 
 
 def _cardinals_by_sentence(

@@ -1,4 +1,4 @@
-"""Numbers in lists and tables: "People injured: 1,630", "Killed | Injured" over "31 | 112".
+"""Numbers in lists: "People injured: 1,630", "2 killed 5 injured".
 
 A label tells what its number counts when every word of it is known: of "Affected districts: 5" the
 noun is none for people or homes, so nothing is read.
@@ -193,30 +193,3 @@ def words_of_homes() -> tuple[Row, ...]:
     return tuple(
         r for r in in_use().table("figures") if r.strings("units") == (Unit.BUILDINGS,)
     )
-
-
-def header_of(sentence: Sentence) -> tuple[str, ...] | None:
-    """The cells of a table's first line, or None: more than one bar, and no number."""
-    text = sentence.text
-    if text.count("|") < 2:
-        return None
-    if any(c.isdigit() for c in text):
-        return None
-    return tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
-
-
-def in_table(
-    number: Number, counted: Counted, sentence: Sentence, header: tuple[str, ...]
-) -> tuple[Happened, Row | None] | None:
-    """What the cell above a number says of it."""
-    text = sentence.text
-    if text.strip().strip("|").count("|") != len(header) - 1:
-        return None
-    offset = len(text) - len(text.lstrip().lstrip("|"))
-    column = text[offset : number.start - sentence.start].count("|")
-    label = read_label(header[column]) if column < len(header) else None
-    if label is None:
-        return None
-    return Happened(
-        counted.number, label.happened, "the head of its column", 1.5
-    ), label.noun

@@ -32,6 +32,7 @@ from reportedly.claims.figures.deciding_words import (
     stays,
 )
 from reportedly.claims.figures.parts import is_whole
+from reportedly.claims.figures.relief import words_of_report
 from reportedly.codebook import category_words, group_words, term_rank
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
@@ -469,8 +470,12 @@ _BARRED = (
 
 
 def _helped(row: Row) -> frozenset[str]:
-    """Those on duty whom help is meant for: pupils get kits as others do."""
-    return frozenset({"students"}) if row.get("aided") else frozenset()
+    """Those on duty whom help is meant for: pupils get kits as others do; of nurses and teachers
+    who were trained only a report of relief work tells.
+    """
+    if not row.get("aided"):
+        return frozenset()
+    return HELPED_TOO if words_of_report() else HELPED
 
 
 def is_held(counted: Counted) -> bool:
@@ -482,6 +487,8 @@ def is_held(counted: Counted) -> bool:
 
 # Those who run from a raid or a battle they fought displace nobody.
 ARMED = group_words("armed")
+HELPED = group_words("learning")
+HELPED_TOO = HELPED | group_words("serving")
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
 SENT = group_words("sent")
 

@@ -144,18 +144,22 @@ def _cues(
 def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     """The verb's own modals and its denial."""
     children = list(sentence.children(verb.i))
+    if any(child.dep == "neg" for child in children) and _is_scarce(verb, sentence):
+        return
     for child in children:
         if child.dep in AUXILIARIES:
             yield from _modal(child, sentence)
     for child in children:
-        if child.dep == "neg" and not _is_scarce(verb, sentence):
+        if child.dep == "neg":
             yield child, _is_denied()
 
 
 def _is_scarce(verb: Token, sentence: Sentence) -> bool:
-    """ "Do not have enough to eat": what is denied is their food, and not their need."""
+    """ "Do not have enough to eat", "cannot go to school": what is denied is their food or their
+    classes, and not their need.
+    """
     behind = sentence.tokens[verb.i + 1 : verb.i + 3]
-    return any(t.lower in word_set("words_for_enough") for t in behind)
+    return any(t.lower in word_set("words_for_lacked") for t in behind)
 
 
 def _modal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
