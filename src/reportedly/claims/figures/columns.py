@@ -28,6 +28,7 @@ _STROKE = re.compile(r":\s+|\s+/\s+")
 _DASH = re.compile(r":\s+|\s+[-–—]\s+")
 _MAY_HEAD = named_pattern("columns.may_head")
 _BY_PLACE = named_pattern("columns.by_place")
+COLUMN = "the head of its column"
 Head = tuple[str, ...]
 Columns = tuple[re.Pattern[str], Head]
 
@@ -111,6 +112,4 @@ def in_table(
     label = read_label(heads[column])
     if label is None:
         return None
-    return Happened(
-        counted.number, label.happened, "the head of its column", 1.5
-    ), label.noun
+    return Happened(counted.number, label.happened, COLUMN, 1.5), label.noun

@@ -13,7 +13,13 @@ from functools import partial
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import figure_candidates
 from reportedly.claims.figures.changes import DONE, EARLIER
-from reportedly.claims.figures.columns import Columns, goes_on, header_of, whole_line
+from reportedly.claims.figures.columns import (
+    COLUMN,
+    Columns,
+    goes_on,
+    header_of,
+    whole_line,
+)
 from reportedly.claims.figures.implied import implied_counts, unneeded
 from reportedly.claims.figures.outcome import SENT
 from reportedly.claims.figures.own_places import own_place
@@ -21,7 +27,7 @@ from reportedly.claims.figures.relief import reading_relief
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.figures.tiles import label_of_tile
-from reportedly.claims.figures.war_totals import of_whole_country
+from reportedly.claims.figures.war_totals import country_instead, of_whole_country
 from reportedly.claims.figures.wholes import put_right, with_its_whole
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
@@ -248,6 +254,8 @@ def _place(
             people=c.counted.people,
         )
     found = of_whole_country(found, c.number, time, c.sentence, document)
+    if c.tie == COLUMN:  # another row's place is not this one's
+        found = country_instead(found, c.sentence, "the country of other rows")
     return as_written(found, mentions)
 
 

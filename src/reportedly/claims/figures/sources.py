@@ -385,6 +385,8 @@ def _beside_parenthesis(
             return source_from(statement)
         if _credits_both(statement, cue, words, sentence):
             return source_from(statement)
+        if _lists_on(statement, cue, words, sentence):
+            return source_from(statement)
     return None
 
 
@@ -403,6 +405,23 @@ def _credits_both(
 
 
 _OTHER_CLAUSE = named_pattern("sources.other_clause")
+_LISTED = named_pattern("sources.listed")
+
+
+def _lists_on(statement: Statement, cue: Span, words: Span, sentence: Sentence) -> bool:
+    """ "The agency reported that 900 were affected, 12 had died and 40 were hurt": clauses that open
+    with a number and only commas part from what is told behind the cue, which the parse cut short.
+    """
+    told = statement.content
+    if not cue.end <= told.start < told.end <= words.start:
+        return False
+    between = sentence.text_between(told.end, words.start)
+    if _LISTED.fullmatch(between) is None:
+        return False
+    return any(
+        t.start >= told.start and t.pos in NUMERALS
+        for t in sentence.tokens_in(told.start, told.end)
+    )
 
 
 def _splits(statement: Statement, words: Span, document: Document) -> bool:
@@ -497,8 +516,37 @@ def _who_counted(
         return None
     if verb.lemma in _crediting_words("shows") and _is_evidence(subject):
         return _holder(subject, sentence, document, mentions)
-    counts = _tells_count(verb, words, sentence)
-    return _one_who_counts(subject, sentence, document, mentions) if counts else None
+    if not _tells_count(verb, words, sentence):
+        return None
+    subject = _behind_heading(subject, verb, sentence)
+    scene = verb.lemma in word_set("verbs_of_scene")
+    if scene and _is_scene_itself(subject, sentence, mentions):
+        return None  # "Malawi recorded 40 cases"
+    return _one_who_counts(subject, sentence, document, mentions)
+
+
+def _behind_heading(subject: Token, verb: Token, sentence: Sentence) -> Token:
+    """ "Old Weir: Since June, partners have registered": who speaks behind the colon, where the parse
+    took the heading for the subject.
+    """
+    following = sentence.tokens[subject.i + 1 : subject.i + 2]
+    if not following or following[0].text != ":":
+        return subject
+    own = (
+        t for t in sentence.tokens[subject.i + 2 : verb.i] if speaking_noun_of(t.text)
+    )
+    return next(own, subject)
+
+
+def _is_scene_itself(subject: Token, sentence: Sentence, mentions: Mentions) -> bool:
+    """Whether a subject is a place, and not where somebody is: "partners in Old Weir recorded"."""
+    place = next(
+        (p for p in mentions.places_in(sentence) if p.end == subject.end), None
+    )
+    if place is None:
+        return False
+    before = sentence.text_between(sentence.start, place.start).split()
+    return not before or before[-1].lower() not in word_set("name_prepositions")
 
 
 def _one_who_counts(
@@ -507,7 +555,7 @@ def _one_who_counts(
     """The subject of a verb of counting: whom a pronoun means, a name, or a noun for who speaks."""
     if subject.lower in _STAND_FOR:
         return _meant_by_pronoun(subject, document, mentions)
-    if _names_holder(subject):
+    if _names_holder(subject) or mentions.actor_at(subject.start) is not None:
         return _source_of_noun(subject, sentence, document, mentions)
     return None
 

@@ -30,6 +30,13 @@ def of_whole_country(
     """The place of a count, or its country where the count is of a whole war and the place stands in
     another sentence.
     """
+    if not _is_of_war(number, time, sentence, document):
+        return told
+    return country_instead(told, sentence, "the country of a whole war or of years")
+
+
+def country_instead(told: Told, sentence: Sentence, because: str) -> Told:
+    """The country of a place that stands in another sentence."""
     place, why = told
     if place is None:
         return told
@@ -40,12 +47,10 @@ def of_whole_country(
     words = next((r.words for r in why if r.words is not None), None)
     if words is not None and sentence.start <= words.start < sentence.end:
         return told
-    if not _is_of_war(number, time, sentence, document):
-        return told
     country = country_of(place.country)
     if country is None:
         return told
-    return country, (Reason("place", "the country of a whole war or of years", words),)
+    return country, (Reason("place", because, words),)
 
 
 def _is_of_war(
