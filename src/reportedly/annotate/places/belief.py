@@ -34,7 +34,7 @@ from reportedly.codebook.grammar import (
     FOREIGN,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import EntryKind
+from reportedly.codebook.words import EntryKind, Unit
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.languages.patterns import named_pattern
@@ -317,6 +317,23 @@ def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
     return None
 
 
+def _person_with_noun(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """ "The community leader Carmel Guerrero": two names behind a small noun for a person."""
+    if c.at.i != c.at.first + 1 or c.at.j != c.at.last:
+        return None
+    if c.left is None or c.at.first == 0:
+        return None
+    first, noun = c.around[c.at.first], c.around[c.at.first - 1]
+    if not near(c.text, noun, first) or noun.capital or first.opens:
+        return None
+    if first.text in plain_words() or first.text.casefold() in demonyms():
+        return None
+    row = noun_row(noun.text)
+    if row is None or row["unit"] != Unit.PEOPLE or noun.text.endswith("s"):
+        return None
+    return PlaceVerdict(0.0, None, "a name behind a noun for a person")
+
+
 # Behind two or three names: "a baker", "the mayor of", "and Kent Lowe, two rescuers".
 _APPOSED = named_pattern("belief.apposed")
 
@@ -482,6 +499,7 @@ def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
 VERDICTS: tuple[Callable[[NameAmongNeighbours], PlaceVerdict | None], ...] = (
     _organisation,
     _named_person,
+    _person_with_noun,
     _apposed_person,
     _storm,
     _divine,

@@ -451,7 +451,9 @@ def _longest_place_name(
     """The longest known name from word `i`: its last word, the name, its places, and a country if
     it is a demonym.
     """
-    for j in range(min(last, i + LONGEST - 1), i - 1, -1):
+    opener = words[i].opens and words[i].text.casefold() in words_for("before")
+    longest = i if opener else min(last, i + LONGEST - 1)  # "At Morro" is in Morro
+    for j in range(longest, i - 1, -1):
         if not words[j].capital:
             continue
         name = text[words[i].start : words[j].end]

@@ -283,11 +283,26 @@ class Contents:
                 if found is not None:
                     return found
             shape = self.shapes.shape(t, takes, scope, passive)
+            if shape == ContentShape.CLAUSE and self._is_aside(scope):
+                continue
             if shape is not None:
                 return self._of_shape(t, shape, scope)
         if scope.cue.rest:
             return self._after_particle(scope)
         return self._that_next(scope) if ContentShape.CLAUSE in takes else None
+
+    def _is_aside(self, scope: CueScope) -> bool:
+        """`The dead could be 90, its mayor warned, days after a dam gave way`: what was said stands
+        before who says it and the cue, between commas of their own.
+        """
+        behind = self.tokens[scope.last + 1 : scope.last + 2]
+        if not behind or behind[0].text != ",":
+            return False
+        begins = self.clauses.first[scope.speaker]
+        if begins < 1 or self.tokens[begins - 1].text != ",":
+            return False
+        said = self.clauses.children(scope.first, "ccomp")
+        return any(t.i < begins for t in said)
 
     def _of_shape(self, t: Token, shape: str, scope: CueScope) -> Content | None:
         """The words of what a dependent of the verb opens."""

@@ -96,6 +96,7 @@ _LAST_WORDS = (
 )
 _NAME_WORDS = 8  # of a name before a verb that no comma parts from what it says
 _CLAUSE_WORDS = 4  # at least, before such a name
+_DESCRIBED = 3  # of "per | local health officials" those behind "per"
 _BESIDE_VERB = ADVERBS | HELPING_VERBS | PARTICLES
 # What is given ("made a promise") when a verb is asked whether it happened.
 _GIVEN = Cue(
@@ -124,8 +125,10 @@ class AttributionPoint:
 
 
 def _is_day(words: tuple[Token, ...]) -> bool:
-    """ "Thursday", "5 May": nothing but a day or a month."""
+    """ "Thursday", "late Sunday", "5 May": nothing but a day or a month."""
     named = [t for t in words if t.pos not in NUMERALS]
+    if named[:1] and named[0].lower in word_set("parts_of_days"):
+        named = named[1:]
     days = word_set("days_of_saying") | in_use().words("places", "months")
     return bool(named) and all(t.text in days for t in named)
 
@@ -209,6 +212,7 @@ class Reader:
         found = [
             *self._verbs(),
             *self._misread(),
+            *self._set_in(),
             *self._closing(),
             *self._nouns(),
             *self._adjectives(),
@@ -310,6 +314,37 @@ class Reader:
         agrees = _is_acronym(before) or _is_plural(before) != t.lower.endswith("s")
         return rows[0] if agrees and before.i in self.clauses.kids[t.i] else None
 
+    def _set_in(self) -> Iterator[AttributionPoint | None]:
+        """`In 2023, the Forum estimates, 90 people died`: a cue taken for a noun that closes an aside
+        of who speaks.
+        """
+        for t in self.tokens[2:-2]:
+            if t.tag != "NNS" or self.tokens[t.i + 1].text != ",":
+                continue
+            cue = self._telling(t)
+            name = self._aside_before(t) if cue is not None else ()
+            if cue is None or not self._names_somebody(name, cue, t):
+                continue
+            inside = self._inside(t)
+            self.contents = self._contents_at(t.start)
+            scope = CueScope(t.i, t.i, name[-1].i, cue, inside)
+            content = self.contents.parentheses.beside(scope)
+            if content is not None:
+                speaker = (name[0].start, name[-1].end)
+                yield AttributionPoint((t.start, t.end), speaker, content, cue, inside)
+
+    def _aside_before(self, t: Token) -> tuple[Token, ...]:
+        """The words between a comma and a token, where they can be a name."""
+        first = t.i
+        while first > max(0, t.i - _LAST_WORDS):
+            before = self.tokens[first - 1]
+            if before.text == ",":
+                return self.tokens[first : t.i]
+            if before.pos not in NAME_PHRASE and before.pos not in COORDINATORS:
+                return ()
+            first -= 1
+        return ()
+
     def _closing(self) -> Iterator[AttributionPoint | None]:
         """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by
         their order.
@@ -342,7 +377,9 @@ class Reader:
         last = self._last_told()
         near = self.tokens[max(2, last - _LAST_WORDS) : last]
         comma = next((t.i for t in reversed(near) if t.text == ","), None)
-        return self.tokens[comma + 1 : last + 1] if comma is not None else ()
+        if comma is None:
+            return ()
+        return _without_bracket(self.tokens[comma + 1 : last + 1])
 
     def _last_told(self) -> int:
         """The last word of a sentence before its stop and the day of saying."""
@@ -590,7 +627,7 @@ class Reader:
         name = self._name_behind(t) if self._hands_over(t) else None
         if not name:
             return None
-        if name[0].pos == "ADP":
+        if name[0].pos == "ADP" or _is_day(tuple(name)):
             return None
         heads = [k for k in name if _can_head_name(k)]
         if not heads:
@@ -654,8 +691,16 @@ class Reader:
             return None
         noun = self.tokens[i]
         if noun.text == ",":
-            return self._set_beside(t, noun)
+            return self._named_in_aside(noun) or self._set_beside(t, noun)
         return noun if noun.pos in NOUNS and noun.head != t.i else None
+
+    def _named_in_aside(self, comma: Token) -> Token | None:
+        """`the governor of the valley, Ann Lee, said`: the full name between the last commas."""
+        for k in range(comma.i - 1, max(0, comma.i - _FULL_NAME - 2), -1):
+            if self.tokens[k].text == ",":
+                full = _is_full_name(self.tokens[k + 1 : comma.i])
+                return self.tokens[comma.i - 1] if full else None
+        return None
 
     def _set_beside(self, t: Token, comma: Token) -> Token | None:
         """`The guard saved nine, Ann Lee, a judge, told the paper`: the parse joins the cue to the
@@ -761,11 +806,20 @@ class Reader:
             -1,
         ):
             if self.tokens[k].text == before.text:
-                named = self.tokens[k - 1]
+                named = self._before_bracket(self.tokens[k - 1])
+                if _is_full_name(self.tokens[k + 1 : before.i]):
+                    return self.tokens[before.i - 1]
                 if k == 1 and named.text[:1].isupper() and named.pos not in NAMING:
                     return named._replace(pos="PROPN")
                 return named
         return before
+
+    def _before_bracket(self, t: Token) -> Token:
+        """The word before a bracket that closes at a token: "the Council | (NDC)"."""
+        if t.text != ")":
+            return t
+        opens = (k for k in range(t.i - 1, 0, -1) if self.tokens[k].text == "(")
+        return self.tokens[next(opens, t.i + 1) - 1]
 
     def _head_of_run(self, t: Token) -> Token:
         """The last noun of a run that the parse hangs from one another: "police | chief"."""
@@ -1046,7 +1100,7 @@ class Reader:
             return None
         if _is_nobody(speaker):
             return None
-        if cue.subject == "named" and not self._definite(last + 1):
+        if cue.subject == "named" and not self._names_many(last + 1, speaker):
             return None  # "per day", "per household"
         inside = self._inside(t)
         _, end = self.clauses.noun_phrase(speaker.i)
@@ -1061,6 +1115,16 @@ class Reader:
         name = (start, self._behind_bracket(start, name_end))
         cue_words = (t.start, self.tokens[last].end)
         return AttributionPoint(cue_words, name, content, cue, inside)
+
+    def _names_many(self, i: int, speaker: Token) -> bool:
+        """ "Per the ministry", "per local officials": somebody, and not each of a kind."""
+        if self._definite(i):
+            return True
+        words = self.tokens[i : speaker.i]
+        if any(t.pos in NUMERALS for t in words):
+            return False
+        several = speaker.tag in PLURAL and len(words) < _DESCRIBED
+        return several and speaking_noun_by_lemma(speaker.lemma.lower()) is not None
 
     def _definite(self, i: int) -> bool:
         """ "Per the ministry", "per UNICEF"."""
@@ -1139,6 +1203,24 @@ def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
         if p.content.shape == ContentShape.CLAUSE and object_before:
             kept[p.cue] = p
     return list(kept.values())
+
+
+def _without_bracket(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "Inspector (Hill Range) A. Lee said" without what a bracket inside the name holds."""
+    marks = [t.text for t in words]
+    if "(" not in marks[1:] or ")" not in marks:
+        return words
+    opens, closes = marks.index("("), marks.index(")")
+    return words[:opens] + words[closes + 1 :] if opens < closes else words
+
+
+def _is_full_name(words: tuple[Token, ...]) -> bool:
+    """ "The governor of the valley, | Ann Lee |, said": two names or more, and nothing else."""
+    names = all(t.pos in PROPER_NOUNS for t in words)
+    return names and 2 <= len(words) <= _FULL_NAME
+
+
+_FULL_NAME = 4  # "Maria del Carmen Hill"
 
 
 def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:

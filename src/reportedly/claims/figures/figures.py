@@ -28,7 +28,7 @@ from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.figures.tiles import label_of_tile
 from reportedly.claims.figures.war_totals import country_instead, of_whole_country
-from reportedly.claims.figures.wholes import put_right, with_its_whole
+from reportedly.claims.figures.wholes import listed_with, put_right, with_its_whole
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import as_written, place_of, route_of
@@ -76,6 +76,7 @@ def _read_figures(
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
             made = with_its_whole(made, figures, sentence, mentions, candidate.tie)
+            made = listed_with(made, figures, sentence)
             made = _away_from_its_source(made, figures)
             if made.certainty == UNREAL:
                 issues.append(_unreal(made))

@@ -17,10 +17,12 @@ from dataclasses import dataclass, replace
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.naming import source_with_name
 from reportedly.claims.figures.published import agent_of, can_speak, publisher_of
+from reportedly.claims.figures.reckonings import author_of, name_beside, reckoner_of
 from reportedly.claims.figures.tails import after_according, tail_of
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADVERBIAL_CLAUSES,
     APPOSITIONS,
     COMMON_NOUNS,
     COMPLEMENT_CLAUSES,
@@ -69,6 +71,8 @@ _CLAUSES_BELOW = COMPLEMENT_CLAUSES | CONJUNCTS
 _NOT_OF_NAME = NOUN_CLAUSES | APPOSITIONS | MARK_RELATIONS | POSSESSIVE_ENDINGS
 # Clause: its owner may stand higher
 _WITHIN_ANOTHER = NOUN_CLAUSES | FULL_COMPLEMENTS | CONJUNCTS
+# "40 dead, given by the mission": also taken for a clause of time
+_BEHIND_COUNT = PARTICIPLE_CLAUSES | ADVERBIAL_CLAUSES
 _OWNERS = NOUN_MODIFIERS | OWNERS  # "the ministry's figures", "ministry figures"
 _CITED = DIRECT_OBJECTS | PREPOSITION_OBJECTS  # "citing the ministry"
 
@@ -111,6 +115,9 @@ def source_of(
     if is_of_picture(document.reading, named.start, named.end):
         return Ruled(None, "who took or sent a picture")
     source = _issued(found.source, statements) or found.source
+    author = author_of(source, mentions)
+    if author is not None:
+        source = _source_of_noun(*author, document, mentions) or source
     return replace(found, source=source_with_name(source, document, mentions))
 
 
@@ -327,7 +334,7 @@ def _given_by(
     if number is not None and number.dep in NUMBER_MODIFIERS:
         counted.add(number.head)
     gives = _crediting_words("gives")
-    clauses = [t for t in sentence.tokens if t.dep in PARTICIPLE_CLAUSES]
+    clauses = [t for t in sentence.tokens if t.dep in _BEHIND_COUNT]
     for verb in clauses:
         given = verb.tag in PAST_PARTICIPLE and verb.lemma in gives
         if given and verb.head in counted:
@@ -343,7 +350,7 @@ def _put_by(
 ) -> Source | None:
     """ "Police said nine died, but a league put the number at 30": the league, whoever spoke before."""
     verb = _setting_verb(words, sentence)
-    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
+    subject = _subject_of_joined(verb, sentence) if verb else None
     if subject is None:
         return None
     if subject.pos not in NOUNS:
@@ -351,6 +358,21 @@ def _put_by(
     if not can_speak(subject, mentions):
         return None
     return _source_of_noun(subject, sentence, document, mentions)
+
+
+def _subject_of_joined(verb: Token, sentence: Sentence) -> Token | None:
+    """ "The ministry confirmed the raid but put the dead at three": the subject of the verb that it
+    is joined to.
+    """
+    for _ in range(_JOINED):
+        subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS)
+        if subject is not None or verb.dep not in CONJUNCTS:
+            return subject
+        verb = sentence.tokens[verb.head]
+    return None
+
+
+_JOINED = 3  # verbs joined one to the other: "confirmed … and said … but put"
 
 
 def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
@@ -382,6 +404,8 @@ def _beside_parenthesis(
         if not sentence.start <= cue.start < sentence.end:
             continue
         if _splits(statement, words, document) or _goes_on(statement, words, document):
+            return source_from(statement)
+        if _is_next_half(statement, words, document):
             return source_from(statement)
         if _credits_both(statement, cue, words, sentence):
             return source_from(statement)
@@ -474,6 +498,24 @@ def _goes_on(statement: Statement, words: Span, document: Document) -> bool:
     )
 
 
+_HALF_STOP = named_pattern("sources.half_stop")
+
+
+def _is_next_half(statement: Statement, words: Span, document: Document) -> bool:
+    """ "Nine are hungry, the agency warns; five have no home": what stands behind the half-stop that
+    closes a speaker's words is theirs too.
+    """
+    cue, speaker = statement.cue, statement.speaker
+    if cue is None or speaker is None:
+        return False
+    if statement.content.end > cue.start:
+        return False
+    right = max(cue.end, speaker.mention.end)
+    if right > words.start:
+        return False
+    return _HALF_STOP.match(document.reading, right, words.start) is not None
+
+
 def _cited_source(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
@@ -501,7 +543,7 @@ def _who_counted(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who counted it, put it at that, or holds the evidence that shows it."""
-    for named_by in (_cited_source, _gave, _by_noun):
+    for named_by in (_cited_source, _gave, _by_noun, _reckoned):
         found = named_by(words, sentence, document, mentions)
         if found is not None:
             return found
@@ -549,15 +591,40 @@ def _is_scene_itself(subject: Token, sentence: Sentence, mentions: Mentions) -> 
     return not before or before[-1].lower() not in word_set("name_prepositions")
 
 
+def _reckoned(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "By the league's count 40 died": the league."""
+    owner = reckoner_of(words, sentence, mentions)
+    if owner is None:
+        return None
+    source = _source_of_noun(owner, sentence, document, mentions)
+    if source is not None and "," in source.name:  # "the mission, by its own count,"
+        return _named_by_phrase(owner, sentence, document, mentions)
+    return source
+
+
 def _one_who_counts(
     subject: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """The subject of a verb of counting: whom a pronoun means, a name, or a noun for who speaks."""
     if subject.lower in _STAND_FOR:
         return _meant_by_pronoun(subject, document, mentions)
-    if _names_holder(subject) or mentions.actor_at(subject.start) is not None:
+    named = _names_holder(subject) or mentions.actor_at(subject.start) is not None
+    if named or _opens_as_name(subject, sentence):
         return _source_of_noun(subject, sentence, document, mentions)
     return None
+
+
+def _opens_as_name(noun: Token, sentence: Sentence) -> bool:
+    """ "Cristosal documented 241 deaths": a bare singular that opens a sentence and counts is a name
+    that was taken for a noun, where it is no evidence.
+    """
+    if noun.i > 0 or noun.tag != "NN":
+        return False
+    if not noun.text[:1].isupper() or _is_evidence(noun):
+        return False
+    return sentence.tokens[noun.head].lemma in _crediting_words("by_bodies")
 
 
 def _is_evidence(subject: Token) -> bool:
@@ -773,12 +840,27 @@ def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
         return None
     if first.i == 0:
         return None
-    if sentence.tokens[first.i - 1].lower != "at":
+    before = sentence.tokens[first.i - 1].lower
+    if before not in {"at", "to"}:
         return None
     for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
         if t.tag in FINITE:
-            return t if t.lemma in _crediting_words("puts") else None
+            sets = _sets_anew(t, sentence) if before == "to" else _puts(t)
+            return t if sets else None
     return None
+
+
+def _puts(verb: Token) -> bool:
+    """ "Put", before "at"."""
+    return verb.lemma in _crediting_words("puts")
+
+
+def _sets_anew(verb: Token, sentence: Sentence) -> bool:
+    """ "Revised the toll", before "to": a count of people is what changes."""
+    if verb.lemma not in _crediting_words("changes"):
+        return False
+    objects = sentence.children_as(verb.i, DIRECT_OBJECTS)
+    return any(t.lower in word_set("tally_nouns") for t in objects)
 
 
 def _singular_lemma(t: Token) -> str:
@@ -825,6 +907,7 @@ def _source_of_noun(
     """Whom a noun and what belongs to its name say: "the head of the mission"."""
     if head.lower in word_set("words_for_no_source"):
         return None
+    head = name_beside(head, sentence, mentions) or head
     body = _body_around(head, sentence, mentions)
     if body is not None:
         return _at(body, mentions, head)

@@ -25,6 +25,7 @@ from reportedly.records import (
     Span,
 )
 
+_OF_THEM = named_pattern("carried.of_them")
 _PART_OF = named_pattern("wholes.part_of")
 _JOINED = named_pattern("wholes.joined")
 # Letters behind a part in which its own place or day may stand: "including 40 children in Sabha".
@@ -50,7 +51,10 @@ def with_its_whole(
     if found is None:
         return figure
     whole, begin = found
-    if begin - whole.evidence.end <= _CREDITED:
+    near = begin - whole.evidence.end <= _CREDITED
+    if (
+        near or begin == figure.evidence.start
+    ):  # "…, the mission says, 40 of them women"
         figure = _credited(figure, whole)
     if figure.category == whole.category:
         figure = replace(figure, stock_or_flow=whole.stock_or_flow)
@@ -60,6 +64,31 @@ def with_its_whole(
     if not any(begin <= t.start < end for t in mentions.times_in(sentence)):
         figure = _timed(figure, whole)
     return figure
+
+
+def listed_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Figure:
+    """ "The governor gave the figure of 53 dead, 40 injured and 12 houses damaged": all of a list is
+    whoever's its first count is.
+    """
+    if figure.source is not None or not before:
+        return figure
+    last = before[-1]
+    if last.source is None or last.evidence.start < sentence.start:
+        return figure
+    rules = {r.rule for r in last.because if r.field == "source"}
+    if rules.isdisjoint(_COUNTED):
+        return figure
+    start = sentence.start
+    between = sentence.text[last.evidence.end - start : figure.evidence.start - start]
+    if _LISTED.fullmatch(between) is None:
+        return figure
+    why = Reason("source", IN_LIST, last.source.evidence)
+    return put_right(figure, last.source, why)
+
+
+IN_LIST = "as the count that it is listed with"
+_COUNTED = frozenset({"who counted it", "who gave it", IN_LIST})
+_LISTED = named_pattern("wholes.listed")
 
 
 def _whole_of(
@@ -80,6 +109,8 @@ def _whole_of(
         joint = _PART_OF.search(between) or IN_BRACKET.search(between)
         if joint is not None:
             return last, begin or last.evidence.end + joint.start("own")
+        if tie == PART and _OF_THEM.match(sentence.text, figure.evidence.end - start):
+            return last, begin or figure.evidence.start
         if _JOINED.fullmatch(between) is None:
             return None
         at, begin = last.evidence.start, begin or last.evidence.end

@@ -315,12 +315,29 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
         return False
     if at is None:
         return False
+    if _is_end_of_way(named, sentence, scenes):
+        return True
     from_ = _from_above(at, named.place.start, sentence, scenes.document)
     if from_ is None:
         return False
     whose = sentence.tokens[from_.head]
     row = noun_row(whose.text) if whose.pos in NOUNS else None
     return row is not None and row["unit"] != Unit.BUILDINGS and not row.get("category")
+
+
+_WAY = 60  # letters of "had set sail from the port of Zawiya in "
+_JOURNEY = named_pattern("place_features.journey")
+
+
+def _is_end_of_way(named: NamedPlace, sentence: Sentence, scenes: Scenes) -> bool:
+    """ "The boat had left Izmir", "the bus was en route to Hilla": where a vehicle came from or was
+    bound for, which it did not reach.
+    """
+    if word_set("vehicles").isdisjoint(sentence.words):
+        return False
+    start = named.place.start
+    before = sentence.text_between(max(sentence.start, start - _WAY), start)
+    return _JOURNEY.search(before) is not None
 
 
 _WITHIN_PHRASE = (

@@ -33,6 +33,9 @@ _IN = named_pattern("scenes.in")
 # Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
 # elsewhere.
 _LEADS = named_pattern("scenes.leads")
+_SEATED = named_pattern("scenes.seated")
+_SEAT = 60  # letters of ", a small monitoring group based in the "
+_SEAT_ENDS = ("in ", "in the ")
 
 Key = tuple[str, str | None]
 
@@ -104,9 +107,17 @@ class Scenes:
         """A place as it stands in a sentence."""
         passage = self.mentions.sentences[sentence].passage
         role = self.document.passages[passage].role
-        leads = _LEADS.match(self.document.reading, place.end) is not None
+        leads = self._leads(place)
         key = place_key(place.location)
         return NamedPlace(place, sentence, passage, role, key, leads, meant)
+
+    def _leads(self, place: Place) -> bool:
+        """Whether a place tells who leads somebody, or where who speaks has their seat."""
+        reading = self.document.reading
+        if _LEADS.match(reading, place.end) is not None:
+            return True
+        before = reading[max(0, place.start - _SEAT) : place.start]
+        return before.endswith(_SEAT_ENDS) and _SEATED.search(before) is not None
 
     def of_story(self, other: bool) -> list[NamedPlace]:
         """The places of the article itself, or those of another story that stands inside it."""

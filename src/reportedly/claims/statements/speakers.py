@@ -435,6 +435,8 @@ class Speakers:
             return introduced
         if len(words) > 2:
             return introduced
+        if words[1] in word_set("words_for_who_spoke"):
+            return _last_person_that_spoke(before)
         if noun.sort == "group":
             return self._group_that_spoke(words[1], before)
         if noun.sort == "person":
@@ -705,6 +707,13 @@ def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
     if pronoun == "it":
         return known.sort in {"group", "document"} and not known.plural
     return known.sort == "group"
+
+
+def _last_person_that_spoke(before: list[KnownSpeaker]) -> KnownSpeaker | None:
+    """ "An elder said … The source added": whoever it was, they have just spoken."""
+    persons = (k for k in reversed(before) if k.spoke and k.sort == "person")
+    last = next(persons, None)
+    return None if last is None or last.plural else last
 
 
 def _has_voice(known: KnownSpeaker) -> bool:

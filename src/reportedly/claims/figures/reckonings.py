@@ -1,0 +1,163 @@
+"""Whose reckoning a count is, whose paper tells it, and by what name who speaks is called.
+
+None of these is speech: "40 died, by the league's count", "on the reckoning of the monitor", "a
+statement posted by the ministry said"; of "the governor, Ann Lee, put the toll at nine" the name
+says more than the office.
+"""
+
+from __future__ import annotations
+
+from reportedly.claims.figures.published import agent_of, can_speak
+from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    APPOSITIONS,
+    COMMON_NOUNS,
+    NOUNS,
+    OWNERS,
+    PARTICIPLE_CLAUSES,
+    PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
+    PROPER_NOUNS,
+    RELATIVE_CLAUSES,
+)
+from reportedly.languages import in_use, word_set
+from reportedly.records import Mentions, Sentence, Source, Span, Token
+
+_NAMED_BY_CLAUSE = PARTICIPLE_CLAUSES | RELATIVE_CLAUSES
+
+
+def reckoner_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | None:
+    """Whose count, estimate or reckoning the clause of a figure goes by."""
+    nouns = in_use().words("crediting", "reckonings")
+    if nouns.isdisjoint(sentence.words):
+        return None
+    for noun in sentence.tokens:
+        if noun.lower not in nouns:
+            continue
+        preposition = sentence.tokens[noun.head]
+        if preposition.lower not in word_set("reckoning_prepositions"):
+            continue
+        if _parted(words, noun, sentence):
+            continue
+        owner = _owner(noun, preposition, words, sentence)
+        if owner is None:
+            continue
+        if owner.pos in PROPER_NOUNS or can_speak(owner, mentions):
+            return owner
+    return None
+
+
+def _parted(words: Span, noun: Token, sentence: Sentence) -> bool:
+    """Whether a half-stop parts a figure from the reckoning, which is then of the other half."""
+    first, last = sorted((words.start, noun.start))
+    return ";" in sentence.text_between(first, last)
+
+
+def _owner(
+    noun: Token, preposition: Token, words: Span, sentence: Sentence
+) -> Token | None:
+    """ "The league's count", "the count of the league"."""
+    owner = sentence.child_as(noun.i, OWNERS)
+    if owner is None:
+        return _behind_of(noun, sentence)
+    if owner.lower in word_set("own_pronouns"):
+        return _whose_own(preposition, words, sentence)
+    return owner
+
+
+def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | None:
+    """ "The league, by its own count, buried 40": whoever stands right before, or else the subject of
+    the clause.
+    """
+    at = preposition.i - 1
+    if at > 0 and sentence.tokens[at].text == ",":
+        at -= 1
+    before = sentence.tokens[max(0, at)]
+    if before.pos not in NOUNS:
+        return sentence.child_as(preposition.head, ACTIVE_SUBJECTS)
+    return before if before.start < words.start else None
+
+
+def _behind_of(noun: Token, sentence: Sentence) -> Token | None:
+    """What stands behind "of" on a noun."""
+    for prep in sentence.children_as(noun.i, PREPOSITION_HEADS):
+        if prep.lower == "of":
+            return sentence.child_as(prep.i, PREPOSITION_OBJECTS)
+    return None
+
+
+# ------------------------------------------------------------------ papers
+def author_of(source: Source, mentions: Mentions) -> tuple[Token, Sentence] | None:
+    """Who posted, released or wrote the paper that a source is, and the sentence that says so."""
+    words = source.evidence
+    sentence = mentions.sentence_over(words.start)
+    if sentence is None:
+        return None
+    inside = sentence.tokens_in(words.start, words.end)
+    paper = next((t for t in inside if _is_paper(t)), None)
+    if paper is None:
+        return None
+    author = next((t for t in _authors(paper, sentence) if t is not None), None)
+    if author is None or not can_speak(author, mentions):
+        return None
+    return author, sentence
+
+
+def _is_paper(t: Token) -> bool:
+    """ "A statement", "the report"."""
+    if t.pos not in COMMON_NOUNS:
+        return False
+    noun = speaking_noun_of(t.text)
+    return noun is not None and noun.sort == "document"
+
+
+def _authors(paper: Token, sentence: Sentence) -> list[Token | None]:
+    """Behind "posted by" or "from", or the subject of "that the agency released"."""
+    found: list[Token | None] = []
+    for clause in sentence.children_as(paper.i, _NAMED_BY_CLAUSE):
+        found.append(agent_of(clause, sentence))
+        found.append(sentence.child_as(clause.i, ACTIVE_SUBJECTS))
+    for prep in sentence.children_as(paper.i, PREPOSITION_HEADS):
+        if prep.lower in word_set("giver_prepositions"):
+            found.append(sentence.child_as(prep.i, PREPOSITION_OBJECTS))
+    return found
+
+
+# ------------------------------------------------------------------ names
+def name_beside(head: Token, sentence: Sentence, mentions: Mentions) -> Token | None:
+    """ "The governor, Ann Lee,", "the monitor Acled": the name behind an office or a kind of body."""
+    if head.pos not in COMMON_NOUNS:
+        return None
+    noun = speaking_noun_of(head.text)
+    if noun is None or noun.sort == "document":
+        return None
+    for name in sentence.children_as(head.i, APPOSITIONS):
+        opens = next(iter(sentence.subtree(name.i)))
+        between = sentence.tokens[head.i + 1 : opens.i]
+        behind = not between or between[-1].text == ","
+        if behind and opens.i > head.i and name.pos in PROPER_NOUNS:
+            return name
+    return _name_behind_place(head, sentence, mentions)
+
+
+def _name_behind_place(
+    head: Token, sentence: Sentence, mentions: Mentions
+) -> Token | None:
+    """ "A village leader in Kano, Musa Bello,": the name that the parse hung from the place."""
+    inside = [t for t in sentence.subtree(head.i) if t.dep in APPOSITIONS]
+    for name in inside:
+        words = [t for t in sentence.subtree(name.i) if t.pos in PROPER_NOUNS]
+        if name.pos not in PROPER_NOUNS or len(words) < _FULL:
+            continue
+        first, last = words[0], words[-1]
+        if sentence.tokens[first.i - 1].text != ",":
+            continue
+        if not any(
+            first.start <= p.start < last.end for p in mentions.places_in(sentence)
+        ):
+            return name
+    return None
+
+
+_FULL = 2  # names at least: "Musa Bello"
