@@ -438,3 +438,21 @@ def test_what_happened_weeks_before_was_not_on_the_day_of_the_story(
 ) -> None:
     time = figure(text, words).time
     assert (time and time.start) == (day and date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        ("Raiders came to Diffa on Sunday. It was the worst raid since the one at Mubi, which left 26 people dead.", "26", None),
+        ("Raiders came to Diffa on Sunday. It was the worst raid since the one at Mubi in 2014, which left 26 people dead.", "26", "2014-01-01"),
+        ("The worst storm since 2014, which came on Sunday, killed nine people.", "nine", "2017-04-16"),
+        ("It was the worst raid since March. It left 26 people dead on Sunday.", "26", "2017-04-16"),
+        ("The toll rose to 31, up from 24 on Monday.", "31", None),
+        ("The toll rose on Monday to 31, up from 24.", "31", "2017-04-17"),
+    ],
+)  # fmt: skip
+def test_what_is_only_compared_with_is_of_no_day_of_the_story(
+    text: str, words: str, start: str | None
+) -> None:
+    time = figure(text, words).time
+    assert (time and str(time.start)) == start

@@ -610,6 +610,8 @@ def _as_pronoun(at: _Setting) -> str | None:
     """An ordinal, or a "one" that counts nobody."""
     if at.atom.digits and _ORDINAL.match(at.text, at.end):
         return NumberKind.ORDINAL
+    if at.atom.vague and _is_bare_few(at):
+        return NumberKind.PRONOUN
     if at.atom.low != 1:
         return None
     if at.atom.digits:
@@ -623,6 +625,15 @@ def _as_pronoun(at: _Setting) -> str | None:
         if _ONE_OF.match(at.behind) and not _one_of_people(at.behind)
         else None
     )
+
+
+def _is_bare_few(at: _Setting) -> bool:
+    """ "Very few came back": few, and not "a few" or "the few"."""
+    few = at.digits.casefold() in word_set("words_for_few")
+    return few and _NAMED_FEW.search(at.before) is None
+
+
+_NAMED_FEW = named_pattern("cardinals.named_few")
 
 
 def _one_of_people(behind: str) -> bool:
@@ -675,9 +686,14 @@ def _is_listed_day(at: _Setting) -> bool:
         return False
     if _more_days().match(at.behind):
         return True
+    if at.behind.startswith(")") and _WEEKDAY_BRACKET.search(at.before):
+        return True
     return bool(_days_before().search(at.before)) and not _people_follow(
         at.text, at.end
     )
+
+
+_WEEKDAY_BRACKET = named_pattern("cardinals.weekday_bracket")
 
 
 def _is_age_group(at: _Setting) -> bool:
@@ -783,9 +799,8 @@ def _as_years(at: _Setting) -> str | None:
     other = at.other
     second = at.text[other.start : other.end] if other is not None else ""
     if _YEAR.fullmatch(at.digits) and _YEAR.fullmatch(second):
-        return (
-            NumberKind.CARDINAL if _people_follow(at.text, at.end) else NumberKind.YEAR
-        )
+        people = _people_follow(at.text, at.end) and not _is_time_of_deeds(at)
+        return NumberKind.CARDINAL if people else NumberKind.YEAR
     if not at.atom.digits:
         return None
     if _YEARS.match(at.text, at.atom.start):
@@ -793,6 +808,15 @@ def _as_years(at: _Setting) -> str | None:
     if _YEARS_END.search(at.before):
         return NumberKind.YEAR
     return NumberKind.IDENTIFIER if _is_dialled(at.before, at.behind) else None
+
+
+def _is_time_of_deeds(at: _Setting) -> bool:
+    """ "Between 1999 and 2004 rebels burnt farms": two years before those who did something."""
+    opens = _RANGE_OPENS.search(at.before) is not None
+    return opens and _PEOPLE_WERE.match(at.text, at.end) is None
+
+
+_PEOPLE_WERE = named_pattern("cardinals.people_were")
 
 
 def _is_no_count(at: _Setting) -> bool:

@@ -62,6 +62,7 @@ from reportedly.codebook.grammar import (
     ANY_SUBJECT,
     COMMON_NOUNS,
     CONJUNCTS,
+    DIRECT_OBJECTS,
     NOUNS,
     PLURAL,
     PREPOSITION_OBJECTS,
@@ -108,7 +109,7 @@ def figure_candidates(
         before = found[-1] if found else None
         made = ruled(number, counted, sentence, before, last, header)
         made = _weighed_candidate(number, counted, sentence, made)
-        if made is None:
+        if made is None or _are_besiegers(made):
             left.append((number, counted))
             continue
         found += with_joined(made, left)
@@ -264,6 +265,36 @@ def _is_aboard(counted: Counted, sentence: Sentence) -> bool:
     return aboard and verb.lemma in word_set("verbs_of_being_there")
 
 
+def _is_carried(counted: Counted, sentence: Sentence) -> bool:
+    """ "The boat was carrying 150 passengers": how many were aboard."""
+    if counted.anchor.dep not in DIRECT_OBJECTS:
+        return False
+    return sentence.tokens[counted.anchor.head].lemma in word_set("carrying_verbs")
+
+
+# What nobody suffers who comes to do it to others.
+_DONE_BY_SENT = subset("done_by_those_sent")
+
+
+def _are_besiegers(made: Candidate) -> bool:
+    """ "Sent 5,000 troops", "surrounded the town with 5,000 troops and 1,000 police": they come, and
+    hem others in.
+    """
+    if made.category not in _DONE_BY_SENT or made.counted.group not in SENT:
+        return False
+    anchor, tokens = made.counted.anchor, made.sentence.tokens
+    first = tokens[anchor.head]
+    anchors = [anchor, first] if anchor.dep in CONJUNCTS else [anchor]
+    return any(_is_means(t, tokens[t.head]) for t in anchors)
+
+
+def _is_means(noun: Token, head: Token) -> bool:
+    """What is sent, or what somebody does it with."""
+    if noun.dep in DIRECT_OBJECTS:
+        return head.lemma in word_set("sending_verbs")
+    return noun.dep in PREPOSITION_OBJECTS and head.lower in word_set("means_words")
+
+
 # Counted of whom a word of harm near them is not told.
 _SPARED = (
     _act_on_somebody,
@@ -273,6 +304,7 @@ _SPARED = (
     _is_aimed_at,
     _is_shielded,
     _is_aboard,
+    _is_carried,
 )
 
 

@@ -188,6 +188,8 @@ def _tie_to_last(
         return PART
     if _is_bare(counted) and _THIS_FIGURE.search(before):
         return THIS
+    if counted.head is None and _is_given_instead(before, behind, last):
+        return THIS
     same_unit = (last.counted.unit == Unit.BUILDINGS) == (
         counted.unit == Unit.BUILDINGS
     )
@@ -195,7 +197,25 @@ def _tie_to_last(
         return ""
     if not same_unit:
         return ""
-    return PART if _AMONG_THEM.match(before) or _OF_THEM.match(behind) else ""
+    if _AMONG_THEM.match(before) or _OF_THEM.match(behind):
+        return PART
+    if last.category != Category.KILLED:
+        return ""
+    told = sentence.text[counted.end - sentence.start :]
+    return PART if _AMONG_VICTIMS.match(told) else ""
+
+
+def _is_given_instead(before: str, behind: str, last: Candidate) -> bool:
+    """ "Rebels killed 14. The government says 12": another count of the same people."""
+    if last.category not in _TOLLED or last.counted.unit != Unit.PEOPLE:
+        return False
+    return bool(_GIVEN_AS.search(before)) and _GIVEN_ENDS.match(behind) is not None
+
+
+_TOLLED = subset("tolled")
+_GIVEN_AS = named_pattern("carried.given_as")
+_GIVEN_ENDS = named_pattern("carried.given_ends")
+_AMONG_VICTIMS = named_pattern("carried.among_victims")
 
 
 def _is_part_of_last(before: str, behind: str, last: Candidate) -> bool:

@@ -21,7 +21,7 @@ from reportedly.claims.figures.parts import is_agent, is_whole
 from reportedly.codebook.grammar import APPOSITIONS, PAIRING
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Qualifier, Unit
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Figure, Mentions, Number, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
 
@@ -103,7 +103,7 @@ def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
 def _of_persons(persons: Persons, sentence: Sentence) -> Iterator[Unsettled]:
     if _is_sum_of_none(persons):
         return
-    if _mixed(persons):
+    if _mixed(persons) or _holds_nobody(persons, sentence):
         return
     if _is_part(persons, sentence):
         return
@@ -157,6 +157,12 @@ def _identified(persons: Persons, sentence: Sentence) -> Happened | None:
         return None
     row = in_use().row("figures", "category", Category.KILLED)
     return Happened(verb, row, "named among the dead", CLOSE)
+
+
+def _holds_nobody(persons: Persons, sentence: Sentence) -> bool:
+    """ "Nine farmers and not one owner": of the latter nobody."""
+    inside = sentence.tokens[persons.first.i : persons.last.i]
+    return any(t.lower in word_set("negations") for t in inside)
 
 
 def _mixed(persons: Persons) -> bool:

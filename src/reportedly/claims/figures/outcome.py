@@ -736,7 +736,14 @@ def _from_preposition(
     if above.pos in FULL_VERBS and prep.lower in word_set("content_prepositions"):
         found = as_argument(above, "object", sentence, cost + Extra.CONTENT, OWN_VERB)
         # "talks were being held with 12 leaders": the talks are held
-        yield from (h for h in found if not h.row.strings("helped"))
+        lost = _is_lost_touch(above, sentence)
+        yield from (h for h in found if not (lost or h.row.strings("helped")))
+
+
+def _is_lost_touch(verb: Token, sentence: Sentence) -> bool:
+    """ "Contact has been lost with four miners": the contact is lost."""
+    taken = sentence.children_as(verb.i, OBJECTS | PASSIVE_SUBJECTS)
+    return any(t.lower in word_set("words_for_contact") for t in taken)
 
 
 def _over_number(
@@ -872,6 +879,9 @@ def _also_said(
         return _made_to(child, sentence, cost)
     if child.dep in ADJECTIVE_COMPLEMENTS and has_object(verb, sentence):
         return ()  # "gunmen shot dead three": said of the object
+    if child.lower in word_set("about_to") and child.dep in ADJECTIVE_COMPLEMENTS:
+        due = sentence.children_as(child.i, OPEN_COMPLEMENTS)
+        return chain.from_iterable(_made_to(t, sentence, cost) for t in due)
     if child.dep in _SAID_OF_SUBJECT:
         return states(child, SAID_OF, cost + Extra.STATE_OF_VERB, sentence)
     if child.dep in PREPOSITION_HEADS:

@@ -77,6 +77,8 @@ def _opener(counted: Counted, sentence: Sentence) -> Token | None:
     for t in reversed(near):
         if t.lower in openers:
             return t
+        if t.lower in word_set("spans_of_time"):
+            return None  # "in the first half of this year 400"
         if t.pos not in _BEFORE_PART:
             return None
     return None

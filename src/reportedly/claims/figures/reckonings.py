@@ -91,6 +91,8 @@ def _behind_of(noun: Token, sentence: Sentence) -> Token | None:
 def author_of(source: Source, mentions: Mentions) -> tuple[Token, Sentence] | None:
     """Who posted, released or wrote the paper that a source is, and the sentence that says so."""
     words = source.evidence
+    if source.actor_id is not None or " " not in source.name:
+        return None
     sentence = mentions.sentence_over(words.start)
     if sentence is None:
         return None

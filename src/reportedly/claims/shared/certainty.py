@@ -21,6 +21,7 @@ from reportedly.codebook.grammar import (
     PAST_OR_PARTICIPLE,
     PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
     PREPOSITIONAL,
     SUBJECTS,
     VERBS,
@@ -144,20 +145,22 @@ def _cues(
 def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     """The verb's own modals and its denial."""
     children = list(sentence.children(verb.i))
-    if any(child.dep == "neg" for child in children) and _is_scarce(verb, sentence):
+    denials = [child for child in children if child.dep == "neg"]
+    if denials and _is_scarce(verb, sentence):
         return
     for child in children:
         if child.dep in AUXILIARIES:
             yield from _modal(child, sentence)
-    for child in children:
-        if child.dep == "neg":
-            yield child, _is_denied()
+    for child in denials:
+        yield child, _is_denied()
 
 
 def _is_scarce(verb: Token, sentence: Sentence) -> bool:
     """ "Do not have enough to eat", "cannot go to school": what is denied is their food or their
     classes, and not their need.
     """
+    if verb.lemma in word_set("verbs_of_news"):
+        return True  # "have not been heard from"
     behind = sentence.tokens[verb.i + 1 : verb.i + 3]
     return any(t.lower in word_set("words_for_lacked") for t in behind)
 
@@ -340,8 +343,14 @@ def _noun_over(
 ) -> Iterator[tuple[Token, Row]]:
     """ "a plot to kill nine", "reports that nine died": the noun the clause fills."""
     that = any(c.dep == "mark" and c.lower == "that" for c in sentence.children(node.i))
-    if (node.tag == "VB" or that) and noun.lower in _certainty_words("nouns"):
-        yield noun, _certainty_words("nouns")[noun.lower]
+    if not (node.tag == "VB" or that) or noun.lower not in _certainty_words("nouns"):
+        return
+    verb = sentence.tokens[noun.head]
+    row = _certainty_words("over").get(verb.lemma.lower())
+    if noun.dep == "dobj" and row is not None and row["certainty"] == Certainty.DENIED:
+        yield verb, row  # "denied claims that nine died"
+        return
+    yield noun, _certainty_words("nouns")[noun.lower]
 
 
 def _row_over(head: Token, lemma: str) -> Row | None:
@@ -379,8 +388,8 @@ def _said_by(
 
 
 def _verb_of(word: Token, sentence: Sentence) -> Token:
-    """The verb that carries the word: itself, or the one it is said with."""
-    if word.pos in VERBS:
+    """The verb that carries the word: itself, or the one it is said with ("are among the drowned")."""
+    if word.pos in VERBS and word.dep not in PREPOSITION_OBJECTS:
         return word
     for above in sentence.ancestors(word.i):
         if above.pos in VERBS:

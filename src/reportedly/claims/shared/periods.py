@@ -111,6 +111,12 @@ def period_of(
     named = _dated_period_of(sentence, mentions)
     cited = _date_of_cited(words, named, document)
     dated = [t for t in named if not in_citation(t, document)]
+    earlier = _of_record(words, sentence)
+    if earlier is not None:
+        behind = [t for t in dated if t.start >= earlier]
+        if not behind:
+            return None, ()
+        return _stretch(behind[0], behind, document, stock, bare=True)
     dated = _of_claim(words, dated, sentence, document, mentions)
     dated = [t for t in dated if not dates_only_a_part(t, words, sentence)]
     if fate is not None:
@@ -135,6 +141,20 @@ def period_of(
     if told_as_earlier(words, sentence):
         return None, ()
     return _undated_flow(words, here, as_of, document, mentions, report)
+
+
+def _of_record(words: Span, sentence: Sentence) -> int | None:
+    """ "The worst raid since that of Mubi in 2014, which left 26 dead": where what is compared with
+    begins, which happened on no day of this story.
+    """
+    if word_set("records").isdisjoint(sentence.words):
+        return None
+    before = sentence.text[: words.start - sentence.start]
+    found = _RECORD.search(before)
+    return sentence.start + found.end("since") if found is not None else None
+
+
+_RECORD = named_pattern("periods.record")
 
 
 def _date_of_cited(words: Span, named: list[Time], document: Document) -> Time | None:
@@ -893,6 +913,14 @@ def _opens_period(time: Time, document: Document, mentions: Mentions) -> bool:
 def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | None:
     """The first day the story names that is not the day of a statement; else the first of any."""
     days = [t for t in _story_times(words, document, mentions) if t.first == t.last]
+    here = mentions.sentence_over(words.start)
+    days = [
+        t
+        for t in days
+        if here is None
+        or not here.start <= t.start < here.end
+        or not _is_set_against(words, t, here, document)
+    ]
     cues = [a.cue for a in mentions.attributions if a.cue]
     events = [
         t
