@@ -28,6 +28,7 @@ from reportedly.claims.shared.scenes import (
     Scenes,
     scenes_of,
 )
+from reportedly.claims.shared.sections import section_at
 from reportedly.claims.shared.tied_place import HOME, tied
 from reportedly.codebook.grammar import (
     NOUNS,
@@ -91,6 +92,7 @@ def place_of(
     left = home if category in _MOVED else None
     named = scene_candidates(words, here, scenes, other, left)
     named = [n for n in named if not n.leads] or named
+    named = _of_its_section(named, words, scenes) or named
     named = [n for n in named if not _says_which_country(n, document)] or named
     if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
         named = [n for n in named if not _is_theirs(n, words)] or named
@@ -99,6 +101,16 @@ def place_of(
     claim = claim_at(words, here, document, mentions, category, home)
     named = [n for n in named if not is_aside(n, claim, scenes)] or named
     return _chosen(named, claim, scenes, document)
+
+
+def _of_its_section(
+    named: list[NamedPlace], words: Span, scenes: Scenes
+) -> list[NamedPlace]:
+    """Those of the part that stands under the name of a place."""
+    section = section_at(words.start, scenes.sections)
+    if section is None:
+        return named
+    return [n for n in named if section.start <= n.place.start < section.end]
 
 
 def _of_lone_people(

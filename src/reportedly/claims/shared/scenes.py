@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
+from reportedly.claims.shared.sections import Section, sections_in
 from reportedly.codebook.grammar import (
     COMMON_NOUNS,
     FULL_VERBS,
@@ -201,6 +202,11 @@ class Scenes:
     def most_placed(self) -> int:
         """How often the place that stands behind a word of place most does so."""
         return max(self.placed_most.values(), default=0)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The parts of the document under the names of places."""
+        return sections_in(self.document, self.mentions.places)
 
     @cached_property
     def times_named(self) -> Counter[Key]:
