@@ -35,6 +35,8 @@ _WIDE = re.compile(r"[ \t]{2,}")
 _PARTED = re.compile(
     r"(?<![^\s(\[:;&])(?P<word>\b[A-Z]\w*\.?\s)?[1-9]\d{0,2},(?P<gap> )\d{3}(?![,.]?\d)(?=\s[a-z]|[).;])"
 )
+# "640 families/3,100 persons": two counts, and no date "May/2021"
+_COUNTS_JOINED = re.compile(r"(?<=[a-z]{4})/(?!(?:19|20)\d\d\b)(?=\d[\d,]*\s[a-z]{4})")
 _ZERO_TAIL = re.compile(r"\d, 0\d\d\b")
 
 
@@ -102,6 +104,9 @@ def _spacing_changes(text: str) -> Iterator[tuple[int, int, str]]:
     yield from _lost_letters(text, words)
     yield from _cut_words(text, words)
     yield from _parted_thousands(text)
+    if "/" in text:
+        for match in _COUNTS_JOINED.finditer(text):
+            yield match.start(), match.end(), " / "
     if "  " in text or "\t" in text:
         for match in _WIDE.finditer(text):
             yield match.start(), match.end(), " "

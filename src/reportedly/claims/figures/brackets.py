@@ -13,10 +13,14 @@ import re
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.carried import IN_BRACKET, OF_PERCENT, PART
 from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.deciding_words import Happened, degree_beside
+from reportedly.claims.figures.relief import words_of_report
 from reportedly.codebook.grammar import VERBS
+from reportedly.codebook.words import Unit
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Number, Sentence
+from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
 
 _LISTS = named_pattern("brackets.lists")
@@ -52,6 +56,28 @@ def in_bracket(
     if not part(number, counted, sentence, before, opens):
         return None
     return before.carried_to(number, counted, sentence, PART)
+
+
+_SHARE = named_pattern("brackets.share")
+
+
+def share_of_named(
+    number: Number, counted: Counted, sentence: Sentence
+) -> Happened | None:
+    """ "41% of the cholera cases (113,155)", "Of the cases, 57% (1,575) were girls": of whom a share is,
+    where their noun says what befell them.
+    """
+    at = number.end - sentence.start
+    if counted.head is not None or not sentence.text.startswith(")", at):
+        return None
+    found = _SHARE.search(sentence.text[: number.start - sentence.start])
+    row = noun_row(found["noun"] or found["opening"]) if found is not None else None
+    if row is None or not row.get("category"):
+        return None
+    near = frozenset(row.strings("near"))
+    if near and near.isdisjoint(sentence.words | words_of_report()):
+        return None
+    return Happened(counted.number, row, PART, 1.0)
 
 
 def _bracket_around(
@@ -103,6 +129,10 @@ def _bare_number(
         return False
     if OF_PERCENT.search(sentence.text[: number.start - start]):
         return behind.startswith(")")
+    if before.counted.unit == Unit.BUILDINGS and degree_beside(
+        counted.number, sentence
+    ):
+        return True
     if not own.strip():
         return _alone(number, sentence, before, opens) or _item_is_placed(behind)
     return _ITEM.search(own) is not None and (

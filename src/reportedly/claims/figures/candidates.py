@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportedly.claims.figures.brackets import in_bracket
+from reportedly.claims.figures.brackets import in_bracket, share_of_named
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.carried import as_last, carried, with_joined
 from reportedly.claims.figures.changes import DONE, is_change, settled_certainty
@@ -26,6 +26,7 @@ from reportedly.claims.figures.counted import (
 from reportedly.claims.figures.deciding_words import (
     Happened,
     deciding_rows,
+    degree_beside,
     has_near,
     has_object,
     rows_by_word,
@@ -49,6 +50,7 @@ from reportedly.claims.figures.parts import (
     is_of_some,
     is_one_of_things,
     is_rate,
+    is_room,
     is_speaker,
     is_whole,
 )
@@ -135,7 +137,7 @@ def ruled(
     made = _candidate(number, counted, sentence, before, header)
     if made is None and last is not None and before is None:
         made = as_last(number, counted, sentence, last)
-    return made
+    return _by_degree(made, sentence) if made is not None else None
 
 
 def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
@@ -332,6 +334,8 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
     """
     if is_rate(number, counted, sentence):
         return True
+    if is_room(number, sentence):
+        return True
     if number.high == 0 and is_of_some(number, sentence):
         return True
     if _is_no_survivor(number, counted):
@@ -409,7 +413,10 @@ def _written_beside(
         if part is not None:
             return part
     if counted.head is not None:
-        return None
+        return None if own else _of_help_label(number, counted, sentence)
+    share = share_of_named(number, counted, sentence)
+    if share is not None:
+        return settled_candidate(number, counted, sentence, None, share)
     item = _of_item(number, counted, sentence)
     if item is not None:
         return item
@@ -417,6 +424,16 @@ def _written_beside(
     if pair is None:
         return None
     return settled_candidate(number, counted, sentence, None, pair)
+
+
+def _of_help_label(
+    number: Number, counted: Counted, sentence: Sentence
+) -> Candidate | None:
+    """ "To be assisted: 50,000 people": a label of help before people."""
+    label = labelled(number, counted, sentence)
+    if label is None or not label[0].row.get("aided"):
+        return None
+    return settled_candidate(number, counted, sentence, None, label[0])
 
 
 def _of_item(number: Number, counted: Counted, sentence: Sentence) -> Candidate | None:
@@ -572,6 +589,21 @@ def settled_candidate(
         happened.tie,
         happened.cost,
     )
+
+
+def _by_degree(made: Candidate, sentence: Sentence) -> Candidate:
+    """ "Houses damaged (partially 9,900; 405 totally)": how far each of them is, where a word right
+    beside its number says so.
+    """
+    if made.counted.unit != Unit.BUILDINGS:
+        return made
+    row = degree_beside(made.counted.number, sentence)
+    if row is None or made.category not in _DAMAGE:
+        return made
+    return replace(made, category=str(row["category"]), term=row.get("term"), row=row)
+
+
+_DAMAGE = frozenset({Category.HOMES_DAMAGED, Category.HOMES_DESTROYED})
 
 
 def _joint(category: str, word: Token, sentence: Sentence) -> str:

@@ -186,6 +186,8 @@ def _tie_to_last(
         return PART
     if counted.head is None and _is_part_of_last(before, behind, last):
         return PART
+    if counted.head is None and _is_share_of_last(number, before, behind, last):
+        return PART
     if _is_bare(counted) and _THIS_FIGURE.search(before):
         return THIS
     if counted.head is None and _is_given_instead(before, behind, last):
@@ -216,6 +218,24 @@ _TOLLED = subset("tolled")
 _GIVEN_AS = named_pattern("carried.given_as")
 _GIVEN_ENDS = named_pattern("carried.given_ends")
 _AMONG_VICTIMS = named_pattern("carried.among_victims")
+
+
+_SHARES = named_pattern("carried.shares")
+_ACCOUNT_FOR = named_pattern("carried.account_for")
+
+
+def _is_share_of_last(
+    number: Number, before: str, behind: str, last: Candidate
+) -> bool:
+    """ "Nine million were displaced. The north (four million) and the coast (two million) accounted
+    for most."
+    """
+    whole = last.number.high or last.number.low
+    if whole is None or number.high is None or number.high > whole:
+        return False
+    if _SHARES.match(before) is None:
+        return False
+    return _ACCOUNT_FOR.match(behind) is not None
 
 
 def _is_part_of_last(before: str, behind: str, last: Candidate) -> bool:

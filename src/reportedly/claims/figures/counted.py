@@ -125,6 +125,8 @@ def counted_by(
     if last is None:
         return None
     opens = sentence.token_at(number.start)
+    if opens is not None and opens.start < number.start and "+" in opens.text:
+        return None  # "UTC+8"
     noun_behind = counted_from(sentence.tokens, last.i, told_before)
     if noun_behind is None:
         return None
@@ -566,7 +568,7 @@ def _is_institution(noun: Token, tokens: tuple[Token, ...]) -> bool:
     return tokens[noun.i - 1].lower in in_use().words("counted", "organised")
 
 
-_BEFORE_VALUE = ALL_DASHES | {":"}  # between the name of a row and its value
+_BEFORE_VALUE = ALL_DASHES | {":", "/"}  # between the name of a row and its value
 
 
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:

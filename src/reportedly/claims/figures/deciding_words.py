@@ -257,6 +257,13 @@ def event_of_noun(t: Token, sentence: Sentence) -> Row | None:
     return row
 
 
+def degree_beside(number: Token, sentence: Sentence) -> Row | None:
+    """The row of the adverb right beside a number of homes: "fully 61", "405 totally"."""
+    rows = rows_by_word("degree")
+    beside = sentence.tokens[max(0, number.i - 1) : number.i + 2]
+    return next((rows[t.lower][0] for t in beside if t.lower in rows), None)
+
+
 def sentenced_to(verb: Token, sentence: Sentence) -> bool:
     """ "sentenced to death": what a court orders has not happened."""
     tried = any(r["category"] == Category.DETAINED for r in _rows_for("object", verb))

@@ -34,7 +34,7 @@ from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import as_written, place_of, route_of
 from reportedly.codebook import categories, roles_not
 from reportedly.codebook.grammar import NOUNS
-from reportedly.codebook.words import Certainty, NumberKind, StockOrFlow
+from reportedly.codebook.words import Certainty, NumberKind, StockOrFlow, Unit
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Document,
@@ -73,7 +73,8 @@ def _read_figures(
         for candidate in figure_candidates(
             numbers, sentence, last, header, nouns_before
         ):
-            last = candidate
+            if last is None or not _are_their_families(candidate, last):
+                last = candidate
             made = _figure(candidate, document, mentions, statements, role)
             made = with_its_whole(made, figures, sentence, mentions, candidate.tie)
             made = listed_with(made, figures, sentence)
@@ -84,6 +85,22 @@ def _read_figures(
             figures.append(made)
             issues += _unlinked(candidate, document)
     return tuple(figures), tuple(issues)
+
+
+_IN_BRACKET = named_pattern("figures.in_bracket")
+
+
+def _are_their_families(candidate: Candidate, last: Candidate) -> bool:
+    """ "9,000 people (1,800 families)": of whom "of these, 4,000 are girls" tells is the people."""
+    if candidate.sentence is not last.sentence:
+        return False
+    if candidate.counted.unit != Unit.HOUSEHOLDS or last.counted.unit != Unit.PEOPLE:
+        return False
+    start = candidate.sentence.start
+    between = candidate.sentence.text[
+        last.counted.end - start : candidate.number.start - start
+    ]
+    return _IN_BRACKET.fullmatch(between) is not None
 
 
 CONTEXT = 6  # sentences back in which a disease was named that "43 cases" are of
@@ -123,16 +140,31 @@ def sentences_with_numbers(
     of.
     """
     header: Columns | None = None
+    above: Sentence | None = None  # the last sentence without a number
     for sentence, cardinals in _cardinals_by_sentence(mentions):
         numbers = sorted((*cardinals, *_zeros(sentence)), key=lambda n: n.start)
         if not sentence.tokens:
             continue
-        above = header if header and goes_on(header, sentence) else None
-        header = header_of(sentence) or above
+        if not numbers:
+            above = sentence
+            continue
+        header = _header_over(sentence, above, header)
+        above = None
         role = document.passages[sentence.passage].role
-        if numbers and role not in roles_not("read"):
+        if role not in roles_not("read"):
             label = label_of_tile(sentence, document) if header is None else None
             yield sentence, numbers, whole_line(label) if label is not None else header
+
+
+def _header_over(
+    sentence: Sentence, above: Sentence | None, header: Columns | None
+) -> Columns | None:
+    """The heads of the columns that a sentence is a line of: those of the line above it, or of the
+    table that goes on.
+    """
+    if above is not None:
+        header = header_of(above) or header
+    return header if header is not None and goes_on(header, sentence) else None
 
 
 def _cardinals_by_sentence(

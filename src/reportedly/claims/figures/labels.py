@@ -162,14 +162,22 @@ def _row_of_label_word(word: str) -> Row | None:
 
 
 def _row_of_help(word: str) -> Row | None:
-    """ "People reached", "households assisted", where relief work is reported."""
+    """ "People reached", "households confined", where relief work is reported."""
     if not word.endswith("ed"):
         return None
     if not words_of_report():
         return None
     verbs = rows_by_word("object")
     rows = (*verbs.get(word[:-2], ()), *verbs.get(word[:-1], ()))
-    return next((row for row in rows if row.get("aided")), None)
+    told = (row for row in rows if row.get("aided") or _needs_no_more(row))
+    return next(told, None)
+
+
+def _needs_no_more(row: Row) -> bool:
+    """Whether a verb tells by itself or by words that stand elsewhere in the report: "Confined"."""
+    if any(row.strings(field) for field in ("with", "of", "way", "helped", "made")):
+        return False
+    return not words_of_report().isdisjoint(row.strings("near"))
 
 
 def _row_of_category(category: str) -> Row | None:

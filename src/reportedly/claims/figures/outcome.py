@@ -68,6 +68,7 @@ from reportedly.codebook.grammar import (
     PARTICIPIALS,
     PARTICIPLE_CLAUSES,
     PASSIVE_SUBJECTS,
+    PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
     PLURAL,
     PREPOSITION_CLAUSES,
@@ -654,9 +655,23 @@ def _from_verb_of_subject(
 ) -> Iterator[Happened]:
     """ "nine died", "nine were killed", "nine were forced to flee"."""
     suffers = node.dep in PASSIVE_SUBJECTS or is_passive(sentence, verb)
+    suffers = suffers or _is_reached_with(verb, sentence)
     role = "object" if suffers else "subject"
     yield from as_argument(verb, role, sentence, cost, OWN_VERB)
     yield from _chain(verb, sentence, cost)
+
+
+def _is_reached_with(verb: Token, sentence: Sentence) -> bool:
+    """ "9,000 people reached with safe water": no verb, but a participle that the parse took for one,
+    in a report of relief work.
+    """
+    if not words_of_report():
+        return False
+    behind = sentence.tokens[verb.i + 1 : verb.i + 2]
+    if not behind or behind[0].lower not in word_set("means_prepositions"):
+        return False
+    rows = rows_by_word("object").get(verb.lemma.lower(), ())
+    return verb.tag in PAST_OR_PARTICIPLE and any(row.get("aided") for row in rows)
 
 
 def _from_verb_of_object(

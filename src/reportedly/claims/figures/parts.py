@@ -161,6 +161,18 @@ def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:
     return bool(_RATE_BEHIND.match(behind) or _RATE_BEFORE.search(before))
 
 
+_ROOM = named_pattern("parts.room")
+
+
+def is_room(number: Number, sentence: Sentence) -> bool:
+    """Whether a place has room for so many, "a site that can take 25,000 people": nobody need be
+    there.
+    """
+    return (
+        _ROOM.search(sentence.text[: number.start - sentence.start][-60:]) is not None
+    )
+
+
 def is_agent(counted: Counted, sentence: Sentence) -> bool:
     """Whether the counted did it: "were killed by two gunmen", "an attack by 40 fighters", "accused
     by scores of women".

@@ -108,7 +108,7 @@ def _whole_of(
         between = sentence.text[last.evidence.end - start : at - start]
         joint = _PART_OF.search(between) or IN_BRACKET.search(between)
         if joint is not None:
-            return last, begin or last.evidence.end + joint.start("own")
+            return last, begin or last.evidence.end + joint.start(joint.lastgroup or 0)
         if tie == PART and _OF_THEM.match(sentence.text, figure.evidence.end - start):
             return last, begin or figure.evidence.start
         if _JOINED.fullmatch(between) is None:

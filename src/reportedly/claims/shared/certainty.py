@@ -105,7 +105,7 @@ def _of_other_number(side: str, row: Row, between: str) -> bool:
         return any(c.isdigit() for c in between)
     if row["certainty"] == Certainty.PLANNED and len(between) > BESIDE:
         return True
-    return bool(_STOPS.search(between))
+    return bool(_STOPS.search(between.removeprefix(":")))  # "To be fed: 900 people"
 
 
 @by_language

@@ -20,6 +20,7 @@ from reportedly.claims.shared.place_features import (
     claim_at,
     features,
     is_aside,
+    way_of,
     word_before,
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
@@ -327,11 +328,19 @@ def _just_named(
             else _TOWNS
         )
     )
+    last: NamedPlace | None = None
     for named in reversed(scenes.of_story(other)):
         earlier = named.place.start < before and named.place.metonym is None
-        if earlier and named.location.precision in fits:
-            return named
-    return None
+        if not (earlier and named.location.precision in fits):
+            continue
+        if what != PlacePrecision.COUNTRY or way_of(named, scenes) != "from":
+            return last if last is not None and not _is_main(named, scenes) else named
+        last = last or named  # "refugees from Mali arrived in the country"
+    return last
+
+
+def _is_main(named: NamedPlace, scenes: Scenes) -> bool:
+    return named.location.country == scenes.main_country
 
 
 # ------------------------------------------------------------------ peoples
