@@ -945,7 +945,9 @@ def _by_joined_verb(
     """ "Were caught and shot", "fled and drowned": a joined verb without a subject of its own."""
     if sentence.child_as(joined.i, SUBJECTS) is not None:
         return
-    suffers = joined.tag in PAST_PARTICIPLE and is_passive(sentence, verb)
+    # "have surfaced and been taken": also where only the joined verb is passive
+    passive = is_passive(sentence, verb) or is_passive(sentence, joined)
+    suffers = joined.tag in PAST_PARTICIPLE and passive
     role = "object" if suffers else "subject"
     why = "a joined verb of the counted"
     yield from as_argument(joined, role, sentence, cost + Extra.JOINED_VERB, why)

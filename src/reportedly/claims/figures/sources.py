@@ -294,7 +294,10 @@ def _source_beside(
         return Ruled(shown, "whose evidence shows it")
     tail = tail_of(words, sentence, mentions)
     tail = tail or after_according(words, sentence, mentions)
-    return Ruled(_at(tail, mentions), "the sentence's end") if tail else None
+    if tail is not None:
+        return Ruled(_at(tail, mentions), "the sentence's end")
+    half = _half_before(words, sentence, document, statements)
+    return Ruled(half, "the half of its sentence before") if half else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,8 +408,6 @@ def _beside_parenthesis(
             continue
         if _splits(statement, words, document) or _goes_on(statement, words, document):
             return source_from(statement)
-        if _is_next_half(statement, words, document):
-            return source_from(statement)
         if _credits_both(statement, cue, words, sentence):
             return source_from(statement)
         if _lists_on(statement, cue, words, sentence):
@@ -499,6 +500,22 @@ def _goes_on(statement: Statement, words: Span, document: Document) -> bool:
 
 
 _HALF_STOP = named_pattern("sources.half_stop")
+
+
+def _half_before(
+    words: Span,
+    sentence: Sentence,
+    document: Document,
+    statements: tuple[Statement, ...],
+) -> Source | None:
+    """Who is credited with the half of a sentence before the figure's own."""
+    end = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    for statement in reversed(statements[max(0, end - _NESTED) : end]):
+        if statement.content.start < sentence.start:
+            return None
+        if _is_next_half(statement, words, document):
+            return source_from(statement)
+    return None
 
 
 def _is_next_half(statement: Statement, words: Span, document: Document) -> bool:
@@ -661,6 +678,25 @@ def _meant_by_pronoun(
                 break
             if _can_be_meant(t, sort, mentions):
                 return _named_by_phrase(t, before, document, mentions)
+        spoke = _spoke_at_end(before, sort, document, mentions)
+        if spoke is not None:
+            return spoke
+    return None
+
+
+def _spoke_at_end(
+    sentence: Sentence, sort: str, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "Forty are cut off, the agency said. It listed nine": who speaks at the end of a sentence."""
+    end = bisect_right(
+        mentions.attributions, sentence.end, key=lambda a: a.content.start
+    )
+    for said in reversed(mentions.attributions[max(0, end - _NESTED) : end]):
+        if said.speaker is None or said.content.start < sentence.start:
+            continue
+        head = sentence.token_at(said.speaker.end - 1)
+        if head is not None and _can_be_meant(head, sort, mentions):
+            return _at(said.speaker, mentions, head)
     return None
 
 

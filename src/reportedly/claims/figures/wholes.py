@@ -68,24 +68,30 @@ def with_its_whole(
 
 def listed_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Figure:
     """ "The governor gave the figure of 53 dead, 40 injured and 12 houses damaged": all of a list is
-    whoever's its first count is.
+    whoever's its first count is, and so is what a count is compared with.
     """
     if figure.source is not None or not before:
         return figure
     last = before[-1]
     if last.source is None or last.evidence.start < sentence.start:
         return figure
-    rules = {r.rule for r in last.because if r.field == "source"}
-    if rules.isdisjoint(_COUNTED):
-        return figure
     start = sentence.start
     between = sentence.text[last.evidence.end - start : figure.evidence.start - start]
-    if _LISTED.fullmatch(between) is None:
+    if not (_is_of_list(last, between) or _COMPARED.search(between)):
         return figure
     why = Reason("source", IN_LIST, last.source.evidence)
     return put_right(figure, last.source, why)
 
 
+def _is_of_list(last: Figure, between: str) -> bool:
+    """Whether a count goes on a list whose first was given by somebody."""
+    rules = {r.rule for r in last.because if r.field == "source"}
+    if rules.isdisjoint(_COUNTED):
+        return False
+    return _LISTED.fullmatch(between) is not None
+
+
+_COMPARED = named_pattern("carried.compared")
 IN_LIST = "as the count that it is listed with"
 _COUNTED = frozenset({"who counted it", "who gave it", IN_LIST})
 _LISTED = named_pattern("wholes.listed")

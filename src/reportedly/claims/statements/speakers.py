@@ -54,6 +54,7 @@ _SUBJECT_REACH = 3
 # Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
 _MEMORY = 300
 _OF_STATE = subset("state_bodies")  # kinds of actor
+_ROLE = 30  # letters of "army spokesman Captain "
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
 
@@ -477,8 +478,7 @@ class Speakers:
             if (
                 n.story == story
                 and n.start < mention.start
-                and n.role
-                and word in n.role.lower().split()
+                and self._is_called(n, word)
             ):
                 speaker = self._as_person(
                     self.document.span(n.start, n.end),
@@ -489,6 +489,15 @@ class Speakers:
                     speaker[0], "person", None, False, n.start, n.sentence, story, False
                 )
         return None
+
+    def _is_called(self, person: NamedPerson, word: str) -> bool:
+        """ "Navy spokesman Captain Ann Lee": by a role, or by the noun before a title."""
+        if person.role and word in person.role.lower().split():
+            return True
+        before = self.document.reading[max(0, person.start - _ROLE) : person.start]
+        words = before.lower().split()[-2:]
+        titled = len(words) == 2 and speaking_noun_of(words[1]) is not None
+        return word in words[-1:] or (titled and word == words[0])
 
     def _quoting(self, mention: Span) -> Speaker | None:
         near = bisect_right(
