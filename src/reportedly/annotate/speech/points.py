@@ -7,7 +7,6 @@ parse unsure. Each point knows the lexicon row of its cue and which shape its co
 from __future__ import annotations
 
 import re
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
