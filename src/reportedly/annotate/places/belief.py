@@ -448,8 +448,20 @@ def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
 def _word_for_a_kind(c: NameAmongNeighbours) -> PlaceVerdict | None:
     words = [w for w in c.words if w.text != "The"]
     plain = all(word.text in plain_words() for word in words)
+    if not c.single and c.best.exact and c.best.kind == EntryKind.REGION:
+        plain = False  # the West Bank
     if plain or (c.single and c.name in words_for("months")):
         return PlaceVerdict(0.0, None, "a month, or a word for a kind of place or body")
+    return None
+
+
+# "Regions VI, VII and VIII": a number in letters
+_ROMAN = re.compile(r"[IVX]{2,}")
+
+
+def _is_numeral(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    if c.single and _ROMAN.fullmatch(c.name):
+        return PlaceVerdict(0.0, None, "a number in letters")
     return None
 
 
@@ -509,6 +521,7 @@ VERDICTS: tuple[Callable[[NameAmongNeighbours], PlaceVerdict | None], ...] = (
     _person_elsewhere,
     _before_last_name,
     _word_for_a_kind,
+    _is_numeral,
     _as_first_name,
     _authorities,
     _common_word,

@@ -451,8 +451,10 @@ def _longest_place_name(
     """The longest known name from word `i`: its last word, the name, its places, and a country if
     it is a demonym.
     """
-    opener = words[i].opens and words[i].text.casefold() in words_for("before")
-    longest = i if opener else min(last, i + LONGEST - 1)  # "At Morro" is in Morro
+    opening = words[i].text.casefold() if words[i].opens else ""
+    alone = opening in words_for("before")  # "At Morro" is in Morro
+    alone = alone and opening not in words_for("directions")  # "South Sudan" is not
+    longest = i if alone else min(last, i + LONGEST - 1)
     for j in range(longest, i - 1, -1):
         if not words[j].capital:
             continue

@@ -50,7 +50,6 @@ from reportedly.claims.figures.parts import (
     is_of_some,
     is_one_of_things,
     is_rate,
-    is_room,
     is_speaker,
     is_whole,
 )
@@ -334,8 +333,6 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
     """
     if is_rate(number, counted, sentence):
         return True
-    if is_room(number, sentence):
-        return True
     if number.high == 0 and is_of_some(number, sentence):
         return True
     if _is_no_survivor(number, counted):
@@ -413,7 +410,10 @@ def _written_beside(
         if part is not None:
             return part
     if counted.head is not None:
-        return None if own else _of_help_label(number, counted, sentence)
+        before = sentence.text[: number.start - sentence.start].rstrip()
+        if own or not before.endswith(":"):
+            return None
+        return _of_help_label(number, counted, sentence)
     share = share_of_named(number, counted, sentence)
     if share is not None:
         return settled_candidate(number, counted, sentence, None, share)

@@ -155,22 +155,12 @@ def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
 
 
 def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:
-    """Whether so many are meant for each day or week: "30 people a day", "each week 400 people"."""
+    """Whether so many are meant for each day or week: "30 people a day", "each week 400 people"; or
+    how many there is room for: "a site that can take 25,000 people".
+    """
     behind = sentence.text[max(counted.end, number.end) - sentence.start :][:40]
     before = sentence.text[: number.start - sentence.start][-40:]
     return bool(_RATE_BEHIND.match(behind) or _RATE_BEFORE.search(before))
-
-
-_ROOM = named_pattern("parts.room")
-
-
-def is_room(number: Number, sentence: Sentence) -> bool:
-    """Whether a place has room for so many, "a site that can take 25,000 people": nobody need be
-    there.
-    """
-    return (
-        _ROOM.search(sentence.text[: number.start - sentence.start][-60:]) is not None
-    )
 
 
 def is_agent(counted: Counted, sentence: Sentence) -> bool:

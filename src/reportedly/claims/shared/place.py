@@ -20,7 +20,6 @@ from reportedly.claims.shared.place_features import (
     claim_at,
     features,
     is_aside,
-    way_of,
     word_before,
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
@@ -328,19 +327,27 @@ def _just_named(
             else _TOWNS
         )
     )
-    last: NamedPlace | None = None
     for named in reversed(scenes.of_story(other)):
         earlier = named.place.start < before and named.place.metonym is None
-        if not (earlier and named.location.precision in fits):
-            continue
-        if what != PlacePrecision.COUNTRY or way_of(named, scenes) != "from":
-            return last if last is not None and not _is_main(named, scenes) else named
-        last = last or named  # "refugees from Mali arrived in the country"
-    return last
+        if (
+            earlier
+            and named.location.precision in fits
+            and not _is_home_of_count(named, scenes)
+        ):
+            return named
+    return None
 
 
-def _is_main(named: NamedPlace, scenes: Scenes) -> bool:
-    return named.location.country == scenes.main_country
+_HOME_OF_COUNT = named_pattern("place.home_of_count")
+
+
+def _is_home_of_count(named: NamedPlace, scenes: Scenes) -> bool:
+    """ "Some 41,500 from Burundi arrived in the country": where those counted come from."""
+    start = named.place.start
+    if named.location.precision != PlacePrecision.COUNTRY:
+        return False
+    before = scenes.document.reading[max(0, start - 40) : start]
+    return _HOME_OF_COUNT.search(before) is not None
 
 
 # ------------------------------------------------------------------ peoples
