@@ -410,8 +410,8 @@ def _written_beside(
         if part is not None:
             return part
     if counted.head is not None:
-        before = sentence.text[: number.start - sentence.start].rstrip()
-        if own or not before.endswith(":"):
+        opening = sentence.text[: number.start - sentence.start].rstrip()
+        if own or not opening.endswith(":"):
             return None
         return _of_help_label(number, counted, sentence)
     share = share_of_named(number, counted, sentence)
