@@ -213,7 +213,6 @@ class Reader:
         found = [
             *self._verbs(),
             *self._misread(),
-            *self._set_in(),
             *self._closing(),
             *self._nouns(),
             *self._adjectives(),
@@ -314,37 +313,6 @@ class Reader:
             return None
         agrees = _is_acronym(before) or _is_plural(before) != t.lower.endswith("s")
         return rows[0] if agrees and before.i in self.clauses.kids[t.i] else None
-
-    def _set_in(self) -> Iterator[AttributionPoint | None]:
-        """`In 2023, the Forum estimates, 90 people died`: a cue taken for a noun that closes an aside
-        of who speaks.
-        """
-        for t in self.tokens[2:-2]:
-            if t.tag != "NNS" or self.tokens[t.i + 1].text != ",":
-                continue
-            cue = self._telling(t)
-            name = self._aside_before(t) if cue is not None else ()
-            if cue is None or not self._names_somebody(name, cue, t):
-                continue
-            inside = self._inside(t)
-            self.contents = self._contents_at(t.start)
-            scope = CueScope(t.i, t.i, name[-1].i, cue, inside)
-            content = self.contents.parentheses.beside(scope)
-            if content is not None:
-                speaker = (name[0].start, name[-1].end)
-                yield AttributionPoint((t.start, t.end), speaker, content, cue, inside)
-
-    def _aside_before(self, t: Token) -> tuple[Token, ...]:
-        """The words between a comma and a token, where they can be a name."""
-        first = t.i
-        while first > max(0, t.i - _LAST_WORDS):
-            before = self.tokens[first - 1]
-            if before.text == ",":
-                return self.tokens[first : t.i]
-            if before.pos not in NAME_PHRASE and before.pos not in COORDINATORS:
-                return ()
-            first -= 1
-        return ()
 
     def _closing(self) -> Iterator[AttributionPoint | None]:
         """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by

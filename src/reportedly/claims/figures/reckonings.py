@@ -74,9 +74,14 @@ def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | N
     if at > 0 and sentence.tokens[at].text == ",":
         at -= 1
     before = sentence.tokens[max(0, at)]
-    if before.pos not in NOUNS:
-        return sentence.child_as(preposition.head, ACTIVE_SUBJECTS)
-    return before if before.start < words.start else None
+    if before.pos in NOUNS:
+        return before if before.start < words.start else None
+    own = sentence.child_as(preposition.head, ACTIVE_SUBJECTS)
+    if own is not None:
+        return own
+    # "The fisherman gave another account: by his count 17 were laid out"
+    earlier = reversed(sentence.tokens[: preposition.i])
+    return next((t for t in earlier if t.dep in ACTIVE_SUBJECTS), None)
 
 
 def _behind_of(noun: Token, sentence: Sentence) -> Token | None:

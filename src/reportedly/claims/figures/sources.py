@@ -660,7 +660,7 @@ def _tells_count(verb: Token, words: Span, sentence: Sentence) -> bool:
 
 
 # Pronouns by what they stand for.
-_STAND_FOR = {"he": "person", "she": "person", "it": "group"}
+_STAND_FOR = {"he": "person", "she": "person", "it": "group", "its": "group"}
 _BACK = 2  # sentences from a pronoun to who it stands for
 
 
@@ -924,6 +924,8 @@ def _holder(
         if agent is not None:
             return _source_of_noun(agent, sentence, document, mentions)
     for t in sentence.children(evidence.i):
+        if t.dep in OWNERS and t.lower in _STAND_FOR:
+            return _meant_by_pronoun(t, document, mentions)
         if t.dep in _OWNERS and speaking_noun_of(t.text) is not None:
             return _source_of_noun(t, sentence, document, mentions)
         held = _behind(t, word_set("source_prepositions"), sentence)

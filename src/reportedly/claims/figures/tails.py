@@ -7,12 +7,15 @@ verb of saying that ends the sentence, or right behind one.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
     ADJECTIVES,
     DETERMINERS,
     NOUN_PHRASE,
     NOUNS,
+    PROPER_NOUNS,
     TENSED,
     WORDLESS,
 )
@@ -60,10 +63,21 @@ def after_according(words: Span, sentence: Sentence, mentions: Mentions) -> Span
     )
     if any(mark in between for mark in '"“”;'):
         return None
-    if actor is None:
+    end = actor.end if actor is not None else _end_of_name(start, sentence)
+    if end is None:
         return None
-    text = sentence.text[found.end() : actor.end - sentence.start]
-    return Span(start, actor.end, text)
+    text = sentence.text[found.end() : end - sentence.start]
+    return Span(start, end, text)
+
+
+def _end_of_name(start: int, sentence: Sentence) -> int | None:
+    """Where a full name ends that begins there: "Ann Lee"."""
+    first = sentence.token_at(start)
+    if first is None:
+        return None
+    behind = sentence.tokens[first.i : first.i + LONGEST]
+    name = list(takewhile(lambda t: t.pos in PROPER_NOUNS, behind))
+    return name[-1].end if len(name) > 1 else None
 
 
 _ARTICLE = 4  # letters of "the " between "according to" and a name
