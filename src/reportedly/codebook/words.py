@@ -115,6 +115,7 @@ class NumberKind:
 class EventType:
     """`event_types.yml`: what kind of event it is."""
 
+    DISPLACEMENT: Final = "displacement"
     WEAPONS_DISRUPTED: Final = "weapons_disrupted"
 
 

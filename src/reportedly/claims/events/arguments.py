@@ -109,6 +109,8 @@ def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
     found = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
     if found is None:
         return None
+    if found.tag == "PRP" and listed(verb, "SET_OFF"):
+        return None  # "blew themselves up at the mosque"
     if listed(found, "HELD"):
         return behind_preposition(found, OF, clauses)
     if listed(found, "MEANS"):

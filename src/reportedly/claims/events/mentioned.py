@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from reportedly.claims.events.arguments import Parties, Undated, listed
 from reportedly.claims.events.parties import parties_of
-from reportedly.claims.events.triggers import Trigger, find_triggers
+from reportedly.claims.events.triggers import Trigger, find_triggers, names_persons
 from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.claims.shared.periods import period_of
@@ -25,11 +25,16 @@ from reportedly.codebook.grammar import (
     NOUN_ADVERBIALS,
     NOUNS,
     OWNERS,
+    PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     UNDERGOERS,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import Certainty, EventType, PlacePrecision
+from reportedly.codebook.words import (
+    Certainty,
+    EventType,
+    PlacePrecision,
+)
 from reportedly.languages import word_set
 from reportedly.records import (
     Document,
@@ -218,6 +223,9 @@ def _is_former(noun: Token, sentence: Sentence) -> bool:
 _BEFALLEN = subset("befallen")
 
 
+# How who did it stands with a verb: "jets bombed", "was bombed by jets", "fighting between clans"
+_DOERS_OF_VERBS = ACTIVE_SUBJECTS | PREPOSITION_OBJECTS | CONJUNCTS
+
 # Who is taken, killed or judged by somebody, where such a noun is theirs: "the mayor's murder".
 _TAKERS_OF_LIFE = subset("takers_of_life")
 
@@ -252,6 +260,8 @@ def _acting(
         return Parties(None, parties.target or (None if own else actor))
     owners = (t for t in _owners(actor, sentence) if t is not parties.target)
     owner = next((t for t in owners if _can_act(t, sentence, mentions)), None)
+    if owner is None and _does_it_itself(actor, parties, trigger, sentence, mentions):
+        owner = actor
     return Parties(owner, parties.target)
 
 
@@ -294,6 +304,42 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     if token.dep not in _NAMES_PARTY:
         return False
     return token.dep not in OWNERS or _sends_it(inside, sentence.tokens[token.head])
+
+
+def _does_it_itself(
+    actor: Token,
+    parties: Parties,
+    trigger: Trigger,
+    sentence: Sentence,
+    mentions: Mentions,
+) -> bool:
+    """Whether who is told with the act did it, though no kind of actor: persons ("bandits"), or a
+    craft of nobody ("fighter jets"). Who moves is displaced, and who is "six arrested" suffers it.
+    """
+    if actor.dep not in _DOERS_OF_VERBS:
+        return False
+    if listed(actor, "CRAFT") and actor.pos in NOUNS:
+        return True
+    if trigger.type == EventType.DISPLACEMENT:
+        return False
+    if parties.target is None and listed(trigger.token, "TRANSITIVE"):
+        return False
+    return _is_somebody(actor, sentence, mentions)
+
+
+def _is_somebody(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
+    """A noun for persons ("bandits", "thousands of students"), or a mere number of them."""
+    if token.pos == "PROPN":
+        return False
+    if names_persons(token, sentence):
+        return True
+    of = sentence.child_as(token.i, PREPOSITION_HEADS)
+    return of is None and _is_number(token, mentions)
+
+
+def _is_number(token: Token, mentions: Mentions) -> bool:
+    at = bisect_right(mentions.numbers, token.start, key=lambda n: n.start) - 1
+    return at >= 0 and token.start < mentions.numbers[at].end
 
 
 def _is_behind_prefix(token: Token, sentence: Sentence) -> bool:

@@ -30,6 +30,7 @@ from reportedly.codebook.grammar import (
     PREPOSITIONAL,
     PRONOUNS,
     SINGULAR,
+    SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
@@ -41,6 +42,7 @@ _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 
 
+BY = frozenset({"by"})
 _BEFORE = ("poss", "compound", "amod", "nmod")
 
 
@@ -78,9 +80,19 @@ def _without_things(found: Parties, trigger: Trigger) -> Parties:
 def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
     if token.pos == "ADJ" and token.dep == "amod":
         return Parties(None, clauses.tokens[token.head])
-    if token.pos == "VERB" and token.dep != "compound":
+    is_verb = token.pos == "VERB" and token.dep != "compound"
+    if is_verb and not _is_verbal_noun(token, clauses):
         return _parties_of_verb(token, roles, clauses)
     return _of_noun(token, roles, clauses)
+
+
+def _is_verbal_noun(token: Token, clauses: Clauses) -> bool:
+    """ "Fighting between two clans left nine dead": a noun by its place, read as a verb."""
+    if token.tag != "VBG":
+        return False
+    if token.dep not in SUBJECTS:
+        return False
+    return not clauses.children(token.i, "dobj", "nsubj", "aux")
 
 
 def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
@@ -185,6 +197,9 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if verb.dep == "amod":
         return Parties(None, clauses.tokens[verb.head])
     subject = _relative_subject(subject_of(verb, clauses), clauses)
+    if _is_state(verb, clauses):
+        over = clauses.subject(clauses.tokens[verb.head].i)
+        return Parties(clauses.agent(verb.i), over)
     if clauses.passive(verb.i) and not _misread_as_passive(verb, clauses):
         target = subject or clauses.child(verb.i, "nsubjpass")
         return Parties(clauses.agent(verb.i) or _doer_by_hands(verb, clauses), target)
@@ -206,6 +221,15 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if target is None and listed(verb, "SET_OFF"):
         target = _struck_site(verb, clauses)
     return Parties(subject, target)
+
+
+def _is_state(verb: Token, clauses: Clauses) -> bool:
+    """ "Three nurses were slain": a participle that the parse takes for what they were."""
+    return (
+        verb.tag == "VBN"
+        and verb.dep == "acomp"
+        and clauses.tokens[verb.head].pos == "AUX"
+    )
 
 
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
@@ -240,7 +264,9 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
 
 
 def _leaves_home(verb: Token, clauses: Clauses) -> bool:
-    """ "Fled their homes": what is left suffers nothing, who leaves it does."""
+    """ "Evacuated their homes": what is left suffers nothing, who leaves it does."""
+    if not listed(verb, "QUITS"):
+        return False
     left = clauses.child(verb.i, "dobj")
     if left is None:
         return False
@@ -285,6 +311,9 @@ def _between_whom(noun: Token, clauses: Clauses) -> Token | None:
 def _struck_by_noun(noun: Token, clauses: Clauses) -> Token | None:
     """ "A strike on the market", "a bomb aimed at, or meant for, the convoy"."""
     on = behind_preposition(noun, word_set("target_prepositions"), clauses)
+    if on is None and noun.dep in DIRECT_OBJECTS and listed(noun, "MEANS"):
+        fired = clauses.tokens[noun.head]  # "fired tear gas at the students"
+        on = behind_preposition(fired, word_set("target_prepositions"), clauses)
     return on or _aimed_at(noun, clauses) or meant_for(noun, clauses)
 
 
@@ -302,9 +331,7 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     under = by_verb_over(noun, clauses)
     if roles == "suffer":
         return Parties(None, of or before)
-    by = behind_preposition(
-        noun, word_set("giver_prepositions"), clauses
-    ) or _by_participle(noun, clauses)
+    by = _giver_behind(noun, of, clauses) or _by_participle(noun, clauses)
     on = _struck_by_noun(noun, clauses)
     if roles == "meet":
         return _parties_of_meeting(noun, by or before, on, under, clauses)
@@ -313,6 +340,17 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if target is None and listed(noun, "MEANS"):
         target = _struck_site(noun, clauses)
     return Parties(first_found(by, under.actor, before), target)
+
+
+def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | None:
+    """ "The arrest by police", and where the parse hangs it from whom it befell, "the arrest of the
+    editor by police".
+    """
+    givers = word_set("giver_prepositions")
+    own = behind_preposition(noun, givers, clauses)
+    if own is not None:
+        return own
+    return None if of is None else behind_preposition(of, BY, clauses)
 
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:

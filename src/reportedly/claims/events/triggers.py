@@ -14,17 +14,20 @@ from reportedly.codebook.grammar import (
     COMPOUNDS,
     DIRECT_OBJECTS,
     FULL_VERBS,
+    NOUN_CLAUSES,
     NOUNS,
     PARTICIPIALS,
+    PASSIVE_SUBJECTS,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     UNDERGOERS,
     VERB_PARTICLES,
 )
-from reportedly.codebook.words import PlacePrecision
-from reportedly.languages import by_language, in_use
+from reportedly.codebook.words import PlacePrecision, Unit
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Place, Sentence, Token
+from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
 
 _IN_PHRASE = DIRECT_OBJECTS | PREPOSITION_HEADS | COMPOUNDS | VERB_PARTICLES
@@ -217,6 +220,8 @@ def _takes(verb: Token, named: frozenset[int], sentence: Sentence) -> bool:
 
 def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bool:
     """Whether one of the words is an object of the verb, what a noun is of, or their modifier."""
+    if _PERSONS in objects and _has_person(token, sentence):
+        return True
     for t in sentence.tokens:
         if t.lemma.lower() not in objects and t.lower not in objects:
             continue
@@ -225,10 +230,47 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
             head = sentence.tokens[node.head]
             if head.i == token.i and node.i != token.i:
                 return node.dep in _OBJECTS or node.dep in _IN_PHRASE
-            if head.i == node.i:
+            if head.i == node.i or _turns_aside(node):
                 break
             node = head
     return False
+
+
+def _turns_aside(node: Token) -> bool:
+    """ "Held a funeral for the officer": what stands behind "for" is no part of what was held."""
+    if node.dep not in PREPOSITION_HEADS:
+        return False
+    return node.lower not in word_set("object_joins")
+
+
+_PERSONS = "PERSONS"  # of a row's objects: any noun for persons
+
+
+def _has_person(verb: Token, sentence: Sentence) -> bool:
+    """Whether a verb is done to persons: "seized 30 pupils", "pupils, who were seized"."""
+    if verb.dep in VERB_PARTICLES:
+        verb = sentence.tokens[verb.head]
+    if verb.dep in NOUN_CLAUSES and sentence.child_as(verb.i, PASSIVE_SUBJECTS):
+        return names_persons(sentence.tokens[verb.head], sentence)
+    return any(
+        names_persons(t, sentence) for t in sentence.children_as(verb.i, UNDERGOERS)
+    )
+
+
+def names_persons(noun: Token, sentence: Sentence) -> bool:
+    """Whether a noun means persons, or so many of them: "nurses", "dozens of nurses"."""
+    row = noun_row(noun.text)
+    if row is not None:
+        return row.get("unit") == Unit.PEOPLE and not row.get("category")
+    of = (
+        t
+        for t in sentence.children_as(noun.i, PREPOSITION_HEADS)
+        if t.lower in word_set("joins_members")
+    )
+    whom = next(
+        (w for t in of for w in sentence.children_as(t.i, PREPOSITION_OBJECTS)), None
+    )
+    return whom is not None and names_persons(whom, sentence)
 
 
 # ------------------------------------------------------------------ the rows
