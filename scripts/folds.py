@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -24,11 +25,20 @@ from reportedly.records import RawPage
 
 FOLDS = 5
 UNREAD = FOLDS - 1
+# Articles written and labelled for training (`training/README.md`): invented, so learnt from and never scored.
+OWN = Path(__file__).parent.parent / "training" / "articles"
 
 
 def fold_of(identifier: str) -> int:
     """Which fold a document belongs to, the same on every machine."""
     return int(sha256(identifier.encode()).hexdigest(), 16) % FOLDS
+
+
+def own_articles() -> Iterator[dict[str, Any]]:
+    """The articles written for training, in the form of the bench."""
+    for path in sorted(OWN.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
 
 
 def page_of(labelled: dict[str, Any], *known: str) -> RawPage:

