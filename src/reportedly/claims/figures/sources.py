@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.claims.figures.citations import cited_for
+from reportedly.claims.figures.gapped import giver_by_gap
 from reportedly.claims.figures.naming import source_with_name
 from reportedly.claims.figures.published import agent_of, can_speak, publisher_of
 from reportedly.claims.figures.reckonings import author_of, name_beside, reckoner_of
@@ -106,6 +107,9 @@ def source_of(
         acts = [s for s in _around(words, statements) if _is_act(s, words, mentions)]
         if acts:
             statements = tuple(s for s in statements if s not in acts)
+    gapped = _with_verb_left_out(words, document, mentions)
+    if gapped is not None:
+        return Ruled(gapped, "who gives it, the verb left out")
     found = _ruled_source(words, document, mentions, statements)
     if found.source is None:
         return found
@@ -119,6 +123,24 @@ def source_of(
     if author is not None:
         source = _source_of_noun(*author, document, mentions) or source
     return replace(found, source=source_with_name(source, document, mentions))
+
+
+def _with_verb_left_out(
+    words: Span, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "The ministry put the toll at 40, the hospital at 52": the hospital."""
+    sentence = mentions.sentence_over(words.start)
+    if sentence is None or not sentence.parsed:
+        return None
+    given = giver_by_gap(words, sentence)
+    if given is None:
+        return None
+    noun, start, end = given
+    found = _source_of_noun(noun, sentence, document, mentions)
+    if found is None:
+        return None
+    own = document.span(start, end)  # its phrase reaches over the count
+    return replace(found, name=found.name if found.actor_id else own.text, evidence=own)
 
 
 def _around(words: Span, statements: Sequence[Statement]) -> Iterator[Statement]:

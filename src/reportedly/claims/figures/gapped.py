@@ -1,0 +1,43 @@
+"""Whose count it is where the verb is left out: "the ministry put the toll at 40, the hospital at 52"."""
+
+from __future__ import annotations
+
+from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.codebook.grammar import COMMON_NOUNS, NOUNS, VERBS
+from reportedly.languages import word_set
+from reportedly.records import Sentence, Span, Token
+
+
+def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | None:
+    """Who gives a count, where the verb of the count before it is left out: the noun, and where its
+    words begin and end.
+
+    Args:
+        words: the evidence of the figure.
+        sentence: where it stands, parsed.
+    """
+    first = next((t.i for t in sentence.tokens if t.start >= words.start), 0)
+    before = list(reversed(sentence.tokens[:first]))
+    if len(before) < 2 or before[0].lower not in word_set("gapped_prepositions"):
+        return None
+    phrase = _phrase(before[1:])
+    if not phrase or any(t.pos in VERBS for t in phrase):
+        return None
+    rest = before[1 + len(phrase) :]
+    if not any(t.lemma in word_set("gapping_verbs") for t in rest):
+        return None
+    noun = next((t for t in phrase if _can_give(t)), None)
+    return (noun, phrase[-1].start, phrase[0].end) if noun is not None else None
+
+
+def _phrase(before: list[Token]) -> list[Token]:
+    """The words back to the comma or the joining word behind which they begin; none without one."""
+    borders = word_set("gap_borders")
+    end = next((n for n, t in enumerate(before) if t.lower in borders), None)
+    return before[:end] if end is not None else []
+
+
+def _can_give(noun: Token) -> bool:
+    if noun.pos not in NOUNS:
+        return False
+    return noun.pos not in COMMON_NOUNS or speaking_noun_of(noun.text) is not None
