@@ -38,7 +38,7 @@ def header_of(sentence: Sentence) -> Columns | None:
     text = sentence.text
     if _MAY_HEAD.search(text) is None:
         return None
-    if any(c.isdigit() for c in text):
+    if any(map(str.isdigit, text)):
         return None
     return _of_bars(text) or _of_marks(text) or _of_list(text)
 

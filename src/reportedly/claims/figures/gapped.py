@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import COMMON_NOUNS, NOUNS, VERBS
 from reportedly.languages import word_set
 from reportedly.records import Sentence, Span, Token
+
+_START = attrgetter("start")
 
 
 def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | None:
@@ -16,9 +21,13 @@ def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | No
         words: the evidence of the figure.
         sentence: where it stands, parsed.
     """
-    first = next((t.i for t in sentence.tokens if t.start >= words.start), 0)
+    first = bisect_left(sentence.tokens, words.start, key=_START)
     before = list(reversed(sentence.tokens[:first]))
-    if len(before) < 2 or before[0].lower not in word_set("gapped_prepositions"):
+    if len(before) < 2:
+        return None
+    if before[0].pos != "ADP":  # most numbers stand behind none: nothing is looked up
+        return None
+    if before[0].lower not in word_set("gapped_prepositions"):
         return None
     phrase = _phrase(before[1:])
     if not phrase or any(t.pos in VERBS for t in phrase):

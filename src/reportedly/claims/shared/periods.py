@@ -331,7 +331,7 @@ def _cues_in(sentence: Sentence, mentions: Mentions) -> list[Span]:
 
 @last_asked
 def _cues_in_order(mentions: Mentions) -> list[Span]:
-    cues = (a.cue for a in mentions.attributions if a.cue)
+    cues = [a.cue for a in mentions.attributions if a.cue]
     return sorted(cues, key=lambda cue: cue.start)
 
 
@@ -893,8 +893,13 @@ def _begun_on(time: Time, mentions: Mentions) -> bool:
     if index is None:
         return False
     sentence = mentions.sentences[index]
-    near = (t for t in sentence.tokens if 0 <= time.start - t.end < SAID_NEAR)
-    return any(t.pos == "VERB" and _begins(t, sentence) for t in near)
+    near = [
+        t
+        for t in sentence.tokens
+        if t.pos == "VERB"
+        if 0 <= time.start - t.end < SAID_NEAR
+    ]
+    return any(_begins(verb, sentence) for verb in near)
 
 
 def _begins(verb: Token, sentence: Sentence) -> bool:
