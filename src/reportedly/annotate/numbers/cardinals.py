@@ -329,20 +329,32 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
     if _is_name_of_part(text, low):
         return False  # "from 12,400 in Round 7 to 19,850"
-    if low.vague and high.vague:
-        mounts = low.low < high.low and low.high <= high.high
-        return mounts and _mounting().fullmatch(joint) is not None
+    if low.vague:
+        return high.vague and _is_mounting(low, high, joint)
+    if high.vague:
+        return False
     bottom = low.low * _shared_scale(low, high)
     if bottom >= high.high:
         return False
-    if low.vague:
-        return False
-    if high.vague:
-        return False
     if _RANGE_JOINT.fullmatch(joint):
         return joint.strip().casefold() != "or" or high.high <= 3 * bottom
-    between = _BETWEEN.search(text, max(0, low.start - 30), low.start)
-    return between is not None and _AND_OF_BETWEEN.fullmatch(joint) is not None
+    return _opens_between(text, low, joint)
+
+
+def _is_mounting(low: _Atom, high: _Atom, joint: str) -> bool:
+    """ "Dozens, possibly hundreds": two words for many, of which the second is for more."""
+    if low.low >= high.low:
+        return False
+    if low.high > high.high:
+        return False
+    return _mounting().fullmatch(joint) is not None
+
+
+def _opens_between(text: str, low: _Atom, joint: str) -> bool:
+    """ "Between three and five": the first word before the lower bound, its other behind it."""
+    if _AND_OF_BETWEEN.fullmatch(joint) is None:
+        return False
+    return _BETWEEN.search(text, max(0, low.start - 30), low.start) is not None
 
 
 _AND_OF_BETWEEN = named_pattern("cardinals.and_of_between")
@@ -389,26 +401,20 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
     start, end = atom.start, (other or atom).end
     kind = _kind_of_number(text, atom.start, end, atom, other)
     reasons = []
-    qualifier: str | None = (
-        Qualifier.VAGUE if atom.vague and atom.low != atom.high else None
-    )
-    low: float | None = atom.low
-    high: float | None = atom.high
+    low, high, qualifier = _bounds_of_atoms(atom, other)
     if atom.ref:
         rule = "a vague quantity, with the bounds of the contract"
         reasons.append(Reason("low", rule, lexicon=atom.ref))
+    passed = {"none"}
     if other is not None:
-        low, high = atom.low * _shared_scale(atom, other), other.high
-        qualifier = Qualifier.BETWEEN
         start = _start_of_range(text, start)
+        passed.add(Qualifier.ABOUT)
     hits = (_qualifier_before(text, start), _qualifier_behind(text, end))
     for first, last, reads, ref in filter(None, hits):
         start, end = min(start, first), max(end, last)
         rule = f"read as {reads.replace('_', ' ')}"
         reasons.append(Reason("qualifier", rule, lexicon=ref))
-        if reads == "none":
-            continue
-        if reads == Qualifier.ABOUT and other is not None:
+        if reads in passed:
             continue
         qualifier = reads
         low, high = _bounds_by_qualifier(low, high, reads)
@@ -419,6 +425,16 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
     words = text[start:end]
     bounds = _rounded(low), _rounded(high)
     return Number(start, end, words, *bounds, qualifier, kind, tuple(reasons))
+
+
+def _bounds_of_atoms(
+    atom: _Atom, other: _Atom | None
+) -> tuple[float | None, float | None, str | None]:
+    """The bounds of one atom or of two, and how they qualify the number by themselves."""
+    if other is not None:
+        return atom.low * _shared_scale(atom, other), other.high, Qualifier.BETWEEN
+    vague = atom.vague and atom.low != atom.high
+    return atom.low, atom.high, Qualifier.VAGUE if vague else None
 
 
 def _rounded(bound: float | None) -> int | None:
@@ -607,24 +623,27 @@ def _as_negative(at: _Setting) -> str | None:
 
 
 def _as_pronoun(at: _Setting) -> str | None:
-    """An ordinal, or a "one" that counts nobody."""
+    """An ordinal, a bare few, or a "one" that counts nobody."""
     if at.atom.digits and _ORDINAL.match(at.text, at.end):
         return NumberKind.ORDINAL
     if at.atom.vague and _is_bare_few(at):
         return NumberKind.PRONOUN
+    return NumberKind.PRONOUN if _is_one_of_nobody(at) else None
+
+
+def _is_one_of_nobody(at: _Setting) -> bool:
+    """ "No one", "which one", "one of the lorries": in letters, and of no people."""
     if at.atom.low != 1:
-        return None
+        return False
     if at.atom.digits:
-        return None
+        return False
     if _NO_ONE.search(at.before):
-        return NumberKind.PRONOUN
+        return True
     if _WHICH_ONE.search(at.before):
-        return NumberKind.PRONOUN
-    return (
-        NumberKind.PRONOUN
-        if _ONE_OF.match(at.behind) and not _one_of_people(at.behind)
-        else None
-    )
+        return True
+    if _ONE_OF.match(at.behind) is None:
+        return False
+    return not _one_of_people(at.behind)
 
 
 def _is_bare_few(at: _Setting) -> bool:
@@ -660,7 +679,7 @@ def _is_label(before: str, behind: str) -> bool:
 def _as_listed(at: _Setting) -> str | None:
     """What the words of `not_counts.yml` around it say."""
     before, behind = at.before, at.behind
-    if at.atom.digits and (_SLASHED.match(behind) or _is_listed_day(at)):
+    if _is_part_of_date(at):
         return NumberKind.DATE
     if at.atom.digits and _is_label(before, behind):
         return NumberKind.IDENTIFIER
@@ -672,6 +691,15 @@ def _as_listed(at: _Setting) -> str | None:
         if pattern.match(behind):
             return kind
     return _kind_by_words_before(at)
+
+
+def _is_part_of_date(at: _Setting) -> bool:
+    """Digits before a stroke and more digits, or one of several days."""
+    if not at.atom.digits:
+        return False
+    if _SLASHED.match(at.behind):
+        return True
+    return _is_listed_day(at)
 
 
 def _is_listed_day(at: _Setting) -> bool:
@@ -688,9 +716,9 @@ def _is_listed_day(at: _Setting) -> bool:
         return True
     if at.behind.startswith(")") and _WEEKDAY_BRACKET.search(at.before):
         return True
-    return bool(_days_before().search(at.before)) and not _people_follow(
-        at.text, at.end
-    )
+    if _days_before().search(at.before) is None:
+        return False
+    return not _people_follow(at.text, at.end)
 
 
 _WEEKDAY_BRACKET = named_pattern("cardinals.weekday_bracket")
@@ -826,8 +854,7 @@ def _is_no_count(at: _Setting) -> bool:
 
 def _as_single(at: _Setting) -> str | None:
     """A number in digits that stands alone: a time of day, a year, an age, a measure, a label."""
-    text, atom, behind = at.text, at.atom, at.behind
-    if _CLOCK.match(text, atom.end):
+    if _CLOCK.match(at.text, at.atom.end):
         return NumberKind.DATE
     if _is_dialled_for_help(at):
         return NumberKind.IDENTIFIER
@@ -835,11 +862,16 @@ def _as_single(at: _Setting) -> str | None:
         return NumberKind.YEAR
     if _is_age(at):
         return NumberKind.AGE
-    if atom.low != int(atom.low) and atom.scale == 1.0:
+    if _is_measure(at):
         return NumberKind.MEASURE
-    if atom.scale != 1.0 and _METRES.match(text, atom.end - 1):
-        return NumberKind.MEASURE
-    return NumberKind.IDENTIFIER if behind.startswith("^") else None
+    return NumberKind.IDENTIFIER if at.behind.startswith("^") else None
+
+
+def _is_measure(at: _Setting) -> bool:
+    """A number that is not whole, or metres that were read for millions."""
+    if at.atom.scale == 1.0:
+        return at.atom.low != int(at.atom.low)
+    return _METRES.match(at.text, at.atom.end - 1) is not None
 
 
 @by_language
@@ -868,9 +900,8 @@ def _is_age(at: _Setting) -> bool:
         return False
     if at.atom.scale != 1.0:
         return False
-    for following, leading in ((_AGE_WHO, _NAME_COMMA), (_AGE_BEHIND, _AGE_BEFORE)):
-        if following.match(behind) and leading.search(before):
-            return True
+    if _is_age_between(before, behind):
+        return True
     if _AGES.search(before):
         return True
     if _ages_together().match(behind):
@@ -880,6 +911,14 @@ def _is_age(at: _Setting) -> bool:
     if _is_beside_person(before, behind):
         return True
     return _is_in_row_of_ages(before, behind)
+
+
+def _is_age_between(before: str, behind: str) -> bool:
+    """Where what leads to an age and what goes on behind one agree: "Amina Yusuf, 34, who"."""
+    pairs = ((_NAME_COMMA, _AGE_WHO), (_AGE_BEFORE, _AGE_BEHIND))
+    return any(
+        goes_on.match(behind) and leads.search(before) for leads, goes_on in pairs
+    )
 
 
 _NAME_COMMA = re.compile(r"[a-z],\s*$")  # "Amina Yusuf, [34], who"

@@ -319,19 +319,39 @@ def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 def _person_with_noun(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "The community leader Carmel Guerrero": two names behind a small noun for a person."""
-    if c.at.i != c.at.first + 1 or c.at.j != c.at.last:
+    if c.at.i != c.at.first + 1:
         return None
-    if c.left is None or c.at.first == 0:
+    if c.at.j != c.at.last:
+        return None
+    if c.left is None:
+        return None
+    if c.at.first == 0:
         return None
     first, noun = c.around[c.at.first], c.around[c.at.first - 1]
-    if not near(c.text, noun, first) or noun.capital or first.opens:
+    if not near(c.text, noun, first):
         return None
-    if first.text in plain_words() or first.text.casefold() in demonyms():
-        return None
-    row = noun_row(noun.text)
-    if row is None or row["unit"] != Unit.PEOPLE or noun.text.endswith("s"):
-        return None
-    return PlaceVerdict(0.0, None, "a name behind a noun for a person")
+    if _may_be_given_name(first) and _is_noun_for_one(noun):
+        return PlaceVerdict(0.0, None, "a name behind a noun for a person")
+    return None
+
+
+def _may_be_given_name(word: Worded) -> bool:
+    """A word whose capital is its own, and that is neither plain nor for a people."""
+    if word.opens:
+        return False
+    if word.text in plain_words():
+        return False
+    return word.text.casefold() not in demonyms()
+
+
+def _is_noun_for_one(word: Worded) -> bool:
+    """A small noun for a person, and not for several: "leader"."""
+    if word.capital:
+        return False
+    if word.text.endswith("s"):
+        return False
+    row = noun_row(word.text)
+    return row is not None and row["unit"] == Unit.PEOPLE
 
 
 # Behind two or three names: "a baker", "the mayor of", "and Kent Lowe, two rescuers".

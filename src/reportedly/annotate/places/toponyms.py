@@ -451,29 +451,46 @@ def _longest_place_name(
     """The longest known name from word `i`: its last word, the name, its places, and a country if
     it is a demonym.
     """
-    opening = words[i].text.casefold() if words[i].opens else ""
-    alone = opening in words_for("before")  # "At Morro" is in Morro
-    alone = alone and opening not in words_for("directions")  # "South Sudan" is not
-    longest = i if alone else min(last, i + LONGEST - 1)
-    for j in range(longest, i - 1, -1):
+    for j in range(_furthest_of_name(words, i, last), i - 1, -1):
         if not words[j].capital:
             continue
         name = text[words[i].start : words[j].end]
         full = _abbreviated(text, words, i) if i == j else None
         if full:
-            return (
-                j,
-                full,
-                tuple(e for e in lookup(full) if e.kind == EntryKind.ADMIN1),
-                None,
-            )
-        if name.casefold() in demonyms() and name not in countries_in_capitals():
-            return j, name, (), demonyms()[name.casefold()]
+            regions = tuple(e for e in lookup(full) if e.kind == EntryKind.ADMIN1)
+            return j, full, regions, None
+        country = _country_of_demonym(name)
+        if country is not None:
+            return j, name, (), country
         entries = lookup(name)
-        part = bool(entries) and _goes_on_with_article(text, words, j, last)
-        if entries and not (part and _is_lesser(entries)):
-            return j, name, entries, None
+        if not entries:
+            continue
+        if _goes_on_with_article(text, words, j, last) and _is_lesser(entries):
+            continue
+        return j, name, entries, None
     return None
+
+
+def _furthest_of_name(words: list[Worded], i: int, last: int) -> int:
+    """The last word that a name from word `i` can reach; a small word that opens a sentence is in
+    no longer name.
+    """
+    furthest = min(last, i + LONGEST - 1)
+    if not words[i].opens:
+        return furthest
+    opening = words[i].text.casefold()
+    if opening not in words_for("before"):
+        return furthest
+    if opening in words_for("directions"):
+        return furthest  # "South Sudan"
+    return i  # "At Morro" is in Morro
+
+
+def _country_of_demonym(name: str) -> str | None:
+    """The country of an adjective or a people; none of a country's own name in capitals."""
+    if name in countries_in_capitals():
+        return None
+    return demonyms().get(name.casefold())
 
 
 def _goes_on_with_article(text: str, words: list[Worded], j: int, last: int) -> bool:

@@ -272,12 +272,7 @@ class Contents:
         """What hangs from the cue's verb as what was said: "said (that) …", "urged them to …"."""
         takes, verb = scope.cue.takes, scope.first
         passive = self.clauses.passive(verb)
-        for k in self.clauses.kids[verb]:
-            t = self.tokens[k]
-            if k <= scope.last:
-                continue
-            if k == scope.speaker:
-                continue
+        for t in self._behind_cue(scope):
             if t.dep in DIRECT_OBJECTS and ContentShape.CLAUSE in takes:
                 found = self._lost_clause(t, scope)
                 if found is not None:
@@ -291,15 +286,22 @@ class Contents:
             return self._after_particle(scope)
         return self._that_next(scope) if ContentShape.CLAUSE in takes else None
 
+    def _behind_cue(self, scope: CueScope) -> list[Token]:
+        """What hangs from the cue's verb and stands behind the cue, but for who speaks."""
+        behind = (k for k in self.clauses.kids[scope.first] if k > scope.last)
+        return [self.tokens[k] for k in behind if k != scope.speaker]
+
     def _is_aside(self, scope: CueScope) -> bool:
         """`The dead could be 90, its mayor warned, days after a dam gave way`: what was said stands
         before who says it and the cue, between commas of their own.
         """
         behind = self.tokens[scope.last + 1 : scope.last + 2]
-        if not behind or behind[0].text != ",":
+        if not any(t.text == "," for t in behind):
             return False
         begins = self.clauses.first[scope.speaker]
-        if begins < 1 or self.tokens[begins - 1].text != ",":
+        if begins < 1:
+            return False
+        if self.tokens[begins - 1].text != ",":
             return False
         said = self.clauses.children(scope.first, "ccomp")
         return any(t.i < begins for t in said)

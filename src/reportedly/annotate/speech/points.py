@@ -438,15 +438,13 @@ class Reader:
 
     def _telling(self, verb: Token) -> Cue | None:
         """The row of a finite verb that takes a clause, also of one taken for a noun."""
-        # "Save the Children reported": a root that was taken for a participle
-        root = verb.tag in PAST_PARTICIPLE and verb.head == verb.i
-        if verb.tag not in _TELLING_FORMS and not root:
+        if not _has_form_that_tells(verb):
             return None
-        table = cues("verb")
-        rows = verb_cues(verb) or table.get(verb.lower)
-        rows = rows or table.get(verb.lower.removesuffix("s")) or ()
-        row = next((c for c in rows if not c.rest and not c.thought), None)
-        return row if row is not None and "clause" in row.takes else None
+        alone = (c for c in _rows_as_spelt(verb) if not c.rest)
+        row = next((c for c in alone if not c.thought), None)
+        if row is None:
+            return None
+        return row if "clause" in row.takes else None
 
     def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
         """Whether words beside a verb name whoever its cue can hand words to."""
@@ -610,17 +608,16 @@ class Reader:
         name = self._name_behind(t) if self._hands_over(t) else None
         if not name:
             return None
-        if name[0].pos == "ADP" or _is_day(tuple(name)):
+        if name[0].pos == "ADP":
+            return None
+        if _is_day(tuple(name)):
             return None
         heads = [k for k in name if _can_head_name(k)]
         if not heads:
             return None
         if self._inside(heads[0]) != inside:
             return None
-        within = {k.i for k in name}
-        return next(
-            (k for k in heads if k.head not in within or k.head == k.i), heads[-1]
-        )
+        return _top_of_name(heads, name)
 
     def _hands_over(self, t: Token) -> bool:
         """Whether a verb right behind a comma or a quotation can be followed by who said it."""
@@ -667,15 +664,20 @@ class Reader:
             return None
         if self.clauses.child(t.i, "nsubj", "nsubjpass"):
             return None
-        i = t.i - 1
-        while i > 0 and self.tokens[i].pos in _HELPING:
-            i -= 1
-        if i < 0:
+        noun = self._before_helping(t)
+        if noun is None:
             return None
-        noun = self.tokens[i]
         if noun.text == ",":
             return self._named_in_aside(noun) or self._set_beside(t, noun)
-        return noun if noun.pos in NOUNS and noun.head != t.i else None
+        if noun.pos not in NOUNS:
+            return None
+        return noun if noun.head != t.i else None
+
+    def _before_helping(self, t: Token) -> Token | None:
+        """The word before a verb and the verbs that help it; at least the sentence's first."""
+        before = self.tokens[: t.i]
+        first = before[0] if before else None
+        return next((k for k in reversed(before) if k.pos not in _HELPING), first)
 
     def _named_in_aside(self, comma: Token) -> Token | None:
         """`the governor of the valley, Ann Lee, said`: the full name between the last commas."""
@@ -826,8 +828,7 @@ class Reader:
 
     def _names_nobody(self, speaker: Token, cue: Cue) -> bool:
         """An owner before its noun, "no official", "nobody", a mark, a word that names nothing."""
-        owner = self.clauses.child(speaker.i, "case") is not None
-        if owner and cue.part == "verb":
+        if cue.part == "verb" and self.clauses.child(speaker.i, "case") is not None:
             return True
         determiners = self.clauses.children(speaker.i, "det")
         if any(k.lower in word_set("negations") for k in determiners):
@@ -1195,6 +1196,26 @@ def _without_bracket(words: tuple[Token, ...]) -> tuple[Token, ...]:
         return words
     opens, closes = marks.index("("), marks.index(")")
     return words[:opens] + words[closes + 1 :] if opens < closes else words
+
+
+def _has_form_that_tells(verb: Token) -> bool:
+    """A finite form, or a root that was taken for a participle: "Save the Children reported"."""
+    if verb.tag in _TELLING_FORMS:
+        return True
+    return verb.tag in PAST_PARTICIPLE and verb.head == verb.i
+
+
+def _rows_as_spelt(verb: Token) -> tuple[Cue, ...]:
+    """The rows of a verb, or, where it was taken for a noun, those of its spelling."""
+    table = cues("verb")
+    spelt = (verb.lower, verb.lower.removesuffix("s"))
+    return verb_cues(verb) or next((table[w] for w in spelt if w in table), ())
+
+
+def _top_of_name(heads: list[Token], name: list[Token]) -> Token:
+    """Of the words that can head a name that which hangs from no other of it, or the last."""
+    within = {k.i for k in name}
+    return next((k for k in heads if k.head not in within - {k.i}), heads[-1])
 
 
 def _is_full_name(words: tuple[Token, ...]) -> bool:

@@ -256,13 +256,19 @@ def _acting(
     if _can_act(actor, sentence, mentions):
         return parties
     if actor.dep in MODIFIERS and actor_kind_of(actor, mentions) in _BEFALLEN:
-        own = trigger.start <= actor.start < trigger.end  # "terrorist attacks"
-        return Parties(None, parties.target or (None if own else actor))
+        return Parties(None, parties.target or _outside_trigger(actor, trigger))
     owners = (t for t in _owners(actor, sentence) if t is not parties.target)
     owner = next((t for t in owners if _can_act(t, sentence, mentions)), None)
-    if owner is None and _does_it_itself(actor, parties, trigger, sentence, mentions):
-        owner = actor
-    return Parties(owner, parties.target)
+    if owner is not None:
+        return Parties(owner, parties.target)
+    itself = _does_it_itself(actor, parties, trigger, sentence, mentions)
+    return Parties(actor if itself else None, parties.target)
+
+
+def _outside_trigger(modifier: Token, trigger: Trigger) -> Token | None:
+    """A modifier that is no part of the trigger: not that of "terrorist attacks"."""
+    own = trigger.start <= modifier.start < trigger.end
+    return None if own else modifier
 
 
 def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
@@ -288,13 +294,7 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     kind = actor_kind_of(token, mentions)
     inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
     if token.dep in MODIFIERS:
-        if _is_behind_prefix(token, sentence):
-            return False
-        if _is_prefix(token, sentence):
-            return False
-        of_kind = kind is not None and kind not in _BEFALLEN and token.pos != "ADJ"
-        known = of_kind or listed(token, "ATTACKERS")
-        return known or any(p.metonym for p in inside)
+        return _acts_before_noun(token, kind, inside, sentence)
     if token.dep in OWNERS and kind in _BEFALLEN:
         return listed(sentence.tokens[token.head], "SENT")
     if kind is not None:
@@ -304,6 +304,23 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     if token.dep not in _NAMES_PARTY:
         return False
     return token.dep not in OWNERS or _sends_it(inside, sentence.tokens[token.head])
+
+
+def _acts_before_noun(
+    token: Token, kind: str | None, inside: list[Place], sentence: Sentence
+) -> bool:
+    """Whether a modifier names who acts: "rebel attacks", not "anti-government protests"."""
+    if _is_behind_prefix(token, sentence):
+        return False
+    if _is_prefix(token, sentence):
+        return False
+    if listed(token, "ATTACKERS"):
+        return True
+    if any(p.metonym for p in inside):
+        return True
+    if token.pos == "ADJ":
+        return False
+    return kind is not None and kind not in _BEFALLEN
 
 
 def _does_it_itself(

@@ -71,10 +71,20 @@ def _without_things(found: Parties, trigger: Trigger) -> Parties:
         return found
     if trigger.type in _OF_THINGS:
         return found
-    own = trigger.start <= target.start < trigger.end and target.i != trigger.token.i
-    thing = listed(target, "MEANS") or listed(target, "NO_VICTIMS")
-    none = own or (target.pos == "NOUN" and thing)
+    none = _is_no_victim(target, trigger)
     return Parties(found.actor, None) if none else found
+
+
+def _is_no_victim(noun: Token, trigger: Trigger) -> bool:
+    """Another word of the trigger, or a noun for what nobody can harm."""
+    inside = trigger.start <= noun.start < trigger.end
+    if inside and noun.i != trigger.token.i:
+        return True
+    if noun.pos != "NOUN":
+        return False
+    if listed(noun, "MEANS"):
+        return True
+    return listed(noun, "NO_VICTIMS")
 
 
 def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
@@ -102,6 +112,22 @@ def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
     first = next(t for t in clauses.tokens if t.start >= trigger.start)
     if under := _came_under(trigger, clauses):
         return under
+    above = _over_state(first, trigger, clauses)
+    if above is None:
+        return None
+    if above.pos in NOUNS | NUMERALS | PRONOUNS:
+        return Parties(None, above)
+    if above.pos != "AUX" and not listed(above, "STATES"):
+        return None
+    whom = clauses.child(above.i, "dobj")  # "kept two men in custody"
+    subject = clauses.subject(above.i)
+    if whom is None or listed(whom, "TERMS"):
+        return Parties(None, subject)
+    return Parties(subject, whom)
+
+
+def _over_state(first: Token, trigger: Trigger, clauses: Clauses) -> Token | None:
+    """What the preposition of a state hangs from: the verb of "forty are behind bars"."""
     if first.pos != "ADP":
         return None
     if first.i == trigger.token.i:
@@ -110,16 +136,8 @@ def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
         return None
     above = clauses.tokens[first.head]
     if listed(above, "TERMS") and above.dep == "dobj":  # "served a term in jail"
-        above = clauses.tokens[above.head]
-    if above.pos in NOUNS | NUMERALS | PRONOUNS:
-        return Parties(None, above)
-    if above.pos != "AUX" and not listed(above, "STATES"):
-        return None
-    whom = clauses.child(above.i, "dobj")  # "kept two men in custody"
-    if whom is not None and listed(whom, "TERMS"):
-        whom = None
-    subject = clauses.subject(above.i)
-    return Parties(None, subject) if whom is None else Parties(subject, whom)
+        return clauses.tokens[above.head]
+    return above
 
 
 def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
@@ -201,23 +219,45 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
         over = clauses.subject(clauses.tokens[verb.head].i)
         return Parties(clauses.agent(verb.i), over)
     if clauses.passive(verb.i) and not _misread_as_passive(verb, clauses):
-        target = subject or clauses.child(verb.i, "nsubjpass")
-        return Parties(clauses.agent(verb.i) or _doer_by_hands(verb, clauses), target)
-    if listed(verb, "LEAVES"):
-        made = clauses.child(verb.i, "dobj")
-        if made is not None and clauses.child(verb.i, "oprd", "acomp", "xcomp"):
-            return Parties(None, made)  # "left 900 families homeless"
+        return _parties_of_passive(verb, subject, clauses)
+    made = _made_so(verb, clauses)
+    if made is not None:
+        return Parties(None, made)
     if roles == "suffer" or _headline_passive(verb, clauses):
         return Parties(_doer_by_hands(verb, clauses), subject)
     if _leaves_home(verb, clauses):
         return Parties(None, subject)
+    return _parties_of_active(verb, subject, roles, clauses)
+
+
+def _parties_of_passive(
+    verb: Token, subject: Token | None, clauses: Clauses
+) -> Parties:
+    """Whom it was done to, and the agent or those at whose hands it was done."""
+    doer = clauses.agent(verb.i) or _doer_by_hands(verb, clauses)
+    return Parties(doer, subject or clauses.child(verb.i, "nsubjpass"))
+
+
+def _made_so(verb: Token, clauses: Clauses) -> Token | None:
+    """Whom a verb put into a state: the families of "left 900 families homeless"."""
+    if not listed(verb, "LEAVES"):
+        return None
+    if clauses.child(verb.i, "oprd", "acomp", "xcomp") is None:
+        return None
+    return clauses.child(verb.i, "dobj")
+
+
+def _parties_of_active(
+    verb: Token, subject: Token | None, roles: str, clauses: Clauses
+) -> Parties:
+    """Who did it, and whom the verb's object or else its preposition says it was done to."""
     target = object_of_verb(verb, clauses)
-    if roles == "meet" and target is None:
+    if target is not None:
+        return Parties(subject, target)
+    if roles == "meet":
         other = behind_preposition(verb, word_set("opponent_prepositions"), clauses)
         return _split(subject, clauses) if other is None else Parties(subject, other)
-    target = target or behind_preposition(
-        verb, word_set("target_prepositions"), clauses
-    )
+    target = behind_preposition(verb, word_set("target_prepositions"), clauses)
     if target is None and listed(verb, "SET_OFF"):
         target = _struck_site(verb, clauses)
     return Parties(subject, target)
@@ -225,11 +265,11 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
 
 def _is_state(verb: Token, clauses: Clauses) -> bool:
     """ "Three nurses were slain": a participle that the parse takes for what they were."""
-    return (
-        verb.tag == "VBN"
-        and verb.dep == "acomp"
-        and clauses.tokens[verb.head].pos == "AUX"
-    )
+    if verb.tag != "VBN":
+        return False
+    if verb.dep != "acomp":
+        return False
+    return clauses.tokens[verb.head].pos == "AUX"
 
 
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
@@ -323,18 +363,23 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if listed(noun, "BEFALLEN"):
         taken = _taken_away(noun, clauses)
         return taken or Parties(_by_participle(noun, clauses), noun)
-    before = _doer_before_noun(noun, clauses)
     between = _between_whom(noun, clauses)
     if between is not None:
         return _split(between, clauses)
+    return _of_deed(noun, roles, clauses)
+
+
+def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
+    """Whose deed a noun says it was, and whom it befell: "the murder of a nurse by rebels"."""
+    before = _doer_before_noun(noun, clauses)
     of = behind_preposition(noun, OF, clauses) or _of_its_case(noun, clauses)
     under = by_verb_over(noun, clauses)
     if roles == "suffer":
-        return Parties(None, of or before)
+        return Parties(None, first_found(of, before))
     by = _giver_behind(noun, of, clauses) or _by_participle(noun, clauses)
     on = _struck_by_noun(noun, clauses)
     if roles == "meet":
-        return _parties_of_meeting(noun, by or before, on, under, clauses)
+        return _parties_of_meeting(noun, first_found(by, before), on, under, clauses)
     harmed = _harmed_by(noun, clauses)
     target = first_found(on, of, harmed, under.target)
     if target is None and listed(noun, "MEANS"):

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from reportedly.codebook.grammar import (
     COMPOUNDS,
     DIRECT_OBJECTS,
-    FULL_VERBS,
     NOUN_CLAUSES,
     NOUNS,
     PARTICIPIALS,
@@ -35,9 +34,7 @@ _IN_PHRASE = DIRECT_OBJECTS | PREPOSITION_HEADS | COMPOUNDS | VERB_PARTICLES
 
 # "The fighting", "bombing": the tagger takes such nouns for verbs.
 _GERUND = "VBG"
-# Parts of speech of single words that can tell
-_TELLING = NOUNS | PARTICIPIALS | FULL_VERBS
-_OBJECTS = UNDERGOERS | PREPOSITION_OBJECTS
+_OBJECTS = UNDERGOERS | PREPOSITION_OBJECTS | _IN_PHRASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +101,16 @@ def find_triggers(
         return
     named = _named_ground(sentence, places)
     around = sentence.words.union([t.lemma for t in sentence.tokens])
-    idle = [m.span() for m in _idioms().finditer(sentence.text)]
-    taken = -1
+    idle = _idle_tokens(sentence)
+    taken = len(sentence.tokens)
     for token in reversed(sentence.tokens):
-        if taken != -1 and token.i >= taken:
+        if token.i >= taken:
             continue
         phrases = known.phrases.get(token.lower, ())
-        telling = token.pos in _TELLING or token.tag == _GERUND
-        singles = _rows_of_single(token, known) if telling else []
+        singles = _rows_of_single(token, known)
         if not phrases and not singles:
             continue
-        if any(a <= token.start - sentence.start < b for a, b in idle):
+        if token.i in idle:
             continue
         found = _row_of_phrase(token, phrases, sentence, around) or _word(
             token, singles, sentence, around, named
@@ -125,6 +121,15 @@ def find_triggers(
         taken = first
         start, ground = sentence.tokens[first].start, _takes(token, named, sentence)
         yield Trigger(token, start, token.end, row, index, ground)
+
+
+def _idle_tokens(sentence: Sentence) -> frozenset[int]:
+    """The tokens of words of violence that tell none: "fighting for their lives"."""
+    spans = [m.span() for m in _idioms().finditer(sentence.text)]
+    starts = [(t.i, t.start - sentence.start) for t in sentence.tokens]
+    return frozenset(
+        [i for i, at in starts for start, end in spans if start <= at < end]
+    )
 
 
 def _named_ground(sentence: Sentence, places: Sequence[Place]) -> frozenset[int]:
@@ -222,18 +227,27 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
     """Whether one of the words is an object of the verb, what a noun is of, or their modifier."""
     if _PERSONS in objects and _has_person(token, sentence):
         return True
-    for t in sentence.tokens:
-        if t.lemma.lower() not in objects and t.lower not in objects:
-            continue
-        node = t
-        for _ in range(4):
-            head = sentence.tokens[node.head]
-            if head.i == token.i and node.i != token.i:
-                return node.dep in _OBJECTS or node.dep in _IN_PHRASE
-            if head.i == node.i or _turns_aside(node):
-                break
-            node = head
-    return False
+    spelt = (
+        t for t in sentence.tokens if not objects.isdisjoint((t.lemma.lower(), t.lower))
+    )
+    links = (_link_to(token, t, sentence) for t in spelt)
+    link = next(filter(None, links), None)
+    return link is not None and link.dep in _OBJECTS
+
+
+def _link_to(token: Token, below: Token, sentence: Sentence) -> Token | None:
+    """The dependent of a token that is the word below it, or leads to it in a few steps."""
+    node = below
+    for _ in range(4):
+        head = sentence.tokens[node.head]
+        if head.i == node.i:
+            return None
+        if head.i == token.i:
+            return node
+        if _turns_aside(node):
+            return None
+        node = head
+    return None
 
 
 def _turns_aside(node: Token) -> bool:

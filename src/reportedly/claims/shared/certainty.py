@@ -342,15 +342,18 @@ def _noun_over(
     noun: Token, node: Token, sentence: Sentence
 ) -> Iterator[tuple[Token, Row]]:
     """ "a plot to kill nine", "reports that nine died": the noun the clause fills."""
+    own = _certainty_words("nouns").get(noun.lower)
+    if own is None:
+        return
     that = any(c.dep == "mark" and c.lower == "that" for c in sentence.children(node.i))
-    if not (node.tag == "VB" or that) or noun.lower not in _certainty_words("nouns"):
+    if node.tag != "VB" and not that:
         return
     verb = sentence.tokens[noun.head]
     row = _certainty_words("over").get(verb.lemma.lower())
     if noun.dep == "dobj" and row is not None and row["certainty"] == Certainty.DENIED:
         yield verb, row  # "denied claims that nine died"
         return
-    yield noun, _certainty_words("nouns")[noun.lower]
+    yield noun, own
 
 
 def _row_over(head: Token, lemma: str) -> Row | None:
@@ -365,26 +368,48 @@ def _said_by(
     head: Token, node: Token, sentence: Sentence, *, direct: bool
 ) -> Iterator[tuple[Token, Row]]:
     """What a verb makes of the clause below it."""
-    children = list(sentence.children(head.i))
-    lemma = head.lemma.lower()
-    negated = any(c.dep == "neg" for c in children)
-    if negated and lemma in _certainty_words("unsure"):
-        yield head, _certainty_words("unsure")[lemma]
+    unsure = _row_if_denied(head, sentence)
+    if unsure is not None:
+        yield head, unsure
         return
+    lemma = head.lemma.lower()
     row = _row_over(head, lemma)
-    passive = any(c.dep in PASSIVE_SIGNS for c in children)
-    only_reports = lemma == "report" and not (
-        passive and node.dep == "xcomp"
-    )  # "it was reported that"
-    # "told him that nine died", "warned that"; "tries to live on after a flood that killed nine"
-    bidden = lemma in word_set("bidding_verbs") and not (node.tag == "VB" and direct)
-    if row and not only_reports and not bidden:
+    plain = _only_reports(head, node, sentence) or _only_tells(
+        head, node, direct=direct
+    )
+    if row and not plain:
         yield head, row
     if lemma in word_set("factive_verbs") and node.dep in FULL_COMPLEMENTS:
         return  # "it should be noted that nine died": whatever colours the noting, they did
-    for child in children:
+    for child in sentence.children(head.i):
         if child.dep == "aux":
             yield from _modal(child, sentence)
+
+
+def _row_if_denied(head: Token, sentence: Sentence) -> Row | None:
+    """What a verb makes of its clause where it is denied: "could not confirm that nine died"."""
+    denied = any(c.dep == "neg" for c in sentence.children(head.i))
+    return _certainty_words("unsure").get(head.lemma.lower()) if denied else None
+
+
+def _only_reports(head: Token, node: Token, sentence: Sentence) -> bool:
+    """ "It was reported that nine died", which is stated; not "nine were reported to have died"."""
+    if head.lemma.lower() != "report":
+        return False
+    if node.dep != "xcomp":
+        return True
+    return not any(c.dep in PASSIVE_SIGNS for c in sentence.children(head.i))
+
+
+def _only_tells(head: Token, node: Token, *, direct: bool) -> bool:
+    """ "Told him that nine died", "warned that", "tries to live on after a flood that killed nine":
+    nobody is bidden to do what the clause tells.
+    """
+    if head.lemma.lower() not in word_set("bidding_verbs"):
+        return False
+    if node.tag != "VB":
+        return True
+    return not direct
 
 
 def _verb_of(word: Token, sentence: Sentence) -> Token:

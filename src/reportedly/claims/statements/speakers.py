@@ -79,16 +79,30 @@ def _is_of(words: list[str], known: KnownSpeaker) -> bool:
     is.
     """
     noun, head = speaking_noun_of(words[-1]), _head_noun(known.speaker.name)
-    group = noun is not None and noun.sort == "group"
-    by_role = words[-1] in (known.speaker.role or "").lower().split()
-    other = head is not None and head.islower() and head != words[-1]
-    if not group:
+    if noun is None:
         return False
-    if not other:
+    if noun.sort != "group":
         return False
-    if by_role:
+    if head is None:
+        return False
+    if head == words[-1]:
+        return False
+    if not head.islower():
+        return False
+    if words[-1] in (known.speaker.role or "").lower().split():
         return False
     return known.sort != "document"
+
+
+def _is_called_body(group: KnownSpeaker, word: str) -> bool:
+    """Whether a group is one body with a name, and no state's unless the word can mean one."""
+    if group.speaker.kind in _OF_STATE and word != "agency":
+        return False
+    if group.speaker.actor_id:
+        return True
+    if group.plural:
+        return False
+    return len(group.speaker.name.split()) > 1
 
 
 class Speakers:
@@ -464,12 +478,8 @@ class Speakers:
         """
         if word not in word_set("words_for_a_body"):
             return None
-        for k in reversed(before):
-            named = len(k.speaker.name.split()) > 1 and not k.plural
-            of_state = k.speaker.kind in _OF_STATE and word != "agency"
-            if k.sort == "group" and not of_state and (named or k.speaker.actor_id):
-                return k
-        return None
+        bodies = (k for k in reversed(before) if k.sort == "group")
+        return next((k for k in bodies if _is_called_body(k, word)), None)
 
     def _person_with_role(
         self, word: str, mention: Span, story: int
@@ -570,10 +580,11 @@ class Speakers:
         noun = speaking_noun_of(head) if head else None
         alone = len(words) == 1 and noun is not None
         plural = head is not None and _is_many(head, alone)
-        if speaker.role or (noun is not None and noun.sort == "person"):
+        sort = noun.sort if noun else "group"
+        if speaker.role or sort == "person":
             gender = noun.gender if noun else None
             return ("group" if plural else "person"), gender, plural
-        return (noun.sort if noun else "group"), None, plural
+        return sort, None, plural
 
     def _person_called(self, words: list[str]) -> NamedPerson | None:
         """The person of the article's own story who is called by these words."""
