@@ -68,11 +68,15 @@ def share_of_named(
     where their noun says what befell them.
     """
     at = number.end - sentence.start
-    if counted.head is not None or not sentence.text.startswith(")", at):
+    if counted.head is not None:
+        return None
+    if not sentence.text.startswith(")", at):
         return None
     found = _SHARE.search(sentence.text[: number.start - sentence.start])
     row = noun_row(found["noun"] or found["opening"]) if found is not None else None
-    if row is None or not row.get("category"):
+    if row is None:
+        return None
+    if not row.get("category"):
         return None
     near = frozenset(row.strings("near"))
     if near and near.isdisjoint(sentence.words | words_of_report()):
@@ -135,10 +139,16 @@ def _bare_number(
         return True
     if not own.strip():
         return _alone(number, sentence, before, opens) or _item_is_placed(behind)
-    return _ITEM.search(own) is not None and (
-        _item_is_placed(behind)
-        or (_ENDS_ITEM.match(behind) is not None and _names_item(own))
-    )
+    return _goes_by_item(own, behind)
+
+
+def _goes_by_item(own: str, behind: str) -> bool:
+    """ "(Kano – 12, Edo – 58)": an item with its own name or place."""
+    if _ITEM.search(own) is None:
+        return False
+    if _item_is_placed(behind):
+        return True
+    return _ENDS_ITEM.match(behind) is not None and _names_item(own)
 
 
 def _alone(number: Number, sentence: Sentence, before: Candidate, opens: int) -> bool:

@@ -115,8 +115,9 @@ def figure_candidates(
             continue
         found += with_joined(made, left)
         left = []
-        made = _held_as_before(made, before or last)
-        made = what_became_of(made, before or last)
+        earlier = before or last
+        made = _held_as_before(made, earlier)
+        made = what_became_of(made, earlier)
         settles = settled_certainty(number, sentence)
         if made.tie in {HELD_STILL, LIVE}:
             settles = DONE
@@ -134,8 +135,13 @@ def ruled(
 ) -> Candidate | None:
     """What the rules alone make of a number."""
     made = _candidate(number, counted, sentence, before, header)
-    if made is None and last is not None and before is None:
-        made = as_last(number, counted, sentence, last)
+    if made is not None:
+        return _by_degree(made, sentence)
+    if last is None:
+        return None
+    if before is not None:
+        return None
+    made = as_last(number, counted, sentence, last)
     return _by_degree(made, sentence) if made is not None else None
 
 
@@ -230,10 +236,15 @@ def _is_aimed_at(counted: Counted, sentence: Sentence) -> bool:
         return False
     preposition = sentence.tokens[counted.anchor.head]
     above = sentence.tokens[preposition.head]
-    if preposition.lower == "to":
-        calls = above.pos in COMMON_NOUNS and above.tag in PLURAL
-        return calls and above.dep in SUBJECTS
-    return preposition.lower == "for" and above.lemma in rows_by_word("sought")
+    if preposition.lower == "for":
+        return above.lemma in rows_by_word("sought")
+    if preposition.lower != "to":
+        return False
+    if above.pos not in COMMON_NOUNS:
+        return False
+    if above.tag not in PLURAL:
+        return False
+    return above.dep in SUBJECTS
 
 
 def _broke_out(counted: Counted, sentence: Sentence) -> bool:
@@ -281,7 +292,9 @@ def _are_besiegers(made: Candidate) -> bool:
     """ "Sent 5,000 troops", "surrounded the town with 5,000 troops and 1,000 police": they come, and
     hem others in.
     """
-    if made.category not in _DONE_BY_SENT or made.counted.group not in SENT:
+    if made.category not in _DONE_BY_SENT:
+        return False
+    if made.counted.group not in SENT:
         return False
     anchor, tokens = made.counted.anchor, made.sentence.tokens
     first = tokens[anchor.head]
@@ -352,8 +365,10 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
 
 def _is_no_survivor(number: Number, counted: Counted) -> bool:
     """ "There were no survivors" says that all died, and not that nobody was affected."""
+    if number.high != 0:
+        return False
     row = counted.row
-    return number.high == 0 and row is not None and bool(row.get("survived"))
+    return row is not None and bool(row.get("survived"))
 
 
 def _restates(counted: Counted, sentence: Sentence) -> bool:
@@ -384,9 +399,7 @@ def _candidate(
         return None
     happened = _happened(counted, sentence, own)
     if happened is None and not own:
-        if number.high == 0:
-            return None
-        return _told_elsewhere(number, counted, sentence, before, header)
+        return _told_elsewhere(number, counted, sentence, before)
     if not _is_counted_by(number, counted, sentence, own, happened):
         return None
     return settled_candidate(number, counted, sentence, own, happened)
@@ -409,11 +422,15 @@ def _written_beside(
         part = in_bracket(number, counted, sentence, before)
         if part is not None:
             return part
-    if counted.head is not None:
-        opening = sentence.text[: number.start - sentence.start].rstrip()
-        if own or not opening.endswith(":"):
-            return None
-        return _of_help_label(number, counted, sentence)
+    if counted.head is None:
+        return _beside_bare(number, counted, sentence)
+    return None if own else _of_help_label(number, counted, sentence)
+
+
+def _beside_bare(
+    number: Number, counted: Counted, sentence: Sentence
+) -> Candidate | None:
+    """A number without a noun: a share, a label's number, one of a pair."""
     share = share_of_named(number, counted, sentence)
     if share is not None:
         return settled_candidate(number, counted, sentence, None, share)
@@ -430,8 +447,13 @@ def _of_help_label(
     number: Number, counted: Counted, sentence: Sentence
 ) -> Candidate | None:
     """ "To be assisted: 50,000 people": a label of help before people."""
+    opening = sentence.text[: number.start - sentence.start].rstrip()
+    if not opening.endswith(":"):
+        return None
     label = labelled(number, counted, sentence)
-    if label is None or not label[0].row.get("aided"):
+    if label is None:
+        return None
+    if not label[0].row.get("aided"):
         return None
     return settled_candidate(number, counted, sentence, None, label[0])
 
@@ -457,11 +479,16 @@ def _is_counted_by(
     tie.
     """
     if happened is None:
-        named = own is not None and heads_its_parts(counted, sentence)
-        return named or not is_whole(counted, sentence)  # "of the 804 deaths, nine …"
-    if number.high == 0 and not own and happened.cost >= CERTAIN:
+        if not is_whole(counted, sentence):
+            return True  # unlike "of the 804 deaths, nine …"
+        return own is not None and heads_its_parts(counted, sentence)
+    if happened.cost < CERTAIN:
+        return True
+    if number.high == 0 and not own:
         return False
-    return happened.cost < LOOSE or _stands_for_people(counted, sentence)
+    if happened.cost < LOOSE:
+        return True
+    return _stands_for_people(counted, sentence)
 
 
 def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened | None:
@@ -477,9 +504,10 @@ def _told_elsewhere(
     counted: Counted,
     sentence: Sentence,
     before: Candidate | None,
-    header: Columns | None,
 ) -> Candidate | None:
-    """What is said of a number by other words than its own clause."""
+    """What other words than its own clause say of a number that is no nought."""
+    if number.high == 0:
+        return None
     bare = counted.head is None
     same = carried(number, counted, sentence, before) if before is not None else None
     if same is not None:
@@ -555,9 +583,12 @@ def _are_helped(noun: Row, happened: Happened, sentence: Sentence) -> bool:
     """Refugees whom the sentence itself says to be given food are counted as those in need;
     "displaced people" stay.
     """
+    if noun.get("term") != ReportingTerm.FORCED_TO_FLEE:
+        return False
     row = happened.row
-    helps = has_near(row, sentence) or not (row.strings("near") or row.get("relief"))
-    return helps and noun.get("term") == ReportingTerm.FORCED_TO_FLEE
+    if has_near(row, sentence):
+        return True
+    return not (row.strings("near") or row.get("relief"))
 
 
 def _is_beside(happened: Happened) -> bool:
@@ -598,7 +629,9 @@ def _by_degree(made: Candidate, sentence: Sentence) -> Candidate:
     if made.counted.unit != Unit.BUILDINGS:
         return made
     row = degree_beside(made.counted.number, sentence)
-    if row is None or made.category not in _DAMAGE:
+    if row is None:
+        return made
+    if made.category not in _DAMAGE:
         return made
     return replace(made, category=str(row["category"]), term=row.get("term"), row=row)
 
@@ -613,14 +646,12 @@ def _joint(category: str, word: Token, sentence: Sentence) -> str:
     pair = _paired(word, sentence)
     if pair is None:
         return category
-    if (
-        category in _PERSONAL_HARM
-        and pair & word_set("death_words")
-        and pair & word_set("harm_words")
-    ):
+    if category == Category.HOMES_DESTROYED:
+        return Category.HOMES_DAMAGED if pair & word_set("damage_words") else category
+    if category not in _PERSONAL_HARM:
+        return category
+    if pair & word_set("death_words") and pair & word_set("harm_words"):
         return Category.CASUALTIES
-    if category == Category.HOMES_DESTROYED and pair & word_set("damage_words"):
-        return Category.HOMES_DAMAGED
     return category
 
 

@@ -49,13 +49,9 @@ def carried(
     """What the figure before it in the sentence says of a number with no verb of its own, or
     None.
     """
-    same_unit = (before.counted.unit == Unit.BUILDINGS) == (
-        counted.unit == Unit.BUILDINGS
-    )
-    bare_homes = counted.head is None and before.counted.unit == Unit.BUILDINGS
     if before.row is None:
         return None
-    if not (same_unit or bare_homes):
+    if not _can_be_same(counted, before.counted):
         return None
     between = sentence.text[
         before.counted.end - sentence.start : number.start - sentence.start
@@ -66,6 +62,20 @@ def carried(
     if not _count_goes_on(between, behind, number, counted, sentence, before):
         return None
     return before.carried_to(number, counted, sentence, PART)
+
+
+def _are_alike(counted: Counted, other: Counted) -> bool:
+    """Both homes, or neither."""
+    return (counted.unit == Unit.BUILDINGS) == (other.unit == Unit.BUILDINGS)
+
+
+def _can_be_same(counted: Counted, before: Counted) -> bool:
+    """Whether two numbers are alike, or a bare one stands behind homes."""
+    if _are_alike(counted, before):
+        return True
+    if counted.head is not None:
+        return False
+    return before.unit == Unit.BUILDINGS
 
 
 OF_PERCENT = re.compile(r"%\s*\(\s*[nN]\s*=\s*\Z")  # "64% (n=23)"
@@ -96,8 +106,9 @@ def with_joined(
         between = made.sentence.text[
             counted.end - made.sentence.start : begin - made.sentence.start
         ]
-        alike = counted.head is not None and counted.unit == made.counted.unit
-        if not alike:
+        if counted.head is None:
+            break
+        if counted.unit != made.counted.unit:
             break
         if number.high == 0:
             break
@@ -125,7 +136,9 @@ def _count_goes_on(
     bare = counted.head is None
     if bare and (_LIST.match(between) or _GAVE.search(between)):
         return True
-    return bool(_JOINED.search(between)) and not _own_verb(counted, sentence, before)
+    if _JOINED.search(between) is None:
+        return False
+    return not _own_verb(counted, sentence, before)
 
 
 def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
@@ -158,10 +171,13 @@ def _is_of_same(before: str, behind: str, last: Candidate) -> bool:
     """ "… 900 cases. Of the reported cases, 159 were from Banki": part of those counted last."""
     found = _OF_THE.match(before)
     head = last.counted.head
-    same = (
-        found is not None and head is not None and found["noun"].lower() == head.lower
-    )
-    return same and _WERE.match(behind) is not None
+    if found is None:
+        return False
+    if head is None:
+        return False
+    if found["noun"].lower() != head.lower:
+        return False
+    return _WERE.match(behind) is not None
 
 
 def as_last(
@@ -184,34 +200,49 @@ def _tie_to_last(
     behind = sentence.text[number.end - sentence.start :]
     if OF_PERCENT.search(before) and _AS_MANY.match(behind):
         return PART
-    if counted.head is None and _is_part_of_last(before, behind, last):
-        return PART
-    if counted.head is None and _is_share_of_last(number, before, behind, last):
-        return PART
+    if counted.head is None:
+        tie = _tie_of_bare(number, before, behind, last)
+        if tie:
+            return tie
     if _is_bare(counted) and _THIS_FIGURE.search(before):
         return THIS
-    if counted.head is None and _is_given_instead(before, behind, last):
-        return THIS
-    same_unit = (last.counted.unit == Unit.BUILDINGS) == (
-        counted.unit == Unit.BUILDINGS
-    )
     if last.row is None:
         return ""
-    if not same_unit:
-        return ""
-    if _AMONG_THEM.match(before) or _OF_THEM.match(behind):
-        return PART
-    if last.category != Category.KILLED:
+    if not _are_alike(counted, last.counted):
         return ""
     told = sentence.text[counted.end - sentence.start :]
-    return PART if _AMONG_VICTIMS.match(told) else ""
+    return PART if _is_among_last(before, behind, told, last) else ""
+
+
+def _tie_of_bare(number: Number, before: str, behind: str, last: Candidate) -> str:
+    """The tie of a number without a noun, by the words around it alone."""
+    if _is_part_of_last(before, behind, last):
+        return PART
+    if _is_share_of_last(number, before, behind, last):
+        return PART
+    return THIS if _is_given_instead(before, behind, last) else ""
+
+
+def _is_among_last(before: str, behind: str, told: str, last: Candidate) -> bool:
+    """ "Among them were nine pupils", "nine of them", or victims of the killed."""
+    if _AMONG_THEM.match(before):
+        return True
+    if _OF_THEM.match(behind):
+        return True
+    if last.category != Category.KILLED:
+        return False
+    return _AMONG_VICTIMS.match(told) is not None
 
 
 def _is_given_instead(before: str, behind: str, last: Candidate) -> bool:
     """ "Rebels killed 14. The government says 12": another count of the same people."""
-    if last.category not in _TOLLED or last.counted.unit != Unit.PEOPLE:
+    if last.category not in _TOLLED:
         return False
-    return bool(_GIVEN_AS.search(before)) and _GIVEN_ENDS.match(behind) is not None
+    if last.counted.unit != Unit.PEOPLE:
+        return False
+    if _GIVEN_AS.search(before) is None:
+        return False
+    return _GIVEN_ENDS.match(behind) is not None
 
 
 _TOLLED = subset("tolled")
@@ -231,7 +262,11 @@ def _is_share_of_last(
     for most."
     """
     whole = last.number.high or last.number.low
-    if whole is None or number.high is None or number.high > whole:
+    if whole is None:
+        return False
+    if number.high is None:
+        return False
+    if number.high > whole:
         return False
     if _SHARES.match(before) is None:
         return False
@@ -240,10 +275,10 @@ def _is_share_of_last(
 
 def _is_part_of_last(before: str, behind: str, last: Candidate) -> bool:
     """ "Nine hundred fled. Some 300 are in Chad", "Of the reported cases, 159 were from Banki"."""
-    if (
-        last.category == Category.DISPLACED
-        and not before.strip()
-        and _NOW_IN.match(behind)
-    ):
+    if _is_of_same(before, behind, last):
         return True
-    return _is_of_same(before, behind, last)
+    if last.category != Category.DISPLACED:
+        return False
+    if before.strip():
+        return False
+    return _NOW_IN.match(behind) is not None

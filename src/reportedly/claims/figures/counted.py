@@ -125,18 +125,32 @@ def counted_by(
     if last is None:
         return None
     opens = sentence.token_at(number.start)
-    if opens is not None and opens.start < number.start and "+" in opens.text:
-        return None  # "UTC+8"
+    if opens is not None and _is_clock_offset(opens, number):
+        return None
     noun_behind = counted_from(sentence.tokens, last.i, told_before)
     if noun_behind is None:
         return None
     if noun_behind.head is None and _populates(opens, sentence):
         return None
-    end = noun_behind.head.end if noun_behind.head is not None else number.end
-    behind = last.i + (4 if restated(sentence.tokens, last.i) else 1)
-    if any(t.pos == "NUM" for t in sentence.tokens[behind : noun_behind.anchor.i]):
-        end = number.end  # "twelve of the 90 crew": 90 has words of its own
+    end = _end_of_evidence(number, last, noun_behind.head, sentence)
     return replace(noun_behind, end=end, first=opens.i if opens is not None else last.i)
+
+
+def _is_clock_offset(opens: Token, number: Number) -> bool:
+    """ "UTC+8": the number is the end of one word with a plus."""
+    return opens.start < number.start and "+" in opens.text
+
+
+def _end_of_evidence(
+    number: Number, last: Token, head: Token | None, sentence: Sentence
+) -> int:
+    """Where the counted noun ends, or the number that has none of its own."""
+    if head is None:
+        return number.end
+    behind = last.i + (4 if restated(sentence.tokens, last.i) else 1)
+    if any(t.pos == "NUM" for t in sentence.tokens[behind : head.i]):
+        return number.end  # "twelve of the 90 crew": 90 has words of its own
+    return head.end
 
 
 def _populates(number: Token | None, sentence: Sentence) -> bool:
@@ -201,11 +215,11 @@ def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     if before[-1].lower != "of":
         return False
     *_, number, noun = before[: -2 if before[-2].lower == "out" else -1]
-    return (
-        _is_thing(noun)
-        and number.pos in NUMERALS
-        and noun.lower not in _words_of_time()
-    )
+    if number.pos not in NUMERALS:
+        return False
+    if not _is_thing(noun):
+        return False
+    return noun.lower not in _words_of_time()
 
 
 def _without_noun(phrase: list[Token], last: Token) -> Counted | None:
@@ -346,12 +360,18 @@ def _ends_phrase(t: Token, tokens: tuple[Token, ...]) -> bool:
         return False
     if t.lower in word_set("inside_phrase") and _more_of_it(tokens, t.i):
         return False
-    attribute = t.pos in _STOPS and t.tag in PARTICIPLE_FORMS
-    if not attribute:
-        return True
+    return not _is_participle_inside(t, tokens)
+
+
+def _is_participle_inside(t: Token, tokens: tuple[Token, ...]) -> bool:
+    """ "640 displaced families": a participle taken for a verb, before its noun."""
+    if t.pos not in _STOPS:
+        return False
+    if t.tag not in PARTICIPLE_FORMS:
+        return False
     if t.lemma in word_set("auxiliary_verbs"):
-        return True
-    return not _before_noun(tokens, t.i)
+        return False
+    return _before_noun(tokens, t.i)
 
 
 def _acronym_in_bracket(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -391,11 +411,13 @@ def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
     if i + 2 >= len(tokens):
         return False
     before, after, noun = tokens[i - 1], tokens[i + 1], tokens[i + 2]
-    attributes = before.pos in NOUNS and (
-        after.pos in NOUNS_AND_ADJECTIVES or after.tag == "VBN"
-    )
-    own = noun_row(before.text) is not None or noun_row(after.text) is not None
-    return attributes and not own and noun_row(noun.text) is not None
+    if before.pos not in NOUNS:
+        return False
+    if after.pos not in NOUNS_AND_ADJECTIVES and after.tag != "VBN":
+        return False
+    if any(noun_row(t.text) is not None for t in (before, after)):
+        return False  # people themselves: "pupils and wounded teachers"
+    return noun_row(noun.text) is not None
 
 
 def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
@@ -582,7 +604,9 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     if i and tokens[i - 1].text in _BEFORE_VALUE:  # "Kano: 14", "Kano – 14"
         return False
-    return t.dep in _BESIDE_NAME and t.head != t.i and tokens[t.head].pos == "PROPN"
+    if t.dep not in _BESIDE_NAME:
+        return False
+    return t.head != t.i and tokens[t.head].pos == "PROPN"
 
 
 def _opens_item(tokens: tuple[Token, ...], i: int) -> bool:

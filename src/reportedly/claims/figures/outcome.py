@@ -249,11 +249,11 @@ def _came_of_it(later: Happened, earlier: Happened) -> bool:
         # "arrested again nine of those it had freed"
         turned = RETURNED if before in TAKEN else TAKEN
         return category in turned and later.tie == OWN_VERB
-    return (
-        before != Category.RETURNED
-        and category == Category.KILLED
-        and later.tie == CLAUSE
-    )
+    if before == Category.RETURNED:
+        return False
+    if category != Category.KILLED:
+        return False
+    return later.tie == CLAUSE
 
 
 # What a joined verb of death can be the end of: "were shot and killed".
@@ -561,8 +561,7 @@ def _said_by_child(
     if _is_attribute(child):
         return states(child, ATTRIBUTE, cost, sentence)
     if child.dep in PREPOSITION_HEADS and child.i > node.i:
-        reading = _said_by_groups if child.lower == "of" else _said_by_preposition
-        return reading(child, sentence, cost)
+        return _said_behind(child, sentence, cost)
     if child.dep in APPOSITIONS and child.pos in PARTICIPIALS:
         return states(child, SAID_OF, cost, sentence)
     if child.dep in CONJUNCTS and _shares_number(child, sentence):
@@ -586,6 +585,12 @@ def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Ha
     role = "object" if passive else "subject"
     yield from as_argument(verb, role, sentence, cost, CLAUSE)
     yield from _chain(verb, sentence, cost)
+
+
+def _said_behind(prep: Token, sentence: Sentence, cost: float) -> Iterable[Happened]:
+    """What a preposition says of the counted; behind "of" stands their group."""
+    reading = _said_by_groups if prep.lower == "of" else _said_by_preposition
+    return reading(prep, sentence, cost)
 
 
 def _said_by_groups(of: Token, sentence: Sentence, cost: float) -> Iterable[Happened]:
@@ -892,16 +897,25 @@ def _also_said(
         return _by_joined_verb(child, verb, sentence, cost)
     if child.dep in DEPENDENT_CLAUSES and child.i > verb.i:
         return _made_to(child, sentence, cost)
-    if child.dep in ADJECTIVE_COMPLEMENTS and has_object(verb, sentence):
-        return ()  # "gunmen shot dead three": said of the object
-    if child.lower in word_set("about_to") and child.dep in ADJECTIVE_COMPLEMENTS:
-        due = sentence.children_as(child.i, OPEN_COMPLEMENTS)
-        return chain.from_iterable(_made_to(t, sentence, cost) for t in due)
+    if child.dep in ADJECTIVE_COMPLEMENTS:
+        return _said_by_adjective(child, verb, sentence, cost)
     if child.dep in _SAID_OF_SUBJECT:
         return states(child, SAID_OF, cost + Extra.STATE_OF_VERB, sentence)
     if child.dep in PREPOSITION_HEADS:
         return _how_they_stay(child, verb, sentence, cost + Extra.NEXT)
     return ()
+
+
+def _said_by_adjective(
+    adjective: Token, verb: Token, sentence: Sentence, cost: float
+) -> Iterable[Happened]:
+    """ "Remain missing", "are likely to flee": their state, or what they will do."""
+    if has_object(verb, sentence):
+        return ()  # "gunmen shot dead three": said of the object
+    if adjective.lower in word_set("about_to"):
+        due = sentence.children_as(adjective.i, OPEN_COMPLEMENTS)
+        return chain.from_iterable(_made_to(t, sentence, cost) for t in due)
+    return states(adjective, SAID_OF, cost + Extra.STATE_OF_VERB, sentence)
 
 
 def _how_they_stay(

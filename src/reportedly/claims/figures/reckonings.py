@@ -96,7 +96,9 @@ def _behind_of(noun: Token, sentence: Sentence) -> Token | None:
 def author_of(source: Source, mentions: Mentions) -> tuple[Token, Sentence] | None:
     """Who posted, released or wrote the paper that a source is, and the sentence that says so."""
     words = source.evidence
-    if source.actor_id is not None or " " not in source.name:
+    if source.actor_id is not None:
+        return None
+    if " " not in source.name:
         return None
     sentence = mentions.sentence_over(words.start)
     if sentence is None:
@@ -106,9 +108,9 @@ def author_of(source: Source, mentions: Mentions) -> tuple[Token, Sentence] | No
     if paper is None:
         return None
     author = next((t for t in _authors(paper, sentence) if t is not None), None)
-    if author is None or not can_speak(author, mentions):
+    if author is None:
         return None
-    return author, sentence
+    return (author, sentence) if can_speak(author, mentions) else None
 
 
 def _is_paper(t: Token) -> bool:
@@ -137,13 +139,18 @@ def name_beside(head: Token, sentence: Sentence, mentions: Mentions) -> Token | 
     if head.pos not in COMMON_NOUNS:
         return None
     noun = speaking_noun_of(head.text)
-    if noun is None or noun.sort == "document":
+    if noun is None:
+        return None
+    if noun.sort == "document":
         return None
     for name in sentence.children_as(head.i, APPOSITIONS):
+        if name.pos not in PROPER_NOUNS:
+            continue
         opens = next(iter(sentence.subtree(name.i)))
+        if opens.i <= head.i:
+            continue
         between = sentence.tokens[head.i + 1 : opens.i]
-        behind = not between or between[-1].text == ","
-        if behind and opens.i > head.i and name.pos in PROPER_NOUNS:
+        if not between or between[-1].text == ",":
             return name
     return _name_behind_place(head, sentence, mentions)
 

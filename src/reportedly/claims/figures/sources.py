@@ -56,6 +56,7 @@ from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Document,
     Mentions,
+    Place,
     Sentence,
     Source,
     Span,
@@ -104,9 +105,7 @@ def source_of(
             threatens or promises it.
     """
     if happened:
-        acts = [s for s in _around(words, statements) if _is_act(s, words, mentions)]
-        if acts:
-            statements = tuple(s for s in statements if s not in acts)
+        statements = _without_acts(words, mentions, statements)
     gapped = _with_verb_left_out(words, document, mentions)
     if gapped is not None:
         return Ruled(gapped, "who gives it, the verb left out")
@@ -141,6 +140,14 @@ def _with_verb_left_out(
         return None
     own = document.span(start, end)  # its phrase reaches over the count
     return replace(found, name=found.name if found.actor_id else own.text, evidence=own)
+
+
+def _without_acts(
+    words: Span, mentions: Mentions, statements: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """The statements but for those around some words that are acts."""
+    acts = [s for s in _around(words, statements) if _is_act(s, words, mentions)]
+    return tuple(s for s in statements if s not in acts) if acts else statements
 
 
 def _around(words: Span, statements: Sequence[Statement]) -> Iterator[Statement]:
@@ -214,13 +221,18 @@ def _is_no_speaker(source: Source, mentions: Mentions) -> bool:
 def _is_scene(source: Source, mentions: Mentions) -> bool:
     """A place that stands for nobody: no capital, no government."""
     words = source.evidence
-    return any(
-        _REST_OF_SCENE.fullmatch(words.text, place.end - words.start) is not None
-        and place.metonym is None
-        and place.location.precision in _NO_SEATS
-        and not _has_speaker(words.text[: place.start - words.start])
-        for place in mentions.places_in(words)
-    )
+    return any(_is_mere_place(p, words) for p in mentions.places_in(words))
+
+
+def _is_mere_place(place: Place, words: Span) -> bool:
+    """Whether words end with a seatless place, and name nobody before it."""
+    if _REST_OF_SCENE.fullmatch(words.text, place.end - words.start) is None:
+        return False
+    if place.metonym is not None:
+        return False
+    if place.location.precision not in _NO_SEATS:
+        return False
+    return not _has_speaker(words.text[: place.start - words.start])
 
 
 def _has_speaker(words: str) -> bool:
@@ -358,15 +370,21 @@ def _given_by(
     counted = {t.i for t in sentence.tokens_in(words.start, words.end)}
     if number is not None and number.dep in NUMBER_MODIFIERS:
         counted.add(number.head)
+    verb = _giving_clause(counted, sentence)
+    giver = agent_of(verb, sentence) if verb else None
+    return _source_of_noun(giver, sentence, document, mentions) if giver else None
+
+
+def _giving_clause(counted: set[int], sentence: Sentence) -> Token | None:
+    """The participle that hangs from a count and says that somebody gave it."""
     gives = _crediting_words("gives")
-    clauses = [t for t in sentence.tokens if t.dep in _BEHIND_COUNT]
-    for verb in clauses:
-        given = verb.tag in PAST_PARTICIPLE and verb.lemma in gives
-        if given and verb.head in counted:
-            giver = agent_of(verb, sentence)
-            return (
-                _source_of_noun(giver, sentence, document, mentions) if giver else None
-            )
+    for verb in sentence.tokens:
+        if verb.dep not in _BEHIND_COUNT:
+            continue
+        if verb.head not in counted:
+            continue
+        if verb.tag in PAST_PARTICIPLE and verb.lemma in gives:
+            return verb
     return None
 
 
@@ -582,17 +600,31 @@ def _who_counted(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who counted it, put it at that, or holds the evidence that shows it."""
-    for named_by in (_cited_source, _gave, _by_noun, _reckoned):
+    for named_by in (_cited_source, _gave, _by_noun, _reckoned, _by_publisher):
         found = named_by(words, sentence, document, mentions)
         if found is not None:
             return found
+    return _by_verb_over(words, sentence, document, mentions)
+
+
+def _by_publisher(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """Whoever published the paper that the figure is in."""
     publisher = publisher_of(words, sentence, mentions)
-    if publisher is not None:
-        return _source_of_noun(publisher, sentence, document, mentions)
+    if publisher is None:
+        return None
+    return _source_of_noun(publisher, sentence, document, mentions)
+
+
+def _by_verb_over(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "The mission counted 40", "its figures show 40": by the subject of the verb."""
     verb = _verb_over(words, sentence) or _setting_verb(words, sentence)
-    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
     if verb is None:
         return None
+    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS)
     if subject is None:
         return None
     if verb.lemma in _crediting_words("shows") and _is_evidence(subject):
@@ -810,12 +842,20 @@ def _by_noun(
     if token is None:
         return None
     for noun in sentence.ancestors(token.i):
-        before = noun.pos in COMMON_NOUNS and noun.start < words.start
-        if before and noun.lemma in _nouns_of_evidence():
+        if _is_evidence_before(noun, words):
             return _owner_of_evidence(noun, words, sentence, document, mentions)
         if noun.pos in FULL_VERBS and noun.dep not in _WITHIN_ANOTHER:
             return None
     return None
+
+
+def _is_evidence_before(noun: Token, words: Span) -> bool:
+    """Whether a noun for a claim or for evidence stands before the figure."""
+    if noun.pos not in COMMON_NOUNS:
+        return False
+    if noun.start >= words.start:
+        return False
+    return noun.lemma in _nouns_of_evidence()
 
 
 @by_language
@@ -971,17 +1011,18 @@ def _source_of_noun(
     body = _body_around(head, sentence, mentions)
     if body is not None:
         return _at(body, mentions, head)
+    return _at(_phrase_of_name(head, sentence, document), mentions, head)
+
+
+def _phrase_of_name(head: Token, sentence: Sentence, document: Document) -> Span:
+    """The words of a name around its noun, without its clauses."""
     inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
     run = [t for t in inside if t.i - head.i <= 8]
     # "the medics gave 85 and state media only 6": a number before "and" is no part of the name
     joints = [t.i for t in run if t.pos in COORDINATORS and t.i < head.i]
     cuts = [i for i in joints if sentence.tokens[i - 1].pos in NUMERALS]
     run = [t for t in run if t.i > cuts[-1]] if cuts else run
-    return _at(
-        document.span(run[0].start, run[-1].end),
-        mentions,
-        head,
-    )
+    return document.span(run[0].start, run[-1].end)
 
 
 def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | None:

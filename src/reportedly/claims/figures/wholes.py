@@ -70,10 +70,14 @@ def listed_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Fig
     """ "The governor gave the figure of 53 dead, 40 injured and 12 houses damaged": all of a list is
     whoever's its first count is, and so is what a count is compared with.
     """
-    if figure.source is not None or not before:
+    if figure.source is not None:
+        return figure
+    if not before:
         return figure
     last = before[-1]
-    if last.source is None or last.evidence.start < sentence.start:
+    if last.source is None:
+        return figure
+    if last.evidence.start < sentence.start:
         return figure
     start = sentence.start
     between = sentence.text[last.evidence.end - start : figure.evidence.start - start]
@@ -112,15 +116,28 @@ def _whole_of(
         if last.evidence.end > at:
             return None
         between = sentence.text[last.evidence.end - start : at - start]
-        joint = _PART_OF.search(between) or IN_BRACKET.search(between)
-        if joint is not None:
-            return last, begin or last.evidence.end + joint.start(joint.lastgroup or 0)
-        if tie == PART and _OF_THEM.match(sentence.text, figure.evidence.end - start):
-            return last, begin or figure.evidence.start
+        opens = _opens_part(between, tie, figure, sentence)
+        if opens is not None:
+            return last, begin or last.evidence.end + opens
         if _JOINED.fullmatch(between) is None:
             return None
         at, begin = last.evidence.start, begin or last.evidence.end
     return None
+
+
+def _opens_part(
+    between: str, tie: str, figure: Figure, sentence: Sentence
+) -> int | None:
+    """Where a part begins in the words behind the count before: at "including", at its
+    bracket, or at their end ("nine of them"); None where nothing says it is a part.
+    """
+    joint = _PART_OF.search(between) or IN_BRACKET.search(between)
+    if joint is not None:
+        return joint.start(joint.lastgroup or 0)
+    if tie != PART:
+        return None
+    behind = figure.evidence.end - sentence.start
+    return len(between) if _OF_THEM.match(sentence.text, behind) else None
 
 
 def _end_of_own_words(figure: Figure, sentence: Sentence, mentions: Mentions) -> int:
