@@ -42,7 +42,6 @@ _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 
 
-BY = frozenset({"by"})
 _BEFORE = ("poss", "compound", "amod", "nmod")
 
 
@@ -395,7 +394,7 @@ def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | No
     own = behind_preposition(noun, givers, clauses)
     if own is not None:
         return own
-    return None if of is None else behind_preposition(of, BY, clauses)
+    return None if of is None else behind_preposition(of, word_set("by_whom"), clauses)
 
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
