@@ -451,6 +451,7 @@ def _longest_place_name(
     """The longest known name from word `i`: its last word, the name, its places, and a country if
     it is a demonym.
     """
+    capitals, peoples = countries_in_capitals(), demonyms()
     for j in range(_furthest_of_name(words, i, last), i - 1, -1):
         if not words[j].capital:
             continue
@@ -459,7 +460,8 @@ def _longest_place_name(
         if full:
             regions = tuple(e for e in lookup(full) if e.kind == EntryKind.ADMIN1)
             return j, full, regions, None
-        country = _country_of_demonym(name)
+        # an adjective or a people; a country's own name in capitals is none
+        country = None if name in capitals else peoples.get(name.casefold())
         if country is not None:
             return j, name, (), country
         entries = lookup(name)
@@ -484,13 +486,6 @@ def _furthest_of_name(words: list[Worded], i: int, last: int) -> int:
     if opening in words_for("directions"):
         return furthest  # "South Sudan"
     return i  # "At Morro" is in Morro
-
-
-def _country_of_demonym(name: str) -> str | None:
-    """The country of an adjective or a people; none of a country's own name in capitals."""
-    if name in countries_in_capitals():
-        return None
-    return demonyms().get(name.casefold())
 
 
 def _goes_on_with_article(text: str, words: list[Worded], j: int, last: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from reportedly.codebook.grammar import (
     COMPOUNDS,
     DIRECT_OBJECTS,
+    FULL_VERBS,
     NOUN_CLAUSES,
     NOUNS,
     PARTICIPIALS,
@@ -34,6 +35,8 @@ _IN_PHRASE = DIRECT_OBJECTS | PREPOSITION_HEADS | COMPOUNDS | VERB_PARTICLES
 
 # "The fighting", "bombing": the tagger takes such nouns for verbs.
 _GERUND = "VBG"
+# Parts of speech of single words that can tell
+_TELLING = NOUNS | PARTICIPIALS | FULL_VERBS
 _OBJECTS = UNDERGOERS | PREPOSITION_OBJECTS | _IN_PHRASE
 
 
@@ -107,7 +110,8 @@ def find_triggers(
         if token.i >= taken:
             continue
         phrases = known.phrases.get(token.lower, ())
-        singles = _rows_of_single(token, known)
+        telling = token.pos in _TELLING or token.tag == _GERUND
+        singles = _rows_of_single(token, known) if telling else []
         if not phrases and not singles:
             continue
         if token.i in idle:

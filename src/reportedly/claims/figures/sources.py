@@ -939,7 +939,7 @@ def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
     if first.i == 0:
         return None
     before = sentence.tokens[first.i - 1].lower
-    if before not in {"at", "to"}:
+    if before not in word_set("set_at"):
         return None
     for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
         if t.tag in FINITE:

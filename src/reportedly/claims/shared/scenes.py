@@ -21,7 +21,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import NumberKind, PlacePrecision, Role
 from reportedly.gazetteer.relations import RANK, relation
-from reportedly.languages import word_set
+from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Document, Location, Mentions, Place
 from reportedly.syntax.last_asked import last_asked
@@ -36,7 +36,13 @@ _IN = named_pattern("scenes.in")
 _LEADS = named_pattern("scenes.leads")
 _SEATED = named_pattern("scenes.seated")
 _SEAT = 60  # letters of ", a small monitoring group based in the "
-_SEAT_ENDS = ("in ", "in the ")
+
+
+@by_language
+def _seat_ends() -> tuple[str, ...]:
+    """How the words before a seat end: "based in "."""
+    return tuple(f"{words} " for words in sorted(word_set("seat_prepositions")))
+
 
 Key = tuple[str, str | None]
 
@@ -117,8 +123,10 @@ class Scenes:
         reading = self.document.reading
         if _LEADS.match(reading, place.end) is not None:
             return True
+        if not reading.endswith(_seat_ends(), 0, place.start):
+            return False
         before = reading[max(0, place.start - _SEAT) : place.start]
-        return before.endswith(_SEAT_ENDS) and _SEATED.search(before) is not None
+        return _SEATED.search(before) is not None
 
     def of_story(self, other: bool) -> list[NamedPlace]:
         """The places of the article itself, or those of another story that stands inside it."""
