@@ -427,7 +427,7 @@ def test_events_name_their_happening_their_land_and_what_they_were_copied_from(
 ) -> None:
     told = (
         "A bomb killed seven traders in the market of Kirkuk on Monday morning, the mayor of the "
-        "town said, while dozens of shops nearby were burnt down within a quarter of an hour."
+        "town said, while dozens of shops nearby stayed shut for the rest of that whole week."
     )
     rows = [
         {"id": "first", "published": "2017-05-02", "outlet": "Example News", "text": told},
