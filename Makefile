@@ -50,9 +50,10 @@ search: install  ## new examples for the tests of properties: the gate asks the 
 	HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -n auto $$(grep -rl "from hypothesis" tests --include="test_*.py")
 
 audit: install  ## known vulnerabilities of the locked packages, and licences (needs a network)
-	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
-	$(BIN)/python scripts/sbom.py --licences
+	@test -x build/audit/bin/pip-audit || $(PYTHON) -m venv build/audit
+	@build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/python scripts/sbom.py --licences
+	@$(BIN)/python scripts/audit.py build/audit/bin/pip-audit requirements.lock requirements-dev.lock
 
 sbom: install  ## what is installed, as a CycloneDX bill of materials
 	@mkdir -p build

@@ -79,3 +79,43 @@ def test_the_bill_of_materials_names_what_is_locked() -> None:
         assert one["type"] == "library" and one["licenses"][0]["license"]["name"]
         hashes = [f"--hash=sha256:{h['content']}" for h in one["hashes"]]
         assert hashes == locked[name, version] and hashes
+
+
+GOOD = {"name": "good", "version": "1.0", "vulns": []}
+UNASKED = {"name": "unasked", "skip_reason": "not found and could not be audited"}
+HOLED = {
+    "name": "holed",
+    "version": "2.0",
+    "vulns": [{"id": "PYSEC-1", "fix_versions": ["2.1"]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "said"),
+    [
+        ([GOOD], 0, "1 of 1 packages were asked about, 0 of them"),
+        ([GOOD, HOLED], 1, "holed 2.0: PYSEC-1, mended in 2.1"),
+        ([HOLED, UNASKED], 1, "1 of 2 packages were asked about, 1 of them"),
+        ([GOOD, UNASKED], 2, "NOT AUDITED"),
+        ([UNASKED], 2, "0 of 1 packages were asked about"),
+        ([], 2, "0 of 0 packages were asked about"),
+        (None, 2, "no answer: ConnectionError: no route"),
+    ],
+)
+def test_an_audit_that_nobody_answered_is_none(
+    tmp_path: Path, answers: list[object] | None, status: int, said: str
+) -> None:
+    """The auditor itself ends well where the database knew none of the packages."""
+    program = tmp_path / "auditor"
+    says = json.dumps({"dependencies": answers}) if answers is not None else ""
+    program.write_text(
+        f"#!{sys.executable}\nimport sys\nprint({says!r})\n"
+        "print('Traceback:\\nConnectionError: no route', file=sys.stderr)\n"
+    )
+    program.chmod(0o755)
+    command = [sys.executable, "scripts/audit.py", str(program), LOCKS[0]]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
