@@ -1,7 +1,7 @@
 """Words that stand in the logic and belong to a language or a vocabulary; `check_lexicons.py` prints them.
 
-No pattern of `annotate` and `claims` spells out a word (they are in `languages/en/patterns.yml`), and no
-field is compared with a bare word of its vocabulary (they are in `codebook/words.py`).
+No pattern of `annotate` and `claims` spells out a word (they are in `languages/en/patterns.yml`), no word of
+a text is compared with one (they are in `languages/en/word_sets.yml`), and no field is compared with a bare word of its vocabulary (they are in `codebook/words.py`).
 """
 
 from __future__ import annotations
@@ -133,6 +133,44 @@ def bare_words(tree: ast.AST) -> Iterator[str]:
                     yield f"{node.lineno}: {ast.unparse(node)}"
 
 
+# What a word of a text is asked for by: the fields of a token, and the ways to its small letters.
+OF_TEXT = {"lower", "lemma", "text", "casefold"}
+ROOMS_OF_TEXT = {
+    "annotate",
+    "claims",
+    "clean",
+    "gazetteer",
+    "reconcile",
+    "stories",
+    "syntax",
+    "trace",
+}
+A_WORD = re.compile(r"[A-Za-z][A-Za-z' -]*")
+
+
+def asks_for_text(node: ast.expr) -> bool:
+    """Whether an expression is a word of a text: `t.lower`, `t.lemma.lower()`, `match["n"].casefold()`."""
+    asked = node.func if isinstance(node, ast.Call) else node
+    return isinstance(asked, ast.Attribute) and asked.attr in OF_TEXT
+
+
+def words_compared(tree: ast.AST) -> Iterator[str]:
+    """The words of a language that a word of a text is compared with: `t.lower == "of"`."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Compare):
+            continue
+        sides = [node.left, *node.comparators]
+        if not any(map(asks_for_text, sides)):
+            continue
+        for side in sides:
+            given = side.elts if isinstance(side, ast.Set | ast.Tuple) else [side]
+            for each in given:
+                if not isinstance(each, ast.Constant):
+                    continue
+                if isinstance(each.value, str) and A_WORD.fullmatch(each.value):
+                    yield f"{node.lineno}: {ast.unparse(node)}"
+
+
 def words_in_logic() -> Iterator[str]:
     """Every such word of the program, with file and line."""
     for path in sorted(SOURCE.rglob("*.py")):
@@ -141,5 +179,8 @@ def words_in_logic() -> Iterator[str]:
         if name.parts[0] in {"annotate", "claims"}:
             for found in patterns_with_words(tree):
                 yield f"{name}:{found}: a pattern spells out words: languages/en/patterns.yml"
+        if name.parts[0] in ROOMS_OF_TEXT:
+            for found in words_compared(tree):
+                yield f"{name}:{found}: a word of a language: languages/en/word_sets.yml"
         for found in bare_words(tree):
             yield f"{name}:{found}: a bare word of a vocabulary: codebook/words.py"

@@ -41,6 +41,18 @@ def test_words_are_found_in_each_form_of_a_pattern() -> None:
     )
 
 
+def test_words_are_found_that_a_word_of_a_text_is_compared_with() -> None:
+    tree = ast.parse(
+        'a = t.lower == "of"\n'
+        'b = t.lemma.lower() in {"to", "for"}\n'
+        'c = "that" != tokens[i].text\n'
+        'd = t.text == "," or t.dep == "prep"\n'
+        'e = t.lower in word_set("of") or cue.part == "verb"\n'
+    )
+    told = [found.partition(":")[0] for found in CHECK.words_compared(tree)]
+    assert told == ["1", "2", "2", "3"]
+
+
 def test_each_pattern_that_is_asked_for_is_there_and_each_that_is_there_is_asked_for() -> (
     None
 ):

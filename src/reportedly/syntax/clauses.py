@@ -166,8 +166,9 @@ class Clauses:
         """The "by" of a passive, also where the parse hangs it from what was said: "declared a
         disaster by X".
         """
+        by = word_set("by_whom")
         own = self.child(verb, "agent") or next(
-            (t for t in self.children(verb, "prep") if t.lower == "by"), None
+            (t for t in self.children(verb, "prep") if t.lower in by), None
         )
         if own is not None:
             return own
@@ -176,7 +177,7 @@ class Clauses:
         below = (
             t
             for t in self.tokens[verb + 1 : self.last[verb] + 1]
-            if t.lower == "by"
+            if t.lower in by
             if t.dep != "punct"
         )
         return next(
@@ -301,7 +302,7 @@ class Clauses:
     def _of_participle(self, prep: int, depth: int) -> Token | None:
         """`quoted the mayor as saying`, "by adding that", "after saying"."""
         above = self.tokens[self.tokens[prep].head]
-        if self.tokens[prep].lower == "as" and not self.passive(above.i):
+        if self.tokens[prep].lower in word_set("as") and not self.passive(above.i):
             whom = self.child(above.i, "dobj")
             if whom is not None:
                 return whom
@@ -319,4 +320,4 @@ class Clauses:
             if clause.dep != "conj":
                 break
             clause = self.tokens[clause.head]
-        return None if subject.lower == "that" or subject.lower == "which" else subject
+        return None if subject.lower in word_set("that_or_which") else subject

@@ -337,7 +337,10 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     if bottom >= high.high:
         return False
     if _RANGE_JOINT.fullmatch(joint):
-        return joint.strip().casefold() != "or" or high.high <= 3 * bottom
+        return (
+            joint.strip().casefold() not in word_set("alternatives")
+            or high.high <= 3 * bottom
+        )
     return _opens_between(text, low, joint)
 
 
@@ -557,6 +560,7 @@ _IS_AGED = named_pattern("cardinals.is_aged")
 _NO_ONE = named_pattern("cardinals.no_one")
 _WHICH_ONE = named_pattern("cardinals.which_one")
 _ONE_OF = named_pattern("cardinals.one_of")
+_OF = named_pattern("cardinals.of")
 _CLOCK = re.compile(r"[:.]\d\d\b")
 _OF_GROUP = named_pattern("cardinals.of_group")
 _SLASHED = re.compile(r"/\d{1,4}(?:/\d{2,4})?\b")  # 27/08/2020, 09/2019
@@ -748,7 +752,7 @@ def _is_offspring(at: _Setting) -> bool:
     """Behind "a mother of": "four", "four young children"; not "four miners", "four of the
     dead".
     """
-    if at.behind.startswith(" of "):
+    if _OF.match(at.behind):
         return False
     words = _TWO_WORDS.match(at.text, at.end)
     named = words is not None and any(

@@ -37,6 +37,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import EntryKind, Unit
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
+from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.syntax.person_nouns import noun_row
 
@@ -218,12 +219,15 @@ def belief(candidate: NameAmongNeighbours) -> PlaceVerdict:
 
 def is_small(word: Worded) -> bool:
     """A capital that only opens a sentence: "The US", "In Texas"."""
-    small = word.text.casefold()
-    if small in words_for("particles"):
+    if word.text.casefold() in _small_words():
         return True
-    if small in words_for("before"):
-        return True
-    return word.text == "A"
+    return word.text in word_set("capital_a")
+
+
+@by_language
+def _small_words() -> frozenset[str]:
+    """Particles of names and the words before them."""
+    return words_for("particles") | words_for("before")
 
 
 def is_placing(before: Worded, outside: bool) -> bool:
@@ -242,7 +246,7 @@ def _is_struck(words: list[Worded], i: int) -> bool:
         return False
     if words[i - 1].text not in words_for("striking_prepositions"):
         return False
-    at = i - 3 if i > 2 and words[i - 2].text == "down" else i - 2
+    at = i - 3 if i > 2 and words[i - 2].text in word_set("down_on") else i - 2
     word = words[at].text.casefold()
     if word in words_for("striking"):
         return True
@@ -466,7 +470,8 @@ def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _word_for_a_kind(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    words = [w for w in c.words if w.text != "The"]
+    article = word_set("capital_the")
+    words = [w for w in c.words if w.text not in article]
     plain = all(word.text in plain_words() for word in words)
     if not c.single and c.best.exact and c.best.kind == EntryKind.REGION:
         plain = False  # the West Bank
@@ -622,7 +627,7 @@ def _is_listed(c: NameAmongNeighbours) -> bool:
     ):
         between = c.text[words[k - 1].end : words[k].start]
         if between in {", ", " "} and (
-            words[k - 1].capital or words[k - 1].text == "and"
+            words[k - 1].capital or words[k - 1].text in word_set("and")
         ):
             continue
         if k == c.at.i:

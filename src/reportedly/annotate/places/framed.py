@@ -109,10 +109,11 @@ def _kind_word_beside(
         called = _kind_behind(text, words, begin, last)
         if called:
             return called
-    told = _called_behind().match(text, words[last].end)
-    if told is not None and words[last].pos == "PROPN":
-        return told["kind"]
-    led_by_of = begin > 1 and words[begin - 1].text == "of"
+    if words[last].pos == "PROPN":
+        told = _called_behind().match(text, words[last].end)
+        if told is not None:
+            return told["kind"]
+    led_by_of = begin > 1 and words[begin - 1].text in word_set("of")
     if led_by_of and words[begin - 2].text in _kinds_before_of():
         return words[begin - 2].text
     if last > begin and words[last].text in words_for("named_ends"):
@@ -141,9 +142,10 @@ def _kind_behind(text: str, words: list[Worded], begin: int, last: int) -> str:
     if text[words[last].end] != " ":
         return ""
     before = words[begin - 1].text.casefold() if begin else ""
-    leads = words_for("before") | word_set("leads_to_a_kind")
-    if behind.text in words_for("named_kinds") and before in leads:
-        return behind.text
+    if behind.text in words_for("named_kinds"):
+        leads = words_for("before") | word_set("leads_to_a_kind")
+        if before in leads:
+            return behind.text
     return behind.text if _is_facility(words, begin, behind) else ""
 
 
@@ -156,9 +158,9 @@ def _is_facility(words: list[Worded], begin: int, behind: Worded) -> bool:
     if not begin:
         return False
     before = words[begin - 1].text.casefold()
-    if before == "the" and begin > 1:
+    if before in word_set("definite_article") and begin > 1:
         before = words[begin - 2].text.casefold()
-        return before != "in" and before in words_for("placing")
+        return before not in word_set("in") and before in words_for("placing")
     return before in words_for("placing")
 
 
@@ -186,8 +188,9 @@ def _name_in_run(
 
 def is_article_of(text: str, word: Worded, name: Worded) -> bool:
     """The "al" of "al-Rimsa": a small article and a hyphen before a name."""
-    article = word.text in words_for("articles_of_names")
-    return article and text[word.end : name.start] == "-"
+    if text[word.end : name.start] != "-":
+        return False
+    return word.text in words_for("articles_of_names")
 
 
 def _is_known_place(text: str, run: list[Worded], called: str) -> bool:

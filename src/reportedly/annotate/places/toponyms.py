@@ -201,7 +201,7 @@ def _usage(text: str, words: list[Worded]) -> Usage:
     return Usage(
         persons,
         frozenset(placed),
-        frozenset(w.text for w in words if not w.capital),
+        frozenset([w.text for w in words if not w.capital]),
         frozenset(storms),
     )
 
@@ -321,13 +321,13 @@ def _possessive_inside(text: str, words: list[Worded], j: int) -> bool:
     """ "Cox’s Bazar": an s that belongs to a known name; "Iraq’s Kurdistan" are two names."""
     if j + 2 >= len(words):
         return False
-    if words[j + 1].text != "s":
+    if text[words[j].end] not in "'’":
+        return False
+    if words[j + 1].text not in word_set("possessive_s"):
         return False
     if not words[j + 2].capital:
         return False
-    return text[words[j].end] in "'’" and bool(
-        lookup(text[words[j].start : words[j + 2].end])
-    )
+    return bool(lookup(text[words[j].start : words[j + 2].end]))
 
 
 def _in_run(
@@ -389,7 +389,7 @@ def _quarter_of_town(
     """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article
     is about.
     """
-    begin = first + 1 if is_small(words[first]) and first < last else first
+    begin = first + 1 if first < last and is_small(words[first]) else first
     if words[begin].text not in _parts_begin():
         return None
     span = text[words[begin].start : words[last].end]
@@ -507,13 +507,15 @@ def _is_lesser(entries: tuple[Entry, ...]) -> bool:
 def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
     """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
     word = words[i]
+    after_comma = text[max(0, word.start - 2) : word.start] == ", "
+    if not after_comma and "." not in word.text:
+        return None
     known = abbreviated_places()
     dotted = text[word.end : word.end + 1] == "."
     full = known.get(word.text + "." if dotted else word.text)
     if not full and "." in word.text:
         full = known.get(word.text)
-    after_comma = text[max(0, word.start - 2) : word.start] == ", "
-    if full and (after_comma or "." in word.text):
+    if full:
         return full
     return state_codes().get(word.text) if after_comma else None
 
@@ -571,9 +573,9 @@ def _owning_country(
     """
     if i < 2:
         return None
-    if words[i - 1].text != "s":
-        return None
     if text[words[i - 2].end] not in "'’":
+        return None
+    if words[i - 1].text not in word_set("possessive_s"):
         return None
     if any(
         entry.kind != EntryKind.TOWN or entry.population > LARGE for entry in entries
@@ -605,7 +607,7 @@ def _larger(
     inside = _behind_comma(text, words, j)
     if inside is None:
         return inside
-    if words[j + 1].text != "in":
+    if words[j + 1].text not in word_set("in"):
         return inside
     holds = any(
         lies_in(entry, larger) for entry in entries for larger in lookup(inside)
@@ -629,7 +631,7 @@ def _what_it_is_called(
         return behind.text.lower()
     if (
         i > 1
-        and words[i - 1].text == "of"
+        and words[i - 1].text in word_set("of")
         and words[i - 2].text.lower() in words_for("areas")
     ):
         return words[i - 2].text.lower()
@@ -672,7 +674,7 @@ def _behind_comma(text: str, words: list[Worded], j: int) -> str | None:
     """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where
     there is none.
     """
-    within = j + 1 < len(words) and words[j + 1].text == "in"
+    within = j + 1 < len(words) and words[j + 1].text in word_set("in")
     if within:  # "Rivera in Huila department"
         j += 1
     if j + 1 >= len(words):

@@ -196,7 +196,7 @@ class Extents:
         """A second cue of the same speaker, a contrast with somebody else, or a joined verb that
         goes with the cue.
         """
-        if self._says_more(t) and (comma or t.lemma == "add"):
+        if self._says_more(t) and (comma or t.lemma in word_set("adding_verbs")):
             return True
         if comma and t.dep in CLAUSE_MARKERS and t.lower in frame("contrasts"):
             return self._somebody(t)
@@ -402,7 +402,7 @@ class Extents:
         t = self.tokens[scope.first]
         if t.dep != "pcomp":
             return None
-        if self.tokens[t.head].lower != "as":
+        if self.tokens[t.head].lower not in word_set("as"):
             return None
         return self.tokens[t.head].head
 

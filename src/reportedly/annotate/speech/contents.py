@@ -69,7 +69,7 @@ _THAT_WITHIN = 24
 
 def _is_that(t: Token) -> bool:
     """ "That" before a clause, however the parser hangs it."""
-    return t.lower == "that" and (t.dep == "mark" or t.tag == "IN")
+    return t.lower in word_set("that") and (t.dep == "mark" or t.tag == "IN")
 
 
 class Contents:
@@ -244,7 +244,7 @@ class Contents:
         said.
         """
         between = [t for t in self.tokens[scope.last + 1 :] if t.end <= q.outer_start]
-        that = next((t for t in between[:-1] if t.lower == "that"), None)
+        that = next((t for t in between[:-1] if t.lower in word_set("that")), None)
         return that is not None and that.dep in _THAT_RELATIONS
 
     def _verbs_between(self, start: int, end: int, scope: CueScope) -> bool:
@@ -450,7 +450,7 @@ class Contents:
 
     def _opens_clause(self, that: Token, scope: CueScope) -> bool:
         """ "Said that", "told him that", where the parse took it for a relative."""
-        if that.lower != "that":
+        if that.lower not in word_set("that"):
             return False
         if that.dep in CLAUSE_MARKERS:
             return True
@@ -501,7 +501,7 @@ class Contents:
         """The clause of a "that" near a noun which the parse hung elsewhere."""
         last = self.clauses.noun_phrase(noun)[1]
         for t in self.tokens[noun + 1 : last + 3]:
-            opens = t.lower == "that" and t.dep in _THAT_RELATIONS
+            opens = t.lower in word_set("that") and t.dep in _THAT_RELATIONS
             if opens and self._tells(t):
                 return self._loose_clause(t.i + 1, inside)
         return None
@@ -517,13 +517,13 @@ class Contents:
         verb = self.tokens[self.tokens[noun].head]
         if self.tokens[noun].dep != "nsubj":
             return None
-        if verb.lemma != "be":
+        if verb.lemma not in word_set("be"):
             return None
         said = self.clauses.child(verb.i, "ccomp")
         that = self.clauses.child(said.i, "mark") if said is not None else None
         if that is None:
             return None
-        if that.lower != "that":
+        if that.lower not in word_set("that"):
             return None
         return self._loose_clause(that.i + 1, inside)
 

@@ -10,6 +10,7 @@ from reportedly.codebook.grammar import (
     FULL_VERBS,
     RELATIVE_CLAUSES,
 )
+from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
 
@@ -100,7 +101,7 @@ def _form(clauses: Clauses, verb: int) -> str | None:
     "denies".
     """
     for aux in clauses.children(verb, "aux"):
-        if aux.lemma != "have":
+        if aux.lemma not in word_set("have"):
             return None
         return "past" if aux.tag == "VBD" else "present"
     return _FORMS.get(clauses.tokens[verb].tag)

@@ -137,7 +137,7 @@ class Shapes:
         to = self.clauses.child(t.i, "aux")
         if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
             return None
-        if to is not None and to.lower == "to":
+        if to is not None and to.lower in word_set("to"):
             return _first_taken(takes, ContentShape.TO, ContentShape.OBJECT_TO)
         if t.tag == "VBG" and ContentShape.OBJECT in takes:
             return ContentShape.OBJECT
@@ -207,7 +207,7 @@ class Shapes:
     def _prep_shape(self, t: Token, takes: frozenset[str], passive: bool) -> str | None:
         """Which shape a preposition opens: "spoke of", "was described as", "was accused of"."""
         word = t.lower
-        if passive and word == "as" and ContentShape.OBJECT_AS in takes:
+        if passive and word in word_set("as") and ContentShape.OBJECT_AS in takes:
             return ContentShape.OBJECT_AS
         own = passive and word in word_set("prepositions_of_charges")
         if own and not takes.isdisjoint((f"object_{word}", f"object_{word}_np")):
@@ -218,7 +218,7 @@ class Shapes:
 
     def to(self, t: Token) -> bool:
         """An infinitive with its "to"."""
-        return any(k.lower == "to" for k in self.clauses.children(t.i, "aux"))
+        return any(k.lower in word_set("to") for k in self.clauses.children(t.i, "aux"))
 
     def start_of(self, t: Token, shape: str) -> int:
         """Where the words of a shape begin: behind its preposition or its "that"."""
@@ -227,7 +227,7 @@ class Shapes:
         ):
             return min(t.i + 1, len(self.tokens) - 1)
         if shape == ContentShape.CLAUSE:
-            thats = (k for k in self.extents.kids(t) if k.lower == "that")
+            thats = (k for k in self.extents.kids(t) if k.lower in word_set("that"))
             that = next((k for k in thats if k.dep in _THAT_RELATIONS_OF_VERB), None)
             if that is not None and that.i < t.i:
                 return that.i + 1

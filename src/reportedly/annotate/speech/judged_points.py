@@ -23,7 +23,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ContentShape
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Token
 
 if TYPE_CHECKING:
@@ -127,8 +127,9 @@ def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> Iterato
     if words:
         yield f"opens {words[0].lower if words[0].lower in frame('openers') else words[0].tag}"
         yield f"{shape} opens {words[0].tag}"
-    that = reader.reading[point.cue[1] : start].split()[-1:] == ["that"]
-    yield f"{opened} that {that}"
+    that_words = word_set("that")
+    last = reader.reading[point.cue[1] : start].split()[-1:]
+    yield f"{opened} that {not that_words.isdisjoint(last)}"
 
 
 def _of_speaker(

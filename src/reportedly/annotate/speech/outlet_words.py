@@ -66,7 +66,7 @@ def _withheld(clauses: Clauses, verb: Token) -> bool:
         return clauses.child(verb.i, "xcomp") is not None
     held = clauses.child(verb.i, "dobj")
     none_given = held is not None and any(
-        word.lower == "no" for word in clauses.children(held.i, "det")
+        word.lower in word_set("none_of") for word in clauses.children(held.i, "det")
     )
     denied = clauses.child(verb.i, "neg") is not None
     return _tells_more(verb) and (denied or none_given)

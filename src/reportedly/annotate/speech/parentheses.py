@@ -53,7 +53,7 @@ class Parentheses:
     def as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
         marks = self.clauses.children(scope.first, "mark")
-        if not any(k.lower == "as" for k in marks):
+        if not any(k.lower in word_set("as") for k in marks):
             return None
         if self._has_object(scope):
             return None  # "…, as the president declared an emergency" tells what happened meanwhile
@@ -166,10 +166,10 @@ class Parentheses:
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
         if not left:
             return None
-        if self.tokens[left - 1].lower != "what":
+        if self.tokens[left - 1].lower not in word_set("what"):
             return None
         for t in self.tokens[scope.last + 1 : scope.last + 2]:
-            if t.lemma == "be":
+            if t.lemma in word_set("be"):
                 return self.extents.checked(
                     t.end, self.extents.limit(scope.inside), ContentShape.CLAUSE
                 )
@@ -228,10 +228,8 @@ class Parentheses:
             return scope.first, False
         left = min(first, self.extents.left_edge(scope))
         kids = self.extents.kids(self.tokens[scope.first])
-        mark = next(
-            (k for k in kids if k.lower == "as" and k.i < left),
-            None,
-        )
+        opening = word_set("as")
+        mark = next((k for k in kids if k.lower in opening and k.i < left), None)
         return (mark.i, True) if mark else (left, False)
 
     def _may_open(self, left: int, marked: bool, scope: CueScope) -> bool:

@@ -299,9 +299,9 @@ class Reader:
     def _misread_cue(self, t: Token) -> Cue | None:
         """The row of a noun between a noun and "that", where it is a verb that takes a clause."""
         before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
-        if after.lower != "that":
-            return None
         if not NOUNS.issuperset((t.pos, before.pos)):
+            return None
+        if after.lower not in word_set("that"):
             return None
         table = cues("verb")
         rows = table.get(t.lower) or table.get(t.lower.removesuffix("s"))
@@ -359,12 +359,14 @@ class Reader:
 
     def _dated(self, i: int) -> bool:
         """`…, police said on Tuesday`: the day, and "on" before it."""
-        if self.tokens[i].text in word_set("days_of_saying"):
+        days = word_set("days_of_saying")
+        if self.tokens[i].text in days:
             return True
-        after = self.tokens[i + 1 : i + 2]  # none behind a sentence that was cut off
-        return self.tokens[i].lower == "on" and any(
-            t.text in word_set("days_of_saying") for t in after
-        )
+        if i + 1 == len(self.tokens):  # a sentence that was cut off
+            return False
+        if self.tokens[i + 1].text not in days:
+            return False
+        return self.tokens[i].lower in word_set("on_days")
 
     def _unparted(self) -> AttributionPoint | None:
         """`… and several mosques were hit a witness said.`: the last words of a text that has lost
@@ -401,7 +403,7 @@ class Reader:
         if after[0].tag == "VBG":
             return True
         hearer = all(t.pos in NAME_PHRASE for t in after)
-        return hearer and self.tokens[verb].lemma == "tell"
+        return hearer and self.tokens[verb].lemma in word_set("tell")
 
     def _name_before(self, verb: int) -> tuple[Token, ...]:
         """The words of a name that ends before a verb, up to its article."""
@@ -538,7 +540,7 @@ class Reader:
         if not word_set("conditions").isdisjoint(_words_as(below, CLAUSE_MARKERS)):
             return True
         helpers = _words_as(below, ACTIVE_AUXILIARIES)
-        if "to" in helpers:
+        if not helpers.isdisjoint(word_set("to")):
             return self._not_carried(t, cue)
         return t.tag in BASE_FORM and not helpers and t.dep not in CONJUNCTS
 
@@ -565,7 +567,7 @@ class Reader:
             return self._unreal(head, cue)
         if head.lemma.lower() not in carriers():
             return True
-        passive = head.lemma == "use" and self.clauses.passive(head.i)
+        passive = head.lemma in word_set("used_to") and self.clauses.passive(head.i)
         return passive or (head.pos == "VERB" and self._unreal(head, cue))
 
     def _done_to_say(self, t: Token, head: Token) -> bool:
@@ -822,9 +824,11 @@ class Reader:
             # "“I told him to run,” she said": a tale within her words, no source of the article's
             return False
         if speaker.lower in word_set("first_person"):
-            several = inside is not None and speaker.lower != "i"
+            several = inside is not None and speaker.lower not in word_set("i")
             return several and not cue.thought and "clause" in cue.takes
-        return speaker.lower != "you" and self._is_subject_for(speaker, cue, verb)
+        if speaker.lower in word_set("you"):
+            return False
+        return self._is_subject_for(speaker, cue, verb)
 
     def _names_nobody(self, speaker: Token, cue: Cue) -> bool:
         """An owner before its noun, "no official", "nobody", a mark, a word that names nothing."""
@@ -856,7 +860,10 @@ class Reader:
             return noun is not None and noun.sort in _PUBLISHED
         if cue.subject == "named":
             return noun is not None or speaker.pos in _STANDS_FOR_NAME
-        return speaker.lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
+        return (
+            speaker.lower not in word_set("it")
+            or self.clauses.child(verb.i, "nsubjpass") is None
+        )
 
     def _name(self, speaker: Token) -> tuple[int, int]:
         """The words that name a speaker, with the bracket that closes behind them: "Doctors of
@@ -899,7 +906,7 @@ class Reader:
         behind = self.tokens[last + 1 :]
         if len(behind) < 2:
             return last
-        if behind[0].lower != "to":
+        if behind[0].lower not in word_set("to"):
             return last
         if self.tokens[last].pos != "PROPN":
             return last
@@ -1010,7 +1017,7 @@ class Reader:
         for prep in self.clauses.children(noun.i, "prep"):
             if prep.lower in word_set("giver_prepositions"):
                 return self.clauses.child(prep.i, "pobj")
-            if prep.lower == "of" and self._clause_after(noun):
+            if prep.lower in word_set("of") and self._clause_after(noun):
                 return self.clauses.child(prep.i, "pobj")
         head = self.tokens[noun.head]
         if noun.dep == "dobj" and head.lemma.lower() in frame("givers"):
@@ -1037,7 +1044,7 @@ class Reader:
         convinced".
         """
         head = self.tokens[t.head]
-        if head.lemma == "be":
+        if head.lemma in word_set("be"):
             return head
         return t if self.clauses.child(t.i, "auxpass") else None
 
@@ -1053,7 +1060,7 @@ class Reader:
         speaker = self.clauses.subject(verb.i)
         if speaker is None:
             return None
-        if speaker.lower == "it" and not cue.thought:
+        if speaker.lower in word_set("it") and not cue.thought:
             return None
         inside = self._inside(t)
         if not self._can_speak(speaker, cue, t, inside):
@@ -1113,7 +1120,10 @@ class Reader:
     def _definite(self, i: int) -> bool:
         """ "Per the ministry", "per UNICEF"."""
         following = self.tokens[i : i + 1]
-        return any(t.lower == "the" or t.pos in PROPER_NOUNS for t in following)
+        return any(
+            t.lower in word_set("definite_article") or t.pos in PROPER_NOUNS
+            for t in following
+        )
 
     def _object_of(self, first: int, last: int) -> Token | None:
         for i in range(last, first - 1, -1):
@@ -1132,7 +1142,11 @@ def _is_word(text: str) -> bool:
 def _is_nobody(speaker: Token) -> bool:
     """ "According to it", "to us", "to estimates"."""
     word = speaker.lower
-    return word in frame("nobody") or word in word_set("first_person") or word == "it"
+    return (
+        word in frame("nobody")
+        or word in word_set("first_person")
+        or word in word_set("it")
+    )
 
 
 def _is_acronym(t: Token) -> bool:
@@ -1229,7 +1243,8 @@ _FULL_NAME = 4  # "Maria del Carmen Hill"
 
 def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
     """Verb and name of "the coast guard reports", "reported the BBC", "Hill told the Herald"."""
-    telling = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
+    tell = word_set("tell")
+    telling = next((k for k, t in enumerate(words) if t.lemma in tell), 0)
     if telling and all(
         t.pos in NAME_PHRASE for t in (*words[:telling], *words[telling + 1 :])
     ):

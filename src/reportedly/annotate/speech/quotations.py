@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reportedly.languages import word_set
+
 _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
 _SINGLES = "'‘’‚`´"
@@ -230,7 +232,7 @@ def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
 
 def _is_of_plural(text: str, at: int, end: int) -> bool:
     """ "the protesters' demands": behind an apostrophe the sentence goes on."""
-    if text[at - 1] != "s":
+    if text[at - 1] not in word_set("possessive_s"):
         return False
     if at + 2 >= end:
         return False

@@ -111,7 +111,9 @@ def _opened_block(
     distance = row.distance if row else "none"
     between = {t.lower for t in sentence.tokens if t.start >= last.start}
     kind = (
-        "indirect" if first is not last or "that" in between else "direct"
+        "indirect"
+        if first is not last or not between.isdisjoint(word_set("that"))
+        else "direct"
     )  # "According to X", "said that:"
     return Attribution(
         cue,

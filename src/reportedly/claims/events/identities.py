@@ -74,7 +74,10 @@ class Identities:
         some_of = mention.clauses.children(head.i, "prep")  # "one of its soldiers"
         if head.lower in nobody and not named and not some_of:
             return None
-        if any(t.lower == "no" for t in mention.clauses.children(head.i, "det")):
+        if any(
+            t.lower in word_set("none_of")
+            for t in mention.clauses.children(head.i, "det")
+        ):
             return None  # "no group claimed the attack"
         if head.lower in word_set("personal_pronouns") and not named:
             return self._meant(head, mention)

@@ -143,7 +143,7 @@ def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
     """ "The patrol came under fire from gunmen": who comes under it suffers it."""
     inside = (t for t in clauses.tokens if trigger.start <= t.start < trigger.end)
     under = next(
-        (t for t in inside if t.lower == "under" and t.dep == "prep"),
+        (t for t in inside if t.lower in word_set("under") and t.dep == "prep"),
         None,
     )
     if under is None:
@@ -326,7 +326,8 @@ def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
     if clause is None:
         return subject
     if not any(
-        t.lower == "who" for t in clauses.children(clause.i, "nsubj", "nsubjpass")
+        t.lower in word_set("who")
+        for t in clauses.children(clause.i, "nsubj", "nsubjpass")
     ):
         return subject
     above = clauses.tokens[clauses.tokens[subject.head].head]

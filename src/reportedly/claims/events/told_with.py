@@ -50,7 +50,7 @@ def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
 
 def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
     """ "The town is under siege", "put it under siege", "were subjected to torture"."""
-    if prep.lower == "under" and head.pos in VERBS:
+    if prep.lower in word_set("under") and head.pos in VERBS:
         return clauses.child(head.i, "dobj") or clauses.subject(head.i)
     if prep.lower not in _TO:
         return None

@@ -16,6 +16,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Category
 from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Figure, Mentions, Period, Sentence, Toll
 
 _OF_SEVERAL = CONJUNCTS | NUMBER_MODIFIERS
@@ -120,12 +121,15 @@ def _tolls_of_other_days(counted: Period | None, own: Period | None) -> bool:
     return apart or counted.start <= own.start - _BEGUN_BEFORE
 
 
+_DEAD = named_pattern("tolls.dead")
+
+
 def _of_one(happening: ToldHappening) -> Iterable[Toll]:
     """ "A man was shot dead": one victim, told without a number."""
     for mention in happening.mentions:
-        fatal = mention.trigger.token.lemma.lower() in word_set(
-            "deadly_verbs"
-        ) or mention.words.text.endswith(" dead")
+        lemma = mention.trigger.token.lemma.lower()
+        dead = _DEAD.search(mention.words.text) is not None
+        fatal = dead or lemma in word_set("deadly_verbs")
         if fatal and _victim_is_single(mention):
             return (Toll(None, Category.KILLED, 1, 1, implied=True),)
     return ()

@@ -109,7 +109,7 @@ def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     verb = sentence.tokens[subject.head]
     if subject.dep not in SUBJECTS:
         return
-    if verb.lemma != "be":
+    if verb.lemma not in word_set("be"):
         return
     yield from _of_those(counted, sentence)
     for preposition in sentence.children(verb.i):
@@ -160,7 +160,7 @@ def _of_them(behind: tuple[Token, ...]) -> bool:
     """ "Nine of them were killed"."""
     if len(behind) < 2:
         return False
-    if behind[0].lower != "of":
+    if behind[0].lower not in word_set("of"):
         return False
     return behind[1].lower in word_set("pronouns_for_counted")
 
@@ -187,7 +187,7 @@ def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
     noun = sentence.tokens[preposition.head]
     if counted.anchor.dep != "pobj":
         return False
-    if preposition.lower != "for":
+    if preposition.lower not in word_set("for"):
         return False
     if noun.pos not in NOUNS:
         return False
@@ -197,7 +197,7 @@ def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
 def _whose(start: int, sentence: Sentence) -> Iterator[Happened]:
     """ "nine people whose bodies were found"."""
     words = sentence.tokens[start : start + 2]
-    if len(words) == 2 and words[0].lower == "whose":
+    if len(words) == 2 and words[0].lower in word_set("whose"):
         row = in_use().row("figures", "category", Category.KILLED)
         noun = noun_row(words[1].text, plain=True)
         if noun is not None and noun.get("category") == Category.KILLED:
@@ -228,7 +228,9 @@ def _does_itself(word: Token, start: int, tokens: tuple[Token, ...]) -> bool:
     if word.i == start:
         return _takes_object(tokens, start)
     helpers = {t.lemma.lower() for t in tokens[start : word.i]}
-    active = "have" in helpers and "be" not in helpers
+    active = not helpers.isdisjoint(word_set("have")) and helpers.isdisjoint(
+        word_set("be")
+    )
     return active and word.tag in PAST_PARTICIPLE
 
 
@@ -259,7 +261,7 @@ def _by_form(
         yield from done
         if done:
             return
-        if "have" in helpers:
+        if not helpers.isdisjoint(word_set("have")):
             return
         if _takes_object(tokens, verb.i):
             return
@@ -314,7 +316,11 @@ def _over_joined(tokens: tuple[Token, ...], start: int) -> int | None:
             continue
         if t.lower in word_set("of_or_comma"):
             continue
-        return t.i if t.lemma == "be" or t.lower in word_set("have_forms") else None
+        return (
+            t.i
+            if t.lemma in word_set("be") or t.lower in word_set("have_forms")
+            else None
+        )
     return None
 
 
@@ -334,7 +340,7 @@ def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
 def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
     """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
     i += (
-        tokens[i + 1].lower == "dead" if i + 1 < len(tokens) else 0
+        tokens[i + 1].lower in word_set("dead") if i + 1 < len(tokens) else 0
     )  # "shot dead three guards"
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None:
@@ -357,7 +363,7 @@ def _verb_before(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
         return
     verb = tokens[i]
     helpers = {t.lemma.lower() for t in tokens[max(0, i - 2) : i]}
-    if verb.tag in PAST_PARTICIPLE and "be" in helpers:
+    if verb.tag in PAST_PARTICIPLE and not helpers.isdisjoint(word_set("be")):
         return  # "was killed 20 years ago"
     cost = 1.3 if counted.head is None else 1.7
     yield from as_argument(verb, "object", sentence, cost, BEFORE)

@@ -74,6 +74,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, ReportingTerm, Unit
 from reportedly.languages import in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
 
@@ -236,9 +237,9 @@ def _is_aimed_at(counted: Counted, sentence: Sentence) -> bool:
         return False
     preposition = sentence.tokens[counted.anchor.head]
     above = sentence.tokens[preposition.head]
-    if preposition.lower == "for":
+    if preposition.lower in word_set("for"):
         return above.lemma in rows_by_word("sought")
-    if preposition.lower != "to":
+    if preposition.lower not in word_set("to"):
         return False
     if above.pos not in COMMON_NOUNS:
         return False
@@ -266,6 +267,9 @@ def _unhurt(counted: Counted, sentence: Sentence) -> bool:
     return False
 
 
+_ABOARD = named_pattern("candidates.aboard")
+
+
 def _is_aboard(counted: Counted, sentence: Sentence) -> bool:
     """ "Some 84 pilgrims were on board when the barge struck a quay": how many were there, and not
     who was hurt.
@@ -273,8 +277,9 @@ def _is_aboard(counted: Counted, sentence: Sentence) -> bool:
     verb = sentence.tokens[counted.anchor.head]
     behind = sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 3]
     words = " ".join(t.lower for t in behind)
-    aboard = words.startswith("aboard") or words == "on board"
-    return aboard and verb.lemma in word_set("verbs_of_being_there")
+    return _ABOARD.match(words) is not None and verb.lemma in word_set(
+        "verbs_of_being_there"
+    )
 
 
 def _is_carried(counted: Counted, sentence: Sentence) -> bool:

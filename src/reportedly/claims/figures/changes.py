@@ -20,6 +20,7 @@ LOOK_BACK = 90
 _TOTAL_BEHIND = named_pattern("changes.total_behind")
 _BY = named_pattern("changes.by")
 _FROM = named_pattern("changes.from")
+_OPENS_FROM = named_pattern("changes.opens_from")
 _WORD = re.compile(r"[a-z]+")
 EARLIER = Certainty.SUPERSEDED
 DONE = Certainty.STATED
@@ -55,8 +56,9 @@ def _words_around(number: Number, sentence: Sentence) -> tuple[str, str]:
     at = number.start - sentence.start
     behind = sentence.text[number.end - sentence.start :][:40]
     text = sentence.text[:at]
-    if number.text.casefold().startswith("from "):
-        text += "from "
+    opens_from = _OPENS_FROM.match(number.text)
+    if opens_from is not None:
+        text += opens_from[0].casefold()
     return text[-LOOK_BACK:], behind
 
 

@@ -160,7 +160,9 @@ def _populates(number: Token | None, sentence: Sentence) -> bool:
     if number.i < 2:
         return False
     place, of = sentence.tokens[number.i - 2 : number.i]
-    return of.lower == "of" and place.lower in in_use().words("counted", "settled")
+    return of.lower in word_set("of") and place.lower in in_use().words(
+        "counted", "settled"
+    )
 
 
 def counted_from(
@@ -212,9 +214,9 @@ def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
         before.pop()
     if len(before) < 3:
         return False
-    if before[-1].lower != "of":
+    if before[-1].lower not in word_set("of"):
         return False
-    *_, number, noun = before[: -2 if before[-2].lower == "out" else -1]
+    *_, number, noun = before[: -2 if before[-2].lower in word_set("out") else -1]
     if number.pos not in NUMERALS:
         return False
     if not _is_thing(noun):
@@ -238,11 +240,15 @@ def _without_noun(phrase: list[Token], last: Token) -> Counted | None:
 def _behind_joint(tokens: tuple[Token, ...], i: int) -> int:
     """Where the noun phrase of a number begins: behind "(12)", "of the", "out of the 12"."""
     at = i + (4 if restated(tokens, i) else 1)
-    if at < len(tokens) and tokens[at].lower == "out":
+    if at >= len(tokens):
+        return at
+    if tokens[at].lower not in word_set("out_of"):
+        return at
+    if tokens[at].lower in word_set("out"):
         at += 1  # "nine out of the 12 clinics"
     if at >= len(tokens):
         return at
-    if tokens[at].lower != "of":
+    if tokens[at].lower not in word_set("of"):
         return at
     at += 1
     if at < len(tokens) and tokens[at].lower in word_set("partitive"):
@@ -279,7 +285,7 @@ def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _counts_acts(phrase: list[Token]) -> bool:
     """ "three mass abductions": each of many people."""
-    return any(t.lower == "mass" for t in phrase)
+    return not word_set("mass").isdisjoint(t.lower for t in phrase)
 
 
 def _names(t: Token) -> bool:
@@ -339,7 +345,7 @@ def _rest_of_phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
         if _ends_phrase(t, tokens):
             break
         phrase.append(t)
-        if t.lower == "others":
+        if t.lower in word_set("closing_others"):
             break  # "nine others activists said": a comma is lost
     return phrase
 
@@ -406,7 +412,7 @@ def _is_attribute_at(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
     """ "regime and allied fighters": both words before "fighters" say whose they are."""
-    if tokens[i].lower != "and":
+    if tokens[i].lower not in word_set("and"):
         return False
     if i + 2 >= len(tokens):
         return False
@@ -506,7 +512,7 @@ def _instances(
     head = phrase[at]
     if head.i + 1 >= len(tokens):
         return None
-    if tokens[head.i + 1].lower != "of":
+    if tokens[head.i + 1].lower not in word_set("of"):
         return None
     noun = _noun(_rest_of_phrase(tokens, head.i + 2), tokens)
     if noun is None:
@@ -583,9 +589,9 @@ def _is_said_of_people(
 
 def _is_institution(noun: Token, tokens: tuple[Token, ...]) -> bool:
     """ "three governing bodies" are no dead."""
-    if noun.lemma.lower() != "body":
-        return False
     if not noun.i:
+        return False
+    if noun.lemma.lower() not in word_set("bodies"):
         return False
     return tokens[noun.i - 1].lower in in_use().words("counted", "organised")
 
@@ -617,7 +623,7 @@ def _opens_item(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     place = tokens[i + 2]
     return tokens[i + 1].lower in word_set("state_prepositions") and (
-        place.pos in PROPER_NOUNS or place.lower == "the"
+        place.pos in PROPER_NOUNS or place.lower in word_set("definite_article")
     )
 
 

@@ -170,7 +170,7 @@ def _fatal(verb: Token, sentence: Sentence) -> Token | None:
     if adverb is not None:
         return adverb
     following = sentence.tokens[verb.i + 1 : verb.i + 3]
-    if following and following[0].lower == "dead":
+    if following and following[0].lower in word_set("dead"):
         return following[0]
     if sentenced_to(verb, sentence):
         return None
@@ -231,7 +231,7 @@ def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happ
         phrases.append(f"{before.lower} {t.lower}")
     row = next((states[phrase] for phrase in phrases if phrase in states), None)
     # "who lost their insurance" are not lost
-    if row and not (t.lemma == "lose" and has_object(t, sentence)):
+    if row and not (t.lemma in word_set("lose") and has_object(t, sentence)):
         yield Happened(t, row, tie, cost)
 
 

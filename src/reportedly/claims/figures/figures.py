@@ -183,6 +183,7 @@ def _cardinals_by_sentence(
 
 
 _ZERO = named_pattern("figures.zero")
+_THE = named_pattern("figures.the")
 
 
 def _zeros(sentence: Sentence) -> list[Number]:
@@ -322,7 +323,7 @@ def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
         return figure
     if before[-1].place is None:
         return figure
-    said = source.evidence.text.removeprefix("the ").removeprefix("The ")
+    said = _THE.sub("", source.evidence.text, 1)
     if said != place.name:
         return figure
     if before[-1].passage != figure.passage:

@@ -227,9 +227,9 @@ class _Reader:
         behind = self._tokens[i + 1 : i + 3]
         if len(behind) < 2:
             return False
-        if behind[0].lower != "of":
+        if behind[1].pos not in NUMERALS:
             return False
-        return behind[1].pos in NUMERALS
+        return behind[0].lower in word_set("of")
 
     def _is_name(self, at: int, i: int) -> bool:
         """A person's name: two words and more, with an age behind it or a first name before."""

@@ -25,6 +25,7 @@ _INDEFINITE = named_pattern("naming.indefinite")
 KEPT = 256
 LEADS = 4  # words between a name and the words that describe it: ", a Britain-based independent"
 _ARTICLE = named_pattern("naming.article")
+_THE = named_pattern("naming.the")
 _NAMED_BEFORE = 20  # actors named before a source among which is one right before it
 _APPOSED = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*")
 
@@ -41,7 +42,7 @@ def source_with_name(source: Source, document: Document, mentions: Mentions) -> 
         return replace(source, name=_spelt_out(source, mentions))
     if source.actor_id is not None:
         return source
-    spelled = abbreviations(document).get(source.name.removeprefix("the "))
+    spelled = abbreviations(document).get(_THE.sub("", source.name, 1))
     if spelled is not None:
         return replace(source, name=" ".join(spelled.text.split()))
     if not is_description(source):

@@ -306,12 +306,12 @@ def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] |
     is.
     """
     for name in _names_near(counted, sentence):
-        if name.lemma.lower() == "toll" or name.lower.endswith("toll"):
+        if _is_toll(name):
             return _toll_named_by(name), counted
         behind = sentence.tokens[name.i + 1 : name.i + 4]
         if len(behind) < 2:
             continue
-        if behind[0].lower != "of":
+        if behind[0].lower not in word_set("of"):
             continue
         state = _state_named(behind[1:])
         if state is not None:  # "the number of displaced has dropped to"
@@ -333,6 +333,12 @@ def _names_near(counted: Counted, sentence: Sentence) -> list[Token]:
     names = [t for t in tokens if t.lower in tallies and not _hyphened(tokens, t)]
     near = [t for t in names if abs(t.i - number) < FARTHEST_NAME]
     return sorted(near, key=lambda t: abs(t.i - number))
+
+
+def _is_toll(name: Token) -> bool:
+    """ "The toll", "the death-toll"."""
+    tolls = word_set("toll_nouns")
+    return name.lemma.lower() in tolls or name.lower.endswith(tuple(tolls))
 
 
 def _toll_named_by(name: Token) -> Happened:
@@ -368,7 +374,9 @@ def _are_dead(counted: Counted, tokens: tuple[Token, ...]) -> bool:
     if head.lower not in word_set("victims"):
         return False
     behind = [t.lower for t in tokens[head.i + 1 : head.i + 1 + _CAUSE]]
-    return behind[:1] == ["of"] and not word_set("sudden_causes").isdisjoint(behind)
+    return not word_set("of").isdisjoint(behind[:1]) and not word_set(
+        "sudden_causes"
+    ).isdisjoint(behind)
 
 
 _CAUSE = 5  # "of | the | deadly | car | bombing"
@@ -445,7 +453,9 @@ def _is_of_other_nouns(row: Row, counted: Counted) -> bool:
 
 def _is_no_death_of_lives(row: Row, counted: Counted) -> bool:
     """ "12 lives were lost": of lives only their end is told."""
-    return counted.word in word_set("lives") and row["category"] != Category.KILLED
+    if row["category"] == Category.KILLED:
+        return False
+    return counted.word in word_set("lives")
 
 
 def _is_of_unarmed(row: Row, counted: Counted) -> bool:
@@ -501,7 +511,7 @@ def _said_of_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
         yield from states(t, ATTRIBUTE, Cost.OWN_WORD, sentence)
     yield from _below(counted.anchor, sentence, Cost.BELOW)
     for of in sentence.children_as(counted.anchor.i, PREPOSITION_HEADS):
-        if of.lower == "of":
+        if of.lower in word_set("of"):
             for group in sentence.children(of.i):
                 yield from _who(group, sentence, Cost.WHO)
 
@@ -509,7 +519,7 @@ def _said_of_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 def _who(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "17 members of a choir who were kidnapped": "who" is the members, not the choir."""
     for clause in sentence.children_as(group.i, RELATIVE_CLAUSES):
-        if any(k.lower == "who" for k in sentence.children(clause.i)):
+        if any(k.lower in word_set("who") for k in sentence.children(clause.i)):
             role = "object" if is_passive(sentence, clause) else "subject"
             yield from as_argument(clause, role, sentence, cost, CLAUSE)
 
@@ -539,7 +549,7 @@ def _climbs(node: Token, head: Token, sentence: Sentence) -> Token | None:
     if node.dep in _BEHIND_PREPOSITION:
         above = sentence.tokens[head.head]
         partly = head.lower in word_set("parts_prepositions")
-        if head.lower == "to":  # "calls to nine advisers were not returned"
+        if head.lower in word_set("to"):  # "calls to nine advisers were not returned"
             partly = above.pos == "NUM" or noun_row(above.text) is not None
         return above if partly and above.pos in _WHOLES else None
     return None
@@ -589,7 +599,7 @@ def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Ha
 
 def _said_behind(prep: Token, sentence: Sentence, cost: float) -> Iterable[Happened]:
     """What a preposition says of the counted; behind "of" stands their group."""
-    reading = _said_by_groups if prep.lower == "of" else _said_by_preposition
+    reading = _said_by_groups if prep.lower in word_set("of") else _said_by_preposition
     return reading(prep, sentence, cost)
 
 
@@ -624,7 +634,7 @@ def _about_a_part(verb: Token, sentence: Sentence) -> bool:
     return any(
         t.lower in word_set("pronouns_for_counted")
         and t.i > 1
-        and sentence.tokens[t.i - 1].lower == "of"
+        and sentence.tokens[t.i - 1].lower in word_set("of")
         for t in sentence.tokens[max(0, verb.i - 6) : verb.i]
     )
 
@@ -778,7 +788,7 @@ def _over_number(
         )
     if prep.lower in word_set("loss_prepositions"):
         yield from _held_in_place(above, sentence, cost + Extra.NEXT)
-    if above.lower in word_set("lives") and prep.lower == "of":
+    if above.lower in word_set("lives") and prep.lower in word_set("of"):
         yield from _lives_claimed(above, sentence, cost)
     if above.pos in VERBS:  # "the death toll rose to 44"
         yield from _subject_noun(above, sentence, cost + Extra.SUBJECT_NOUN)
@@ -797,9 +807,9 @@ def _to_or_for(
     """Those whom something was given to, or who are looked for."""
     if above.pos in FULL_VERBS:
         yield from _given_or_lost(above, sentence, cost + Extra.GIVEN)
-        if prep.lower == "for":
+        if prep.lower in word_set("for"):
             yield from sought(above, cost, sentence)
-    if above.pos in COMMON_NOUNS and prep.lower == "to":
+    if above.pos in COMMON_NOUNS and prep.lower in word_set("to"):
         # "distributed nets", taken for one noun
         for participle in sentence.children_as(above.i, ADJECTIVE_MODIFIERS):
             if participle.tag in PAST_PARTICIPLE:
@@ -843,7 +853,7 @@ def _provided(
 def _held_in_place(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "a camp of 39,000", "the camp is home to 39,000"."""
     yield from place_words(noun, sentence, "holder", cost, HELD_THERE)
-    if noun.lower == "home":
+    if noun.lower in word_set("home_to"):
         yield from _held_by_subject(sentence.tokens[noun.head], sentence, cost)
 
 
@@ -922,7 +932,7 @@ def _how_they_stay(
     prep: Token, verb: Token, sentence: Sentence, cost: float
 ) -> Iterable[Happened]:
     """ "Were left without power", "remain in camps"; not "died in camps"."""
-    if prep.lower == "without":
+    if prep.lower in word_set("without"):
         return _how_left(prep, sentence, cost)
     return _staying_among(prep, sentence, cost) if stays(verb) else ()
 
@@ -948,7 +958,7 @@ def _among_those(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happe
         yield from _of_group(noun, sentence, cost)
         yield from _below(noun, sentence, cost)
         for of in sentence.children_as(noun.i, PREPOSITION_HEADS):
-            if of.lower == "of":
+            if of.lower in word_set("of"):
                 for member in sentence.children(of.i):
                     yield from _below(member, sentence, cost + Extra.NEXT)
 
@@ -988,7 +998,7 @@ def _made_to(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]
 
 def _how_left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "left 900 homes without power", "left 90 in need of repair": how the counted were left."""
-    if prep.lower == "without":
+    if prep.lower in word_set("without"):
         yield from _by_kind_of_place(prep, sentence, cost)
     yield from _hurt_by_verb(prep, sentence, cost)
     yield from states(prep, MADE_OF, cost, sentence)
@@ -997,7 +1007,7 @@ def _how_left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened
 
 def _hurt_by_verb(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "left scores with burns", "people with gunshot wounds"."""
-    if prep.lower != "with":
+    if prep.lower not in word_set("with"):
         return
     for noun in sentence.children(prep.i):
         for row in rows_by_word("with").get(noun.lower, ()):
@@ -1011,7 +1021,7 @@ def _by_kind_of_place(
     """The kind of place behind "in" or "at"; schools and halls shelter only those said to be
     `staying` there.
     """
-    if prep.lower == "without":
+    if prep.lower in word_set("without"):
         yield from _deprived(prep, sentence, cost)
         return
     if prep.lower not in word_set("state_prepositions"):

@@ -53,7 +53,7 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
     tokens, opener = sentence.tokens, _opener(counted, sentence)
     if opener is None:
         return False
-    of = opener.lower == "of" and opener.i > 0
+    of = opener.lower in word_set("of") and opener.i > 0
     if of and _is_portion(tokens, opener.i - 1):
         return True
     return heads_its_parts(counted, sentence)
@@ -89,7 +89,7 @@ def _opens_clause(tokens: tuple[Token, ...], i: int) -> bool:
     if i == 0:
         return True
     before = tokens[i - 1]
-    if before.lower == "out":
+    if before.lower in word_set("out"):
         return _opens_clause(tokens, i - 1)
     return before.pos in _OPENERS
 
@@ -176,7 +176,7 @@ def _is_behind_by(node: Token, sentence: Sentence) -> bool:
     """Whether the phrase of a word is who did what a passive or a noun tells."""
     for _ in range(3):
         head = sentence.tokens[node.head]
-        if node.dep == "pobj" and head.lower == "by":
+        if node.dep == "pobj" and head.lower in word_set("by_whom"):
             above = sentence.tokens[head.head]
             return head.dep == "agent" or above.pos == "NOUN" or above.tag == "VBN"
         if node.dep not in _WITHIN_NUMBER:
@@ -197,7 +197,9 @@ def is_of_some(nought: Number, sentence: Sentence) -> bool:
     if not in_use().words("not_counts", "grave").isdisjoint(behind):
         return True
     harms = in_use().words("not_counts", "harms")
-    return behind[:1] == ["of"] and not harms.isdisjoint(behind[:3])
+    return not word_set("of").isdisjoint(behind[:1]) and not harms.isdisjoint(
+        behind[:3]
+    )
 
 
 @by_language

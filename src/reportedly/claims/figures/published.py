@@ -20,7 +20,7 @@ from reportedly.codebook.grammar import (
     PREPOSITION_OBJECTS,
     VERBS,
 )
-from reportedly.languages import in_use
+from reportedly.languages import in_use, word_set
 from reportedly.records import Mentions, Sentence, Span, Token
 
 _CLIMB = 6  # steps from a count to the noun it hangs from: "a list | of | 48 | people"
@@ -91,7 +91,7 @@ def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
         if verb.lemma.lower() not in tells:
             continue
         kids = tuple(sentence.children(verb.i))
-        marked = any(k.lower == "as" and k.dep in _AS_MARKS for k in kids)
+        marked = any(k.lower in word_set("as") and k.dep in _AS_MARKS for k in kids)
         inside = any(t.i == token.i for t in sentence.subtree(verb.i))
         whole = not any(k.dep in DIRECT_OBJECTS | FULL_COMPLEMENTS for k in kids)
         if marked and whole and not inside:

@@ -87,7 +87,7 @@ def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | N
 def _behind_of(noun: Token, sentence: Sentence) -> Token | None:
     """What stands behind "of" on a noun."""
     for prep in sentence.children_as(noun.i, PREPOSITION_HEADS):
-        if prep.lower == "of":
+        if prep.lower in word_set("of"):
             return sentence.child_as(prep.i, PREPOSITION_OBJECTS)
     return None
 

@@ -180,13 +180,14 @@ def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
     if verb is None:
         return False
     if verb.lemma.lower() not in word_set("acts_towards_events"):
-        return content.text.lower().startswith("responsibility")
+        return _RESPONSIBILITY.match(content.text) is not None
     complements = sentence.children_as(verb.i, FULL_COMPLEMENTS)
     clause = any(sentence.child_as(t.i, SUBJECTS) for t in complements)
     return not clause or verb.lemma in word_set("demanding_verbs")
 
 
 _PAPER = named_pattern("sources.paper")
+_RESPONSIBILITY = named_pattern("sources.responsibility")
 _ISSUED = 700  # letters back to who issued a paper that is only called one
 
 
@@ -943,7 +944,7 @@ def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
         return None
     for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
         if t.tag in FINITE:
-            sets = _sets_anew(t, sentence) if before == "to" else _puts(t)
+            sets = _sets_anew(t, sentence) if before in word_set("to") else _puts(t)
             return t if sets else None
     return None
 
@@ -970,7 +971,9 @@ def _has_at(verb: Token, sentence: Sentence) -> bool:
     """ "Put the toll at 40": the "at" hangs from the verb or its object."""
     objects = sentence.children_as(verb.i, DIRECT_OBJECTS)
     return any(
-        t.lower == "at" for head in (verb, *objects) for t in sentence.children(head.i)
+        t.lower in word_set("at")
+        for head in (verb, *objects)
+        for t in sentence.children(head.i)
     )
 
 

@@ -185,7 +185,9 @@ def _by_custody(asked: _FigureAsked) -> _Told | None:
         return StockOrFlow.STOCK, asked.because(word, "said of those who are held")
     if word.pos in VERBS:
         return None
-    verb = next((t for t in sentence.ancestors(word.i) if t.lemma == "be"), None)
+    verb = next(
+        (t for t in sentence.ancestors(word.i) if t.lemma in word_set("be")), None
+    )
     if verb is None:
         return None
     if verb.lower not in word_set("present_be"):
@@ -198,7 +200,9 @@ def _is_being_held(word: Token, sentence: Sentence) -> bool:
     if word.lemma.lower() not in word_set("holding_verbs"):
         return False
     helpers = {c.lower for c in sentence.children_as(word.i, AUXILIARIES)}
-    return "being" in helpers and bool(helpers & word_set("present_be"))
+    return not helpers.isdisjoint(word_set("being")) and bool(
+        helpers & word_set("present_be")
+    )
 
 
 _CUSTODY = category_words("taken")
@@ -286,7 +290,7 @@ def _is_state(word: Token, sentence: Sentence) -> bool:
     if word.tag in PAST_PARTICIPLE and helped == [True]:
         return True
     head = sentence.tokens[word.head]
-    return word.pos == "ADJ" and head.lemma == "be" and head.tag in PRESENT
+    return word.pos == "ADJ" and head.lemma in word_set("be") and head.tag in PRESENT
 
 
 def _level(word: Token, sentence: Sentence) -> Token | None:
@@ -322,7 +326,7 @@ def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
     window = tokens[at : at + 6]
     for k, t in enumerate(window):
         if t.lower in word_set("still_words") or (
-            t.lemma == "remain" and t.pos == "VERB"
+            t.lemma in word_set("remain") and t.pos == "VERB"
         ):
             if any(
                 x.lower in word_set("inside_prepositions")

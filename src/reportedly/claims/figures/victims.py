@@ -91,7 +91,10 @@ def _are_hurt(made: Candidate, head: Token, before: Candidate | None) -> bool:
 def _were_driven(made: Candidate, head: Token) -> bool:
     """ "Were taken to St Mary's"; not "were taken hostage"."""
     words = [t.lower for t in _own_clause(made, head)]
-    return any(a in word_set("driven_words") and b == "to" for a, b in pairwise(words))
+    return any(
+        a in word_set("driven_words") and b in word_set("to")
+        for a, b in pairwise(words)
+    )
 
 
 def _own_clause(made: Candidate, head: Token) -> Iterator[Token]:

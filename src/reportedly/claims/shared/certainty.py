@@ -122,8 +122,8 @@ def _cues(
         verb.i != word.i
         and word.dep in COMPLEMENTS
         and verb.tag in PAST_OR_PARTICIPLE
-        and verb.lemma.lower()
-        != "report"  # "two were reported dead" is reported, and stated
+        # "two were reported dead" is reported, and stated
+        and verb.lemma.lower() not in word_set("reporting_plainly")
     ):
         row = _certainty_words("over").get(
             verb.lemma.lower()
@@ -198,7 +198,7 @@ def _adverbs(
             continue
         who = _colours_who(t, number, sentence)
         of_being = (
-            sentence.tokens[t.i + 1].lower == "of"
+            sentence.tokens[t.i + 1].lower in word_set("of")
             if t.i + 1 < len(sentence.tokens)
             else False
         )
@@ -234,7 +234,7 @@ def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     before = [t.lower for t in sentence.tokens[max(0, verb.i - 4) : verb.i]]
     if (
         verb.dep in COMPLEMENT_CLAUSES
-        and "to" in before
+        and not word_set("to").isdisjoint(before)
         and head.lower in word_set("about_to")
     ):
         yield head, _certainty_words("modals")["will"]
@@ -310,7 +310,8 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         if node.dep in COMPLEMENTS:
             yield from _said_by(head, node, sentence, direct=node.i == verb.i)
         if node.dep == "prep":
-            if head.lemma.lower() == "accuse":  # "accused them of killing nine"
+            # "accused them of killing nine"
+            if head.lemma.lower() in word_set("accuse"):
                 yield head, _certainty_words("over")["accuse"]
             return
         if node.dep in NOUN_CLAUSES:
@@ -345,7 +346,10 @@ def _noun_over(
     own = _certainty_words("nouns").get(noun.lower)
     if own is None:
         return
-    that = any(c.dep == "mark" and c.lower == "that" for c in sentence.children(node.i))
+    that = any(
+        c.dep == "mark" and c.lower in word_set("that")
+        for c in sentence.children(node.i)
+    )
     if node.tag != "VB" and not that:
         return
     verb = sentence.tokens[noun.head]
@@ -394,7 +398,7 @@ def _row_if_denied(head: Token, sentence: Sentence) -> Row | None:
 
 def _only_reports(head: Token, node: Token, sentence: Sentence) -> bool:
     """ "It was reported that nine died", which is stated; not "nine were reported to have died"."""
-    if head.lemma.lower() != "report":
+    if head.lemma.lower() not in word_set("reporting_plainly"):
         return False
     if node.dep != "xcomp":
         return True

@@ -153,12 +153,12 @@ def told_as_earlier(words: Span, sentence: Sentence) -> bool:
     verb = verb_of(figure_token(words, sentence), sentence)
     if verb is None:
         return False
-    return any(
-        t.lower == "after"
-        and t.i > 0
-        and sentence.tokens[t.i - 1].lower in word_set("units_between")
-        for t in sentence.children(verb.i)
-    )
+    after = word_set("after")
+    afters = [t for t in sentence.children(verb.i) if t.i and t.lower in after]
+    if not afters:
+        return False
+    units = word_set("units_between")
+    return any(sentence.tokens[t.i - 1].lower in units for t in afters)
 
 
 def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
@@ -180,7 +180,7 @@ def _is_of_a_part(clause: Token, sentence: Sentence) -> bool:
     relatives = word_set("part_relatives")
     return any(
         t.lower in relatives
-        and sentence.tokens[t.head].lower == "of"
+        and sentence.tokens[t.head].lower in word_set("of")
         and hangs_from(t, clause.i, sentence)
         for t in sentence.tokens
     )

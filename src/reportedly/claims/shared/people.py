@@ -30,6 +30,7 @@ from reportedly.records import Document, Mentions, Sentence, Token
 from reportedly.syntax.marks import APOSTROPHES
 
 _ARTICLE = named_pattern("people.article")
+_THE = named_pattern("people.the")
 
 _ENDS_ASIDE = frozenset(',.;:”"–')
 
@@ -222,6 +223,7 @@ class People:
             else self._lower_title(run, sentence)
         )
         role = role or _apposition(sentence, run[-1], self.document.text)
+        generations = word_set("generations")
         name = NamedPerson(
             first.start,
             run[-1].end,
@@ -230,12 +232,14 @@ class People:
                 w.lower()
                 for w in rest
                 if len(w) > 1
-                if w.lower().rstrip(".") not in word_set("generations")
+                if w.lower().rstrip(".") not in generations
             ),
             role or None,
             number,
             self.story_of(number),
-            not title and first.i > 0 and sentence.tokens[first.i - 1].lower == "the",
+            not title
+            and first.i > 0
+            and sentence.tokens[first.i - 1].lower in word_set("definite_article"),
         )
         self.names.append(name)
         for word in set(name.words):
@@ -258,9 +262,9 @@ class People:
         before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
         if word_set("title_links").isdisjoint(before):
             return False
-        return any(
-            (noun := speaking_nouns().get(w)) is not None and noun.title for w in before
-        )
+        known = speaking_nouns()
+        titles = [w for w in before if w in known and known[w].title]
+        return bool(titles)
 
     def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
         """`the independent analyst Ann Lee`: a person noun in small letters just before the
@@ -354,7 +358,7 @@ class People:
             return actor.kind in _PERSONS
         if name.article:
             return False
-        if self.document.reading[name.start : name.start + 4].lower() == "the ":
+        if _THE.match(self.document.reading, name.start):
             return False
         if (
             any(w in first_name_gender() for w in name.words[:1])

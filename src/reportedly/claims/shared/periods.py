@@ -75,6 +75,7 @@ ONSET_DAYS = 366
 SAID_NEAR = 60
 
 _JOINS = named_pattern("periods.joins")
+_AND = named_pattern("periods.and")
 _BETWEEN = named_pattern("periods.between")
 _TOLD_BESIDE = "the date of its clause"
 
@@ -588,7 +589,7 @@ def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
             lead = document.reading[max(0, one.start - 14) : one.start]
             if _BETWEEN.search(lead):
                 return other
-            if "and" not in between:
+            if not _AND.search(between):
                 return other
             if _in_a_row(one, two):
                 return other
@@ -908,7 +909,7 @@ def _begins(verb: Token, sentence: Sentence) -> bool:
         return True
     if verb.lemma not in _period_rows()["begins_out"].strings("begins_out"):
         return False
-    return any(t.lower == "out" for t in sentence.children(verb.i))
+    return any(t.lower in word_set("out") for t in sentence.children(verb.i))
 
 
 def _opens_period(time: Time, document: Document, mentions: Mentions) -> bool:

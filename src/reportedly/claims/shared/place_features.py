@@ -349,15 +349,16 @@ def _from_above(
     at: Token, start: int, sentence: Sentence, document: Document
 ) -> Token | None:
     """The "from" in whose phrase, or before whose list, a place stands."""
+    whence = word_set("from")
     for above in list(sentence.ancestors(at.i))[:_WITHIN_PHRASE]:
-        if above.lower == "from":
+        if above.lower in whence:
             return above
         if above.pos == "VERB":
             break
-    if word_before(start, sentence, document) != "from":
+    if word_before(start, sentence, document) not in whence:
         return None
     behind = (t for t in reversed(sentence.tokens) if t.end <= start)
-    return next((t for t in behind if t.lower == "from"), None)
+    return next((t for t in behind if t.lower in whence), None)
 
 
 @by_language

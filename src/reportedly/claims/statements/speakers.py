@@ -41,6 +41,7 @@ from reportedly.records import (
 
 _JOINS_NAMES = named_pattern("speakers.joins_names")
 _NAME_ENDS = named_pattern("speakers.name_ends")
+_THE = named_pattern("speakers.the")
 
 _OFFICE_HOLDERS = subset("office_holders")
 
@@ -96,7 +97,7 @@ def _is_of(words: list[str], known: KnownSpeaker) -> bool:
 
 def _is_called_body(group: KnownSpeaker, word: str) -> bool:
     """Whether a group is one body with a name, and no state's unless the word can mean one."""
-    if group.speaker.kind in _OF_STATE and word != "agency":
+    if group.speaker.kind in _OF_STATE and word not in word_set("agencies"):
         return False
     if group.speaker.actor_id:
         return True
@@ -349,7 +350,7 @@ class Speakers:
         self, mention: Span, words: list[str], number: int, story: int
     ) -> Span | None:
         """`the report` for "a report by the bank" that nobody had quoted yet."""
-        if not mention.text.lower().startswith("the "):
+        if not _THE.match(mention.text):
             return None
         if len(words) != 1:
             return None
@@ -433,7 +434,7 @@ class Speakers:
         """
         words = mention.text.lower().split()
         noun = speaking_noun_of(words[-1])
-        if words[0] != "the":
+        if words[0] not in word_set("definite_article"):
             return None
         if not 2 <= len(words) <= _ROLE_WORDS:
             return None
@@ -724,7 +725,7 @@ def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
     if pronoun in word_set("person_pronouns"):
         wanted = "he" if pronoun in word_set("male_pronouns") else "she"
         return known.sort == "person" and known.gender in {None, wanted}
-    if pronoun == "it":
+    if pronoun in word_set("it"):
         return known.sort in {"group", "document"} and not known.plural
     return known.sort == "group"
 

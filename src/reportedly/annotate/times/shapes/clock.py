@@ -21,7 +21,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     spoken,
     weekday_number,
 )
-from reportedly.languages import by_language
+from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
 
 
@@ -66,7 +66,7 @@ def _day_of_clock(match: re.Match[str], thread: Thread) -> date | None:
     return now - timedelta(days=(now.weekday() - number) % 7)
 
 
-_HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
+_HALVES = {"TMO": "am", "TAF": "pm", "TEV": "pm"}  # by the code of a part of a day
 
 
 def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
@@ -78,7 +78,7 @@ def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if not half and _is_decimal(match[0]):
         return None
     if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
+        hour = hour % 12 + (12 if half in word_set("after_noon") else 0)
     minutes = int(match.groupdict().get("min") or 0)
     day = _day_of_clock(match, thread)
     value = f"{day or 'XXXX-XX-XX'}T{hour:02d}:{minutes:02d}"
@@ -88,7 +88,7 @@ def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
 def _half_of_day(match: re.Match[str]) -> str:
     """am, pm or neither, also "in the morning"."""
     groups = match.groupdict()
-    named = _HALVES.get(groups.get("half") or "", "")
+    named = _HALVES.get(code("part", groups.get("half")), "")
     return (groups.get("ap") or named).replace(".", "").casefold()
 
 

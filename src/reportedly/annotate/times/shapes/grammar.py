@@ -104,8 +104,8 @@ def _shape_matches(
     around[""] = [(0, len(text))]
     for pattern, shape, near in _shapes(history):
         for start, end in around.get(near, ()):
-            tried = _compiled(pattern).finditer(text, start, end)
-            found += ((m, shape) for m in tried)
+            for match in _compiled(pattern).finditer(text, start, end):
+                found.append((match, shape))
     found.sort(key=lambda f: (f[0].start(), -f[0].end()))
     return found
 

@@ -20,6 +20,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     length,
     month_number,
     spoken,
+    step_of,
     weekday_number,
     weekdays,
     words_of_times,
@@ -101,22 +102,23 @@ def _duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
 def _is_no_length(match: re.Match[str], thread: Thread) -> bool:
     """ "The 40 second graders", "a night", "a three-year-old", "one day they will go"."""
     unit, words = match["unit"].casefold(), match["n"].casefold()
-    if unit == "second" and not match[0].casefold().rstrip().endswith("seconds"):
+    several = match[0].casefold().rstrip().endswith(f"{unit}s")
+    if unit in word_set("units_and_ordinals") and not several:
         return True
     single = words in word_set("indefinite_articles")
     if single and unit in word_set("units_seldom_measured"):
         return True
     if match["old"] and not thread.anchor.history:
         return True
-    vague = unit == "day" and words in word_set("vague_ones")
+    vague = unit in word_set("vague_days") and words in word_set("vague_ones")
     return vague and _is_someday(match, thread)
 
 
 def _is_someday(match: re.Match[str], thread: Thread) -> bool:
     """ "One day, they hope to return" names no length."""
     lead = thread.before(match.start(), 3)
-    if match["n"].casefold() == "some":
-        return not match[0].casefold().endswith("days")
+    if match["n"].casefold() in word_set("some"):
+        return not match[0].casefold().endswith(f"{match['unit'].casefold()}s")
     if not lead.strip():
         return True
     if lead.rstrip()[-1:] in '.!?\n"“':
@@ -163,7 +165,9 @@ def _vague_duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
     way = (match["way"] or "").casefold()
     if way:
         return made_reading(
-            match, "FUTURE_REF" if way == "later" else "PAST_REF", "how far is not said"
+            match,
+            "FUTURE_REF" if step_of("units_on", way) > 0 else "PAST_REF",
+            "how far is not said",
         )
     return made_reading(
         match, length("X", match["unit"]), "a length of time", kind="DURATION"
@@ -242,6 +246,8 @@ def _set(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 # ------------------------------------------------------------------ references
 _STRETCH = named_pattern("lengths.stretch")
+_AT = named_pattern("lengths.at")
+_THAT = named_pattern("lengths.that")
 
 
 @by_language
@@ -257,19 +263,23 @@ def _ref(match: re.Match[str], thread: Thread) -> TimeReading | None:
     row = entry(field, words)
     if row is None:
         return None
-    if words.endswith(("past", "future")) and _STRETCH.match(thread.text, match.end()):
+    if words.endswith(tuple(word_set("leads_stretch"))) and _STRETCH.match(
+        thread.text, match.end()
+    ):
         return None
     return made_reading(match, str(row[field]), "refers without a date", ref=row.ref)
 
 
 def _that_time(match: re.Match[str], thread: Thread) -> TimeReading | None:
     words = " ".join(match["ref"].casefold().split())
-    if words == "the time" and not match[0].casefold().startswith("at "):
+    if words in word_set("the_time") and not _AT.match(match[0]):
         return None
-    if words.endswith("period"):
+    if words.endswith(tuple(word_set("stretches_spoken_of"))):
         return made_reading(match, "", "a stretch not dated", group="ref")
     value = (
-        str(thread.day) if thread.day and words == "the same time" else "PRESENT_REF"
+        str(thread.day)
+        if thread.day and words in word_set("the_same_time")
+        else "PRESENT_REF"
     )
     return made_reading(match, value, "the moment spoken of", group="ref")
 
@@ -279,7 +289,7 @@ def _night(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if not _LEADS_NIGHT.search(lead):
         return None
     part = code("part", match["night"])
-    if lead.lower().endswith("that ") and thread.day:
+    if _THAT.search(lead) and thread.day:
         return made_reading(match, f"{thread.day}{part}", "of the day last named")
     return made_reading(match, f"XXXX-XX-XX{part}", "a part of a day")
 

@@ -105,9 +105,9 @@ def _month(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _stepped(now: date, month: int, which: str) -> int:
-    if "next" in which or "following" in which:
+    if any(word in which for word in word_set("to_come")):
         return now.year if month > now.month else now.year + 1
-    if "last" in which or "past" in which or "previous" in which:
+    if any(word in which for word in word_set("gone_by")):
         return now.year if month < now.month else now.year - 1
     return now.year
 
@@ -121,6 +121,7 @@ def _leads_month() -> re.Pattern[str]:
 
 
 _IN = named_pattern("parts_of_dates.in")
+_THE = named_pattern("parts_of_dates.the")
 _NAME = re.compile(r"\s+[A-Z][a-z]")
 _SEASONAL = named_pattern("parts_of_dates.seasonal")
 
@@ -208,7 +209,7 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
         return True
     lead = thread.before(match.start(), 16).lower()
     led_by_word = _leads_season().search(lead) is not None
-    led = match[0].lower().startswith("the ")
+    led = _THE.match(match[0]) is not None
     if (led_by_word and led) or not _has_other_senses(match["season"]):
         return led_by_word or led
     in_tale = thread.anchor.history and _IN_TALE.search(lead)
@@ -390,15 +391,14 @@ def _whole_of_part(
     if match["year2"]:
         return match["year2"], days_of(match["year2"])
     now = thread.now
-    step = {"last": -1, "next": 1}.get(match["rel"].casefold(), 0)
+    step = step_of("beside", match["rel"])
     if now is None:
         return None
-    if match["unit"] == "quarter":
+    if match["unit"] in word_set("quarters"):
         return None
-    moved = add_months(
-        now.replace(day=1), step * (12 if match["unit"] == "year" else 1)
-    )
-    value = f"{moved.year:04d}" if match["unit"] == "year" else f"{moved:%Y-%m}"
+    yearly = code("unit", match["unit"]) == "Y"
+    moved = add_months(now.replace(day=1), step * (12 if yearly else 1))
+    value = f"{moved.year:04d}" if yearly else f"{moved:%Y-%m}"
     return value, days_of(value)
 
 

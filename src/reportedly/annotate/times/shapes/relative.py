@@ -27,7 +27,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     weekday_number,
 )
 from reportedly.languages import by_language, word_set
-from reportedly.languages.patterns import pattern_text
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.syntax.words import alternatives
 
@@ -124,9 +124,12 @@ def _days_to_weekday(
     return -((today - number) % 7)
 
 
+_AS = named_pattern("relative.as")
+
+
 def _no_sooner(match: re.Match[str]) -> bool:
     """ "as early as Friday" is a day to come."""
-    return (match["edge"] or "").casefold().startswith("as ")
+    return _AS.match(match["edge"] or "") is not None
 
 
 def _near_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
