@@ -47,8 +47,13 @@ def state_codes() -> dict[str, str]:
 
 @by_language
 def first_names() -> frozenset[str]:
-    """Given names, so that "Jordan Smith" is nobody's country."""
-    return in_use().words("first_names", "names")
+    """First names that keep a place away, so that "Jordan Smith" is nobody's country."""
+    return frozenset(
+        name
+        for row in in_use().table("first_names")
+        if not row.get("also_places")
+        for name in row.strings("names")
+    )
 
 
 @cache

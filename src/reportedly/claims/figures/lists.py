@@ -243,7 +243,10 @@ class _Reader:
         known += [(a.start, a.end) for a in self._mentions.actors]
         if any(first < end and start < last for first, last in known):
             return False
-        return names[0].text in _first_names() or self._age(i + 1) > i + 1
+        return (
+            names[0].text in in_use().words("first_names", "names")
+            or self._age(i + 1) > i + 1
+        )
 
     # -------------------------------------------------------------- what stands behind it
     def _behind(self, at: int, named: bool) -> int:
@@ -302,12 +305,4 @@ def counts_of(field: str) -> dict[str, int]:
         word: int(row["number"])
         for row in in_use().table("implied")
         for word in row.strings(field)
-    }
-
-
-@by_language
-def _first_names() -> frozenset[str]:
-    given = in_use().words("given_names", "names")
-    return in_use().words("first_names", "names") | {
-        name.capitalize() for name in given
     }

@@ -120,10 +120,11 @@ def speaking_noun_of(word: str) -> SpeakingNoun | None:
 
 @by_language
 def first_name_gender() -> dict[str, str]:
-    """Given names by the pronoun they go with (`en/given_names.yml`)."""
+    """Small letters of a first name → the pronoun it goes with, of those that go with one."""
     return {
-        name: str(row["gender"])
-        for row in in_use().table("given_names")
+        name.lower(): str(row["gender"])
+        for row in in_use().table("first_names")
+        if "gender" in row.values
         for name in row.strings("names")
     }
 
