@@ -159,6 +159,13 @@ class Mentions:
                 return actor
         return None
 
+    def number_at(self, offset: int) -> Number | None:
+        """The number whose words cover a document offset; None where none does."""
+        found = bisect_right(self.numbers, offset, key=_start) - 1
+        if found < 0:
+            return None
+        return self.numbers[found] if offset < self.numbers[found].end else None
+
     def places_in(self, words: Sentence | Span) -> tuple[Place, ...]:
         """The places that begin in a sentence or in some words, in reading order."""
         return _between(self.places, words.start, words.end)

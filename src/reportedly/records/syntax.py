@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
+
+from reportedly.codebook.grammar import PREPOSITION_HEADS, PREPOSITION_OBJECTS
 
 
 class Token(NamedTuple):
@@ -75,6 +77,14 @@ class Sentence:
             if t.dep in relations:
                 return t
         return None
+
+    def behind(self, i: int, prepositions: frozenset[str]) -> Iterator[Token]:
+        """What stands behind some prepositions that hang from token `i`, left to right: of "dozens
+        of nurses" the nurses.
+        """
+        for preposition in self.children_as(i, PREPOSITION_HEADS):
+            if preposition.lower in prepositions:
+                yield from self.children_as(preposition.i, PREPOSITION_OBJECTS)
 
     def text_between(self, start: int, end: int) -> str:
         """Its words between two document offsets."""

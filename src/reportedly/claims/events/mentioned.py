@@ -4,7 +4,6 @@ are joined.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -351,12 +350,7 @@ def _is_somebody(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     if names_persons(token, sentence):
         return True
     of = sentence.child_as(token.i, PREPOSITION_HEADS)
-    return of is None and _is_number(token, mentions)
-
-
-def _is_number(token: Token, mentions: Mentions) -> bool:
-    at = bisect_right(mentions.numbers, token.start, key=lambda n: n.start) - 1
-    return at >= 0 and token.start < mentions.numbers[at].end
+    return of is None and mentions.number_at(token.start) is not None
 
 
 def _is_behind_prefix(token: Token, sentence: Sentence) -> bool:
@@ -385,9 +379,9 @@ def actor_kind_of(head: Token | None, mentions: Mentions) -> str | None:
     """The kind of actor a word names; None where it names none."""
     if head is None:
         return None
-    at = bisect_right(mentions.actors, head.start, key=lambda a: a.start) - 1
-    if at >= 0 and head.start < mentions.actors[at].end:
-        return mentions.actors[at].kind
+    actor = mentions.actor_at(head.start)
+    if actor is not None:
+        return actor.kind
     noun = speaking_noun_of(head.text)
     acts = noun is not None and noun.sort != "document"  # a report kidnaps nobody
     return noun.kind if noun is not None and acts else None

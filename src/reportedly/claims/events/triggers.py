@@ -130,6 +130,8 @@ def find_triggers(
 def _idle_tokens(sentence: Sentence) -> frozenset[int]:
     """The tokens of words of violence that tell none: "fighting for their lives"."""
     spans = [m.span() for m in _idioms().finditer(sentence.text)]
+    if not spans:
+        return frozenset()
     starts = [(t.i, t.start - sentence.start) for t in sentence.tokens]
     return frozenset(
         [i for i, at in starts for start, end in spans if start <= at < end]
@@ -280,14 +282,7 @@ def names_persons(noun: Token, sentence: Sentence) -> bool:
     row = noun_row(noun.text)
     if row is not None:
         return row.get("unit") == Unit.PEOPLE and not row.get("category")
-    of = (
-        t
-        for t in sentence.children_as(noun.i, PREPOSITION_HEADS)
-        if t.lower in word_set("joins_members")
-    )
-    whom = next(
-        (w for t in of for w in sentence.children_as(t.i, PREPOSITION_OBJECTS)), None
-    )
+    whom = next(sentence.behind(noun.i, word_set("joins_members")), None)
     return whom is not None and names_persons(whom, sentence)
 
 

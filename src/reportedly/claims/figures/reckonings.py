@@ -16,8 +16,6 @@ from reportedly.codebook.grammar import (
     NOUNS,
     OWNERS,
     PARTICIPLE_CLAUSES,
-    PREPOSITION_HEADS,
-    PREPOSITION_OBJECTS,
     PROPER_NOUNS,
     RELATIVE_CLAUSES,
 )
@@ -60,7 +58,7 @@ def _owner(
     """ "The league's count", "the count of the league"."""
     owner = sentence.child_as(noun.i, OWNERS)
     if owner is None:
-        return _behind_of(noun, sentence)
+        return next(sentence.behind(noun.i, word_set("of")), None)
     if owner.lower in word_set("own_pronouns"):
         return _whose_own(preposition, words, sentence)
     return owner
@@ -82,14 +80,6 @@ def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | N
     # "The fisherman gave another account: by his count 17 were laid out"
     earlier = reversed(sentence.tokens[: preposition.i])
     return next((t for t in earlier if t.dep in ACTIVE_SUBJECTS), None)
-
-
-def _behind_of(noun: Token, sentence: Sentence) -> Token | None:
-    """What stands behind "of" on a noun."""
-    for prep in sentence.children_as(noun.i, PREPOSITION_HEADS):
-        if prep.lower in word_set("of"):
-            return sentence.child_as(prep.i, PREPOSITION_OBJECTS)
-    return None
 
 
 # ------------------------------------------------------------------ papers
@@ -127,9 +117,7 @@ def _authors(paper: Token, sentence: Sentence) -> list[Token | None]:
     for clause in sentence.children_as(paper.i, _NAMED_BY_CLAUSE):
         found.append(agent_of(clause, sentence))
         found.append(sentence.child_as(clause.i, ACTIVE_SUBJECTS))
-    for prep in sentence.children_as(paper.i, PREPOSITION_HEADS):
-        if prep.lower in word_set("giver_prepositions"):
-            found.append(sentence.child_as(prep.i, PREPOSITION_OBJECTS))
+    found += sentence.behind(paper.i, word_set("giver_prepositions"))
     return found
 
 
