@@ -42,6 +42,7 @@ def annotate_all(documents: Sequence[Document]) -> list[Mentions]:
 
 
 def _in_one_language(documents: Sequence[Document]) -> list[Mentions]:
+    """Annotate documents of one language, parsed in one batch."""
     numbers = [find_numbers(document) for document in documents]
     parsed = parse_all(documents, numbers, worth_parsing)
     return [
@@ -97,6 +98,7 @@ def _no_counts(document: Document, numbers: Sequence[Number]) -> Iterator[Issue]
 
 
 def _in_pieces(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Issue]:
+    """An issue for each sentence that is too long to be parsed as one."""
     parted = f"over {LONGEST_WORDS} words without an end: read in pieces, which may part a claim"
     for start, end, read in overlong(document, sentences):
         message = (

@@ -36,6 +36,7 @@ def assemble(document: Document, mentions: Mentions) -> Claims:
 
 
 def _assembled(document: Document, mentions: Mentions) -> Claims:
+    """The claims of a document, read part by part where it is very long."""
     people = People(document, mentions)
     parts, reasons = parts_of(mentions)
     made = Claims(issues=reasons)
@@ -45,6 +46,7 @@ def _assembled(document: Document, mentions: Mentions) -> Claims:
 
 
 def _of_part(document: Document, part: ArticlePart, people: People) -> Claims:
+    """The claims of one part, each kind after those it rests on."""
     found: dict[str, tuple[Any, ...]] = {}
     issues: tuple[Issue, ...] = ()
     for table, find in FINDERS.items():
@@ -101,6 +103,7 @@ def _figures(
 def _events(
     document: Document, mentions: Mentions, people: People, before: Found
 ) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
+    """Events, told what figures and statements the article has."""
     counted = tuple(f for f in before["figures"] if not f.implied)
     implied = tuple(f for f in before["figures"] if f.implied)
     before_them = before["statements"], counted, implied

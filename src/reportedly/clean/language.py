@@ -120,6 +120,7 @@ def _best_read(words: list[str]) -> tuple[str, float]:
 
 
 def _share(words: list[str], language: Language) -> float:
+    """The share of words that are small words of a language."""
     small = language.words("recognition", "words")
     return sum(map(small.__contains__, words)) / max(1, len(words))
 

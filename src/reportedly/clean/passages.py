@@ -55,6 +55,7 @@ def text_paragraphs(text: str) -> tuple[list[ParagraphLine], tuple[Edit, ...]]:
 
 
 def _strip(text: str, start: int, end: int) -> ParagraphLine:
+    """A line without the blanks at its ends."""
     piece = text[start:end]
     return ParagraphLine(
         start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
@@ -132,6 +133,7 @@ def _line_ends_sentence(text: str, line: ParagraphLine) -> bool:
 def _join_edits(
     text: str, lines: list[ParagraphLine], joins: frozenset[int]
 ) -> Iterator[Edit]:
+    """Edits that turn a broken line into one, length kept."""
     for number in sorted(joins):
         start, end = lines[number - 1].end, lines[number].start
         for gap in _BREAKS.finditer(text, start, end):

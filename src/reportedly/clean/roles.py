@@ -131,6 +131,7 @@ def give_roles(
 
 
 def _role(page: PageLayout, number: int) -> tuple[str, Reason | None]:
+    """The role of a passage and why; body where no rule tells another."""
     if page.lines[number].start in page.quoted:
         return Role.QUOTE, Reason("role", "quoted, as its mark says")
     if len(page.texts[number]) > LONGEST:
@@ -156,6 +157,7 @@ _OPENING_LINES = 3  # a headline stands above them, under a kicker and a site's 
 
 
 def _headline_reason(page: PageLayout, number: int) -> Reason | None:
+    """Why a line at the head is the headline."""
     if number >= _OPENING_LINES:
         return None
     if len(page.texts) < 2:
@@ -181,6 +183,7 @@ def _reads_as_headline(text: str) -> bool:
 
 
 def _is_title(page: PageLayout, number: int) -> bool:
+    """Whether a line says what the title of the page says."""
     if not page.title:
         return False
     if number >= len(page.texts):
@@ -194,6 +197,7 @@ def _is_title(page: PageLayout, number: int) -> bool:
 
 
 def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
+    """Why a line is a byline, a dateline or a date."""
     text = page.texts[number]
     if number < HEAD and len(text) < 160 and _BYLINE.match(text):
         return Reason("role", "a byline")
@@ -214,6 +218,7 @@ def _is_wire_alone(text: str) -> bool:
 
 
 def _date_line(text: str) -> bool:
+    """A line of dates and words of publishing alone."""
     if not _DIGIT.search(text):
         return False
     rest, found = _ANY_DATE.subn(" ", text)
@@ -268,6 +273,7 @@ def _sure(match: re.Match[str]) -> bool:
 
 
 def _duplicate(page: PageLayout, number: int) -> Reason | None:
+    """Why a passage is a repetition of one before."""
     folded = page.folded[number]
     if page.counts[number] < LEAST_REPEATED:
         return None
@@ -304,6 +310,7 @@ def _pull_quote_reason(page: PageLayout, number: int) -> Reason | None:
 
 
 def _caption(page: PageLayout, number: int) -> Reason | None:
+    """Why a passage is the caption of a picture."""
     text, words = page.texts[number], page.counts[number]
     if words > CAPTION_WORDS:
         return None
@@ -350,6 +357,7 @@ ROLES: tuple[tuple[str, Rule], ...] = (
 
 # ------------------------------------------------------------------ the lexicon
 def _lexical(page: PageLayout, number: int) -> Row | None:
+    """The row of `passages.yml` that a passage fits."""
     text, count = page.texts[number], page.counts[number]
     words = page.folded[number].translate(_APART).split()
     begins = "©" in text or (words and words[0] in _firsts())
@@ -409,6 +417,8 @@ def _rarest_phrase_words() -> frozenset[str]:
 def _rows_with_patterns() -> tuple[
     tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...
 ]:
+    """The rows of `passages.yml`, each with the patterns of its three fields."""
+
     def pattern(row: Row, key: str, before: str, after: str) -> _Pattern | None:
         words = sorted(row.strings(key), key=len, reverse=True)
         ends = (
@@ -432,6 +442,7 @@ def _rows_with_patterns() -> tuple[
 
 @by_language
 def _caption_verbs() -> _Pattern:
+    """Verbs that describe a picture, in the present of one or several."""
     forms = set()
     for row in in_use().table("passages"):
         for verb in row.strings("caption_verbs"):
@@ -445,6 +456,7 @@ def _caption_verbs() -> _Pattern:
 
 
 def _fold(text: str) -> str:
+    """Its words in small letters, marks and blanks left out."""
     return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
 
 

@@ -381,6 +381,7 @@ class _PassageWords:
 
 
 def _weigh(text: str, words: _PassageWords, known: frozenset[str]) -> PassageTerms:
+    """The names and plain words of a passage, for what story it is of."""
     names, plain = set(), {_word_stems(word)[3] for word in words.small}
     line = _is_line(text, words.count)
     for at, word in words.capitalised:
@@ -432,12 +433,14 @@ def _openings(text: str) -> frozenset[int]:
 
 
 def _headline_score(text: str, words: int, capitals: float) -> int:
+    """How much a line reads as a headline: 2, 1 or 0."""
     if (match := _SPEAKER.match(text)) and len(_WORD.findall(match["line"])) >= 4:
         return 2
     return 1 if words >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
 
 
 def _is_line(text: str, words: int) -> bool:
+    """Whether a passage is short and open at its end, as teasers are."""
     if len(text) > 250:
         return False
     if not 4 <= words <= LONGEST_TEASER:
@@ -448,10 +451,12 @@ def _is_line(text: str, words: int) -> bool:
 
 
 def _is_cut(text: str) -> bool:
+    """A text that ends in the middle, with dots or a link to more."""
     return len(text) > 40 and bool(_CUT.search(text) or _LINK.search(text))
 
 
 def _is_tied(text: str) -> bool:
+    """A text whose first words tie it to what stands before."""
     return bool(_tying_words().match(text.lstrip("\"“‘'(")))
 
 

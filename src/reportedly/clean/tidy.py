@@ -97,6 +97,7 @@ def undo(reading: str, edits: Iterable[Edit]) -> str:
 
 
 def _apply(text: str, changes: Iterable[tuple[int, str, str]]) -> str:
+    """A text with edits of equal length made."""
     parts, last = [], 0
     for start, old, new in changes:
         found = start >= last and text[start : start + len(old)] == old
@@ -108,6 +109,7 @@ def _apply(text: str, changes: Iterable[tuple[int, str, str]]) -> str:
 
 
 def _edits(text: str) -> Iterator[Edit]:
+    """The edits that make odd blanks, controls and marks plain."""
     blank = list(text) if "&" in text else None
     for match in _SPACES.finditer(text):
         yield Edit(
@@ -153,6 +155,7 @@ _LONGEST_WORD = 200  # characters looked at on either side; more is no word
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The word around a stretch, to the next blank on each side."""
     low = max(0, start - _LONGEST_WORD)
     while start > low and not _BREAK.match(text[start - 1]):
         start -= 1

@@ -14,6 +14,7 @@ from reportedly.lexicons.load import CODEBOOK, Row, table
 
 
 def _keyed_rows(name: str, field: str) -> dict[str, Row]:
+    """The rows of a table by one of their fields."""
     return {str(row[field]): row for row in table(f"{name}.yml", CODEBOOK)}
 
 

@@ -45,6 +45,7 @@ def label_problems() -> Iterator[str]:
 
 
 def _labels_of_group(name: str) -> frozenset[str]:
+    """The labels of one group of `grammar.yml`."""
     return frozenset(groups()[name].strings("labels"))
 
 

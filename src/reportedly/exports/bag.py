@@ -54,10 +54,12 @@ def packed_bag(
 
 
 def _bag_line(value: str) -> str:
+    """A value on one line."""
     return " ".join(value.split())
 
 
 def _sums(files: Mapping[str, bytes]) -> bytes:
+    """A manifest: the SHA-256 of each file and its path."""
     return "".join(
         f"{sha256(data).hexdigest()}  {path}\n" for path, data in files.items()
     ).encode()
@@ -95,6 +97,7 @@ def unpacked_bag(path: Path, to: Path) -> Path:
 def _unpack(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, bag: Path
 ) -> None:
+    """Write one file of an archive, within its folder and size."""
     inside = PurePosixPath(entry.filename)
     if inside.is_absolute() or ".." in inside.parts or "\\" in entry.filename:
         raise InputError(str(bag), f"has a file outside its folder: {entry.filename!r}")
@@ -128,6 +131,7 @@ def bag_problems(bag: Path) -> Iterator[str]:
 
 
 def _file_problems(bag: Path, name: str, digest: str) -> Iterator[str]:
+    """What is wrong with one file of a bag: gone, or changed."""
     inside = PurePosixPath(name)
     if inside.is_absolute() or ".." in inside.parts or not (bag / name).is_file():
         yield f"{name} is missing"

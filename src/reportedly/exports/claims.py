@@ -42,6 +42,7 @@ def _of_record(kind: ClaimKind) -> dict[str, str]:
 
 
 def _is_told(cell: Cell, kind: ClaimKind) -> bool:
+    """Whether a column of a claim is exported, or stands within another there."""
     is_nested = cell.name not in kind.record.__dataclass_fields__
     return cell.holds is not None and (not is_nested or cell.name in shorter())
 
@@ -84,6 +85,7 @@ def _cell_value(value: Any) -> Scalar:
 
 
 def _article_cells(kept: Provenance) -> dict[str, str | int | date | datetime | None]:
+    """What each row says of its article."""
     return {
         "document": kept.document,
         "title": kept.title,

@@ -68,6 +68,7 @@ def columns_of(table_name: str, listed: str = "columns") -> dict[str, str]:
 
 @cache
 def _declared_tables() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The columns of each table, and those that link it, as `tables.yml` has them."""
     return {
         (row["table"], listed): tuple(row.get(listed, ()))
         for row in table("tables.yml", _HERE)

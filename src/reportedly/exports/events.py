@@ -57,6 +57,7 @@ def implied_dead(event: Event) -> int:
 
 
 def _figure_ids(event: Event) -> str | None:
+    """The ids of the figures that are tolls of an event."""
     named = (toll.figure for toll in event.tolls)
     return " ".join(ident for ident in named if ident is not None) or None
 

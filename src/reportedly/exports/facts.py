@@ -90,6 +90,7 @@ class Facts:
         return None
 
     def _told_in(self, passage: Quoted, kind: str) -> list[str]:
+        """The events of one type that begin in a passage."""
         return [
             one.event.id
             for one in self._events_in.get(passage.document, ())
@@ -99,6 +100,7 @@ class Facts:
 
     @cached_property
     def _copied_into(self) -> dict[str, list[CopyLink]]:
+        """The links of what each document copied."""
         into: dict[str, list[CopyLink]] = defaultdict(list)
         for link in self.copies:
             into[link.copy.document].append(link)
@@ -106,6 +108,7 @@ class Facts:
 
     @cached_property
     def _events_in(self) -> dict[str, list[KeptEvent]]:
+        """The events of each document."""
         by_type: dict[str, list[KeptEvent]] = defaultdict(list)
         for kept in self.events:
             by_type[kept.kept.document].append(kept)

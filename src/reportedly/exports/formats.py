@@ -67,6 +67,7 @@ def _parquet(
     columns: Mapping[str, str],
     _title: str,
 ) -> bytes:
+    """Rows as Parquet."""
     try:
         return parquet(rows, columns)
     except ImportError:
@@ -78,6 +79,7 @@ def _geojson(
     columns: Mapping[str, str],
     _title: str,
 ) -> bytes:
+    """Rows with coordinates as points; the others have no geometry."""
     if "lat" not in columns:
         raise UsageError(
             "these rows have no coordinates: they cannot be written as geojson"

@@ -24,6 +24,7 @@ class Country(NamedTuple):
 
 @cache
 def _country_table() -> dict[str, Country]:
+    """Countries with their codes."""
     numbers = {
         row["iso3"]: int(row["numeric"]) for row in sheet("places/iso_numeric.tsv")
     }
@@ -37,6 +38,7 @@ def _country_table() -> dict[str, Country]:
 
 @cache
 def _region_table() -> dict[tuple[str, str], str]:
+    """Names of first-level regions by country and code."""
     rows = (*sheet("region_names.tsv", _HERE), *sheet("places/admin1.tsv"))
     return {
         (row["country_iso3"], row["admin1_code"]): row["name"]
@@ -67,6 +69,7 @@ def region_name(alpha3: str | None, code: str | None) -> str | None:
 
 @cache
 def _alpha3_by_code() -> dict[str, str]:
+    """Three letters of a country by its two or three."""
     table = _country_table()
     by_two = {land.alpha2: code for code, land in table.items() if land.alpha2}
     return by_two | {code: code for code in table}

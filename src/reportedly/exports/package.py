@@ -83,6 +83,7 @@ def _descriptor(
     version: str,
     licence: str | None,
 ) -> dict[str, Any]:
+    """The Data Package's own description."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "reportedly-ledger",
@@ -134,6 +135,7 @@ def _resource(
 def _resource_of(
     name: str, path: str, fields: list[dict[str, Any]], data: bytes
 ) -> dict[str, Any]:
+    """One table of the package with its schema and digest."""
     return {
         "name": name,
         "path": path,

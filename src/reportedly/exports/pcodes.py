@@ -118,6 +118,7 @@ def _bearers_by_key(
 
 
 def _only_code(found: Iterable[_Division]) -> str | None:
+    """The code that all of some divisions have; None where they differ."""
     codes = {division.code for division in found}
     return codes.pop() if len(codes) == 1 else None
 
@@ -129,6 +130,7 @@ def _found(
     names: Iterable[str],
     key: Callable[[str], str] = fold_loosely,
 ) -> Iterator[_Division]:
+    """The divisions of a level and country under some names."""
     by_name = _read(path)
     for name in names:
         for division in by_name.get((level, key(name)), ()):
@@ -139,6 +141,7 @@ def _found(
 # ------------------------------------------------------------------ the table
 @cache
 def _read(path: Path) -> _ByName:
+    """A table of P-codes by level and folded name."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             first = stream.readline()

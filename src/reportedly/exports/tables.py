@@ -89,6 +89,7 @@ def csv_lines(
 
 
 def _safe_cell(value: Scalar) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, str):
         return "'" + value if _FORMULA.match(value) else value
     return "" if value is None else str(value)
@@ -99,6 +100,7 @@ def _exact_cell(value: Scalar) -> str:
 
 
 def _csv_line(cells: list[str]) -> bytes:
+    """One line of CSV as RFC 4180 writes it."""
     line = StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
     return line.getvalue().encode("utf-8", "replace")
@@ -147,6 +149,7 @@ def parquet(rows: Iterable[Row], columns: Mapping[str, str]) -> bytes:
 
 
 def _without_surrogates(value: Scalar) -> Scalar:
+    """Text without halves of characters, which no file can hold."""
     return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
 
 

@@ -39,6 +39,7 @@ def links_to_feeds(data: bytes, address: str) -> list[tuple[str, str]]:
 
 
 def _is_of_comments(feed: str, title: str) -> bool:
+    """A feed of comments, by its address or title."""
     return any(
         word in feed.casefold() or word in title.casefold() for word in _COMMENTS
     )

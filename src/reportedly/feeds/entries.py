@@ -118,6 +118,7 @@ def listing(data: bytes, address: str, content_type: str = "") -> FeedListing:
 
 # ------------------------------------------------------------------ RSS and Atom
 def _syndicated(data: bytes, address: str, content_type: str) -> FeedListing:
+    """The entries of RSS or Atom."""
     headers = {"content-location": address}
     if content_type:
         headers["content-type"] = content_type
@@ -142,6 +143,7 @@ def _syndicated(data: bytes, address: str, content_type: str) -> FeedListing:
 
 
 def _instead(data: bytes) -> str:
+    """What a page that is no feed is instead."""
     head = data[:2000].lstrip().lower()
     if b"<html" in head:
         return "is a web page and no feed"
@@ -151,6 +153,7 @@ def _instead(data: bytes) -> str:
 
 
 def _entry(found: dict[str, Any], address: str) -> FeedEntry:
+    """One entry of RSS or Atom, with the longest of its texts."""
     link = _item_link(found, address)
     title, summary = _without_markup(found.get("title")), _first_value(found, "summary")
     contents = (_first_value(one, "value") for one in found.get("content", ()))
@@ -243,6 +246,7 @@ def _without_markup(words: object) -> str:
 
 # ------------------------------------------------------------------ JSON Feed
 def _json_feed(data: bytes, address: str) -> FeedListing:
+    """The entries of a JSON Feed."""
     try:
         whole = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -256,6 +260,7 @@ def _json_feed(data: bytes, address: str) -> FeedListing:
 
 
 def _json_entries(rows: Iterator[dict[str, Any]], address: str) -> Iterator[FeedEntry]:
+    """The items of a JSON Feed as entries."""
     for row in rows:
         named = _first_value(row, "url", "external_url")
         link = web_address(named, address)
@@ -284,6 +289,7 @@ def iso_moment(words: object) -> datetime | None:
 
 # ------------------------------------------------------------------ sitemaps
 def _sitemap(data: bytes, address: str) -> FeedListing:
+    """The entries of a news sitemap, and the further sitemaps it lists."""
     rows, children = sitemap_rows(data, address)
     entries = []
     for row in rows[:MOST_ENTRIES]:

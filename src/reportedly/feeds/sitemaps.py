@@ -40,6 +40,7 @@ def sitemap_rows(
 
 
 def _fields_of_entry(element: etree._Element) -> dict[str, str]:
+    """The fields of one address of a sitemap, the first of each name."""
     row: dict[str, str] = {}
     for inner in element.iter():
         name = _local(inner)
@@ -49,5 +50,6 @@ def _fields_of_entry(element: etree._Element) -> dict[str, str]:
 
 
 def _local(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

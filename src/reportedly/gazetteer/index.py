@@ -319,6 +319,7 @@ _new = tuple.__new__
 
 @cache
 def _toponyms() -> _Toponyms:
+    """The index of names, compiled once."""
     return _Toponyms(compile_gazetteer())
 
 

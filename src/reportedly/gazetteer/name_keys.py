@@ -79,6 +79,7 @@ def fold_loosely(name: str) -> str:
 
 
 def _once(doubled: re.Match[str]) -> str:
+    """One of two letters that were doubled."""
     return doubled[1]
 
 

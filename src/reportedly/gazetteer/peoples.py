@@ -30,6 +30,7 @@ def country_of_people(words: str) -> str | None:
 
 @by_language
 def _people_named() -> re.Pattern[str]:
+    """Any name of a people."""
     names = sorted(countries_of_peoples(), key=len, reverse=True)
     anyhow = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(rf"(?<!\w)(?:{anyhow})(?!\w)")

@@ -72,6 +72,7 @@ def names_and_bearers() -> Iterator[tuple[str, Entry]]:
 
 
 def _entries_by_name(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    """An entry under its own name and, marked so, under its others."""
     yield entry.name, entry
     other = entry._replace(exact=False)
     for name in dict.fromkeys(names):
@@ -80,6 +81,7 @@ def _entries_by_name(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, 
 
 
 def _country_entries() -> Iterator[tuple[str, Entry]]:
+    """Countries under all their names."""
     for row in sheet("places/countries.tsv"):
         gid = _geoname_of(row)
         entry = Entry(
@@ -98,6 +100,7 @@ def _country_entries() -> Iterator[tuple[str, Entry]]:
 
 
 def _world_region_entries() -> Iterator[tuple[str, Entry]]:
+    """Regions larger than a country, or of no country."""
     for row in sheet("places/world.tsv"):
         entry = Entry(
             row["name"],
@@ -163,6 +166,7 @@ def names_of_regions() -> Mapping[tuple[str | None, str | None], tuple[str, ...]
 
 
 def _counties() -> Iterator[tuple[str, Entry]]:
+    """Counties of the United States."""
     for row in sheet("places/us_counties.tsv"):
         name = f"{row['name']} County"
         yield (

@@ -162,6 +162,7 @@ def refuse_binary(data: bytes, origin: str) -> None:
 def _with_mark(
     data: bytes, encoding: str, origin: str
 ) -> tuple[str, tuple[Issue, ...]]:
+    """Text whose encoding its first bytes tell."""
     try:
         return data.decode(encoding), ()
     except UnicodeDecodeError as error:
@@ -190,6 +191,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
 def _not_utf8(
     data: bytes, origin: str, declared: list[str]
 ) -> tuple[str, tuple[Issue, ...]]:
+    """Text in the first of some declared encodings that fits, else by guess."""
     for name in declared:
         try:
             return data.decode(name), ()
@@ -223,6 +225,7 @@ def _not_utf8(
 
 
 def _declared(data: bytes) -> str | None:
+    """The encoding that a page declares in its head."""
     match = _CHARSET.search(data[:_DECLARED_WITHIN])
     if match is None:
         return None
@@ -230,6 +233,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _python_name(charset: str) -> str:
+    """What Python calls the encoding a page declares."""
     name = charset.strip("\"' ").casefold()
     # What pages call Latin-1 is Windows-1252 (WHATWG Encoding Standard, section 4.2).
     return "cp1252" if name in web_name_set("western_charsets") else name

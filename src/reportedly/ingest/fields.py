@@ -71,6 +71,7 @@ def flat(row: Mapping[str, Any]) -> dict[str, Found]:
 
 
 def _layers(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of a row and those of the envelopes in it, each with its path."""
     for key, value in row.items():
         if not (key in ENVELOPES and isinstance(value, dict)):
             yield key, value
@@ -95,6 +96,7 @@ def candidates(
 
 @cache
 def _fields_by_key() -> dict[str, str]:
+    """Our field by the plain key it goes under."""
     return {
         name.path[0]: field
         for field in ("text", *METADATA, "id")

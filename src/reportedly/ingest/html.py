@@ -161,6 +161,7 @@ def _source_of_page(
 
 
 def _refuse_paragraphs(tree: lxml.html.HtmlElement, origin: str) -> None:
+    """An error for a page of more paragraphs than any article has."""
     if (many := int(tree.xpath("count(//p)"))) > MOST_PARAGRAPHS:
         raise InputError(
             origin,
@@ -249,6 +250,7 @@ class _Declared(NamedTuple):
 
 
 def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+    """What a page declares of itself: field, value and where it stands."""
     linked = list(_json_ld(tree))
     yield from _linked_values(linked)
     for named in page_fields():
@@ -302,6 +304,7 @@ def _is_of_article(item: dict[str, Any]) -> bool:
 
 
 def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """What JSON-LD declares, the article's own object before that of its page."""
     # A page's WebPage object stands behind its article: the article knows the headline.
     linked = sorted(
         linked,
@@ -334,6 +337,7 @@ def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
 
 
 def _same(a: str, b: str) -> bool:
+    """Whether two names are one, marks and endings of domains left out."""
     fold = [
         re.sub(
             r"\W|\.(?:com|org|net)\b",
@@ -350,6 +354,7 @@ def _same(a: str, b: str) -> bool:
 def _day_of_page(
     found: dict[str, tuple[str, str]], source: str, fetched: Fetched | None, text: str
 ) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
+    """The day of a page by what it declares, then by what it shows, with what is doubtful."""
     doubt: Unresolved | None = None
     if "published" in found:
         value, where = found["published"]

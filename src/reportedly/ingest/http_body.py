@@ -95,6 +95,7 @@ def unpacked_body(
 
 
 def _chunked(body: bytes) -> tuple[bytes, bool]:
+    """A body sent in chunks, and whether it is whole."""
     parts: list[bytes] = []
     at = 0
     while match := _CHUNK.match(body, at):
@@ -109,6 +110,7 @@ def _chunked(body: bytes) -> tuple[bytes, bool]:
 
 
 def _inflated(body: bytes) -> tuple[bytes, bool]:
+    """A body packed by deflate, with its header or without, and whether it is whole."""
     # "deflate" is sent with a zlib header, as the standard says, and without one.
     for width in (32 + zlib.MAX_WBITS, -zlib.MAX_WBITS):
         unpacker = zlib.decompressobj(width)
@@ -122,6 +124,7 @@ def _inflated(body: bytes) -> tuple[bytes, bool]:
 
 
 def _brotli(body: bytes) -> tuple[bytes, bool]:
+    """A body packed by Brotli."""
     try:
         return BrotliReader(BytesIO(body)).read(_MOST), True
     except (OSError, ValueError):

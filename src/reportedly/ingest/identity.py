@@ -151,6 +151,7 @@ class Naming:
         raise AssertionError("numbers do not end")
 
     def _remember(self, name: str, this: Look) -> None:
+        """Keep a look under its name; the oldest name goes where there are too many."""
         self._here.setdefault(name, {})[this.digest] = lambda: this
         self._here.move_to_end(name)
         if self._most is not None and len(self._here) > self._most:
@@ -166,6 +167,7 @@ def _shared(a: frozenset[int], b: frozenset[int]) -> float:
 
 
 def _folded(words: str | None) -> str | None:
+    """Words in small letters on one line."""
     return " ".join(words.casefold().split()) or None if words else None
 
 

@@ -159,6 +159,7 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
 
 
 def _input(name: str, asked: _Asked) -> Iterator[Item]:
+    """The items of one name: a stream, an address, a folder or a file."""
     if name == STDIN:
         yield from _standard_input(asked.stdin)
         return
@@ -183,6 +184,7 @@ _NO_FILE = "is a pipe or a device and no file; hand JSON lines to standard input
 
 
 def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
+    """The JSON lines of the standard input."""
     if stdin is None:
         yield Failure("<stdin>", "there is no standard input; name a file or a folder")
         return
@@ -309,6 +311,7 @@ def _is_furniture(folder: Path) -> bool:
 
 
 def _skipped(names: list[str]) -> str:
+    """What is told of files that were left out."""
     shown_names = ", ".join(printable_name(n) for n in names[:NAMED]) + (
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
@@ -317,6 +320,7 @@ def _skipped(names: list[str]) -> str:
 
 
 def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
+    """The items of one file by its kind."""
     if path.suffix.casefold() in PARQUET:
         yield from (
             json_item(line, printable_name(path.stem))
@@ -334,6 +338,7 @@ def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
 
 
 def _opened(stream: BinaryIO, path: File, asked: _Asked, named: bool) -> Opened:
+    """A file with what is known of it before it is read."""
     return replace(
         opened(_as_long_as_now(stream)),
         name=printable_name(path),

@@ -144,6 +144,7 @@ def _list_in(
     whole: dict[str, Any],
     path: str,
 ) -> list[dict[str, Any]] | None:
+    """The list of objects under a path; None where there is none."""
     value: Any = whole
     for step in path.split("."):
         value = value.get(step) if isinstance(value, dict) else None
@@ -155,6 +156,7 @@ def _list_in(
 def _items(
     whole: dict[str, Any], path: str, found: list[dict[str, Any]], file: Opened
 ) -> Iterator[Item]:
+    """The articles of a list; those without text are counted."""
     if not found:
         yield Failure(file.name, f'holds no article: its list "{path}" is empty')
     silent = 0

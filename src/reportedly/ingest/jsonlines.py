@@ -311,6 +311,7 @@ def _without_count(text: str) -> tuple[str, Issues]:
 
 
 def _slips(row: Mapping[str, Found], missing: list[str]) -> Issues:
+    """Issues for keys that look like a misspelt field."""
     return tuple(
         Issue("unknown-field", f'"{key[:40]}" is not read; is it meant for "{near}"?')
         for key, near in slips(row, missing)
@@ -318,6 +319,7 @@ def _slips(row: Mapping[str, Found], missing: list[str]) -> Issues:
 
 
 def _object(data: bytes, origin: str) -> dict[str, Any]:
+    """The object of one line."""
     try:
         row = json.loads(data.decode("utf-8-sig"), parse_int=_json_integer)
     except UnicodeDecodeError as error:
@@ -349,6 +351,7 @@ def loaded(text: str) -> Any:
 
 
 def _why_not_json(error: ValueError | RecursionError) -> str:
+    """What of a line is no JSON, and where."""
     if isinstance(error, json.JSONDecodeError):
         return f"is not JSON ({error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1})"
     return "is not JSON that can be read (nested too deeply)"
@@ -362,6 +365,7 @@ def _json_integer(digits: str) -> int | float:
 
 
 def _kind(value: object) -> str:
+    """What a JSON value is, in words."""
     kinds = {
         dict: "an object",
         list: "a list",
@@ -408,6 +412,7 @@ def _outlet(
 
 
 def _outlet_name(value: object) -> str | None:
+    """The name of an outlet, plain or within an object."""
     if isinstance(value, str):
         return without_surrogates(value.strip())[0] or None
     if isinstance(value, dict):
@@ -432,6 +437,7 @@ def _address(
     row: Mapping[str, Found],
     field: str,
 ) -> tuple[str | None, str, Issues]:
+    """The address of an article and the key it stands under."""
     issues: Issues = ()
     for value, key, _ in candidates(row, field):
         if isinstance(value, str) and (key == field or "://" in value):
@@ -443,6 +449,7 @@ def _address(
 
 
 def _ident(row: Mapping[str, Found]) -> str | None:
+    """The id a row gives itself."""
     for value, _, _ in candidates(row, "id"):
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             return without_surrogates(str(value).strip())[0] or None

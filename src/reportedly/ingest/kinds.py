@@ -123,6 +123,7 @@ def _is_xml(file: Opened) -> bool:
 
 
 def _is_html(file: Opened) -> bool:
+    """HTML by its ending or by its first tags."""
     if file.suffix in HTML:
         return True
     head = file.head[:4000].lstrip(_BLANK).lower()
@@ -133,6 +134,7 @@ def _is_html(file: Opened) -> bool:
 
 
 def _is_json(file: Opened) -> bool:
+    """JSON by its ending or by how it begins."""
     if file.suffix == ".json":
         return True
     head = file.head.lstrip(b"\xef\xbb\xbf")
@@ -153,6 +155,7 @@ def _is_sound(head: bytes) -> bool:
 
 
 def _is_json_lines(file: Opened) -> bool:
+    """An object a line, at least twice."""
     if file.suffix in LINES:
         return True
     if file.suffix == ".json":
@@ -166,6 +169,7 @@ def _is_json_lines(file: Opened) -> bool:
 
 
 def _is_table(file: Opened) -> bool:
+    """A delimited table by its ending or its even rows."""
     if file.suffix in TABLES:
         return True
     return tables.is_table(file.head) and (
@@ -190,6 +194,7 @@ def _html(file: Opened) -> Iterator[Item]:
 
 
 def _text_items(file: Opened) -> Iterator[Item]:
+    """The articles of a text: one, or several of a press database."""
     data = _whole_file(file)
     text, _ = decode(data, file.name)
     if press.is_press_text(text):
@@ -199,6 +204,7 @@ def _text_items(file: Opened) -> Iterator[Item]:
 
 
 def _whole_file(file: Opened) -> bytes:
+    """All bytes of a file of one article; an error where it is empty or too large."""
     data = file.stream.read(MAX_FILE + 1)
     if not data.strip():
         raise InputError(file.name, "is empty")

@@ -192,6 +192,7 @@ def _single_spaced(text: str | None) -> str:
 
 
 def _cells(table: lxml.html.HtmlElement) -> list[list[str]]:
+    """The cells of a table, each on one line."""
     return [
         [" ".join(cell.text_content().split()) for cell in row.xpath("./td|./th")]
         for row in table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
@@ -277,6 +278,7 @@ def _markdown_row(line: str) -> list[str]:
 
 
 def _unmarked(line: str) -> str:
+    """A line of Markdown without its marks."""
     if heading := _HEADING.match(line):
         line = heading["words"]
     line = _ITEM.sub("- ", _QUOTED.sub("", line))
@@ -340,6 +342,7 @@ def _headless(row: Sequence[str]) -> Iterator[str]:
 
 
 def _count_line(number: str, what: str) -> str:
+    """A number and its label as words that can be read: "40 households displaced"."""
     what = what.rstrip(": ")
     bare = _HOUSEHOLDS.sub(" ", what).strip()
     unit = "households " if bare != what else ""

@@ -123,6 +123,7 @@ def box_items(file: Opened) -> Iterator[Item]:
 
 
 def _message_item(file: Opened, number: int, lines: list[bytes], size: int) -> Item:
+    """One message of a mailbox."""
     origin = f"{file.name}[{number}]"
     if size > MAX_MAIL:
         return Failure(origin, f"is a message over {MAX_MAIL:,} bytes")
@@ -221,6 +222,7 @@ def parsed_message(data: bytes, origin: str) -> EmailMessage:
 
 
 def _header_value(message: EmailMessage, name: str) -> str:
+    """A header on one line; nothing where it cannot be decoded."""
     try:
         words = str(message.get(name) or "")
     except _ODD:
@@ -229,11 +231,13 @@ def _header_value(message: EmailMessage, name: str) -> str:
 
 
 def _sender(words: str) -> str | None:
+    """The name of the sender as an outlet."""
     name = email.utils.parseaddr(words)[0].strip(" \"'")
     return canonical(name) if name else None
 
 
 def _body(message: EmailMessage, origin: str) -> tuple[str, str]:
+    """The text of a message, and whether it was its plain or its HTML part."""
     plain = _own_part(message, "plain")
     marked = _own_part(message, "html")
     full = _text_of_html(marked) if marked else ""
@@ -373,6 +377,7 @@ def _quotations_marked(lines: list[tuple[int, str]], article: int) -> Iterator[s
 
 
 def _is_note(lines: list[str]) -> bool:
+    """Lines too few to be an article."""
     return len(" ".join(lines).split()) <= _NOTE
 
 

@@ -50,6 +50,7 @@ def tree_of(
 
 
 def _has_crowded_tag(source: str) -> bool:
+    """Whether a tag has more attributes than a parser takes in good time."""
     at = 0
     while (tag := _TAG.search(source, at)) is not None:
         inside = _IN_TAG.match(source, tag.end())

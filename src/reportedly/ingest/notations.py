@@ -147,10 +147,12 @@ def text_of_head(head: bytes) -> str:
 
 
 def _ends_of(line: str) -> str:
+    """A long line without its middle."""
     return line if len(line) <= _LONG else line[: _LONG // 2] + line[-_LONG // 2 :]
 
 
 def _is_of(kind: _Lines, lines: list[str]) -> bool:
+    """Whether enough lines are those of a kind."""
     own = sum(bool(kind.own(line)) for line in lines)
     if own < max(2, kind.least_own * len(lines)):  # one line may be anything
         return False
@@ -168,6 +170,7 @@ def _openings() -> tuple[tuple[re.Pattern[str], Notation], ...]:
 
 @cache
 def _kinds() -> tuple[_Lines, ...]:
+    """The kinds of files that are told by their lines: logs, code and others."""
     level = "|".join(web_names("log_levels"))
     log = re.compile(
         rf"\[?(?:{_STAMP})|(?:\S+ ){{3}}(?:{_STAMP})|\[?(?:{level})\b[\]:]"

@@ -57,6 +57,7 @@ _UNREAD = (
 
 
 def _unread(head: bytes) -> _Unread | None:
+    """Which kind of ZIP is refused by name, by the files in it."""
     if not head.startswith(ZIP):
         return None
     return next((one for one in _UNREAD if all(m in head for m in one.marks)), None)
@@ -106,6 +107,7 @@ def odt_page(data: bytes, origin: str, ident: str) -> RawPage:
 
 
 def _xml_part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
+    """One XML part of an office document, within the size allowed."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_bomb(origin, archive.infolist())
@@ -130,6 +132,7 @@ Block = tuple[str, bool]  # a line, and whether it is a heading
 def _page_of_blocks(
     blocks: list[Block], notes: int, data: bytes, origin: str, ident: str, media: str
 ) -> RawPage:
+    """The page of a document's paragraphs and tables."""
     text = "\n\n".join(words for words, _ in blocks)
     text, issues = without_surrogates(text)
     check_length(text, origin)
@@ -173,6 +176,7 @@ _PARAGRAPH = 60  # letters; a line of a list within a cell is shorter
 
 
 def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
+    """Paragraphs and tables of a DOCX in reading order, each with whether it is a heading."""
     for element in body:
         if element.tag == f"{_W}p":
             if words := _docx_words(element):
@@ -216,6 +220,7 @@ def _outermost(element: lxml.etree._Element, tag: str) -> Iterator[lxml.etree._E
 
 
 def _outside_boxes(paragraph: lxml.etree._Element) -> Iterator[lxml.etree._Element]:
+    """The elements of a paragraph without those in its text boxes."""
     stack = [paragraph]
     while stack:
         element = stack.pop()
@@ -245,6 +250,7 @@ def _seen_once(root: lxml.etree._Element) -> lxml.etree._Element:
 
 
 def _is_raised(words: lxml.etree._Element) -> bool:
+    """Whether words are a mark of a footnote."""
     run = words.getparent()
     raised = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
     return raised is not None and raised.get(f"{_W}val") == "superscript"
@@ -280,6 +286,7 @@ def _without_marks(root: lxml.etree._Element) -> lxml.etree._Element:
 
 
 def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
+    """Paragraphs and tables of an ODT in reading order, each with whether it is a heading."""
     for element in parent:
         if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             if words := _odt_words(element):

@@ -46,6 +46,7 @@ def host_of(words: str) -> str | None:
 
 
 def _outlet_key(name: str) -> str:
+    """The name of an outlet without article, marks and the ending of its domain."""
     folded = re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
     return re.sub(r"(?:com|org|net|couk)$", "", folded) if "." in name else folded
 
@@ -65,6 +66,7 @@ def _domains() -> dict[str, str]:
 
 @cache
 def _outlets_by_key() -> dict[str, str]:
+    """The one name of an outlet by all its keys, the project's own over ours."""
     found: dict[str, str] = {}
     for row in table("outlets.yml"):
         for name in (row["name"], *row.strings("alt")):

@@ -94,6 +94,7 @@ class Unpacking(io.RawIOBase):
         return len(piece)
 
     def _piece(self, size: int) -> bytes:
+        """Some bytes unpacked, over the end of one member into the next."""
         while not self._ended:
             unpacker = self._unpacker
             if getattr(unpacker, "eof", False):

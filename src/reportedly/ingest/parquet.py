@@ -49,6 +49,7 @@ def open_parquet(path: Any, **options: Any) -> Any:
 
 
 def _refuse_bomb(metadata: Any) -> None:
+    """An error for a file that unpacks to far more than text does."""
     packed = unpacked = 0
     for group in map(metadata.row_group, range(metadata.num_row_groups)):
         for column in map(group.column, range(group.num_columns)):
@@ -99,6 +100,7 @@ def bounded_batches(path: Path, most: int = MOST_DECODED) -> Iterator[Any]:
 
 
 def _plain_schema(schema: Any) -> Any:
+    """The schema with dictionaries spelt out."""
     import pyarrow as pa
 
     return pa.schema(
@@ -187,6 +189,7 @@ def _path_or_stream(path: File) -> Any:
 def _rows_between(
     file: Any, columns: list[str], first: int, many: int | None
 ) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Numbered rows from one on, so many of them; groups before and behind are not read."""
     last = file.metadata.num_rows if many is None else first + many
     number = 0
     for group in range(file.num_row_groups):
@@ -206,6 +209,7 @@ def _rows_between(
 
 
 def _json_line(row: dict[str, Any]) -> bytes:
+    """A row as a JSON line."""
     values = {c: row[c] for c in COLUMNS if row.get(c) is not None}
     return json.dumps(values, ensure_ascii=False, default=_json_text).encode()
 

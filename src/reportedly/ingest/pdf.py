@@ -141,6 +141,7 @@ _BELOW = "printed below the page"
 
 
 def _pages(data: bytes, origin: str) -> list[PageLines]:
+    """The lines of each page, or why the file cannot be read."""
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -235,11 +236,13 @@ def _kept_of_page(page: str, running: set[str]) -> Iterator[str]:
 
 
 def _margins(page: str) -> list[str]:
+    """The first and last lines of a page, where its head and foot stand."""
     lines = [line for line in page.split("\n") if line.strip()]
     return lines[:_IN_MARGIN] + lines[-_IN_MARGIN:]
 
 
 def _head_key(line: str) -> str:
+    """What heads of pages are compared by: their letters."""
     return re.sub(r"[\d\W]+", " ", line).strip().casefold()
 
 

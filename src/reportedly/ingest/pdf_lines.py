@@ -105,6 +105,7 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
 
 
 def _line_of(pieces: list[Piece]) -> _Line:
+    """Pieces side by side as a line, marks of notes left out."""
     sizes: Counter[float] = Counter()
     for piece in pieces:
         sizes[piece.size] += len(piece.text.strip())
@@ -180,6 +181,7 @@ def _in_order(lines: list[_Line]) -> Iterator[str]:
 
 
 def _run_in_order(rows: list[list[_Line]]) -> Iterator[str]:
+    """The lines of rows that belong together: columns, a table or plain text."""
     run = [_cells_of(row) for row in rows]
     by_pieces = [[piece for line in row for piece in line.pieces] for row in rows]
     if len(run) >= _ROWS_OF_PROSE and _are_columns(run):
@@ -213,6 +215,7 @@ def _cells_of(row: list[_Line]) -> Row:
 
 
 def _is_prose(run: list[Row]) -> bool:
+    """Whether cells are long, as columns of text are."""
     cells = [len(cell.text.strip()) for row in run for cell in row]
     return sum(cells) > _LONG_CELL * len(cells)
 
@@ -249,6 +252,7 @@ def _is_table(run: list[Row]) -> bool:
 
 
 def _are_in_line(run: list[Row]) -> bool:
+    """Whether cells stand below each other, as in a table."""
     in_line = cells = 0
     for number, row in enumerate(run):
         others = [cell for n, other in enumerate(run) if n != number for cell in other]

@@ -123,6 +123,7 @@ def _factiva_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
 
 
 def _coded_row(coded: list[tuple[str, lxml.html.HtmlElement]]) -> dict[str, Any]:
+    """An article of Factiva from its coded fields."""
     said: dict[str, list[str]] = {}
     for code, cell in coded:
         paragraphs = cell.xpath(".//p") or [cell]
@@ -137,6 +138,7 @@ def _words_of(element: lxml.html.HtmlElement) -> str:
 
 
 def _set_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
+    """An article of Factiva from its set page."""
     headlines = article.xpath(".//*[contains(@class, 'Headline')]")
     paragraphs = article.xpath(".//p[contains(@class, 'articleParagraph')]")
     inner = {id(e) for p in paragraphs for e in p.iter()}
@@ -304,6 +306,7 @@ def _is_mark(line: str) -> bool:
 
 
 def _first_of_body(blocks: list[str]) -> int:
+    """Where the text of an article begins among its blocks."""
     for at, block in enumerate(blocks):
         if block.rstrip(":").casefold() == _BODY_MARK:
             return at + 1
@@ -351,6 +354,7 @@ def _is_body(block: str) -> bool:
 
 
 def _is_prose(block: str) -> bool:
+    """A block long enough and ended as a paragraph."""
     if len(block.split()) < 12:
         return False
     if _RIGHTS.match(block):
@@ -359,6 +363,7 @@ def _is_prose(block: str) -> bool:
 
 
 def _is_tail(block: str) -> bool:
+    """A line behind an article: rights, or a label."""
     match = _LABEL.match(block)
     return bool(_RIGHTS.match(block)) or (
         match is not None
@@ -367,6 +372,7 @@ def _is_tail(block: str) -> bool:
 
 
 def _is_meta(line: str) -> bool:
+    """A line that tells of an article and is no word of it."""
     if any(known.match(line) for known in (_WORDS, _CLOCK, _RIGHTS, _LABEL, _CODE)):
         return True
     if line.casefold() in _LANGUAGES:
@@ -401,6 +407,7 @@ def _is_line_of_day(line: str) -> bool:
 
 
 def _lines_of_words(lines: list[str]) -> list[str]:
+    """The lines that are words: no metadata and no edition."""
     editions = web_name_set("press_editions")
     return [
         line

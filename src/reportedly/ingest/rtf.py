@@ -127,6 +127,7 @@ def _tidy_line(line: str) -> str:
 
 
 def _encoding(data: bytes) -> str:
+    """The code page an RTF declares."""
     match = re.search(rb"\\ansicpg(\d{3,5})", data[:2000])
     name = f"cp{match[1].decode()}" if match else "cp1252"
     try:
@@ -137,6 +138,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
+    """The words of an RTF, without what its groups hold for programs."""
     groups = [_Group()]
     skip = 0
     before = ""  # the last words
@@ -214,5 +216,6 @@ def _literal_text(
 
 
 def _character(number: int) -> str:
+    """The character of a number, which RTF may write as negative."""
     number %= 65536
     return "\ufffd" if 0xD800 <= number < 0xE000 or number < 32 else chr(number)

@@ -182,6 +182,7 @@ def _as_anybody(fs: Any, bucket: str) -> Any:
 
 
 def _within(system: Any, base: str, deep: bool) -> list[str]:
+    """The files under a folder of a store."""
     from pyarrow import fs
 
     listed = _asked(
@@ -205,6 +206,7 @@ def _fits(path: list[str], pattern: list[str]) -> bool:
 
 
 def _hidden(path: str, base: str) -> bool:
+    """Whether a part of the path begins with a dot."""
     return any(part.startswith(".") for part in path[len(base) :].split("/"))
 
 

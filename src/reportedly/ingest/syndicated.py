@@ -111,6 +111,7 @@ def _local_name(element: lxml.etree._Element) -> str:
 
 
 def _feed_title(root: lxml.etree._Element) -> str | None:
+    """The title of a feed."""
     holder = next(
         (e for e in root.iter() if _local_name(e) in web_name_set("feed_elements")),
         root,
@@ -166,6 +167,7 @@ def _first(found: dict[str, list[lxml.etree._Element]], *wanted: str) -> str | N
 
 
 def _entry_link(found: dict[str, list[lxml.etree._Element]]) -> str | None:
+    """The address of the article itself."""
     for element in found.get("link", []):
         if element.get("rel", "alternate") == "alternate" and (
             address := element.get("href") or _element_text(element)

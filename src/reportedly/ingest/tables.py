@@ -250,6 +250,7 @@ def _head_and_rows(rows: Numbered) -> tuple[Sequence[Any], Numbered]:
 
 
 def _texts(row: dict[str, Any]) -> Iterator[Any]:
+    """The cells of a row that can be the text."""
     known = {name.path[0] for name in names("text")}
     return (value for column, value in row.items() if fold_key(column) in known)
 
@@ -280,6 +281,7 @@ def _columns(head: list[str], file: Opened, name: str) -> list[str]:
 
 
 def _cell(value: Any) -> Any:
+    """A cell's value, days as ISO writes them."""
     if isinstance(value, datetime):
         return (
             value.date().isoformat()

@@ -134,6 +134,7 @@ def body_of(data: bytes, origin: str) -> bytes:
 
 
 def _whole_answer(data: bytes, origin: str) -> _Answer:
+    """The answer of a page, or an error that says what the record is."""
     answer = _answer(data, origin)
     if not isinstance(answer, _Answer):
         raise InputError(
@@ -235,6 +236,7 @@ def _page_of(
 
 
 def _archived_page(answer: _Answer, data: bytes, origin: str, ident: str) -> RawPage:
+    """The page of an answer, kept with the bytes of its record."""
     made = html_page(answer.body, origin, ident, answer.fetched)
     return replace(
         made,
@@ -318,6 +320,7 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
 
 
 def _parsed(data: bytes, origin: str) -> WarcRecord:
+    """A record with its headers read."""
     try:
         record = WarcRecord.from_reader(BytesIO(data), quirks_mode=True)
         record.parse_http(quirks_mode=True)

@@ -241,6 +241,7 @@ def _ends_well(tail: bytes, complete: bool) -> bool:
 
 
 def _wrong_length(length: int, lost: int, number: int, offset: int) -> Damage:
+    """The damage of a record whose declared length is not its own."""
     what = (
         "is cut off or its length is wrong" if lost < length else "has a wrong length"
     )
@@ -333,6 +334,7 @@ class _GzipMember:
 def _members(
     stream: BinaryIO, numbers: Iterator[int]
 ) -> Iterator[ArchiveRecord | Damage]:
+    """The records of a packed archive, each in a member of its own, and damage between them."""
     size = stream.seek(0, 2)
     at = 0
     while at < size:
@@ -375,6 +377,7 @@ def _next_member(stream: BinaryIO, at: int) -> int:
 
 
 def _opens_with_record(stream: BinaryIO, at: int) -> bool:
+    """Whether a packed member that begins here holds a record."""
     # Three bytes of magic turn up in compressed data by chance, once in 16 MB; a file may also be
     # full of them.
     here = stream.tell()

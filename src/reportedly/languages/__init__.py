@@ -99,6 +99,7 @@ class Language:
 
 @cache
 def _word_sets(language: Language) -> dict[str, frozenset[str]]:
+    """The sets of a language by name, read once."""
     return {
         str(row["set"]): frozenset(row.strings("words"))
         for row in language.table("word_sets")
@@ -107,6 +108,7 @@ def _word_sets(language: Language) -> dict[str, frozenset[str]]:
 
 @cache
 def _words_of_field(language: Language, name: str, field: str) -> frozenset[str]:
+    """The words of one field of a list, read once."""
     return frozenset(w for row in language.table(name) for w in row.strings(field))
 
 
@@ -167,6 +169,7 @@ def _kept_by_language(
     function: Callable[_P, _R],
     most: int | None,
 ) -> Callable[_P, _R]:
+    """The function with a cache for each language."""
     of: dict[Language, Callable[..., _R]] = {}
 
     def asked(*args: _P.args, **kwargs: _P.kwargs) -> _R:

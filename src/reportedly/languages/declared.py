@@ -114,6 +114,7 @@ def row_problems(row: Row, fields: Declared) -> Iterator[str]:
 
 
 def _value_problems(name: str, value: Any, declared: Row) -> Iterator[str]:
+    """What is wrong with one value: its type, or a word that is none of those allowed."""
     kind = declared["type"]
     if not _TYPES[kind](value):
         yield f"{name!r} must be {kind}, got {value!r}"

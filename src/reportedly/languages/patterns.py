@@ -45,6 +45,7 @@ class LanguagePattern:
         self._compiled: dict[Language, re.Pattern[str]] = {}
 
     def _made(self) -> re.Pattern[str]:
+        """The pattern in the language in use, compiled and kept."""
         made = self._compiled[in_use()] = re.compile(pattern_text(self.name))
         return made
 

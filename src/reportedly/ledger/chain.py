@@ -97,6 +97,7 @@ def last(connection: Connection) -> tuple[int, str]:
 
 
 def _next_head(head: str, of: str, key: str, summed: str) -> str:
+    """The head of the chain behind one more link."""
     return sha256("\x1f".join((head, of, key, summed)).encode()).hexdigest()
 
 
@@ -117,6 +118,7 @@ def digest_of_rows(rows: Iterable[Row]) -> str:
 
 
 def _json_value(value: Any) -> str:
+    """How a value that JSON lacks is digested."""
     if isinstance(value, bytes):
         return sha256(value).hexdigest()
     if isinstance(value, datetime):
@@ -175,6 +177,7 @@ def _every_row(connection: Connection, table: Table) -> Iterator[Row]:
 def _rows_by_reading(
     connection: Connection, table: Table, numbers: Sequence[int]
 ) -> dict[int, list[Row]]:
+    """The rows of a table of some readings."""
     keys = table.primary_key.columns
     asked = select(table).where(table.c.reading.in_(numbers)).order_by(*keys)
     grouped: dict[int, list[Row]] = defaultdict(list)
@@ -231,6 +234,7 @@ Tombs = dict[tuple[str, str, str], str | None]
 
 
 def _tombs(connection: Connection) -> Tombs:
+    """What was erased, with what is left of it."""
     c = t.erasures.c
     asked = select(c.of, c.key, c.digest, c.left)
     return {
@@ -239,6 +243,7 @@ def _tombs(connection: Connection) -> Tombs:
 
 
 def _walk_links(done: Checked, batch: Sequence[Any]) -> None:
+    """Check that links follow on each other, and note those that do not."""
     for row in batch:
         done.links += 1
         done.head = _next_head(done.head, row.of, row.key, row.digest)
@@ -260,6 +265,7 @@ def _compare(
     links: list[Any],
     tombs: Tombs,
 ) -> None:
+    """Check rows against what the chain says of them."""
     if of not in t.metadata.tables:
         done.problems.append(f"the chain names a table {of!r}, which no ledger has")
         return
@@ -298,6 +304,7 @@ def _what_became(of: str, key: str, is_there: bool) -> str:
 
 
 def _with_keys(connection: Connection, table: Table, links: list[Any]) -> Iterator[Row]:
+    """The rows of a table under the keys of some links."""
     keys = list(table.primary_key.columns)
     if len(keys) == 1:
         number = keys[0].type.python_type is int

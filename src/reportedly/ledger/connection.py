@@ -85,6 +85,7 @@ def _make(path: Path, patience: float) -> None:
 
 
 def _give_name(beside: Path, path: Path) -> None:
+    """Put a finished file under its name, unless one is there."""
     try:
         os.link(beside, path)  # unlike a rename, it never takes another's place
     except FileExistsError:
@@ -124,6 +125,7 @@ def ledger_errors(path: Path) -> Iterator[None]:
 
 
 def _cause_in_words(cause: str) -> str:
+    """What SQLite's message means for whoever reads it."""
     known = {
         "file is not a database": "is not a ledger (not an SQLite file)",
         "database is locked": "is locked: another program is writing to it; try again when it has finished",
@@ -138,6 +140,7 @@ def _cause_in_words(cause: str) -> str:
 
 
 def _check_path(path: Path, *, create: bool) -> None:
+    """An error that names what is wrong with a path."""
     try:
         _check_place(path, create=create)
     except (
@@ -149,6 +152,7 @@ def _check_path(path: Path, *, create: bool) -> None:
 
 
 def _check_place(path: Path, *, create: bool) -> None:
+    """An error where a path is a folder, or nothing."""
     if path.is_dir():
         raise LedgerError(
             f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}"
@@ -176,6 +180,7 @@ def _check_place(path: Path, *, create: bool) -> None:
 
 
 def _check_known(path: Path, found: str) -> None:
+    """An error where a ledger is newer than this program."""
     if found not in known_revisions():
         raise LedgerError(
             f"{path}: was written by a newer reportedly (schema {found}, this one knows {REVISION})"
@@ -213,6 +218,7 @@ def _writable(path: Path) -> bool:
 
 
 def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
+    """A connection for reading or writing, with SQLite set as a ledger needs it."""
     mode = ""
     if readonly:
         # Beside a ledger in use stand its -wal and -shm files; where they cannot be made, nobody is

@@ -198,6 +198,7 @@ def _link_row(
     original: int,
     link: CopyLink,
 ) -> dict[str, Any]:
+    """A copy link as a row."""
     return {
         "copy": copy,
         "copy_start": link.copy.start,

@@ -54,18 +54,21 @@ def _changed(connection: Connection) -> Iterator[str]:
 
 
 def _schema(connection: Connection) -> dict[tuple[str, str], str]:
+    """The tables, indexes and guards of a database as SQL."""
     found = connection.exec_driver_sql(_SCHEMA)
     return {(kind, name): " ".join((sql or "").split()) for kind, name, sql in found}
 
 
 @cache
 def _expected() -> dict[tuple[str, str], str]:
+    """What a ledger of this version has."""
     with create_engine("sqlite://").begin() as connection:
         migrate(connection)
         return _schema(connection)
 
 
 def _guards_missing(connection: Connection) -> Iterator[str]:
+    """What is said of tables without their guard."""
     guarded = {row[0]: row[1] for row in connection.exec_driver_sql(_GUARDED)}
     for table in sorted(t.metadata.tables):
         if "RAISE EXCEPTION" not in guarded.get(table, ""):

@@ -52,6 +52,7 @@ def _meets_each(
 def _meets_days(
     kept: Provenance, row: Row, kind: ClaimKind, asked: Filter
 ) -> Iterator[bool]:
+    """Whether the days of a row meet those asked for."""
     first, last = (
         next((row[name] for name in names if row[name] is not None), kept.published)
         for names in day_columns(kind)
@@ -78,6 +79,7 @@ def _place_matches(place: Location, asked: Filter) -> bool:
 def _has_name(
     words: str, named: Sequence[str | None], codes: Sequence[str | None]
 ) -> bool:
+    """Whether words stand in a name or are a code."""
     low = words.strip().lower()
     inside = any(low in name.lower() for name in named if name)
     return inside or any(low == code.lower() for code in codes if code)

@@ -125,6 +125,7 @@ def _merge_readings(
 
 
 def _merge_reading(here: Connection, there: Connection, row: Any) -> int:
+    """Take over one reading with its text and claims; returns its number here."""
     if not here.execute(
         select(t.texts.c.digest).where(t.texts.c.digest == row["text"])
     ).first():
@@ -151,6 +152,7 @@ def _merge_reading(here: Connection, there: Connection, row: Any) -> int:
 def _of_reading(
     there: Connection, table: Table, was: int, number: int
 ) -> Iterator[dict[str, Any]]:
+    """The rows of a reading under its number here."""
     asked = (
         select(table).where(table.c.reading == was).order_by(*table.primary_key.columns)
     )
@@ -159,6 +161,7 @@ def _of_reading(
 
 
 def _merge_reviews(here: Connection, there: Connection, numbers: dict[int, int]) -> int:
+    """Take over reviews of readings that were taken over."""
     known = set(here.execute(select(t.reviews.c.id)).scalars())
     rows = []
     for row in there.execute(select(t.reviews).order_by(t.reviews.c.number)).mappings():
@@ -173,6 +176,7 @@ def _merge_reviews(here: Connection, there: Connection, numbers: dict[int, int])
 
 
 def _by_content(here: Connection, there: Connection, table: Table) -> int:
+    """Take over rows that are not here yet, whatever their numbers."""
     known = {
         repr(sorted(_unnumbered(row).items()))
         for row in here.execute(select(table)).mappings()

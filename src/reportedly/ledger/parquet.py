@@ -93,6 +93,7 @@ _SIDE = (
 
 
 def _type(column: Column[Any]) -> Any:
+    """The Arrow type of a column."""
     kinds = (
         (Boolean, pa.bool_()),
         (BigInteger, pa.int64()),
@@ -171,6 +172,7 @@ def readings_in(
 
 
 def _page_of_row(row: Row) -> RawPage:
+    """The page of a row, or an error where its bytes are not those it names."""
     data = r.inflated(row["packed"])
     if sha256(data).hexdigest() != row["sha256"]:
         raise LedgerError(

@@ -59,6 +59,7 @@ class Row:
         return texts
 
     def _checked_texts(self, key: str) -> tuple[str, ...]:
+        """One text or several as a tuple; anything else is an error."""
         value = self.values.get(key)
         if value is None:
             return ()
@@ -140,6 +141,7 @@ def _loader() -> Any:
 
 
 def _yaml_rows(name: str, text: str) -> Iterator[parsed.Parsed]:
+    """The rows of a YAML list, each with its line."""
     import yaml
 
     loader = _loader()(text)

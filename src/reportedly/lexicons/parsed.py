@@ -55,4 +55,5 @@ def _kept_at(path: Path) -> Path:
 
 
 def _digest(text: str, rows: bytes) -> bytes:
+    """What a kept parse is told to be out of date by."""
     return sha256(b"\0".join((FORMAT, text.encode(), rows))).digest()

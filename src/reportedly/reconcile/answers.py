@@ -80,6 +80,9 @@ _NOT_NOW = subset("not_now")
 
 
 def _figures_that_count(reports: list[Reported]) -> list[Reported]:
+    """Of an article's figures those it stands for: none that it only recalls where it gives a
+    newer one.
+    """
     spoken = [
         r
         for r in reports
@@ -99,6 +102,7 @@ def _of_nobody_else(r: Reported) -> bool:
 
 
 def _is_recalled(r: Reported) -> bool:
+    """A count told as a former one."""
     return r.figure.certainty == Certainty.SUPERSEDED or bool(recalling_words(r.before))
 
 
@@ -126,6 +130,7 @@ def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
 
 
 def _speaks(r: Reported, as_of: date | None) -> bool:
+    """Whether a version of an article was the newest on a day."""
     if as_of is None:
         return r.until is None
     return r.day <= as_of and (r.until is None or as_of < r.until)

@@ -109,6 +109,7 @@ def _group_of(figure: Figure) -> str:
 
 
 def _is_from_abroad(figure: Figure) -> bool:
+    """Whether those counted are of another country than where they were counted."""
     if _foreign().search(figure.evidence.text):
         return True
     home = country_of_people(figure.evidence.text)
@@ -122,6 +123,7 @@ def _foreign() -> re.Pattern[str]:
 
 
 def _value_of_figure(figure: Figure, dead: int) -> Value:
+    """The bounds of a figure, without so many dead that its words count among the injured."""
     low, high = figure.low, figure.high
     if dead and low is not None and high is not None:
         return Value(low - dead, high - dead, figure.qualifier)
@@ -129,6 +131,7 @@ def _value_of_figure(figure: Figure, dead: int) -> Value:
 
 
 def _shape(reported: Reported) -> str:
+    """What kind of question a figure answers: a toll, a running total, a level or a flow."""
     figure, time = reported.figure, _dated_period(reported.figure)
     if figure.stock_or_flow == StockOrFlow.STOCK:
         return QuestionShape.STOCK
@@ -192,6 +195,7 @@ def _is_calendar(time: Period) -> bool:
 
 
 def _days_of_datum(reported: Reported, shape: str) -> tuple[date, date, bool]:
+    """The first and last day a figure is of, and whether it says so itself."""
     time, day = _dated_period(reported.figure), reported.day
     if shape == QuestionShape.STOCK:
         as_of = (
@@ -224,6 +228,9 @@ def bounds(value: Value) -> tuple[float, float]:
 
 
 def _rounding(number: int, *, doubled: bool) -> float:
+    """How far a round number may stand from the true one: half or all of its last full unit, a
+    twentieth or tenth at most.
+    """
     unit = 1
     while number and number % (unit * 10) == 0:
         unit *= 10

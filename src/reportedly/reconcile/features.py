@@ -71,6 +71,7 @@ def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
 
 
 def _features_for_pair(pair: Pair) -> tuple[tuple[str, Feature], ...]:
+    """The features by which a pair is weighed: tolls have their own."""
     return (
         tolls.FEATURES
         if QuestionShape.TOLL in pair.shapes and pair.of_harm
@@ -152,6 +153,9 @@ def days_agree(pair: Pair) -> Clue | None:
 
 
 def _same_level(a: Datum, b: Datum) -> Clue | None:
+    """Whether two counts of how many there are can be of one moment, or two totals of one
+    beginning.
+    """
     if a.shape == b.shape == QuestionShape.RUNNING:
         apart = abs((a.first - b.first).days)
         if apart > 31:
@@ -171,6 +175,7 @@ def _same_level(a: Datum, b: Datum) -> Clue | None:
 
 
 def _same_day(pair: Pair) -> Clue | None:
+    """Whether two tolls can be of one day."""
     a, b = pair.earlier, pair.later
     between = gap(a, b)
     if between > 1:
@@ -192,6 +197,7 @@ def _same_day(pair: Pair) -> Clue | None:
 
 
 def _same_period(pair: Pair) -> Clue | None:
+    """How much of their time two counts share."""
     a, b = pair.earlier, pair.later
     if not pair.exact:
         near = abs((a.reported.day - b.reported.day).days) <= STOCK_DAYS

@@ -43,6 +43,7 @@ def graded(line: Line) -> Line:
 
 
 def _grade(line: Line) -> tuple[str, str]:
+    """The grade of an answer and why."""
     if line.group in _FIGHTERS:
         return Grade.DISCOUNTED, f"those counted are {line.group}"
     if all(v.certainty == Certainty.DENIED for v in line.voices):
@@ -91,6 +92,9 @@ def totals(lines: Iterable[Line]) -> list[Total]:
 
 
 def _total(category: str, lines: Sequence[Line]) -> Total:
+    """What the questions of one category come to, those left out that lie within another or cannot
+    be told apart.
+    """
     parts = _questions_within_others(lines)
     whole = [one for one in lines if one.question not in parts]
     unclear = _unclear(whole)

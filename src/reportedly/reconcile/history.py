@@ -140,6 +140,7 @@ def _change(
     reported: Sequence[Reported],
     judgements: Sequence[Judgement],
 ) -> Change:
+    """What a day changed in an answer, and the figures it came with."""
     if before is None:
         one = after.figures[0]
         return Change(

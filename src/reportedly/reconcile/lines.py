@@ -81,6 +81,7 @@ class _StandingVoices:
 
 
 def _standing_voices(question: Question) -> _StandingVoices:
+    """The voices that stand, those that were replaced, and those who deny it."""
     every = voices(question)
     stated = [v for v in every if v.certainty not in _DENIES]
     if not stated:

@@ -83,6 +83,7 @@ def _key_across_stories(datum: Datum) -> Key:
 
 
 def _count_that_meets(datum: Datum) -> int | None:
+    """An exact count large enough that two seldom meet by chance."""
     count = datum.value.exact
     if count is None:
         return None

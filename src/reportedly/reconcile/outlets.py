@@ -77,6 +77,7 @@ def _by(
     apart: dict[str, Judgement],
     joined: dict[str, tuple[str, Judgement]],
 ) -> AttributedFigure:
+    """A figure under the origin that people's rulings give it."""
     end = one.path[-1]
     if end.kind in _NAMED and (judgement := apart.get(judged_outlet_id(end.name))):
         one = _with_other_origin(one, judged_outlet_id(end.name), judgement)

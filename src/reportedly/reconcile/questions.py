@@ -158,12 +158,14 @@ class _QuestionsSoFar:
                 self._weigh_again(waiting[m], *counts[m], question)
 
     def _opened(self, choices: _Choices) -> Question:
+        """A new question, with the nearest of those it might have been."""
         question = Question()
         question.unsure = choices.unsure[:1]
         self.found.append(question)
         return question
 
     def _put(self, one: AttributedFigure, datum: Datum, question: Question) -> None:
+        """Put a figure to a question, and remember under what the question is found."""
         question.add(one, datum)
         self._at[one.id] = question
         for key in found_by(datum):
@@ -188,6 +190,7 @@ class _QuestionsSoFar:
     def _weigh(
         self, choices: _Choices, one: AttributedFigure, datum: Datum, question: Question
     ) -> None:
+        """Weigh a question for a figure, unless somebody ruled the two apart."""
         if not _judged_apart(one, question, self._judged):
             copied = self._at.get(one.copy_of or "") is question
             choices.weigh(

@@ -108,6 +108,7 @@ def _met(
 
 
 def _judged_apart(one: _Whole, other: _Whole, apart: set[frozenset[str]]) -> bool:
+    """Whether somebody ruled any two figures of both apart."""
     if not apart:
         return False
     mine, theirs = one.question.witnessed, other.question.witnessed

@@ -104,6 +104,7 @@ def _ruled(
 def _of_one_origin(
     one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> Ruling:
+    """How two counts on the word of one body stand to each other: told again, replaced or at odds."""
     same = (datum.value.low, datum.value.high) == (known.value.low, known.value.high)
     who = one.name
     if datum.level and (datum.last - known.last).days > 0 and not same:
@@ -145,6 +146,7 @@ def _of_one_origin(
 def _of_two_origins(
     one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> Ruling:
+    """How the counts of two bodies stand to each other: confirmed, replaced, within or at odds."""
     who = Reason("origins", f"{one.name} and {before.name} are two origins")
     if datum.level and abs((datum.last - known.last).days) > STOCK_DAYS:
         newer = datum.last > known.last
@@ -198,6 +200,8 @@ def recalling_words(before: str) -> str:
 
 @by_language
 def _recalling() -> re.Pattern[str]:
+    """Words before a count that is a former one."""
+
     def any_of(field: str) -> str:
         return "|".join(
             re.escape(v) for v in sorted(words(field), key=len, reverse=True)

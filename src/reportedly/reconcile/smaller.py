@@ -52,6 +52,7 @@ def _is_on_top(d: Datum) -> bool:
 
 
 def _is_own_toll(d: Datum) -> bool:
+    """A plain toll of injured that is nobody's part."""
     if d.figure.category != Category.INJURED:
         return False
     if d.shape != QuestionShape.TOLL:
@@ -66,6 +67,7 @@ def _is_own_toll(d: Datum) -> bool:
 
 
 def _lies_in(small: Datum, large: Datum) -> bool:
+    """Whether a smaller count of injured can be a part of a larger one of the same story."""
     few, many = small.value.least, large.value.least
     if not few < many <= _MOST * few:
         return False

@@ -84,6 +84,7 @@ def _is_own(one: AttributedFigure) -> bool:
 def _on_the_word_of(
     one: AttributedFigure, speaker: AttributedFigure
 ) -> AttributedFigure:
+    """A figure on the word of somebody the same article credits for the same count."""
     where = speaker.reported.kept.document
     same = where == one.reported.kept.document
     because = (
@@ -148,6 +149,7 @@ def _says_more(datum: Datum, known: Datum) -> bool:
 
 
 def _exactness(datum: Datum) -> int:
+    """How exact a count is: words of guess 0, a range 1, a number 2."""
     value = datum.value
     if value.qualifier == Qualifier.VAGUE:
         return 0
@@ -162,6 +164,7 @@ def _voice(
     carried: Sequence[AttributedFigure],
     level: bool,
 ) -> OriginReport:
+    """What one origin says, with the articles that carry it."""
     value = (datum.figure.low, datum.figure.high)
     with_it = [
         w

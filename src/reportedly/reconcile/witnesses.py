@@ -215,6 +215,7 @@ def _figures_inside(
 
 
 def _same_count(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same so many."""
     return (one.category, one.unit, one.low, one.high) == (
         other.category,
         other.unit,
@@ -326,6 +327,7 @@ def _is_generic(name: str) -> bool:
 
 @by_language
 def _generic() -> frozenset[str]:
+    """Names of bodies that many countries have: "the ministry of health"."""
     plural = frozenset(
         w.casefold()
         for row in table("actors/generic.yml")
@@ -336,6 +338,7 @@ def _generic() -> frozenset[str]:
 
 @cache
 def _media() -> dict[str, str]:
+    """Outlets by the folded forms of their names."""
     return {
         folded_place_name(n): row["id"]
         for row in table("actors/media.yml")
@@ -345,6 +348,7 @@ def _media() -> dict[str, str]:
 
 @cache
 def _outlets_by_domain() -> dict[str, str]:
+    """Outlets by the domains of their pages."""
     return {
         d: row["id"]
         for row in table("actors/media.yml")

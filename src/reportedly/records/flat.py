@@ -43,12 +43,14 @@ def record_fields(cls: Any) -> tuple[Field, ...]:
 
 @cache
 def _planned(cls: Any) -> tuple[Field, ...]:
+    """The fields of a record in order, without its reasons."""
     hints = get_type_hints(cls)
     named = (field.name for field in fields(cls) if field.name != "because")
     return tuple(_field(name, hints[name]) for name in named)
 
 
 def _field(name: str, hint: Any) -> Field:
+    """What a field holds, from its type: one value, another record or several."""
     options = get_args(hint) or (hint,)
     if get_origin(hint) is tuple:
         return Field(name, optional=False, listed=options[0])

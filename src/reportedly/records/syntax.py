@@ -117,6 +117,7 @@ class Sentence:
         return known
 
     def _climbed(self, i: int) -> tuple[Token, ...]:
+        """The heads above a token, up to the top or where they turn in a circle."""
         seen, above = {i}, []
         while (head := self.tokens[i].head) not in seen:
             i = head

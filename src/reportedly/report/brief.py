@@ -176,6 +176,7 @@ def _main_story(line: Line) -> str | None:
 
 
 def _entry_of(line: Line, text_of: TextOf) -> BriefEntry:
+    """An answer as the brief shows it, with its voices, newest first."""
     voices = sorted(
         line.voices,
         key=lambda v: (v.as_of, len(v.articles)),
@@ -196,6 +197,7 @@ def _entry_of(line: Line, text_of: TextOf) -> BriefEntry:
 
 
 def _best_in_words(line: Line) -> str:
+    """The best value, or the range where there is none."""
     best = line.best
     return (
         wording.bounded(best.low, best.high, best.qualifier)
@@ -226,6 +228,7 @@ def _bounds_read(one: AttributedFigure | None) -> tuple[int | None, int | None] 
 
 
 def _quote_of(one: AttributedFigure, text_of: TextOf) -> Quote:
+    """The sentence of one figure, with who says so and where."""
     kept, figure = one.reported.kept, one.reported.figure
     document = text_of(kept)
     return Quote(
@@ -242,6 +245,7 @@ def _quote_of(one: AttributedFigure, text_of: TextOf) -> Quote:
 
 
 def _shortened(words: str) -> str:
+    """A quotation cut at a blank where it is long."""
     if len(words) <= QUOTED:
         return words
     return words[:QUOTED].rsplit(" ", 1)[0] + " …"
@@ -270,6 +274,7 @@ def _answer_line(line: Line) -> str:
 
 
 def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
+    """Pins of the map, linked to their answers where these are shown."""
     for line in lines:
         if line.place is not None:
             anchor = f"n-{line.question}" if line.question in shown else ""
@@ -281,6 +286,7 @@ def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
 
 
 def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[TimelineSpan]:
+    """Bars of the timeline; a period without an end has none."""
     for line in lines:
         if line.period is None:
             continue

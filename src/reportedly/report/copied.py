@@ -126,4 +126,5 @@ def _root(source: PassageSource) -> str:
 
 
 def _meet(one: Quoted, other: Quoted) -> bool:
+    """Whether two stretches of one text overlap."""
     return one.start < other.end and other.start < one.end

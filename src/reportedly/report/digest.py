@@ -83,12 +83,14 @@ def as_text(digest: Digest) -> str:
 
 
 def _entries_in_words(entries: Sequence[BriefEntry]) -> Iterator[str]:
+    """New answers, a line each with what supports them."""
     for entry in entries:
         yield f"* {_heading(entry)}: {entry.best}{_marked(entry)}"
         yield from _support(entry)
 
 
 def _changed_answers(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
+    """Answers that changed, from what to what and why."""
     for one in changed:
         value = (
             one.entry.best
@@ -102,6 +104,7 @@ def _changed_answers(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
 
 
 def _contested(found: Sequence[Contradiction]) -> Iterator[str]:
+    """Contradictions, each side with its words."""
     for one in found:
         yield f"* {_heading(one.entry)}: {one.entry.span}"
         for side in one.sides:
@@ -109,20 +112,24 @@ def _contested(found: Sequence[Contradiction]) -> Iterator[str]:
 
 
 def _changed_pages(pages: Sequence[ChangedArticle]) -> Iterator[str]:
+    """Articles whose page changed since."""
     for one in pages:
         outlet = f" ({one.outlet})" if one.outlet else ""
         yield from _indented(f"{one.name}{outlet}: {one.what}", "* ")
 
 
 def _heading(entry: BriefEntry) -> str:
+    """What, where and when, as far as known."""
     return ", ".join(part for part in (entry.what, entry.where, entry.when) if part)
 
 
 def _marked(entry: BriefEntry) -> str:
+    """The state of an answer, where it is not settled."""
     return "" if entry.state == AnswerState.SETTLED else f" ({entry.state})"
 
 
 def _support(entry: BriefEntry) -> Iterator[str]:
+    """Who says so, and the sentence of one of them."""
     voices = "; ".join(entry.voices) + (
         f"; and {entry.more} more" if entry.more else ""
     )
@@ -135,6 +142,7 @@ def _support(entry: BriefEntry) -> Iterator[str]:
 
 
 def _indented(words: str, lead: str) -> list[str]:
+    """Words wrapped under a lead."""
     return textwrap.wrap(
         words, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
     ) or [lead.rstrip()]

@@ -14,6 +14,7 @@ from reportedly.report.wording import place as place_words
 
 
 def _toll_in_words(toll: Toll) -> str:
+    """A toll of an event with its category and bounds."""
     low, high = toll.low, toll.high
     if low == high:
         many = str(low)
@@ -25,6 +26,7 @@ def _toll_in_words(toll: Toll) -> str:
 
 
 def _certainty_told(event: Event) -> str:
+    """How sure an event is, and whether it is history or another story's."""
     said = event.certainty + (", history" if event.background else "")
     return said + (" (another story)" if event.passage == Role.OTHER_STORY else "")
 

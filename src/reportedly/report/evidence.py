@@ -88,6 +88,7 @@ def _words_quoted(claims: Iterable[Any], passage: Passage) -> Quoting:
 
 
 def _where_claims_change(quoted: Quoting, passage: Passage) -> list[int]:
+    """Offsets of a passage where a claim begins or ends."""
     cuts = {passage.start, passage.end}
     for span, _ in quoted:
         cuts |= {max(passage.start, span.start), min(passage.end, span.end)}

@@ -77,6 +77,7 @@ def _differing(figures: list[KeptFigure]) -> Iterator[str]:
 
 
 def _differ(a: KeptFigure, b: KeptFigure) -> bool:
+    """Whether two figures of two articles, on the word of two sources, are at odds."""
     x, y = a.figure, b.figure
     if (
         a.kept.document == b.kept.document
@@ -87,11 +88,12 @@ def _differ(a: KeptFigure, b: KeptFigure) -> bool:
     if x.source.name.casefold() == y.source.name.casefold():
         return False
     return _same_days(a, b) > 0 and (
-        _is_open_above(x.low, y.high) or _is_open_above(y.low, x.high)
+        _lies_above(x.low, y.high) or _lies_above(y.low, x.high)
     )
 
 
-def _is_open_above(low: int | None, high: int | None) -> bool:
+def _lies_above(low: int | None, high: int | None) -> bool:
+    """Whether one count's lowest lies above another's highest: no number is both."""
     return low is not None and high is not None and low > high
 
 
@@ -118,6 +120,7 @@ def _same_days(a: KeptFigure, b: KeptFigure) -> float:
 # ------------------------------------------------------------------ what was set apart; what is
 # told in full
 def _set_apart(view: LedgerView) -> Iterator[str]:
+    """Passages that were set apart as another story's."""
     for reading in view.readings:
         for passage in reading.document.passages:
             if passage.role == OTHER_STORY:
@@ -142,6 +145,7 @@ def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
 
 
 def _completeness(kept: KeptFigure) -> int:
+    """How many of place, time and source a figure has."""
     f = kept.figure
     return (f.place is not None) + (f.time is not None) + (f.source is not None)
 

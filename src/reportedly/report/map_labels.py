@@ -75,12 +75,14 @@ def is_free(box: Box, taken: list[Box], width: float, height: float) -> bool:
 
 
 def _overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share any area."""
     side_by_side = a[0] >= b[2] or b[0] >= a[2]
     one_above = a[1] >= b[3] or b[1] >= a[3]
     return not (side_by_side or one_above)
 
 
 def _disc(mark: MapMark) -> Box:
+    """The box around a mark."""
     return (
         mark.x - mark.radius,
         mark.y - mark.radius,

@@ -79,6 +79,7 @@ class _BoxedLines:
 
 
 def _boxed_lines(owned: Iterable[tuple[str, Ring]]) -> _BoxedLines:
+    """Outlines with the box each lies in, so that most need not be looked at."""
     owners, rings = zip(*owned, strict=True)
     points = tuple(np.array(ring, float) for ring in rings)
     boxes = [np.concatenate([one.min(axis=0), one.max(axis=0)]) for one in points]
@@ -87,6 +88,7 @@ def _boxed_lines(owned: Iterable[tuple[str, Ring]]) -> _BoxedLines:
 
 @cache
 def _countries() -> _BoxedLines:
+    """Outlines of countries, cut where the map is."""
     return _boxed_lines(
         (code, half)
         for code, rings in outlines().items()
@@ -185,6 +187,7 @@ def country_names(
 
 
 def _drawn(corners: list[tuple[float, float]]) -> str:
+    """Corners as a path of SVG."""
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
 
 

@@ -82,6 +82,7 @@ def letter(number: int) -> str:
 
 
 def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
+    """An answer with a letter for each origin and the witnesses under it."""
     by: dict[str, list[AttributedFigure]] = {}
     for voice in (
         *line.voices,
@@ -112,6 +113,7 @@ def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
 
 
 def _witness_told(one: AttributedFigure, known: dict[str, Shown]) -> Told:
+    """One figure as its question shows it."""
     kept, figure = one.reported.kept, one.reported.figure
     here = known.get(kept.document)
     shown = here is not None and any(f.id == figure.id for f in here.figures)
@@ -130,6 +132,7 @@ def _witness_told(one: AttributedFigure, known: dict[str, Shown]) -> Told:
 
 
 def _step_in_words(kind: str, name: str, known: dict[str, Shown]) -> str:
+    """One step from a figure to its origin."""
     if kind == "copy":
         return (
             f"copied from “{known[name].name}”"

@@ -97,6 +97,7 @@ _GRADE: TableColumn[Line] = TableColumn("grade", lambda line: line.grade or "")
 
 
 def _who_says_what(line: Line) -> str:
+    """What each voice says, and what somebody ruled."""
     said = (f"judged: {one}" for one in line.judged)
     return "; ".join([*map(voice, line.voices), *said])
 
@@ -117,12 +118,14 @@ def _left_out_of_sum(total: Total) -> str:
 
 
 def _question_ids(questions: Sequence[str]) -> str:
+    """The first of some ids and how many more there are."""
     shown_ids = ", ".join(one[:_ID] for one in questions[:_LISTED])
     more = len(questions) - _LISTED
     return f"{shown_ids} and {more} more" if more > 0 else shown_ids
 
 
 def _summed(total: Total) -> str:
+    """A total as a range."""
     if not total.of:
         return "not told"
     return f"{total.low:,}–{total.high:,}{' or more' if total.open_above else ''}"

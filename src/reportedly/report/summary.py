@@ -126,6 +126,7 @@ def cards(found: list[Claim]) -> list[Card]:
 
 
 def _card(category: str, found: list[Claim]) -> Card:
+    """One category's card: its latest figure and the range of all."""
     people = [c for c in found if c.figure.unit == Unit.PEOPLE] or found
     latest = max(
         people,

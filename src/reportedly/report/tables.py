@@ -80,10 +80,12 @@ def with_article(
 
 
 def _cell_of_claim(cell: Callable[[Any], str]) -> Callable[[AnyKept], str]:
+    """A cell of a claim as one of a kept claim."""
     return lambda kept: cell(kept.claim)
 
 
 def _outlet_and_day(kept: Provenance) -> str:
+    """The outlet, or else the document, and its day."""
     return " ".join(
         filter(None, (kept.outlet or kept.document, str(kept.published or "")))
     )
@@ -244,6 +246,7 @@ def _range_in_words(toll: Mapping[str, Any]) -> str:
 
 
 def _days_of_story(story: Mapping[str, Any]) -> str:
+    """The first and last day of a story."""
     days = dict.fromkeys(filter(None, (story["first"], story["last"])))
     return " to ".join(days) or "no day"
 

@@ -200,6 +200,7 @@ def _day_before(day: date) -> date:
 def _bar(
     span: TimelineSpan, x_of: Callable[[date], float], y_of: Callable[[float], float]
 ) -> Bar:
+    """One span as a bar; an end that is open is drawn longer."""
     open_end = "up" if span.high is None else "down" if span.low is None else "none"
     bottom, top = _tenfolds(span)
     if open_end == "up":

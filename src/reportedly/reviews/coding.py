@@ -157,6 +157,7 @@ def agreement(
 def _of_field(
     name: str, coded: Mapping[str, Mapping[str, Mapping[str, Any]]]
 ) -> Agreement | None:
+    """How far coders agree on one field, of claims that two and more have coded."""
     units: list[list[str | None]] = []
     for ident in sorted({ident for claims in coded.values() for ident in claims}):
         said = [_code(claims.get(ident), name) for claims in coded.values()]
@@ -169,6 +170,7 @@ def _of_field(
 
 
 def _code(fields: Mapping[str, Any] | None, name: str) -> str | None:
+    """One coder's value of a field as it is compared."""
     if fields is None:
         return None
     if name not in fields:

@@ -85,12 +85,14 @@ def _value_typed(typed: str) -> dict[str, Any]:
 
 
 def _qualifier(found: re.Match[str]) -> str | None:
+    """The qualifier that typed bounds have."""
     if found["high"]:
         return Qualifier.BETWEEN
     return Qualifier.ABOUT if found["about"] else None
 
 
 def _count_typed(typed: str) -> int:
+    """A number as typed, without its thousands signs."""
     number = int(re.sub(r"\D", "", typed))
     if number > 10**12:
         raise UsageError(f"{typed.strip()!r} is more than there ever were")
@@ -124,10 +126,12 @@ def _time_typed(typed: str) -> dict[str, str | None] | None:
 
 
 def _first_day(typed: str) -> date:
+    """The day typed, or the first of the month typed."""
     return date.fromisoformat(typed if len(typed) == 10 else f"{typed}-01")
 
 
 def _last_day(typed: str) -> date:
+    """The day typed, or the last of the month typed."""
     if len(typed) == 10:
         return date.fromisoformat(typed)
     first = date.fromisoformat(f"{typed}-01")
@@ -139,6 +143,8 @@ def _one_of(
     what: str,
     words: tuple[str, ...],
 ) -> Callable[[str], str]:
+    """Reads one of some words; another is told with the words there are."""
+
     def parse(typed: str) -> str:
         word = typed.strip().casefold().replace(" ", "_")
         if word not in words:
@@ -170,6 +176,7 @@ def _text_typed(typed: str) -> str | None:
 
 # ------------------------------------------------------------------ from a claim and back
 def _get_and_put(name: str) -> tuple[Get, Put]:
+    """How a plain field is read from a claim and put into it."""
     return lambda claim: getattr(claim, name), lambda claim, value: replace(
         claim, **{name: value}
     )
@@ -198,6 +205,7 @@ def _get_time(claim: Any) -> Any:
 
 
 def _put_time(claim: Any, value: Any) -> Any:
+    """The claim with another period; nothing takes it away."""
     if not value:
         return replace(claim, time=None)
     start = date.fromisoformat(value["start"]) if value["start"] else None
@@ -206,6 +214,8 @@ def _put_time(claim: Any, value: Any) -> Any:
 
 
 def _get_named(name: str) -> Get:
+    """Reads who a field names: name, identity and kind."""
+
     def get(claim: Any) -> Any:
         who = getattr(claim, name)
         return (
@@ -216,6 +226,7 @@ def _get_named(name: str) -> Get:
 
 
 def _put_source(claim: Any, value: Any) -> Any:
+    """The claim with another source, on the words of the one it had."""
     if not value:
         return replace(claim, source=None)
     words = claim.source.evidence if claim.source else quoted_words(claim)
@@ -223,6 +234,8 @@ def _put_source(claim: Any, value: Any) -> Any:
 
 
 def _put_party(name: str) -> Put:
+    """Puts another party into a claim, on the words of the one it had."""
+
     def put(claim: Any, value: Any) -> Any:
         if not value:
             return replace(claim, **{name: None})
@@ -234,6 +247,7 @@ def _put_party(name: str) -> Put:
 
 
 def _unquoted(claim: Event) -> tuple[str, int, int]:
+    """The words of the trigger, for a party that the article does not name."""
     return claim.trigger.text, claim.trigger.start, claim.trigger.end
 
 
@@ -329,6 +343,7 @@ def in_words(name: str, value: Any) -> str:
 
 
 def _count_with_qualifier(value: Mapping[str, Any]) -> str:
+    """Bounds as a person types them."""
     low, high = value["low"], value["high"]
     if low is None:
         return f"up to {high:,}" if high is not None else ""
@@ -340,6 +355,7 @@ def _count_with_qualifier(value: Mapping[str, Any]) -> str:
 
 
 def _days_in_words(value: Mapping[str, Any]) -> str:
+    """A period as a person types it."""
     start, end = value["start"], str(value["end"])
     if start is None:
         return f"until {end}"
@@ -351,4 +367,5 @@ def _days_in_words(value: Mapping[str, Any]) -> str:
 
 
 def _days_are_month(start: str, end: str) -> bool:
+    """Whether two days are the first and last of one month."""
     return start.endswith("-01") and _last_day(start[:7]).isoformat() == end

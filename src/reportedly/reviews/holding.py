@@ -154,6 +154,7 @@ def settle(versions: Sequence[Version], acts: Iterable[Review]) -> Settled:
 def _acts_reached(
     versions: Sequence[Version], newest: Version | None, acts: Sequence[Review]
 ) -> tuple[dict[str, list[Review]], list[Review]]:
+    """The acts on claims that still are, by claim, and those whose claim is gone."""
     there = {claim.id for version in versions for claim in version.claims()}
     now = newest.claims() if newest else ()
     current = {claim.id for claim in now}
@@ -193,6 +194,7 @@ def _heir(act: Review, now: Iterable[Claim]) -> str | None:
 
 
 def _meets(claim: Claim, words: Span) -> bool:
+    """Whether a claim quotes the same words or overlaps them with words in common."""
     span = quoted_words(claim)
     over = span.start < words.end and words.start < span.end
     return span.text == words.text or (over and _shares(span.text, words.text))
@@ -247,6 +249,7 @@ def _last(acts: Sequence[Review], kinds: Collection[str]) -> Review | None:
 
 
 def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
+    """How far the review of a claim has come."""
     if verdict is None:
         work = [act for act in acts if act.act in _WORKING_ACTS]
         return "in progress" if work else "not started"
@@ -264,6 +267,7 @@ def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> s
 def _corrected_claims(
     claims: Iterable[Any], standings: Mapping[str, Standing]
 ) -> tuple[Any, ...]:
+    """Claims as reviewed, without those rejected."""
     kept = []
     for claim in claims:
         stands = standings.get(claim.id)
@@ -287,6 +291,7 @@ def corrected(claim: Any, stands: Standing) -> Any:
 
 
 def _correction_reason(name: str, act: Review) -> Reason:
+    """Why a value is what somebody made it."""
     was = in_words(name, act.was) or "nothing"
     why = f": {act.because}" if act.because else ""
     return Reason(
@@ -358,6 +363,7 @@ def missed_id(document: str, words: Span, category: str) -> str:
 
 
 def _doubles(made: Figure, read: Figure) -> bool:
+    """Whether a figure that somebody added is one that is read now."""
     one, other = made.evidence, read.evidence
     if made.category != read.category:
         return False

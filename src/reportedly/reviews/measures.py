@@ -92,6 +92,7 @@ def error_rates(judged: Iterable[JudgedValues]) -> tuple[Rate, ...]:
 
 
 def _verdicts(one: JudgedValues) -> Iterable[tuple[tuple[str, str], bool]]:
+    """What each thing that was judged came to: right or wrong."""
     stands, kind = one.standing, claim_kind(one.claim).name
     if not stands.judged:
         return
@@ -114,6 +115,7 @@ def _verdicts(one: JudgedValues) -> Iterable[tuple[tuple[str, str], bool]]:
 
 
 def _traits(one: JudgedValues) -> Mapping[str, str]:
+    """By what error rates are told apart."""
     what = one.claim.category if isinstance(one.claim, Figure) else one.claim.type
     return {
         "category": what,

@@ -122,6 +122,9 @@ def same_lead(met: Compared) -> Clue:
 
 
 def _of_cosine(cosine: float, met: Compared) -> float:
+    """Points for how alike the words of two parts are, against what two short texts share by
+    chance.
+    """
     even = EVEN + SHORT / max(
         1,
         min(len(met.part.words), len(met.other.words)),
@@ -155,6 +158,7 @@ def _both_are_spots(pair: Sequence[Location]) -> bool:
 
 
 def _fine(part: StoryPart) -> list[Location]:
+    """The main places of a part that are finer than a country."""
     return [p for p in part.places if p.precision != PlacePrecision.COUNTRY][
         :MAIN_PLACES
     ]
@@ -355,6 +359,7 @@ class Stories:
     def _why(
         self, weighed: _Weighed, n: int, nearest: dict[int, tuple[float, int]]
     ) -> tuple[Reason, ...]:
+        """Why a part is in its story: what weighed for the nearest other part."""
         if n not in nearest:
             return (Reason("story", "no story is near enough: its own"),)
         met = weighed.met(n, nearest[n][1], self._spelled)
@@ -469,6 +474,7 @@ def _pair(n: int, m: int) -> tuple[int, int]:
 
 
 def _unit_length(weights: Weights) -> Weights:
+    """A vector of weights at length one."""
     length = math.sqrt(float(weights @ weights))
     return weights / length if length else weights
 
@@ -544,6 +550,7 @@ def _most_alike_parts(
 
 
 def _week_bucket(day: date | None) -> int | None:
+    """The number of the stretch of days a day falls in."""
     return day.toordinal() // BUCKET if day else None
 
 
@@ -636,6 +643,7 @@ def _opened_groups(weighed: _Weighed, put: Sequence[str]) -> dict[int, _PartGrou
 
 
 def _days_of_both(one: _PartGroup, other: _PartGroup) -> list[date]:
+    """The first and last days of two groups."""
     return [d for d in (one.first, other.first, one.last, other.last) if d]
 
 
@@ -648,6 +656,7 @@ def _may_join(one: _PartGroup, other: _PartGroup) -> bool:
 
 
 def _joined_group(one: _PartGroup, other: _PartGroup) -> _PartGroup:
+    """Two groups as one."""
     days = _days_of_both(one, other)
     first, last = min(days, default=None), max(days, default=None)
     return _PartGroup(one.members + other.members, one.kept or other.kept, first, last)

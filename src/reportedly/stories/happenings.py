@@ -224,6 +224,7 @@ def _happening_as_judged(
 
 
 def _turn(one: ToldEvent) -> tuple[date, str, int]:
+    """The order events are taken in: by day, article and place in the text."""
     return one.day or date.max, one.document, one.event.trigger.start
 
 

@@ -51,9 +51,11 @@ def stories_as_judged(
 
 
 def _later(parts: dict[str, StoryPart], one: str, other: str) -> str:
+    """Of two parts the one that came later."""
     return max((one, other), key=lambda key: parts[key].turn)
 
 
 def _story_of_parts(parts: Iterable[StoryPart]) -> Story:
+    """A story of some parts, named after its first."""
     ordered = sorted(parts, key=lambda p: p.turn)
     return Story(ident(ordered[0]), tuple(ordered))

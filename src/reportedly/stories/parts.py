@@ -166,6 +166,7 @@ def story_parts(reading: KeptReading) -> tuple[StoryPart, ...]:
 def _part_of_run(
     reading: KeptReading, position: int, run: list[tuple[int, int]]
 ) -> StoryPart:
+    """What the passages of one run tell of: its words, names, days and places."""
     document = reading.document
 
     def inside(start: int) -> bool:
@@ -232,6 +233,7 @@ def _content_word_counts(
 
 
 def _content(text: str, start: int, end: int) -> Iterator[str]:
+    """The words of a stretch that say something, each in the singular."""
     common = function_words()
     for word, _, _ in folded_words(text, start, max(start, end)):
         plain = word.removesuffix("'s")

@@ -309,6 +309,7 @@ class Clauses:
         return self.subject(above.i, depth + 1)
 
     def _antecedent(self, subject: Token, verb: int) -> Token | None:
+        """The noun that a relative pronoun stands for."""
         if subject.lower not in word_set("relatives_of_subjects"):
             return subject
         if subject.pos not in _RELATIVE_CLASSES:

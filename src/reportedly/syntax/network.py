@@ -65,6 +65,7 @@ class FirstLayer:
         return list(np.split(found, ends[:-1]))
 
     def _learn(self, new: dict[int, int], features: Any) -> None:
+        """Work out the vectors of words not met before and keep them."""
         made = self._mix.predict(self._tables.predict(features[list(new.values())]))
         first = len(self._row)
         if self._rows is None:
@@ -237,6 +238,7 @@ def _layer(node: Any) -> tuple[Any, Any, Any, Any]:
 
 
 def _affine(node: Any) -> tuple[Any, Any]:
+    """Weights and bias of a layer, the weights turned for a product from the left."""
     return np.ascontiguousarray(node.get_param("W").T), node.get_param("b")
 
 

@@ -237,6 +237,7 @@ def _told_by_commands(*asked: Any, **named: Any) -> Any:
 
 @cache
 def _loaded(models: tuple[str, ...]) -> Pipeline:
+    """The first pipeline of a list that is installed."""
     spacy = _library()
     for name in models:
         if spacy.util.is_package(name.replace("_", "-")) or spacy.util.is_package(name):
@@ -281,4 +282,5 @@ _EMPTY = "reportedly.empty.v1"
 
 
 def _empty_tokenizer(nlp: Any) -> Any:
+    """A tokenizer without rules: the words are given to it."""
     return _library().tokenizer.Tokenizer(nlp.vocab)

@@ -194,6 +194,7 @@ def _spaces_within(word: str, after_digit: bool) -> tuple[int, ...]:
 
 
 def _is_known(word: str) -> bool:
+    """A long word that stands in the list of words."""
     return len(word) > 3 and word in _known_long_words()
 
 
@@ -207,6 +208,7 @@ def _fit(front: str, rest: str) -> bool:
 
 
 def _is_little(word: str) -> bool:
+    """A short common word, of three letters and more."""
     return len(word) > 2 and word in _little()
 
 
@@ -250,6 +252,7 @@ def _lost() -> dict[str, str]:
 
 @by_language
 def _lost_pattern() -> re.Pattern[str]:
+    """What remains of words that lost a ligature, behind a gap."""
     rows = [row for row in in_use().table("spacing") if "lost" in row.values]
     wide = alternatives(row["lost"] for row in rows if row.get("wide"))
     plain = alternatives(row["lost"] for row in rows if not row.get("wide"))
@@ -271,6 +274,7 @@ def _word_pieces() -> frozenset[str]:
 
 @by_language
 def _pieces_pattern() -> re.Pattern[str]:
+    """The first piece of a word that a gap has parted."""
     return re.compile(
         rf"\b(?P<front>{alternatives(_word_pieces())})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b",
         re.IGNORECASE,

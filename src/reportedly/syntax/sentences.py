@@ -228,6 +228,7 @@ def _sentences(
 
 
 def _is_boundary(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a stop ends its sentence, by what stands before and behind it."""
     opens = match["next"]
     if opens.islower():
         return False

@@ -144,6 +144,7 @@ def day_of(value: object) -> Day | Unresolved | None:
 
 
 def _day_of_words(words: str) -> Day | Unresolved:
+    """A day from words of any form that programs and outlets write."""
     if words.isdigit() and len(words) in (10, 13):
         return _epoch(int(words))
     if match := _TWITTER.match(words):
@@ -160,6 +161,7 @@ def _day_of_words(words: str) -> Day | Unresolved:
 
 
 def _epoch(number: float) -> Day | Unresolved:
+    """A day from seconds or milliseconds since 1970."""
     seconds = number / 1000 if number > _EPOCH.stop else number
     if not (
         number == number and _EPOCH.start <= seconds < _EPOCH.stop
@@ -273,6 +275,7 @@ def _second_date(rest: str) -> bool:
 
 
 def _day_of(match: re.Match[str]) -> Day | Unresolved:
+    """A day whose month is written in words or figures."""
     word = match["month"].casefold().rstrip(".")
     month = (
         int(word)
@@ -290,6 +293,7 @@ def _day_of(match: re.Match[str]) -> Day | Unresolved:
 
 
 def _numeric(match: re.Match[str]) -> Day | Unresolved:
+    """A day of three numbers; unresolved where both could be the month."""
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
     if a <= 12 and b <= 12 and a != b:
         return Unresolved(match[0], EITHER_DAY)

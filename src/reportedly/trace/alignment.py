@@ -254,6 +254,9 @@ def _match(
     b: Text,
     run: list[tuple[int, int]],
 ) -> Match:
+    """One run of sentences that two texts share, and whether its words are the same, cut or
+    swapped.
+    """
     first, last = run[0][0], run[-1][0]
     low, high = min(j for _, j in run), max(j for _, j in run)
     one = [w for i in range(first, last + 1) for w in a.words[i]]

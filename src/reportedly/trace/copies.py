@@ -93,6 +93,8 @@ def trace_added(
 def _confirm(
     found: Iterable[CopyCandidate], prints: Sequence[Fingerprint], fetch: Fetch
 ) -> Iterator[CopyLink]:
+    """Compare the texts of candidates word by word; each text is fetched once while it is near."""
+
     @lru_cache(READY)
     def ready(number: int) -> Side:
         return side(fetch(prints[number].document_id), prints[number])
@@ -145,6 +147,7 @@ def _carrier(traced: Traced, shared: float) -> Carrier:
 
 
 def _copy_link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
+    """The link between two texts, from the later to the one that came first, with why."""
     here, there = _quoted_run(a, match.a), _quoted_run(b, match.b)
     copy, original = (there, here) if first.first == a.document_id else (here, there)
     same = {
@@ -163,5 +166,6 @@ def _copy_link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
 
 
 def _quoted_run(text: Text, run: tuple[int, int]) -> Quoted:
+    """The words of a run of sentences."""
     start, end = text.sentences[run[0]][0], text.sentences[run[1]][1]
     return Quoted(text.document_id, start, end, text.text[start:end])

@@ -183,6 +183,7 @@ def _mention_end(text: str, end: int) -> int:
 
 @cache
 def _tail_pattern() -> re.Pattern[str]:
+    """What can follow a body's name and belongs to it: its short form in brackets, "spokesman"."""
     rows = table("actors/mentions.yml")
     after = "|".join(w for r in rows for w in r.strings("after"))
     between = "|".join(w for r in rows for w in r.strings("between"))
@@ -270,6 +271,7 @@ def _add_alias(
     *,
     any_case: bool = False,
 ) -> None:
+    """Put one way of writing a name into the tree of names."""
     words = tuple(m[0] for m in WORD.finditer(alias))
     letters = "".join(words)
     exact = letters.isupper() or (len(words) == 1 and len(letters) <= 3)
@@ -279,6 +281,7 @@ def _add_alias(
 
 
 def _node_for_alias(root: _Node, alias: str) -> _Node:
+    """The node that the words of a name lead to, made where it is missing."""
     node = root
     for match in WORD.finditer(alias):
         node = node.next.setdefault(match[0].casefold(), _Node())

@@ -145,6 +145,7 @@ def _plain_digits(number: str) -> str:
 
 
 def _word_atoms(text: str) -> Iterator[_Atom]:
+    """The numbers written in words."""
     for match in matches(_word_pattern(), text, words_of(text).where(_first_words())):
         words = match[0].casefold()
         if words in _never_alone():
@@ -238,6 +239,7 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
 
 @by_language
 def _values_by_word() -> dict[str, tuple[float, str]]:
+    """Number words with their value, and whether they are a unit, a ten or a scale."""
     rows = [r for r in in_use().table("numbers") if "value" in r.values]
     return {r["word"]: (float(r["value"]), r["kind"]) for r in rows}
 
@@ -260,6 +262,7 @@ def _scales() -> dict[str, float]:
 
 @by_language
 def _vague() -> dict[str, tuple[float, float, str]]:
+    """Words that stand for a number by themselves ("dozens"), with the range they mean."""
     rows = [
         r
         for r in in_use().table("numbers")
@@ -441,10 +444,12 @@ def _bounds_of_atoms(
 
 
 def _rounded(bound: float | None) -> int | None:
+    """A bound as whole people."""
     return None if bound is None else round(bound)
 
 
 def _is_huge(bound: float | None) -> bool:
+    """More than there are people on earth: a sum of money or a mistake."""
     return bound is not None and bound > LARGEST
 
 
@@ -460,6 +465,7 @@ _RANGE_OPENS = named_pattern("cardinals.range_opens")
 def _bounds_by_qualifier(
     low: float | None, high: float | None, reads: str
 ) -> tuple[float | None, float | None]:
+    """The bounds a qualifier leaves open: "at least 12" has no upper one."""
     if reads in _LOWEST_KNOWN:
         return low, None
     if reads in _HIGHEST_KNOWN:
@@ -493,6 +499,7 @@ def _has_moved(text: str, end: int) -> bool:
 
 
 def _qualifier_behind(text: str, end: int) -> tuple[int, int, str, str] | None:
+    """A qualifier behind its number ("12 or more"), with what it reads as and its line."""
     match = _behind_pattern().match(text, end)
     if match is None:
         return None
@@ -524,6 +531,7 @@ def _qualifiers_behind() -> dict[str, tuple[str, str]]:
 
 @by_language
 def _before_pattern() -> re.Pattern[str]:
+    """Any qualifier right before a number."""
     words = alternatives(_qualifiers_before())
     return re.compile(
         rf"(?<!\w)(?<!\w-)(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE
@@ -532,6 +540,7 @@ def _before_pattern() -> re.Pattern[str]:
 
 @by_language
 def _behind_pattern() -> re.Pattern[str]:
+    """Any qualifier right behind a number."""
     words = alternatives(_qualifiers_behind())
     return re.compile(rf"\s?(?P<words>{words})(?!\w)", re.IGNORECASE)
 
@@ -738,6 +747,7 @@ def _is_age_group(at: _Setting) -> bool:
 
 
 def _kind_by_words_before(at: _Setting) -> str | None:
+    """What the words right before a number say that it is, if no count."""
     if not at.before.rstrip().endswith(_before_ends()):
         return None
     for kind, pattern in _before_kinds():
@@ -780,6 +790,7 @@ def _is_no_day(at: _Setting) -> bool:
 
 
 def _as_fraction(at: _Setting) -> str | None:
+    """A fraction by what stands behind ("in ten") or before it."""
     part = _FRACTION_BEHIND.match(at.behind)
     if part is not None and part["whole"] and _is_no_whole(part["whole"], at.atom.low):
         return None  # "3,010 in 2017", "40 in 12"
@@ -823,6 +834,7 @@ def _part_before() -> re.Pattern[str]:
 
 
 def _is_no_whole(digits: str, part: float) -> bool:
+    """Digits that are a year, or no more than the part: "3,010 in 2017" is no share."""
     return _YEAR.fullmatch(digits) is not None or int(digits) <= part
 
 
@@ -1003,6 +1015,7 @@ _TWO_WORDS = re.compile(
 
 @by_language
 def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each kind that is no count, the pattern of the words behind a number that say so."""
     return _kind_patterns(
         "after",
         lambda w: (
@@ -1047,6 +1060,7 @@ def _days_before() -> re.Pattern[str]:
 
 
 def _month_names() -> str:
+    """All names of months, as alternatives of a pattern."""
     rows = [
         row
         for row in in_use().table("not_counts")
@@ -1057,6 +1071,7 @@ def _month_names() -> str:
 
 @by_language
 def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each kind that is no count, the pattern of the words before a number that say so."""
     return _kind_patterns(
         "before",
         lambda w: (
@@ -1105,6 +1120,7 @@ def _kind_patterns(
 
 
 def _spaced_phrase(words: str) -> str:
+    """A phrase as a pattern, whatever blanks part its words."""
     return re.escape(words).replace(r"\ ", r"\s+")
 
 
@@ -1114,4 +1130,5 @@ def _spaced_hyphens(words: str) -> str:
 
 
 def _edge(word: str) -> str:
+    """The end of a word behind a letter or digit; nothing behind a mark."""
     return r"(?!\w)" if word[-1].isalnum() else ""

@@ -302,6 +302,7 @@ def area_behind(text: str, words: list[Worded], j: int) -> str | None:
 
 # ------------------------------------------------------------------ what settles it
 def _organisation(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """The first word of the name of a body: "Gaza Foundation"."""
     if (
         c.after is not None
         and c.after.capital
@@ -312,6 +313,7 @@ def _organisation(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """Somebody's last name behind a title or a first name."""
     if c.before is None:
         return None
     if c.starts_run:
@@ -397,6 +399,7 @@ def _capitals(c: NameAmongNeighbours) -> tuple[int, int]:
 
 
 def _side_by_side(text: str, a: Worded, b: Worded) -> bool:
+    """Two capital words with one blank between them."""
     return a.capital and b.capital and text[a.end : b.start] == " "
 
 
@@ -417,12 +420,14 @@ def _storm(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _divine(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A name of God."""
     if c.single and c.name in words_for("divine"):
         return PlaceVerdict(0.0, None, "a name of God")
     return None
 
 
 def _with_larger(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A larger place behind a comma says that it is one."""
     return (
         PlaceVerdict(1.0, None, f"“, {c.inside}” behind it")
         if c.inside is not None
@@ -444,6 +449,7 @@ def _acronym(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A name that stands for a person somewhere else in the text."""
     if not c.single:
         return None
     if not c.usage.persons[c.first.text]:
@@ -458,6 +464,7 @@ def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A first name right before a last name."""
     if not c.single:
         return None
     if c.ends_run:
@@ -470,6 +477,7 @@ def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _word_for_a_kind(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A month, or words that only say what kind of place or body it is."""
     article = word_set("capital_the")
     words = [w for w in c.words if w.text not in article]
     plain = all(word.text in plain_words() for word in words)
@@ -485,6 +493,7 @@ _ROMAN = re.compile(r"[IVX]{2,}")
 
 
 def _is_numeral(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A Roman number."""
     if c.single and _ROMAN.fullmatch(c.name):
         return PlaceVerdict(0.0, None, "a number in letters")
     return None
@@ -498,6 +507,7 @@ def _ends_a_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _as_first_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A first name with nothing that speaks for a place."""
     if not c.single:
         return None
     if c.name not in first_names():
@@ -512,6 +522,7 @@ def _as_first_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A place that stands for its authorities: "the Nairobi government"."""
     if c.after is None:
         return None
     if c.after.text not in words_for("government"):
@@ -522,6 +533,7 @@ def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """A common word that is the name of some place as well."""
     if not c.single:
         return None
     if c.name not in words_for("never"):
@@ -555,10 +567,12 @@ VERDICTS: tuple[Callable[[NameAmongNeighbours], PlaceVerdict | None], ...] = (
 
 # ------------------------------------------------------------------ what speaks for or against it
 def _behind_place_word(c: NameAmongNeighbours) -> PlacePoint | None:
+    """A word of place before it: "in", "near"."""
     return PlacePoint(0.45, "a word of place before it") if c.placed else None
 
 
 def _known_by_all(c: NameAmongNeighbours) -> PlacePoint | None:
+    """A place that everybody knows, or one of those where crises are."""
     if c.famous:
         return PlacePoint(0.35, "a well-known place")
     if c.best.kind == EntryKind.CRISIS or is_notable(c.best, c.single):
@@ -576,6 +590,7 @@ def _is_one_of(word: Worded | None, field: str) -> bool:
 
 
 def _in_longer_name(c: NameAmongNeighbours) -> PlacePoint | None:
+    """Whether the capital words beside it make it a part of another name."""
     left, right = c.left, c.right
     if left is None and right is None:
         return None
@@ -641,16 +656,19 @@ def _is_listed(c: NameAmongNeighbours) -> bool:
 
 
 def _opens_sentence(c: NameAmongNeighbours) -> PlacePoint | None:
+    """A capital at the head of a sentence tells little."""
     return PlacePoint(-0.25) if c.first.opens and c.single and not c.famous else None
 
 
 def _word_elsewhere(c: NameAmongNeighbours) -> PlacePoint | None:
+    """The same word in small letters elsewhere in the text."""
     if c.name.casefold() in c.usage.lower and not c.name.isupper():
         return PlacePoint(-0.5, "also a common word here")
     return None
 
 
 def _no_proper_noun(c: NameAmongNeighbours) -> PlacePoint | None:
+    """A single word that the tagger takes for no name."""
     if not c.single:
         return None
     if c.first.pos in {"PROPN", ""}:
@@ -676,6 +694,7 @@ def _opening_town(c: NameAmongNeighbours) -> bool:
 
 
 def _speaks_as_town(c: NameAmongNeighbours) -> PlacePoint | None:
+    """A town that speaks is more likely a person."""
     if (
         c.after is not None
         and c.after.text in words_for("said")
@@ -686,6 +705,7 @@ def _speaks_as_town(c: NameAmongNeighbours) -> PlacePoint | None:
 
 
 def _called_place(c: NameAmongNeighbours) -> PlacePoint | None:
+    """A word for a kind of place before or behind it."""
     if _is_one_of(c.before, "areas"):
         return PlacePoint(0.4, "called a place")
     if area_behind(c.text, c.around, c.at.j):

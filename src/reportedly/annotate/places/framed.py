@@ -88,6 +88,7 @@ def _behind_small_words(words: list[Worded], first: int, last: int) -> int:
 
 
 def _names_joined(text: str, words: list[Worded], before: int, begin: int) -> bool:
+    """Whether only a comma or an "and" parts two runs of names."""
     return begin > before and text[words[before].end : words[begin].start] in word_set(
         "joints_of_places"
     )

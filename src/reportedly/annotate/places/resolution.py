@@ -203,6 +203,7 @@ def _somewhere(
 
 
 def _town_of(name: str) -> Entry | None:
+    """The best known town of a name."""
     return next((e for e in lookup(name) if e.kind in _TOWNS_OR_CRISIS), None)
 
 
@@ -244,6 +245,9 @@ def _mostly_about(
 
 
 def _sense_key(f: FoundToponym) -> Key:
+    """What one sense is kept by: the name, the larger place named with it, and whether it is
+    called a division.
+    """
     return (
         fold(f.name),
         fold(f.inside) if f.inside else None,
@@ -254,6 +258,7 @@ def _sense_key(f: FoundToponym) -> Key:
 def _resolved_place(
     document: Document, f: FoundToponym, entry: Entry, rule: str
 ) -> Place:
+    """The place as it is handed on: with its precision, and where only a part of it is meant."""
     words = document.span(f.start, f.end)
     whole = (
         words.text != f.name
@@ -337,6 +342,7 @@ def _sure_at_once(found: list[FoundToponym]) -> list[Entry]:
 
 
 def _distinct_regions(entries: tuple[Entry, ...]) -> set[tuple[str | None, str | None]]:
+    """The regions that places of one name lie in."""
     return {(e.country, e.admin1) for e in entries}
 
 
@@ -488,6 +494,7 @@ def _points(entry: Entry, named: _Named) -> dict[str, float]:
 
 
 def _sum(entry: Entry, points: Mapping[str, float]) -> float:
+    """All points of an entry; another spelling than its own costs some."""
     return sum(points.values()) + (0 if entry.exact else OTHER_NAME)
 
 
@@ -536,16 +543,19 @@ class _Named:
 
 
 def _known_points(entry: Entry, named: _Named) -> float | None:
+    """How well known the place is."""
     return fame(entry)
 
 
 def _region_points(entry: Entry, named: _Named) -> float | None:
+    """For lying in a larger place named with it."""
     return (
         NAMED_WITH if any(lies_in(entry, larger) for larger in named.larger) else None
     )
 
 
 def _country_points(entry: Entry, named: _Named) -> float | None:
+    """For lying in a country that the text names, by its share of all such names."""
     countries = named.evidence.countries
     if entry.kind == EntryKind.COUNTRY:
         return None
@@ -557,6 +567,7 @@ def _country_points(entry: Entry, named: _Named) -> float | None:
 
 
 def _same_region_points(entry: Entry, named: _Named) -> float | None:
+    """For lying in a region that the text names."""
     if entry.kind == EntryKind.ADMIN1:
         return None
     if not entry.country:
@@ -569,6 +580,7 @@ def _same_region_points(entry: Entry, named: _Named) -> float | None:
 
 
 def _near_points(entry: Entry, named: _Named) -> float | None:
+    """For places of the text that lie near it, up to three."""
     if entry.kind == EntryKind.COUNTRY:
         return None
     at = entry.lat, entry.lon
@@ -578,6 +590,7 @@ def _near_points(entry: Entry, named: _Named) -> float | None:
 
 
 def _division_points(entry: Entry, named: _Named) -> float | None:
+    """For a division that is called one."""
     return (
         DIVISION
         if entry.kind == EntryKind.ADMIN1 and _is_called_division(entry, named.found)
@@ -586,6 +599,7 @@ def _division_points(entry: Entry, named: _Named) -> float | None:
 
 
 def _outlet_points(entry: Entry, named: _Named) -> float | None:
+    """For lying in the country of the outlet, less where the text names another."""
     home = named.evidence.home
     if home is None:
         return None
@@ -659,6 +673,7 @@ def _countries_by_code() -> dict[str, Row]:
 
 @cache
 def _demonym_entry(code: str) -> Entry | None:
+    """The country or region that an adjective or a people stands for, by its code."""
     if code.startswith("@"):
         return next(
             (e for e in lookup(code[1:]) if e.kind == EntryKind.REGION),
@@ -682,6 +697,7 @@ def _demonym_entry(code: str) -> Entry | None:
 
 @cache
 def _tlds() -> dict[str, str]:
+    """Endings of web addresses by the country they are of."""
     special = {"uk": "GBR"}
     return {
         row["iso2"].lower(): row["iso3"]

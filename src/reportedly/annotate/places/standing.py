@@ -88,6 +88,7 @@ def is_famous(entries: Sequence[Entry]) -> bool:
 
 
 def _is_well_known(entry: Entry) -> bool:
+    """A land, a first-level region or a large town under its own name."""
     if entry.kind in _LANDS:
         return True
     return entry.exact and (

@@ -143,6 +143,7 @@ _new = (
 
 
 def _worded(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
+    """The words of a document with what the parse says of each."""
     pos = {t.start: t.pos for s in sentences for t in s.tokens}
     opens = set()
     for s in sentences:
@@ -177,11 +178,15 @@ def _is_inside(
     starts: list[int],
     stretches: list[tuple[int, int]],
 ) -> bool:
+    """Whether an offset lies within one of some sorted stretches."""
     before = bisect_right(starts, at) - 1
     return before >= 0 and at < stretches[before][1]
 
 
 def _usage(text: str, words: list[Worded]) -> Usage:
+    """How the words of a text are used in it: as persons, behind words of place, in small letters,
+    as storms.
+    """
     persons: Counter[str] = Counter()
     placed: set[str] = set()
     storms: set[str] = set()
@@ -339,6 +344,7 @@ def _in_run(
     taken: list[tuple[int, int]],
     unknown: dict[str, str],
 ) -> Iterator[FoundToponym]:
+    """The places in one run of capital words, from left to right."""
     i = first
     quarter = _quarter_of_town(text, words, first, last)
     if quarter is not None:
@@ -542,6 +548,7 @@ def _weighed_toponym(
     demonym: str | None,
     usage: Usage,
 ) -> FoundToponym:
+    """A name with the belief that it means a place, and what that rests on."""
     i, j = at.i, at.j
     start, end = words[i].start, words[j].end
     if demonym is not None:

@@ -44,6 +44,7 @@ def read_colons(article: Spoken) -> None:
 
 
 def _name_before_colon(article: Spoken, number: int, quotation: Quotation) -> None:
+    """Give a quotation to the name and colon right before it."""
     start = max(article.block(quotation)[0], quotation.outer_start - 60)
     named = _NAME_COLON.search(article.reading[start : quotation.outer_start])
     if named is None:

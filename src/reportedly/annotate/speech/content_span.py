@@ -278,6 +278,7 @@ class Extents:
         return len(dashes) % 2 == 1 and dashes[-1].i == t.i and not self._quoted_at(t)
 
     def _spaced(self, t: Token) -> bool:
+        """Whether blanks stand on both sides of a token."""
         return (
             self.reading[t.start - 1 : t.start].isspace()
             and self.reading[t.end : t.end + 1].isspace()
@@ -475,6 +476,7 @@ class Extents:
         return Content(start, end, self._kind(start, end, quote), quote, shape)
 
     def _kind(self, start: int, end: int, quote: Quotation | None) -> str:
+        """Direct within marks, mixed where only a part is quoted, else indirect."""
         if quote is not None and quote.start <= start <= end <= quote.end:
             return SpeechKind.DIRECT if self.full(quote) else SpeechKind.MIXED
         partly = any(_is_partly_quoted(q, start, end) for q in self.quotations)

@@ -260,9 +260,11 @@ class Contents:
         return any(t.dep not in _BESIDE for t in finite)
 
     def _outside(self, scope: CueScope) -> list[Quotation]:
+        """The quotations a cue does not itself stand in."""
         return [q for q in self.quotations if scope.inside is None or q != scope.inside]
 
     def _quoted(self, q: Quotation) -> Content | None:
+        """What stands between the marks of a quotation, within this stretch of sentences."""
         start, end = max(q.start, self.extents.begin), min(q.end, self.extents.end)
         if start >= end:  # the whole quotation stands in the sentences before or after
             return None

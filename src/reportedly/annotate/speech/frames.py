@@ -148,6 +148,7 @@ class Shapes:
         return ContentShape.CLAUSE if said else None
 
     def _finite(self, t: Token) -> bool:
+        """Whether a verb or one of its helpers has a tense."""
         aux = self.clauses.children(t.i, "aux", "auxpass")
         return any(k.tag in FINITE for k in (t, *aux))
 

@@ -72,6 +72,7 @@ def point_features(reader: Reader, point: AttributionPoint) -> Iterator[str]:
 
 
 def _of_class(point: AttributionPoint) -> Iterator[str]:
+    """How often the verb tells something in the list of telling verbs, and in which frames."""
     known = telling_verbs().get(point.row.word)
     if known is None:
         yield "in no list of verbs"
@@ -84,6 +85,7 @@ def _of_class(point: AttributionPoint) -> Iterator[str]:
 
 
 def _plain_shape(shape: str) -> str:
+    """The shape of a content as the list of telling verbs names frames."""
     return (
         "clause"
         if shape in _SAID_OUTRIGHT
@@ -96,6 +98,7 @@ def _plain_shape(shape: str) -> str:
 def _of_cue(
     reader: Reader, point: AttributionPoint, cue: Token, opened: str
 ) -> Iterator[str]:
+    """Features of the cue: its form, what it hangs from and what hangs from it."""
     kids = [reader.tokens[k] for k in reader.clauses.kids[cue.i]]
     yield f"{opened} tag {cue.tag}"
     yield f"{opened} hangs {cue.dep}"
@@ -113,6 +116,7 @@ def _of_cue(
 
 
 def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> Iterator[str]:
+    """Features of what is said: its length, side and first word."""
     start, end = point.content.start, point.content.end
     words = [
         t for t in reader.tokens if start <= t.start < end and t.pos not in WORDLESS
@@ -135,6 +139,7 @@ def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> Iterato
 def _of_speaker(
     reader: Reader, point: AttributionPoint, speaker: tuple[int, int], opened: str
 ) -> Iterator[str]:
+    """Features of who speaks: what sort of noun, and how it stands to the cue."""
     head = reader.head_token(speaker)
     if head is None:
         return
@@ -173,6 +178,7 @@ def _sort(reader: Reader, head: Token) -> str:
 
 
 def _step_of(number: int, steps: tuple[int, ...]) -> str:
+    """Which of some steps a number falls in."""
     return str(bisect_left(steps, number))
 
 

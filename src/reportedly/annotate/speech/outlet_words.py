@@ -73,6 +73,7 @@ def _withheld(clauses: Clauses, verb: Token) -> bool:
 
 
 def _tells_more(verb: Token) -> bool:
+    """A verb of telling more: "elaborate"."""
     return verb.lemma.lower() in frame("withheld")
 
 

@@ -284,6 +284,7 @@ class Parentheses:
         )
 
     def _part_before(self, left: int, scope: CueScope) -> Content | None:
+        """What stands before a parenthesis and is given by it, up to a comma or a quotation's end."""
         if left == 0:
             return None
         gap = self.tokens[left - 1]

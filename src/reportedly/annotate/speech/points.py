@@ -172,6 +172,7 @@ class Reader:
         return self._contents_in(self.bounds(offset))
 
     def _contents_in(self, bounds: tuple[int, int]) -> Contents:
+        """The finder of contents for a stretch of the sentence, one for each stretch."""
         known = self._by_bounds.get(bounds)
         if known is None:
             known = Contents(self.clauses, self.quotations, self.reading, bounds)
@@ -259,6 +260,7 @@ class Reader:
 
     # ------------------------------------------------------------ verbs
     def _verbs(self) -> Iterator[AttributionPoint | None]:
+        """The points that a verb opens."""
         for t in self.tokens:
             verbal = t.pos in VERBS or t.tag.startswith("VB")
             if not verbal and (t.pos != "NOUN" or not self._has_clause(t)):
@@ -575,6 +577,7 @@ class Reader:
         return t.dep == "advcl" and head.tag == "VBD" and head.i < t.i
 
     def _inside(self, t: Token) -> Quotation | None:
+        """The quotation a token stands in."""
         return next(
             (q for q in self.quotations if q.start <= t.start < q.end),
             None,
@@ -722,6 +725,7 @@ class Reader:
         return found
 
     def _by_parse(self, t: Token) -> Token | None:
+        """Who speaks by the parse: the subject, or the agent of a passive."""
         master = stray_from(self.clauses, t.i)
         if (
             master is not None
@@ -878,6 +882,7 @@ class Reader:
         return end + (opened > closed and self.reading.startswith(")", end))
 
     def _name_in_tree(self, speaker: Token) -> tuple[int, int]:
+        """The first and last token of a speaker's name, by the parse."""
         first, last = self.clauses.noun_phrase(speaker.i)
         if speaker.pos == "NOUN":
             named = self._named_after(speaker)
@@ -976,6 +981,7 @@ class Reader:
 
     # ------------------------------------------------------------ nouns and adjectives
     def _nouns(self) -> Iterator[AttributionPoint | None]:
+        """The points that a noun of saying opens: "the claim that"."""
         table = cues("noun")
         for t in self.tokens:
             rows = table.get(t.lemma.lower()) if t.pos == "NOUN" else None
@@ -999,6 +1005,7 @@ class Reader:
                 )
 
     def _holder_name(self, holder: Token) -> tuple[int, int]:
+        """The words of whose claim it is, without the 's."""
         start, end = self._name(holder)
         last = self.tokens[self.clauses.noun_phrase(holder.i)[1]]
         return (
@@ -1032,6 +1039,7 @@ class Reader:
         return self.clauses.child(noun.i, "acl", "ccomp", "relcl") is not None
 
     def _adjectives(self) -> Iterator[AttributionPoint | None]:
+        """The points that an adjective opens: "was adamant that"."""
         table = cues("adjective")
         for t in self.tokens:
             rows = table.get(t.lower)
@@ -1074,6 +1082,7 @@ class Reader:
 
     # ------------------------------------------------------------ prepositions
     def _prepositions(self) -> Iterator[AttributionPoint | None]:
+        """The points that a preposition opens: "according to"."""
         table = cues("preposition")
         for t in self.tokens:
             for cue in table.get(t.lower, ()):
@@ -1126,6 +1135,9 @@ class Reader:
         )
 
     def _object_of(self, first: int, last: int) -> Token | None:
+        """The noun behind a preposition of several words, by the parse or as the next that can
+        name.
+        """
         for i in range(last, first - 1, -1):
             found = self.clauses.child(i, "pobj")
             if found is not None and found.i > last:

@@ -141,6 +141,7 @@ def _chains(article: Spoken) -> Iterator[tuple[Attribution, list[Attribution]]]:
 def _sentences_of(
     article: Spoken, quotation: Quotation, source: Attribution
 ) -> Iterator[Attribution]:
+    """What was found of one quotation: its first sentence and those that carry on."""
     for a in article.found_between(quotation.start, quotation.end):
         inside = quotation.outer_start <= a.content.start < quotation.outer_end
         if inside and (a is source or (a.continues and a.speaker == source.speaker)):
@@ -168,6 +169,7 @@ def _speaker_after(
 def _speaker_before(
     article: Spoken, number: int, quotation: Quotation
 ) -> Attribution | None:
+    """The last who spoke in the sentences before, where no other comes between."""
     here = article.sentence_at(quotation.outer_start)
     if article.role(article.sentences[here]) in SILENT_ROLES:
         return None
@@ -215,10 +217,12 @@ def _introduced_before(
 
 
 def _person_like(t: Token) -> bool:
+    """A name or a pronoun for one person."""
     return t.pos == "PROPN" or t.lower in word_set("singular_pronouns")
 
 
 def _name_around(sentence: Sentence, head: Token) -> tuple[int, int]:
+    """From the first of the names before a head to its end."""
     first = head.i
     while first and sentence.tokens[first - 1].pos == "PROPN":
         first -= 1

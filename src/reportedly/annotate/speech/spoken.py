@@ -271,6 +271,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 @by_language(most=WORDS_KEPT)
 def _may_be_cue(lemma: str, lower: str) -> bool:
+    """Whether a word, as written or by its lemma, can open a point."""
     lemma = lemma.lower()
     return (
         lemma in _cue_words() or lower in _cue_words() or bool(verb_rows(lemma, lower))

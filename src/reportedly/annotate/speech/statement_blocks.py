@@ -80,6 +80,7 @@ def _is_according_to(article: Spoken, tokens: list[Token]) -> bool:
 
 
 def _said_nothing(article: Spoken, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the cue of a sentence has no content behind its end."""
     at = article.sentence_at(sentence.start)
     mine = [
         a
@@ -97,6 +98,7 @@ def _opened_block(
     last: Token,
     speaker: tuple[int, int],
 ) -> Attribution:
+    """The attribution whose content are the paragraphs behind "said in a statement:"."""
     name = article.span(*trim(article.reading, *speaker))
     cue = article.span(first.start, last.end)
     row = (verb_cues(first) or cues("preposition").get(first.lower) or (None,))[0]
@@ -178,6 +180,7 @@ def _reread(article: Spoken, start: int, end: int) -> None:
 def _say_in_block(
     article: Spoken, start: int, end: int, source: Attribution, at: int, first: bool
 ) -> None:
+    """Give the sentences of a block to whom its first sentence credits."""
     kind = source.kind
     if first:
         content = article.span(start, end)

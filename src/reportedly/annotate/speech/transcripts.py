@@ -51,6 +51,7 @@ def _turns(article: Spoken) -> list[Turn]:
 
 
 def _take_turn(article: Spoken, end: int, turn: re.Match[str]) -> None:
+    """Give what follows a name and a colon to that name, up to the next turn."""
     name, colon = article.span(*turn.span("name")), article.span(*turn.span("colon"))
     because = (Reason("cue", "a turn of a transcript: a name and a colon", colon),)
     source: Attribution | None = None

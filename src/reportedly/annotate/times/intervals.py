@@ -32,6 +32,7 @@ def days_of(value: str) -> Days:
 
 
 def _days_of(value: str) -> Days:
+    """The first and last day of a TIMEX3 value; none where it has none."""
     if found := _DAY.fullmatch(value):
         day = date(
             int(found[1]),

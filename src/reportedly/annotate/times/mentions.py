@@ -140,6 +140,7 @@ def _tells_history(text: str, published: date | None) -> bool:
 
 
 def _is_before_christ(text: str) -> bool:
+    """An account that names years before Christ three times and more."""
     return text.count(" BC") >= 3
 
 

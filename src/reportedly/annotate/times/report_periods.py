@@ -130,6 +130,7 @@ def report_period(document: Document, times: tuple[Time, ...]) -> ReportPeriod |
 
 
 def _periods(document: Document, times: tuple[Time, ...]) -> Iterator[ReportPeriod]:
+    """The stretches of days that lines at the head of a report say it covers."""
     known = [t for t in times if t.first is not None and t.last is not None]
     for n, time in enumerate(known):
         if not with_year(time):

@@ -77,6 +77,7 @@ def _event_of_happening(
     statements: tuple[Statement, ...],
     identities: Identities,
 ) -> Event:
+    """The event of one happening, with the reason of each of its values."""
     first = happening.first
     row = first.trigger.row
     place, why_place = _place_of_happening(happening, document, mentions)
@@ -172,6 +173,7 @@ def _place_of_happening(
 
 
 def _is_history(time: Period | None, document: Document) -> bool:
+    """Whether its days lie further back than news does."""
     if time is None:
         return False
     if document.published is None:

@@ -280,6 +280,7 @@ def _stand_apart(one: Group, other: Group) -> bool:
 
 
 def _own_places(group: Group) -> list[Location]:
+    """The places that sentences of a group name themselves."""
     return [m.place for m in group if m.own_place and m.place is not None]
 
 

@@ -65,6 +65,7 @@ class Identities:
         return self._party(mention.parties.target, mention)
 
     def _party(self, head: Token | None, mention: Mentioned) -> Party | None:
+        """Who a head means, with its identity; None for words that mean nobody."""
         named = (
             head is not None and head.pos == "PROPN"
         )  # "US" is a country, "us" nobody
@@ -88,6 +89,7 @@ class Identities:
         return self._named(tokens[first].start, tokens[last].end, head)
 
     def _named(self, start: int, end: int, head: Token) -> Party:
+        """The party that some words name, with the identity of the actor in them."""
         text = self.document.span(start, end).text
         inside = [a for a in self.mentions.actors if start <= a.start < end]
         of_head = (a for a in self.mentions.actors if a.start <= head.start < a.end)
@@ -128,6 +130,7 @@ class Identities:
         return actor.start > head.start and self._names_place(actor.start, actor.end)
 
     def _names_place(self, start: int, end: int) -> bool:
+        """Whether a place stands in some words."""
         places = (p for p in self.mentions.places if p.metonym is None)
         return any(p.start < end and start < p.end for p in places)
 

@@ -175,6 +175,7 @@ def _mentioned(
     document: Document,
     mentions: Mentions,
 ) -> Mentioned:
+    """All that a sentence says of a trigger."""
     words = document.span(trigger.start, trigger.end)
     named = parties_of(trigger, sentence, clauses)
     owned = _owner_suffers(named, trigger, mentions)
@@ -393,6 +394,7 @@ NEWS = timedelta(days=62)
 
 
 def _age(time: Period | None, document: Document) -> str:
+    """How its days lie to publication."""
     if time is None:
         return "none"
     if document.published is None:
@@ -403,6 +405,7 @@ def _age(time: Period | None, document: Document) -> str:
 
 
 def _reason_inside(why: tuple[Reason, ...], sentence: Sentence) -> bool:
+    """Whether a reason rests on words of the sentence itself."""
     return any(
         r.words is not None and sentence.start <= r.words.start < sentence.end
         for r in why

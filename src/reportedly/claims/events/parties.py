@@ -87,6 +87,7 @@ def _is_no_victim(noun: Token, trigger: Trigger) -> bool:
 
 
 def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
+    """Who and whom a word of violence is told of, by its part of speech."""
     if token.pos == "ADJ" and token.dep == "amod":
         return Parties(None, clauses.tokens[token.head])
     is_verb = token.pos == "VERB" and token.dep != "compound"
@@ -211,6 +212,7 @@ def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Part
 
 # ------------------------------------------------------------------ verbs
 def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
+    """Who and whom a verb is told of: subject and object, or those of a passive or a state."""
     if verb.dep == "amod":
         return Parties(None, clauses.tokens[verb.head])
     subject = _relative_subject(subject_of(verb, clauses), clauses)
@@ -358,6 +360,7 @@ def _struck_by_noun(noun: Token, clauses: Clauses) -> Token | None:
 
 
 def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
+    """Who and whom a noun is told of, by what kind of noun it is."""
     if listed(noun, "DOERS"):
         return Parties(noun, _victim_of_doer(noun, clauses))
     if listed(noun, "BEFALLEN"):

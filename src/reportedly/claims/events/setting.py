@@ -75,6 +75,7 @@ class Setting:
         yield f"told:{_up_to(len(self.found) + 1, _MANY)}"
 
     def _counted(self, mention: Mentioned) -> Iterator[str]:
+        """Features of what is counted in the sentence."""
         row = str(mention.trigger.row["type"])
         here = self._categories[mention.trigger.sentence]
         yield f"figures:{min(len(here), 3)}"
@@ -86,6 +87,9 @@ class Setting:
         yield f"toll:{row}:{toll}"
 
     def _spoken(self, mention: Mentioned) -> Iterator[str]:
+        """Whether the word stands in somebody's own words, in what they are said to have said, or
+        in neither.
+        """
         start = mention.words.start
         said = [
             a.kind
@@ -133,4 +137,5 @@ def _extent(mention: Mentioned) -> Iterator[str]:
 
 
 def _up_to(value: int, steps: Sequence[tuple[int, str]]) -> str:
+    """The name of the first step that a value does not pass."""
     return next((name for most, name in steps if value <= most), "more")

@@ -62,6 +62,7 @@ def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
 
 
 def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
+    """The parties told with a verb that only carries the word: "carried out an attack"."""
     if listed(verb, "LIGHT") and node.dep in UNDERGOERS:
         passive = node.dep == "nsubjpass"
         return Parties(clauses.agent(verb.i) if passive else clauses.subject(verb.i))

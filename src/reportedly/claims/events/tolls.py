@@ -136,6 +136,7 @@ def _of_one(happening: ToldHappening) -> Iterable[Toll]:
 
 
 def _victim_is_single(mention: Mentioned) -> bool:
+    """Whether whom it was done to is one person."""
     victim = mention.parties.target
     if victim is None:
         return False

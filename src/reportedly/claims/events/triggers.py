@@ -180,6 +180,7 @@ def _word(
     around: frozenset[str],
     named: frozenset[int],
 ) -> tuple[Row, int] | None:
+    """The row of a single word whose conditions hold, the first of the list where several do."""
     fits = [c for c in rows if _condition_holds(c, token, sentence, around, named)]
     best = min(fits, key=lambda c: c.row.line, default=None)
     return (best.row, token.i) if best is not None else None
@@ -191,6 +192,7 @@ def _row_of_phrase(
     sentence: Sentence,
     around: frozenset[str],
 ) -> tuple[Row, int] | None:
+    """The row of a phrase that ends at a token, and the index of its first word."""
     for words, condition in phrases:
         first = token.i - len(words) + 1
         if first < 0:
@@ -208,6 +210,7 @@ def _condition_holds(
     around: frozenset[str],
     named: frozenset[int] = frozenset(),
 ) -> bool:
+    """Whether all that a row asks of the words around holds."""
     if condition.present and condition.present.isdisjoint(around):
         return False
     if not condition.absent.isdisjoint(around):
@@ -298,6 +301,7 @@ def _idioms() -> re.Pattern[str]:
 
 @by_language
 def _trigger_words() -> _TriggerWords:
+    """The words of events with the conditions of their rows."""
     lists = {
         row["list"]: row.strings("words")
         for row in in_use().table("events")
@@ -329,6 +333,7 @@ def _trigger_words() -> _TriggerWords:
 def _conditions_of_row(
     row: Row, lists: dict[str, tuple[str, ...]]
 ) -> tuple[frozenset[str], ...]:
+    """The words a row asks for or forbids, lists by name spelt out."""
     spelt = (
         [w for word in row.strings(name) for w in lists.get(word, (word,))]
         for name in ("object", "with", "without", "spared")

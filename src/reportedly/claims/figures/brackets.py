@@ -171,6 +171,7 @@ def _item_is_placed(behind: str) -> bool:
 
 @by_language
 def _of_a_part() -> re.Pattern[str]:
+    """A number and where it is of, in a bracket: "401 from Idlib"."""
     words = alternatives(word_set("part_prepositions"))
     return re.compile(pattern_text("brackets.of_a_part", words=words))
 

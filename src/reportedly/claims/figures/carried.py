@@ -127,6 +127,7 @@ def _count_goes_on(
     sentence: Sentence,
     before: Candidate,
 ) -> bool:
+    """Whether a number carries on the count of the one before it."""
     if _CARRIES_ON.search(between):
         return True
     if _COMPARED.search(between):

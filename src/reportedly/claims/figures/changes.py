@@ -53,6 +53,7 @@ def is_earlier(number: Number, sentence: Sentence) -> bool:
 
 
 def _words_around(number: Number, sentence: Sentence) -> tuple[str, str]:
+    """The words before a number, with a "from" that was read as a part of it, and those behind."""
     at = number.start - sentence.start
     behind = sentence.text[number.end - sentence.start :][:40]
     text = sentence.text[:at]

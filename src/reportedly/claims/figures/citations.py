@@ -59,6 +59,7 @@ CLOSING = "closing"  # "… left their homes (IOM)."
 
 
 def _actor_cited(cited: Cited, mentions: Mentions) -> Actor | None:
+    """The actor whose name overlaps what is cited."""
     overlaps = (a for a in mentions.actors if a.start < cited.end)
     return next((a for a in overlaps if cited.start < a.end), None)
 

@@ -74,6 +74,7 @@ def _of_list(text: str) -> Columns | None:
 
 
 def _cells(text: str, mark: re.Pattern[str]) -> Head:
+    """The cells of a line of a table."""
     return tuple(cell.strip() for cell in mark.split(_inside(text, mark)))
 
 

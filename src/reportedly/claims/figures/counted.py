@@ -643,6 +643,7 @@ def _words_of_time() -> frozenset[str]:
 
 @by_language
 def _homes() -> dict[str, str]:
+    """Adjectives of countries by their code."""
     return {
         a.casefold(): c["iso3"]
         for c in sheet("places/countries.tsv")

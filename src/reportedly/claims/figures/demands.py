@@ -46,6 +46,7 @@ def held_still(
 
 
 def _demanded(word: Token, row: Row, sentence: Sentence) -> bool:
+    """Whether what a word tells is owed or demanded, and has not happened."""
     if word.lemma.lower() not in {*row.strings("object"), *row.strings("event")}:
         return False
     helpers = (c for c in sentence.children(word.i) if c.dep.startswith("aux"))

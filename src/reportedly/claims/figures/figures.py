@@ -64,6 +64,7 @@ def find_figures(
 def _read_figures(
     document: Document, mentions: Mentions, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
+    """The figures of a document in reading order, before they are set right beside each other."""
     figures: list[Figure] = []
     issues: list[Issue] = []
     last: Candidate | None = None
@@ -209,6 +210,7 @@ def _figure(
     statements: tuple[Statement, ...],
     role: str,
 ) -> Figure:
+    """One candidate as a figure, with the reason of each of its values."""
     end = max(c.number.end, c.counted.end)
     evidence = document.span(c.number.start, end)
     certainty, why_sure = _certainty(c, evidence, document)
@@ -337,6 +339,7 @@ def _span_of_token(document: Document, token: Token | None) -> Span | None:
 
 
 def _term(c: Candidate) -> str | None:
+    """IDMC's term: the candidate's own, or that of its category."""
     return c.term if c.term is not None else categories()[c.category].get("term")
 
 

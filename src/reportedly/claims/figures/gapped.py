@@ -47,6 +47,7 @@ def _phrase(before: list[Token]) -> list[Token]:
 
 
 def _can_give(noun: Token) -> bool:
+    """A name, or a noun for who speaks."""
     if noun.pos not in NOUNS:
         return False
     return noun.pos not in COMMON_NOUNS or speaking_noun_of(noun.text) is not None

@@ -101,6 +101,7 @@ def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
 
 # ------------------------------------------------------------------ told one by one
 def _of_persons(persons: Persons, sentence: Sentence) -> Iterator[Unsettled]:
+    """The count of persons told one by one, where none is left open."""
     if _is_sum_of_none(persons):
         return
     if _mixed(persons) or _holds_nobody(persons, sentence):
@@ -230,6 +231,7 @@ def _hurt(number: Number, counted: Counted, sentence: Sentence) -> Iterator[Unse
 
 @by_language
 def _deeds() -> dict[str, str]:
+    """Words of deeds by the category of those they befall."""
     return {
         word: str(row["category"])
         for row in in_use().table("implied")

@@ -93,6 +93,7 @@ def _features_by_answer(
     made: Candidate | None,
     near: Mapping[str, list[_Near]],
 ) -> dict[str, list[str]]:
+    """The features of each category that could be meant, and of none."""
     own = counted.row.get("category") if counted.row is not None else None
     named = {c: [f"category {c}"] for c in lexicon_categories()}
     for category in {own, made.category if made is not None else None, *near}:
@@ -128,6 +129,7 @@ def is_known(made: Candidate) -> bool:
 def _features_by_category(
     category: str, near: list[_Near], sentence: Sentence, made: Candidate | None
 ) -> Iterator[str]:
+    """The features that speak for one category: what a rule says, and its words near."""
     if made is not None and made.category == category:
         yield from (
             "rule",
@@ -164,6 +166,7 @@ def _of_none(
     made: Candidate | None,
     near: bool,
 ) -> Iterator[str]:
+    """The features that speak for no category."""
     head = sentence.tokens[counted.anchor.head]
     yield from (
         "none",
@@ -183,6 +186,7 @@ def _of_none(
 
 
 def _distance_bucket(distance: int) -> str:
+    """A distance in words as the weights know it."""
     if distance <= 2:
         return str(max(distance, 0))
     return "4" if distance <= 4 else "8" if distance <= 8 else "more"
@@ -210,6 +214,7 @@ def _words_near_counted(counted: Counted, sentence: Sentence) -> dict[str, list[
 def _deciding_rows_at(
     t: Token, rows: _Rows, counted: Counted, sentence: Sentence
 ) -> Iterator[tuple[Row, str]]:
+    """The rows of a word that can tell of the counted, each with how it would."""
     before = t.i < counted.first
     for row, role in rows:
         if not counted_with(row, counted):
@@ -244,6 +249,7 @@ def _telling_words(sentence: Sentence) -> dict[int, _Rows]:
 
 
 def _as_near_word(t: Token, row: Row, fit: str, counted: Counted) -> _Near:
+    """A word that tells, with its distance and side."""
     anchor, first = counted.anchor.i, counted.first
     happened = Happened(t, row, "weighed", 4.0)
     if t.i > anchor:

@@ -151,6 +151,7 @@ def _without_place(words: str) -> str:
 
 
 def _row_of_label_word(word: str) -> Row | None:
+    """The row of a label's word: a state, an event or a form of help."""
     index = deciding_words()
     singular = word.removesuffix("s")
     return (
@@ -181,6 +182,7 @@ def _needs_no_more(row: Row) -> bool:
 
 
 def _row_of_category(category: str) -> Row | None:
+    """The first row that gives a category by a word of state."""
     for row in deciding_words()["state"].values():
         if row["category"] == category:
             return row

@@ -86,6 +86,9 @@ def persons_in(
 
 
 def _counted(found: list[_Member], first: Token) -> Persons | None:
+    """The persons of a list taken together; None where one is left open or it is one person told
+    twice.
+    """
     found = [m for m in found if m.many != 0]  # without him who did it
     counts = [m.many for m in found if m.many is not None]
     if len(counts) < len(found):
@@ -151,6 +154,7 @@ class _Reader:
 
     # -------------------------------------------------------------- one member
     def _member(self, at: int) -> _Member | None:
+        """The member of a list that begins at a token."""
         for i in range(at, min(at + _LONGEST, len(self._tokens))):
             t = self._tokens[i]
             if i > at and t.tag in PHRASE_OPENERS:
@@ -179,6 +183,7 @@ class _Reader:
                 yield not owner and not more
 
     def _headed(self, at: int, i: int) -> _Member | None:
+        """A member by its head, with its number and whether it is named or owned."""
         head = self._tokens[i]
         number = self._numbers.get(i)
         many = self._many(at, i)

@@ -135,6 +135,7 @@ def _body_described_so(
 
 @lru_cache(maxsize=KEPT)
 def _described_as(words: str) -> re.Pattern[str]:
+    """A name with a description behind it that holds some words: "Acled, a monitoring group"."""
     lead = rf"(?:[\w’'-]+\s+){{0,{LEADS}}}?"
     return re.compile(
         pattern_text("naming.described_as", lead=lead, words=re.escape(words)),

@@ -287,6 +287,7 @@ _SAYS_MORE = (_death_of, _lost_since, _died_of_it, _since_they_were_taken, _help
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:
+    """Of several words for displacement near each other, the one that says most of how."""
     if best.row["category"] != Category.DISPLACED:
         return best
     near = [
@@ -342,6 +343,7 @@ def _is_toll(name: Token) -> bool:
 
 
 def _toll_named_by(name: Token) -> Happened:
+    """What a noun such as "toll" says of its number."""
     return Happened(name, deciding_words()["event"]["toll"], OWN_NAME, Cost.BY_NAME)
 
 

@@ -1056,6 +1056,7 @@ def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source
 
 
 def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
+    """Whether a token hangs from a head only through what is no part of a name."""
     while t.i != head.i:
         if t.dep in _NOT_OF_NAME:
             return True

@@ -94,6 +94,7 @@ def _verbs() -> frozenset[str]:
 
 
 def _quoted_between(words: Span, cue: Token, sentence: Sentence) -> bool:
+    """Whether a quotation or a half-stop parts a count from the cue."""
     between = sentence.text[words.end - sentence.start : cue.start - sentence.start]
     return any(mark in between for mark in '"“”;')
 

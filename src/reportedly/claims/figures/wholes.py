@@ -150,6 +150,7 @@ def _end_of_own_words(figure: Figure, sentence: Sentence, mentions: Mentions) ->
 
 
 def _credited(figure: Figure, whole: Figure) -> Figure:
+    """A part with the source of its whole, where it has none."""
     if figure.source is not None:
         return figure
     if whole.source is None:
@@ -159,6 +160,7 @@ def _credited(figure: Figure, whole: Figure) -> Figure:
 
 
 def _placed(figure: Figure, whole: Figure) -> Figure:
+    """A part where its whole is."""
     if figure.place == whole.place:
         return figure
     why = Reason("place", "where the count is that it is part of", whole.evidence)
@@ -166,6 +168,7 @@ def _placed(figure: Figure, whole: Figure) -> Figure:
 
 
 def _timed(figure: Figure, whole: Figure) -> Figure:
+    """A part when its whole is."""
     if figure.time == whole.time:
         return figure
     why = Reason("time", "when the count is that it is part of", whole.evidence)

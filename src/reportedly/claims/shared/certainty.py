@@ -110,12 +110,14 @@ def _of_other_number(side: str, row: Row, between: str) -> bool:
 
 @by_language
 def _phrase_pattern(side: str) -> re.Pattern[str]:
+    """Any phrase of the lexicon that stands on one side of a number."""
     return re.compile(rf"\b(?:{alternatives(_certainty_words(side))})\b")
 
 
 def _cues(
     word: Token, number: Token, sentence: Sentence
 ) -> Iterator[tuple[Token, Row]]:
+    """The words that colour what a word tells, each with its row."""
     verb = _verb_of(word, sentence)
     yield from _doubts_of_verb(verb, sentence)
     if (
@@ -427,6 +429,7 @@ def _verb_of(word: Token, sentence: Sentence) -> Token:
 
 
 def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
+    """Whether no word that ends a hedge's reach stands between."""
     between = sentence.tokens[min(t.i, low) : max(t.i, high)]
     return not any(
         x.lower in word_set("hedge_ends")
@@ -437,6 +440,7 @@ def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
 
 @by_language
 def _certainty_words(field: str) -> dict[str, Row]:
+    """The words of one field of the list with their rows."""
     return {
         word: row for row in in_use().table("certainty") for word in row.strings(field)
     }

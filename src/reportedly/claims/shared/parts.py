@@ -50,6 +50,7 @@ _EVERYTHING = 1 << 62  # beyond any offset
 
 
 def _parts_of_article(mentions: Mentions) -> Iterator[ArticlePart]:
+    """An article in parts of so many sentences, each with those before it that it may rest on."""
     sentences = mentions.sentences
     for first in range(0, len(sentences), _PART):
         last = min(first + _PART, len(sentences))

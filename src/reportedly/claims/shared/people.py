@@ -167,6 +167,7 @@ def _split_region(
 
 
 def _name_length(name: NamedPerson) -> int:
+    """How full a name is; runs longer than any person's name count as one word."""
     return len(name.words) if len(name.words) <= _NAME_WORDS else 1
 
 
@@ -210,6 +211,9 @@ class People:
         return run[0].start not in self.actor_at
 
     def _add(self, run: list[Token], sentence: Sentence, number: int) -> None:
+        """Take up a run of capital words as a person's name, with title, role and given names
+        apart.
+        """
         texts = [t.text for t in run]
         title, rest = split_title(texts)
         if not title:
@@ -322,6 +326,7 @@ class People:
         return self.names_between(bounds.start, bounds.end)
 
     def _starts(self) -> list[int]:
+        """Where the names begin, sorted anew when some were added."""
         if len(self._offsets) != len(self.names):
             self._offsets = [n.start for n in self.names]
         return self._offsets
@@ -335,6 +340,7 @@ class People:
         return self._fullest[words, story]
 
     def _find_fullest(self, words: tuple[str, ...], story: int) -> NamedPerson | None:
+        """The fullest name of a story that some words can be short for."""
         candidates = self.by_word.get((story, words[-1]), ())
         fits = (
             n

@@ -198,6 +198,7 @@ def said_on(
 def _said_before(
     attribution: Attribution, document: Document, mentions: Mentions
 ) -> date | None:
+    """The day on which a continued quotation began to be said."""
     if not attribution.continues:
         return None
     before = [
@@ -253,6 +254,7 @@ def _lately(last: date, words: Span) -> Found:
 
 @by_language
 def _few_days() -> re.Pattern[str]:
+    """Words for a few days: "in recent days"."""
     words = "|".join(map(re.escape, _period_rows()["few_days"].strings("few_days")))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
@@ -332,6 +334,7 @@ def _cues_in(sentence: Sentence, mentions: Mentions) -> list[Span]:
 
 @last_asked
 def _cues_in_order(mentions: Mentions) -> list[Span]:
+    """The cues of the article in reading order."""
     cues = [a.cue for a in mentions.attributions if a.cue]
     return sorted(cues, key=lambda cue: cue.start)
 
@@ -358,6 +361,7 @@ MOST_BACK = 400  # of any unit; more is a number misread
 
 
 def _back(day: date, count: int, unit: str) -> date:
+    """A day so many units back; the last of a month where it is shorter."""
     if unit in _DAYS:
         return day - timedelta(days=count * _DAYS[unit])
     months = day.year * 12 + day.month - 1 - count * _MONTHS[unit]
@@ -368,6 +372,7 @@ def _back(day: date, count: int, unit: str) -> date:
 
 @by_language
 def _period_rows() -> dict[str, Row]:
+    """The rows of the list by each field they have."""
     return {
         key: row
         for row in in_use().table("periods")
@@ -378,6 +383,7 @@ def _period_rows() -> dict[str, Row]:
 
 @by_language
 def _lead(field: str) -> re.Pattern[str]:
+    """Any word of one field right before a time."""
     words = sorted(_period_rows()[field].strings(field), key=len, reverse=True)
     return re.compile(
         pattern_text("periods.lead", join="|".join(map(re.escape, words))),
@@ -427,6 +433,7 @@ def _stretch(
 def _bounded(
     time: Time, first: date, last: date, document: Document, rule: str
 ) -> _Bounds:
+    """The first and last day of a time, after the word that leads it: "since", "as of", "until"."""
     lead = document.reading[max(0, time.start - 20) : time.start]
     published = document.published
     if _lead("as_of").search(lead):
@@ -559,6 +566,7 @@ AS_OF = "the day it is given for"
 def _found_period(
     bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bool
 ) -> Found:
+    """A period with its precision and the times it rests on."""
     reasons = tuple(
         Reason("time", bounds.rule, document.span(t.start, t.end), bounds.ref)
         for t in used
@@ -859,6 +867,7 @@ def _since_war_began(
 
 
 def _near_war(time: Time, document: Document) -> bool:
+    """Whether a war is named near a time."""
     return (
         _WAR.search(document.reading, max(0, time.start - 80), time.end + 40)
         is not None
@@ -913,6 +922,7 @@ def _begins(verb: Token, sentence: Sentence) -> bool:
 
 
 def _opens_period(time: Time, document: Document, mentions: Mentions) -> bool:
+    """Whether a time is since when something lasts."""
     return _since_it(time, document) or _begun_on(time, mentions)
 
 

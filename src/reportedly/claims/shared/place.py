@@ -155,6 +155,7 @@ def _is_theirs(named: NamedPlace, words: Span) -> bool:
 
 @by_language
 def _nationwide() -> re.Pattern[str]:
+    """Words for the whole country."""
     words = alternatives(word_set("nationwide_words"))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
@@ -199,6 +200,7 @@ def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
 
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
+    """What decided for one place against the others."""
     return "; ".join(
         deciding(
             TABLE,
@@ -305,6 +307,7 @@ def _country_by_region(here: int, scenes: Scenes, other: bool) -> Iterator[Named
 
 
 def _name_goes_on(end: int, sentence: Sentence) -> bool:
+    """Whether a word behind a place makes it a part of a longer name."""
     follows = next((t for t in sentence.tokens if t.start >= end), None)
     return follows is not None and (
         follows.pos in _HEADED or follows.text in word_set("owner_links")

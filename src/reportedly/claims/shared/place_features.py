@@ -131,6 +131,7 @@ class _PlaceStanding:
 
 
 def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
+    """What does not depend on the claim: how a place stands in its article, worked out once."""
     found = scenes.standing.get(id(named))
     if isinstance(found, _PlaceStanding):
         return found
@@ -184,6 +185,7 @@ def _by_rule(
     claim: ClaimWords,
     scenes: Scenes,
 ) -> Iterator[str]:
+    """How the place that the rules tie to the claim lies to this one."""
     if tied is None:
         return
     if named is tied:
@@ -420,6 +422,7 @@ def _of_place_beside(
 
 
 def _reach_in_letters(gap: int) -> str:
+    """A gap within a sentence as the weights know it."""
     return next(
         (f"{reach} letters" for reach in (15, 40, 80, 150) if gap <= reach),
         "a long sentence",
@@ -509,6 +512,7 @@ def _of_place_apart(
 def _of_distance(
     named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords
 ) -> Iterator[str]:
+    """How far off, and on which side, the place is named."""
     off = named.sentence - claim.here
     side = "after" if off > 0 else "before"
     steps, precision = f"{_steps(abs(off))} {side}", named.location.precision
@@ -529,6 +533,7 @@ def _of_distance(
 def _of_sentence_apart(
     named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords, scenes: Scenes
 ) -> Iterator[str]:
+    """What its sentence has to do with the claim's, where it is another one."""
     off = named.sentence - claim.here
     side = "after" if off > 0 else "before"
     if standing.example:
@@ -549,6 +554,7 @@ def _of_sentence_apart(
 
 
 def _steps(off: int) -> str:
+    """A distance in sentences as the weights know it."""
     return {1: "one sentence", 2: "two sentences", 3: "three sentences"}.get(
         off, "some sentences" if off <= 7 else "far"
     )
@@ -557,6 +563,7 @@ def _steps(off: int) -> str:
 def _of_fitting_places(
     named: NamedPlace, own: list[NamedPlace], scenes: Scenes, where: str
 ) -> Iterator[str]:
+    """How a place lies to those of the claim's own sentence or headline."""
     ties = {scenes.relation(named, n) for n in own if n.key != named.key}
     if any(n.key == named.key for n in own):
         yield f"named again in {where}"

@@ -152,6 +152,7 @@ class Scenes:
         return known
 
     def _nearest_of_each(self, here: int, other: bool) -> list[NamedPlace]:
+        """Of each place the first mention and those nearest before and behind a sentence."""
         found = []
         for several in self._by_place(other):
             before = bisect_left(several, here, key=_sentence_of)
@@ -174,6 +175,7 @@ class Scenes:
 
     @cached_property
     def _told(self) -> dict[int, list[Attribution]]:
+        """The attributions with a cue and a speaker, by sentence."""
         by: dict[int, list[Attribution]] = {}
         for attribution in self.mentions.attributions:
             if attribution.cue is not None and attribution.speaker is not None:
@@ -182,6 +184,7 @@ class Scenes:
 
     @cached_property
     def _by_sentence(self) -> dict[int, list[NamedPlace]]:
+        """The places that stand for themselves, by sentence."""
         by: dict[int, list[NamedPlace]] = {}
         for named in self.named:
             if named.place.metonym is None:

@@ -59,6 +59,7 @@ def tied(
 
 
 def _is_home(named: NamedPlace, claim: ClaimWords) -> bool:
+    """Whether a place in the claim's own words is the country the counted are from."""
     words, place = claim.words, named.place
     inside = words.start <= place.start < words.end
     return claim.home is not None and inside and named.location.country == claim.home
@@ -95,6 +96,7 @@ def _closest(
 
 
 def _gap(named: NamedPlace, claim: ClaimWords) -> float:
+    """Letters between a place and the claim; one before it counts a little further."""
     place, words = named.place, claim.words
     after = place.start >= words.end
     return place.start - words.end if after else (words.start - place.end) * 1.3

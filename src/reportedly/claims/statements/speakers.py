@@ -157,6 +157,7 @@ class Speakers:
         return speaker, because, lost
 
     def _sentence_of(self, mention: Span, attribution: Attribution) -> int:
+        """The index of the sentence a mention stands in, which may not be that of its content."""
         number = attribution.sentence
         sentences = self.mentions.sentences
         while number and sentences[number].start > mention.start:
@@ -168,6 +169,7 @@ class Speakers:
     def _resolve(
         self, mention: Span, number: int
     ) -> tuple[Speaker, tuple[Reason, ...]]:
+        """Who a mention means: by pronoun, by name, by role or as it is written."""
         lower = mention.text.lower()
         story = self.people.story_of(number)
         if lower in word_set("third_person"):
@@ -284,6 +286,7 @@ class Speakers:
     def _as_person(
         self, mention: Span, name: NamedPerson, full: NamedPerson
     ) -> tuple[Speaker, tuple[Reason, ...]]:
+        """A speaker by the fullest form of a person's name, with the role last told."""
         role = name.role if name.role and not _courtesy(name.role) else full.role
         role = role or self.roles.get(full.words)
         role = None if role and _courtesy(role) else role
@@ -372,6 +375,7 @@ class Speakers:
         return None
 
     def _phrase(self, sentence: Sentence, head: Token) -> Span:
+        """The noun phrase around a head, without what belongs to another."""
         first = head.i
         while (
             first
@@ -485,6 +489,7 @@ class Speakers:
     def _person_with_role(
         self, word: str, mention: Span, story: int
     ) -> KnownSpeaker | None:
+        """Somebody named before whose role is this word: "the minister"."""
         for n in self.people.names:
             if (
                 n.story == story
@@ -511,6 +516,7 @@ class Speakers:
         return word in words[-1:] or (titled and word == words[0])
 
     def _quoting(self, mention: Span) -> Speaker | None:
+        """Who is quoted in the words that a mention stands in: "I" is theirs."""
         near = bisect_right(
             self.mentions.attributions, mention.start, key=lambda a: a.content.start
         )
@@ -532,12 +538,14 @@ class Speakers:
     def _same(
         self, mention: Span, known: KnownSpeaker, rule: str
     ) -> tuple[Speaker, tuple[Reason, ...]]:
+        """A speaker known before, under these words."""
         s = known.speaker
         return Speaker(s.name, mention, s.actor_id, s.role, s.kind), (
             Reason("speaker", rule, s.mention),
         )
 
     def _plain(self, mention: Span, longer: Span | None) -> Speaker:
+        """A speaker as written, on one line, with the identity of the actor in it."""
         actor = next(
             (a for a in self._actors_before(mention.end - 1) if a.end == mention.end),
             None,
@@ -555,6 +563,7 @@ class Speakers:
 
     # ------------------------------------------------------------ memory
     def _remember(self, mention: Span, speaker: Speaker, number: int) -> None:
+        """Keep a speaker for the pronouns and roles behind."""
         sort, gender, plural = self._sort(speaker)
         self._know(
             KnownSpeaker(
@@ -722,6 +731,7 @@ class Speakers:
 
 
 def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
+    """Whether a pronoun can stand for a speaker: person by gender, body or document."""
     if pronoun in word_set("person_pronouns"):
         wanted = "he" if pronoun in word_set("male_pronouns") else "she"
         return known.sort == "person" and known.gender in {None, wanted}
@@ -754,6 +764,7 @@ def _courtesy(role: str) -> bool:
 
 
 def _role_kind(role: str | None) -> str:
+    """ "official" for the holder of an office, else "person"."""
     for word in re.findall(r"[\w-]+", role or ""):
         noun = speaking_noun_of(word)
         if noun is not None and noun.kind in _OFFICE_HOLDERS:
@@ -762,12 +773,14 @@ def _role_kind(role: str | None) -> str:
 
 
 def _kind_of(name: str) -> str | None:
+    """The kind of body by the last word of its name."""
     head = _head_noun(name)
     noun = speaking_noun_of(head) if head else None
     return noun.kind if noun else None
 
 
 def _head_noun(name: str) -> str | None:
+    """The last word of a name, what stands behind a comma or an "of" left out."""
     words = re.findall(r"[\w-]+", _NAME_ENDS.split(name)[0])
     return words[-1] if words else None
 

@@ -62,6 +62,7 @@ def _statement(
     speaker: Speaker | None,
     because: tuple[Reason, ...],
 ) -> Statement:
+    """One attribution as a statement, with the reason of each of its values."""
     certainty, why = _certainty(document, mentions, a)
     passage = mentions.sentences[a.sentence].passage
     return Statement(
@@ -123,6 +124,7 @@ def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
 
 @by_language
 def _frame_refs(name: str) -> dict[str, str]:
+    """The words of one frame with the line each stands on."""
     found = {
         w: row.ref
         for row in in_use().table("attribution_frames")

@@ -79,6 +79,7 @@ def _json_lines(made: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _csv_table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
+    """A table with the HXL tags of its columns under its head."""
     names = [column.name for column in mapped_columns(book.mapping)]
     head, *body = csv_lines(
         every, names, exact=("words", "source_excerpt", "excerpt_idu")
@@ -98,6 +99,7 @@ def _csv_table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
 def _json_losses(
     title: str, losses: Losses, left_out: Iterable[str], unknown: Mapping[str, str]
 ) -> str:
+    """The report of what a JSON form cannot carry."""
     book = Codebook(
         title, title, "empty.yml", lambda _facts, _losses: iter(()), tuple(left_out), ""
     )
@@ -122,6 +124,7 @@ def deleted(name: str, before: bytes, now: CodedLedger) -> tuple[str, ...]:
 
 
 def _ids_in_file(name: str, data: bytes) -> list[str]:
+    """The ids of the records in a file that was written."""
     text = data.decode("utf-8-sig", "replace")
     if name in _JSON:
         found = []

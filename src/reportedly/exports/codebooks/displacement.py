@@ -79,6 +79,7 @@ def _recommended(line: Line) -> str | None:
 def _figure_record(
     kept: KeptFigure, line: Line, recommended: bool, losses: Losses
 ) -> Record:
+    """One figure in IDMC's columns, with what that loses counted."""
     f = kept.figure
     number = f.low if f.low is not None else f.high
     quantifier = _quantifier(f)
@@ -113,6 +114,7 @@ def _figure_record(
 
 
 def _has_range(figure: Figure) -> bool:
+    """Whether two bounds stand apart."""
     return None not in (figure.low, figure.high) and figure.low != figure.high
 
 
@@ -121,6 +123,7 @@ def _centroid(where: Mapping[str, Any]) -> str | None:
 
 
 def _quantifier(figure: Figure) -> str:
+    """IDMC's word for how exact the number is."""
     if _has_range(figure):
         return "Approximately"
     if figure.high is None and figure.low is not None:
@@ -129,6 +132,7 @@ def _quantifier(figure: Figure) -> str:
 
 
 def _category(figure: Figure) -> str | None:
+    """IDMC's name of a stock or flow."""
     stock = figure.stock_or_flow == StockOrFlow.STOCK
     if figure.category == Category.DISPLACED:
         return "IDPs" if stock else "Internal Displacements"

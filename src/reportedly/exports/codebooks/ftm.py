@@ -50,10 +50,12 @@ def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
 
 
 def _entity_id(*parts: str) -> str:
+    """A stable id from what an entity is made of."""
     return "rpt-" + sha1("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
 def _entity_of(ident: str, schema: str, **properties: Any) -> dict[str, Any]:
+    """An entity with those properties that have a value."""
     return {
         "id": ident,
         "schema": schema,
@@ -66,11 +68,13 @@ def _entity_of(ident: str, schema: str, **properties: Any) -> dict[str, Any]:
 
 
 def _property_values(value: Any) -> list[str]:
+    """Each value once as text."""
     many: Iterable[Any] = value if isinstance(value, list | tuple) else (value,)
     return list(dict.fromkeys(str(one) for one in many if one not in (None, "")))
 
 
 def _article_entity(reading: KeptReading) -> dict[str, Any]:
+    """An article with its text."""
     kept = reading.kept
     return _entity_of(
         _entity_id("article", kept.document, kept.sha256),
@@ -90,11 +94,13 @@ def _article_entity(reading: KeptReading) -> dict[str, Any]:
 
 
 def _alpha2(code: str | None) -> str:
+    """The two letters of a country, small."""
     land = country(code)
     return (land.alpha2 or "").lower() if land else ""
 
 
 def _mention_entities(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
+    """The actors an article names, each once."""
     for name, kind in dict.fromkeys(
         (actor.name, actor.kind) for actor in reading.actors
     ):
@@ -108,6 +114,7 @@ def _mention_entities(reading: KeptReading, article: str) -> Iterator[dict[str, 
 
 
 def _event_entity(line: Line) -> dict[str, Any]:
+    """An answer as an event with its count."""
     words = line.figures[0].reported.figure.evidence.text if line.figures else ""
     where = line.place.name if line.place else None
     count = f"{line.low if line.low is not None else 0} to {'more' if line.high is None else line.high}"
@@ -125,6 +132,7 @@ def _event_entity(line: Line) -> dict[str, Any]:
 
 
 def _documentation(event: str, article: str) -> dict[str, Any]:
+    """The link from an event to an article that reports it."""
     return _entity_of(
         _entity_id("documentation", event, article),
         "Documentation",

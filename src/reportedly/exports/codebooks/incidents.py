@@ -46,6 +46,7 @@ _LEFT_OUT = left_out("incidents")
 
 @cache
 def _acled_types() -> Mapping[str, Mapping[str, Any]]:
+    """ACLED's types of events by their sub-types."""
     return {str(row["sub"]): row.values for row in table("acled_types.yml", HERE)}
 
 
@@ -107,6 +108,7 @@ def _why_left_out(happening: Mapping[str, Any], events: list[KeptEvent]) -> str 
 
 
 def _is_said_to_hold(kept: KeptEvent) -> bool:
+    """Whether an event is said to have happened."""
     return certainties()[kept.event.certainty].get("holds") is not False
 
 
@@ -138,10 +140,12 @@ def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
 
 
 def _day_and_question(line: Line) -> tuple[date, str]:
+    """The order of incidents: by day, then by question."""
     return (line.period.first if line.period else date.min, line.question)
 
 
 def _events_by_figure(facts: Facts) -> dict[str, list[KeptEvent]]:
+    """The events whose toll a figure is."""
     found: dict[str, list[KeptEvent]] = defaultdict(list)
     for kept in facts.view.events():
         for toll in kept.event.tolls:
@@ -159,6 +163,7 @@ def _place_and_what_holds_it(where: Record) -> str:
 def _incident_of_toll(
     line: Line, events: list[KeptEvent], facts: Facts, losses: Losses
 ) -> Record:
+    """One toll as an incident, with what that loses counted."""
     assert line.period is not None and line.place is not None
     first, last = line.period.first, line.period.end
     where = place_row(line.place)
@@ -199,6 +204,7 @@ def _lowest(line: Line) -> int:
 
 
 def _days_of_incident(first: date, last: date, precision: str) -> Record:
+    """One day for an incident, and how exact it is by ACLED's and UCDP's steps."""
     length = (last - first).days + 1
     if precision == TimePrecision.DAY and length == 1:
         acled, ucdp, day = 1, 1, first
@@ -285,6 +291,7 @@ _ONE_SIDED = "3"  # UCDP's type of violence
 
 
 def _hapi(disorder: str | None, civilian: bool) -> str | None:
+    """HAPI's kind of event."""
     if disorder is None:
         return None
     if civilian:
@@ -330,6 +337,7 @@ def _told_by_articles(
 
 
 def _quoted_with_outlet(kept: Provenance, words: str) -> str:
+    """Words with the outlet they stand in."""
     return f"“{words[:LONGEST_NOTE]}” ({kept.outlet or kept.document})"
 
 

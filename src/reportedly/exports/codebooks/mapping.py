@@ -141,4 +141,5 @@ def loss_report(book: Codebook, losses: Losses) -> str:
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
+    """A part of the report with its list."""
     return f"## {title}\n\n" + ("\n".join(f"- {line}" for line in lines) or "- nothing")

@@ -59,6 +59,7 @@ def plover_records(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
 
 
 def _event_record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
+    """One event in PLOVER's fields."""
     event = kept.event
     return {
         "id": event.id,
@@ -89,6 +90,7 @@ def _event_record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _party_entity(party: Party) -> dict[str, Any]:
+    """A party in PLOVER's fields."""
     return {
         "entity_text": party.text,
         "identifier_text": party.name,
@@ -98,6 +100,7 @@ def _party_entity(party: Party) -> dict[str, Any]:
 
 
 def _event_location(place: Location) -> dict[str, Any]:
+    """A place in PLOVER's fields."""
     return {
         "resolved_place": place.name,
         "geonameid": place.geonameid,
@@ -109,6 +112,7 @@ def _event_location(place: Location) -> dict[str, Any]:
 
 
 def _sizes(event: Event) -> dict[str, int]:
+    """How many were hurt, as PLOVER counts them; a count told without a number is added."""
     found: dict[str, int] = {}
     for toll in event.tolls:
         name = _SIZES.get(toll.category)

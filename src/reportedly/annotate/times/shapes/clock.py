@@ -43,6 +43,7 @@ def clock_shapes() -> Shapes:
 
 @by_language
 def _on_weekday() -> re.Pattern[str]:
+    """A weekday before or behind a time of the clock."""
     return re.compile(pattern_text("clock.on_weekday", W=fragments()["W"]))
 
 
@@ -70,6 +71,7 @@ _HALVES = {"TMO": "am", "TAF": "pm", "TEV": "pm"}  # by the code of a part of a 
 
 
 def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "At 4.30 pm", with its day where one is named or known."""
     half, hour = _half_of_day(match), number_in_group(match, "h")
     if hour > 23:
         return None
@@ -105,6 +107,7 @@ def _part_of_weekday(match: re.Match[str], thread: Thread) -> TimeReading | None
 
 
 def _part_of_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "In the morning", "at dawn", with its day where one is known."""
     part = code("hour", match["part"]) or code("part", match["part"])
     day = _day_of_clock(match, thread)
     text = str(day) if day else "XXXX-XX-XX"

@@ -168,6 +168,7 @@ def _nearest_month(published: date, month: int) -> int:
 
 
 def _date(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """A day and month in words, with its year where one is written or follows from the text."""
     return _on(
         match,
         thread,
@@ -186,6 +187,7 @@ def _on(
     part: str,
     group: str | int,
 ) -> TimeReading | None:
+    """The reading of a day and month whose year may have to be found."""
     if not 1 <= day <= 31:
         return None
     found = year_for(match, thread, month, day)
@@ -225,6 +227,7 @@ _WORD = re.compile(r"\s+[a-z]")
 
 @by_language
 def _first_of_range() -> re.Pattern[str]:
+    """The first day of "3 to 5 May", whose month stands behind the second."""
     return re.compile(pattern_text("dates.first_of_range", M=fragments()["M"]))
 
 
@@ -254,11 +257,13 @@ def _end_of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _iso_date(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "2017-05-04", where the calendar has such a day."""
     value = f"{number_in_group(match, 'year'):04d}-{number_in_group(match, 'm'):02d}-{number_in_group(match, 'day'):02d}"
     return made_reading(match, value, "as written") if days_of(value)[0] else None
 
 
 def _slashes(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "4/5/2017": which is the day follows from the numbers, the mark or the article's other dates."""
     a, b = number_in_group(match, "a"), number_in_group(match, "b")
     day, month = (
         (a, b)

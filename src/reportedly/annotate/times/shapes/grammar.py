@@ -97,6 +97,7 @@ def _shape_matches(
     text: str,
     history: bool,
 ) -> list[tuple[re.Match[str], ReadShape]]:
+    """Where each shape fits near a word that can trigger it, the longest first."""
     found: list[tuple[re.Match[str], ReadShape]] = []
     around = {
         kind: _trigger_windows(text, spans) for kind, spans in triggered(text).items()

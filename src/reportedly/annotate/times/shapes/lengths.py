@@ -89,6 +89,7 @@ def narrative_shapes() -> Shapes:
 
 # ------------------------------------------------------------------ lengths
 def _duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Three days", where nothing says that it is no length."""
     if _is_no_length(match, thread):
         return None
     unit, number = match["unit"].casefold(), amount(match["n"])
@@ -127,6 +128,7 @@ def _is_someday(match: re.Match[str], thread: Thread) -> bool:
 
 
 def _and_a_half(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Two and a half years"."""
     number = amount(match["n"])
     if number == "X":
         return None
@@ -162,6 +164,7 @@ def _as_long_as(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _vague_duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Weeks later", "for months": a length or a moment without a number."""
     way = (match["way"] or "").casefold()
     if way:
         return made_reading(
@@ -192,6 +195,7 @@ def _some_units(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 # ------------------------------------------------------------------ how often
 def _every(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Every Monday", "each morning": a set of times."""
     if match["wd"]:
         return _weekdays(match, thread)
     if match["month"]:
@@ -219,12 +223,14 @@ def _every(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _times_a(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Three times a week"."""
     return made_reading(
         match, length("1", match["unit"]), "so often in a stretch", kind="SET"
     )
 
 
 def _weekdays(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Mondays": a set of times."""
     return made_reading(
         match, f"XXXX-WXX-{weekday_number(match['wd']) + 1}", "how often", kind="SET"
     )
@@ -234,6 +240,7 @@ _NAME = re.compile(r"\s+[A-Z][a-z]")
 
 
 def _set(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Daily", where it is no part of a name."""
     if match["set"][0].isupper() and _NAME.match(thread.text, match.end()):
         return None  # "the Daily Star"
     row = entry("set", match["set"])
@@ -256,6 +263,7 @@ def _references() -> frozenset[str]:
 
 
 def _ref(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """A word that refers without a date: "now", "recently"."""
     words = " ".join(match["ref"].casefold().split())
     field = "ref" if words in _references() else "narrative"
     if thread.anchor.history and words in entries("narrative"):
@@ -271,6 +279,7 @@ def _ref(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _that_time(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "At the time", "at the same time", "in that period"."""
     words = " ".join(match["ref"].casefold().split())
     if words in word_set("the_time") and not _AT.match(match[0]):
         return None
@@ -285,6 +294,7 @@ def _that_time(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _night(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "By night", "that night"."""
     lead = thread.before(match.start(), 11)
     if not _LEADS_NIGHT.search(lead):
         return None
@@ -295,4 +305,5 @@ def _night(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _weather(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "The rainy season", which has no dates."""
     return made_reading(match, "", "a season that has no dates of its own")

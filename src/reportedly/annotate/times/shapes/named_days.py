@@ -57,6 +57,7 @@ def feasts() -> dict[str, Row]:
 
 
 def _holiday(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """A holiday by its name."""
     row = entry("holiday", match["name"])
     if row is None:
         return None
@@ -64,6 +65,7 @@ def _holiday(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _day_named(match: re.Match[str], thread: Thread, row: Row) -> TimeReading:
+    """The day of a holiday in its year; the next or last one where no year is told."""
     rule = str(row["holiday"])
     year = _year_of_feast(match, thread)
     if year is None or thread.era:
@@ -96,6 +98,7 @@ def _nearest_day(days: list[date], now: date, ahead: bool) -> date:
 
 
 def _year_of_feast(match: re.Match[str], thread: Thread) -> int | None:
+    """The year written with a feast, or that of the account."""
     if match["year"]:
         return number_in_group(match, "year")
     if thread.anchor.history:
@@ -127,6 +130,7 @@ def _day_in(year: int, rule: str) -> date:
 
 
 def _feast(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """A feast of a moving calendar, whose days stand in a table by year."""
     row = feasts()[" ".join(match["name"].split())]
     length = int(row["days"])
     year = _year_of_feast(match, thread)

@@ -123,6 +123,7 @@ Shapes = tuple[Shape, ...]
 
 @by_language
 def _ahead() -> re.Pattern[str]:
+    """Words that make the date of their clause one to come."""
     return re.compile(
         rf"\b(?:{alternatives(words_of_times('ahead'))})\b", re.IGNORECASE
     )
@@ -130,6 +131,7 @@ def _ahead() -> re.Pattern[str]:
 
 @by_language
 def _saying() -> re.Pattern[str]:
+    """Verbs whose date is that of the saying."""
     return re.compile(
         rf"\b(?:{alternatives(words_of_times('saying'))})\b", re.IGNORECASE
     )
@@ -177,6 +179,7 @@ def edge_part(edge: str) -> str:
 
 @by_language
 def _reading_edges() -> dict[str, str]:
+    """Words for the beginning, middle or end of a stretch, as they are looked up."""
     return {
         _HYPHENATED.sub("", w).strip(" -"): str(row["edge"])
         for w, row in entries("edge").items()

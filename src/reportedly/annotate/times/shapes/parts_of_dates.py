@@ -82,6 +82,7 @@ def part_shapes() -> Shapes:
 
 
 def _month(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """A month, with the year that is written or follows from the text."""
     word, groups = match["month"], match.groupdict()
     if (
         not groups.get("year")
@@ -105,6 +106,7 @@ def _month(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _stepped(now: date, month: int, which: str) -> int:
+    """The year of "next May" or "last May", seen from a day."""
     if any(word in which for word in word_set("to_come")):
         return now.year if month > now.month else now.year + 1
     if any(word in which for word in word_set("gone_by")):
@@ -114,6 +116,7 @@ def _stepped(now: date, month: int, which: str) -> int:
 
 @by_language
 def _leads_month() -> re.Pattern[str]:
+    """What stands before a word that is a month and a name or verb too."""
     return re.compile(
         rf"(?:\b(?:{alternatives(words_of_times('leads_month'))})|[-–,(])\s*$",
         re.IGNORECASE,
@@ -143,6 +146,7 @@ def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
 
 
 def _season(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Spring 2015", "this winter"."""
     row = entry("season", match["season"])
     letters = code("season", match["season"])
     ref = row.ref if row else None
@@ -223,6 +227,7 @@ def _has_other_senses(season: str) -> bool:
 # ------------------------------------------------------------------ years and longer
 @by_language
 def _names_thing() -> re.Pattern[str]:
+    """A noun before four digits that makes them a count or a number of something."""
     return re.compile(
         pattern_text(
             "parts_of_dates.names_thing",
@@ -233,6 +238,7 @@ def _names_thing() -> re.Pattern[str]:
 
 
 def _year_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """Four digits that are a year, by what stands before them."""
     before = thread.before(match.start(), 3)
     if re.search(r"[$£€#/]\s?$|\d[.,]$|[A-Za-z]-$|\d\s$", before):
         return None
@@ -263,6 +269,7 @@ def _year_before_christ(match: re.Match[str], thread: Thread) -> TimeReading | N
 def _bare_year_before_christ(
     match: re.Match[str], thread: Thread
 ) -> TimeReading | None:
+    """A number alone, where the account is of the time before Christ."""
     if not thread.anchor.before_christ:
         return None
     return made_reading(
@@ -274,6 +281,7 @@ def _bare_year_before_christ(
 
 
 def _decade_before_christ(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "The 40s", where the account is of the time before Christ."""
     if not thread.anchor.before_christ:
         return None
     return made_reading(
@@ -300,6 +308,7 @@ def _decade_of_the_century(match: re.Match[str], thread: Thread) -> TimeReading 
 
 
 def _century(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "The 19th century", "the first century BC"."""
     number = (
         number_in_group(match, "century")
         if match["century"]
@@ -383,6 +392,7 @@ def _whole_of_part(
     match: re.Match[str],
     thread: Thread,
 ) -> tuple[str, Days] | None:
+    """What "the first half of" is a part of: its value and its days."""
     if match["month"]:
         month = month_number(match["month"])
         found = year_for(match, thread, month, None)

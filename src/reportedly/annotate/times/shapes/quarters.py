@@ -66,6 +66,7 @@ def _quarter_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _year_of(nth: int, now: date, *, ahead: bool) -> int:
+    """The year of a quarter that is the next to come, or the last that has begun."""
     begun = now.month > (nth - 1) * _MONTHS
     over = now.month > nth * _MONTHS
     if ahead:

@@ -100,6 +100,7 @@ def _kind_of_time(part: str) -> str:
 
 # ------------------------------------------------------------------ days
 def _weekday(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "On Monday": the last one before the day of the account, or the next where it looks ahead."""
     number = weekday_number(match["wd"])
     part = code("part", match["part"])
     kind, now = _kind_of_time(part), thread.now
@@ -180,10 +181,12 @@ def _points_at_a_day(match: re.Match[str]) -> bool:
 
 
 def _has_article(match: re.Match[str]) -> bool:
+    """Whether an article stands in it: "the next morning" is that of the day last named."""
     return not word_set("articles_of_a_day").isdisjoint(match[0].casefold().split())
 
 
 def _two_days(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "The day before yesterday", "the day after tomorrow"."""
     now = thread.now
     if now is None:
         return _dateless(match, _OPEN["D"])
@@ -202,6 +205,7 @@ def _day_before_or_after(match: re.Match[str], thread: Thread) -> TimeReading | 
 
 
 def _weekend(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "Last weekend", "the weekend"."""
     now = thread.now
     if now is None:
         return _dateless(match, _OPEN["WE"])
@@ -258,6 +262,7 @@ def _recent(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _reach_of_units(now: date, number: str, unit: str, ahead: bool) -> Days:
+    """The days that so many units cover, back from a day or on from it."""
     letter = code("unit", unit)
     if number == "X" or letter == "WE":
         return (now, None) if ahead else (None, now)
@@ -327,6 +332,7 @@ def _is_span(match: re.Match[str], unit: str, way: Row) -> bool:
 
 
 def _opens_with_article(match: re.Match[str]) -> bool:
+    """Whether its first word is an article."""
     return match[0].casefold().partition(" ")[0] in word_set("articles_of_a_day")
 
 
@@ -363,6 +369,7 @@ def _so_far(
 def _span_of_one(
     match: re.Match[str], thread: Thread, unit: str, ahead: bool
 ) -> TimeReading:
+    """ "The past year": one unit up to the day of the account or on from it."""
     now = thread.now
     days = _reach_of_units(now, "1", unit, ahead) if now else None
     rule = f"counted from {now}" if now else _NO_DATE
@@ -462,6 +469,7 @@ def _units_ago(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 
 def _length_alone(match: re.Match[str]) -> TimeReading:
+    """So many units as a length, not as a moment."""
     value = length(amount(match["n"]), match["unit"].casefold())
     return made_reading(match, value, "a length of time", kind="DURATION")
 
@@ -475,6 +483,7 @@ def _moment_beside(match: re.Match[str], way: Row) -> TimeReading:
 
 
 def _day_beside(match: re.Match[str], thread: Thread, way: Row) -> TimeReading | None:
+    """ "Three days earlier", "two years ago": the day, month or year it comes to."""
     letter = code("unit", match["unit"])
     units = float(amount(match["n"])) * int(str(way["units_on"]))
     units, letter = (units * 2, "W") if letter == "2W" else (units, letter)
@@ -494,6 +503,7 @@ def _day_beside(match: re.Match[str], thread: Thread, way: Row) -> TimeReading |
 def _years_from(
     match: re.Match[str], thread: Thread, years: float, letter: str
 ) -> TimeReading | None:
+    """So many years from the one last named."""
     year = (thread.year or 0) + int(years) * (-1 if thread.era else 1)
     if year < 1:
         return None

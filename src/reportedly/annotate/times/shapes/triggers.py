@@ -72,6 +72,7 @@ def _kinds_by_word() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]
 
 
 def _trigger_phrases() -> dict[str, Iterable[str]]:
+    """The phrases without which a kind of shape cannot stand, by the kind."""
     feasts = [w for row in in_use().table("times_feasts") for w in row.strings("words")]
     opened: dict[str, Iterable[str]] = {
         "month": month_numbers(),
@@ -93,6 +94,7 @@ def _trigger_phrases() -> dict[str, Iterable[str]]:
 
 @by_language
 def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns without which a kind of shape cannot stand, by the kind."""
     written = _PATTERNS | {
         kind: pattern_text(f"triggers.{kind}") for kind in _IN_LANGUAGE
     }

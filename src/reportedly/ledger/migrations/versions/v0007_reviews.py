@@ -136,6 +136,7 @@ OF_READINGS = (
 
 
 def _postgresql() -> None:
+    """Guards, search and row security, which only PostgreSQL has."""
     for table in KEYS:
         guard_postgresql(table)
     op.execute(
@@ -166,6 +167,7 @@ def _postgresql() -> None:
 
 
 def _policy(table: str, seen: str) -> None:
+    """Who sees the rows of a table; anybody may add."""
     op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     op.execute(f'CREATE POLICY {table}_seen ON "{table}" FOR SELECT USING ({seen})')
     op.execute(f'CREATE POLICY {table}_kept ON "{table}" FOR INSERT WITH CHECK (true)')
