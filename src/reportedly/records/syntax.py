@@ -79,9 +79,7 @@ class Sentence:
         return None
 
     def behind(self, i: int, prepositions: frozenset[str]) -> Iterator[Token]:
-        """What stands behind some prepositions that hang from token `i`, left to right: of "dozens
-        of nurses" the nurses.
-        """
+        """Nouns behind some prepositions that hang from token `i`: the nurses of "dozens of nurses"."""
         for preposition in self.children_as(i, PREPOSITION_HEADS):
             if preposition.lower in prepositions:
                 yield from self.children_as(preposition.i, PREPOSITION_OBJECTS)
