@@ -243,3 +243,42 @@ def test_a_little_known_place_lies_where_it_is_said_to(
     for location in found:
         assert location.country == country
         assert (location.geonameid is not None) == placed
+
+
+# A little known town of a country that the text names by nothing else, in one about Iraq.
+ABOUT_IRAQ = "Iraqi troops left the north of Iraq on Monday, Iraqi officers said. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "where"),
+    [
+        ("Shells fell near Holte and two farmers died.", ("Holte", "IRQ")),
+        ("Gunmen captured Holte at dawn.", ("Holte", "IRQ")),
+        ("A shell hit the Mayer district.", ("Mayer", "IRQ")),
+        ("The alert was raised to Level Four.", None),
+        ("Boys carried the flags of Amal and sang.", None),
+        ("Families fasted for the whole of Lent.", None),
+        # told by more than its own name, near the others, or known to every reader
+        ("Danish envoys met in Holte.", ("Holte", "DNK")),
+        ("He was born in Holte, Denmark.", ("Holte", "DNK")),
+        ("The wounded were taken to Hakkari.", ("Hakkari", "TUR")),
+        ("Talks will go on in Geneva.", ("Geneva", "CHE")),
+        ("Envoys flew to Manama.", ("Manama", "BHR")),
+        ("Donors met in Paris.", ("Paris", "FRA")),
+    ],
+)
+def test_a_lone_namesake_abroad(sentence: str, where: tuple[str, str] | None) -> None:
+    _, mentions = read(f"{ABOUT_IRAQ}Erbil and Dohuk were calm. {sentence}")
+    told = [(p.text, p.location.country) for p in mentions.places if p.start > 90]
+    told = [t for t in told if t[0] not in {"Danish", "Denmark", "Dohuk", "Erbil"}]
+    if where is None:
+        assert told == []
+        return
+    assert (where[0], where[1]) in [(t.replace(" district", ""), c) for t, c in told]
+
+
+def test_one_town_is_taken_as_it_is_where_the_article_tells_of_no_country_much() -> (
+    None
+):
+    _, mentions = read("An Iraqi student was hurt in Holte on Monday.")
+    assert mentions.places[-1].location.country == "DNK"

@@ -300,6 +300,17 @@ def area_behind(text: str, words: list[Worded], j: int) -> str | None:
     return None
 
 
+def is_told_place(c: NameAmongNeighbours) -> bool:
+    """Whether the words around a name say that it is a place, known or not: "in Rimsa", "captured
+    Rimsa", "the Rimsa camp"; "of" and "and" alone do not.
+    """
+    if c.inside is not None or c.first.text in c.usage.placed:
+        return True
+    if c.placed and not _is_one_of(c.before, "loose_before"):
+        return True
+    return _is_listed(c) or _called_place(c) is not None
+
+
 # ------------------------------------------------------------------ what settles it
 def _organisation(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """The first word of the name of a body: "Gaza Foundation"."""

@@ -35,6 +35,7 @@ _TOWNS_OR_CRISIS = subset("towns_or_crisis")
 _PARTS_OR_CRISIS = subset("parts_or_crisis")
 _STATES_AND_PROVINCES = subset("states_and_provinces")
 _NO_SPOT = subset("lands")
+_ADMINS = frozenset({EntryKind.ADMIN1, EntryKind.ADMIN2})
 
 
 # Weights of the evidence, in tenfolds of population: a country named in the article outweighs a
@@ -74,6 +75,8 @@ def find_places(
     for f, (entry, rule) in zip(found, resolved, strict=True):
         if entry is not None:
             places.append(_resolved_place(document, f, entry, rule))
+            continue
+        if rule == STRANGER and not f.is_told():
             continue
         words = document.span(f.start, f.end)
         nowhere, rule = _somewhere(f, told_with[fold(f.name)], country)
@@ -303,6 +306,8 @@ class Evidence:
     # by folded name: the countries of the regions it is listed with
     listed: Mapping[str, frozenset[str]]
     governed: frozenset[str]  # folded names with a governor of their own
+    # by folded name and country: how often that name itself told the country
+    by_name: Mapping[tuple[str, str], int]
 
 
 def _senses(
@@ -349,18 +354,20 @@ def _distinct_regions(entries: tuple[Entry, ...]) -> set[tuple[str | None, str |
 def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
     """How often the article names each country (by name, people or region) and each region."""
     countries: Counter[str] = Counter()
+    by_name: Counter[tuple[str, str]] = Counter()
     regions: Counter[tuple[str, str]] = Counter()
     for f in found:
         for entry, of_region in _told_by(f):
             if entry.country:
                 countries[entry.country] += 1
+                by_name[fold(f.name), entry.country] += 1
             if of_region and entry.country and entry.admin1:
                 regions[entry.country, entry.admin1] += 1
     home = _outlet_country(document)
     if home:
         countries[home] += 1
     listed, governed = _countries_of_listed(found, document), _governed(found, document)
-    return Evidence(countries, regions, home, listed, governed)
+    return Evidence(countries, regions, home, listed, governed, by_name)
 
 
 _JOINT = named_pattern("resolution.joint")
@@ -463,6 +470,8 @@ def _choose(
         rule = f"a {f.division} of its country"
     if _is_unlikely(entry, named):
         return None, "unknown"
+    if _is_stranger(entry, named):
+        return None, STRANGER
     seat = _seat_meant(entry, f)
     return (
         (entry, rule)
@@ -511,6 +520,42 @@ def _is_unlikely(entry: Entry, named: _Named) -> bool:
     return (
         bool(named.evidence.countries) and entry.country not in named.evidence.countries
     )
+
+
+# How often an article names the country it is about before a little known place of another, which it
+# names by nothing else, is taken for a namesake. Set on the invented articles.
+ELSEWHERE = 3
+STRANGER = "a namesake in a country of which the article tells nothing else"
+
+
+def _is_stranger(entry: Entry, named: _Named) -> bool:
+    """A little known place, alone in a country of which the article tells nothing else, while it is
+    about another: what is meant is a village that no gazetteer has, or no place.
+    """
+    if not _is_little_known(entry, named):
+        return False
+    if named.larger:
+        return False
+    if entry.country is None or entry.country == named.evidence.home:
+        return False
+    own = fold(named.found.name), entry.country
+    told = named.evidence.countries
+    if told[entry.country] > named.evidence.by_name[own]:
+        return False
+    if max(told.values(), default=0) < ELSEWHERE:
+        return False
+    return _near_points(entry, named) is None
+
+
+def _is_little_known(entry: Entry, named: _Named) -> bool:
+    """A town that is no capital and no large seat of its region, or a region by another name."""
+    if entry.kind == EntryKind.TOWN:
+        country = _countries_by_code().get(entry.country or "")
+        capital = country is not None and country["capital"] == entry.name
+        return entry.population < LARGE and not capital
+    if entry.kind not in _ADMINS:
+        return False
+    return not entry.exact and not _is_called_division(entry, named.found)
 
 
 def _seat_meant(entry: Entry, f: FoundToponym) -> Entry | None:

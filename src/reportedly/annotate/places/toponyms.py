@@ -16,12 +16,14 @@ from itertools import pairwise
 
 from reportedly.annotate.places.belief import (
     BELIEVED,
+    NameAmongNeighbours,
     Usage,
     Where,
     belief,
     candidate,
     is_small,
     is_surnamed,
+    is_told_place,
     near,
 )
 from reportedly.annotate.places.framed import Worded, framed, is_article_of
@@ -74,6 +76,13 @@ class FoundToponym:
         None  # the larger place named behind a comma: "Oxford, North Carolina"
     )
     division: str | None = None  # what it is called: "province", "department"
+    neighbours: NameAmongNeighbours | None = None  # where it was weighed by them
+
+    def is_told(self) -> bool:
+        """Whether the words around it say that it is a place, known or not."""
+        if self.neighbours is None or self.division is not None:
+            return True
+        return is_told_place(self.neighbours)
 
 
 SHORT_TITLE = 4  # letters of a title that is written with a full stop
@@ -556,7 +565,8 @@ def _weighed_toponym(
     if _ends_in_its_stop(text, words, i, j):
         end += 1
     inside = _larger(text, words, j, entries)
-    believed = belief(candidate(text, words, at, name, entries, inside, usage))
+    named = candidate(text, words, at, name, entries, inside, usage)
+    believed = belief(named)
     sure, because = believed.belief, believed.because
     start, end, direction = _widened(text, words, i, j, end)
     if direction and name not in words_for("months") and name not in plain_words():
@@ -567,7 +577,17 @@ def _weighed_toponym(
         inside = inside or owner.name
         entries = tuple(entry for entry in entries if lies_in(entry, owner))
     return FoundToponym(
-        start, end, name, entries, sure, believed.metonym, because, None, inside, called
+        start,
+        end,
+        name,
+        entries,
+        sure,
+        believed.metonym,
+        because,
+        None,
+        inside,
+        called,
+        named,
     )
 
 
