@@ -19,7 +19,7 @@ from reportedly.ledger.schema import metadata
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.run.build import build
-from reportedly.run.tracing import trace_ledger, trace_version
+from reportedly.run.tracing import copies, trace_ledger, trace_version
 from reportedly.run.verify import verify
 from tests.ledger_cases import watched
 
@@ -284,6 +284,25 @@ def test_an_erased_article_is_not_read_again(made: Path, tmp_path: Path) -> None
         (again,) = build([str(source)], ledger)
         assert "was erased" in getattr(again, "reason", "")
     assert b"Najaf" not in path.read_bytes()
+
+
+def test_after_the_last_copy_was_erased_others_are_kept(tmp_path: Path) -> None:
+    """The number of an erased row is never given again: a link of the chain has its name."""
+    words = (
+        "Boats took families from the flooded roofs of the old quarter until the evening, and the "
+        "road to the river stayed closed. Nine people drowned there on Monday, the mayor said."
+    )
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        for n in range(5):
+            source = tmp_path / f"{n}.txt"
+            source.write_text(f"{words} This was the paper's report number {n}.")
+            list(build([str(source)], ledger))
+            trace_ledger(ledger)
+            if n == 2:
+                assert list(copies(ledger))
+                ledger.erase(ledger.documents()[-1].document, "mira", "a court order")
+        assert len(list(copies(ledger))) > 2
+        assert not ledger.check().problems
 
 
 def test_what_somebody_gave_for_an_article_is_told_apart_from_what_was_derived(

@@ -19,7 +19,17 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select, tuple_
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Table,
+    cast,
+    func,
+    insert,
+    inspect,
+    select,
+    tuple_,
+)
 
 from reportedly.ledger import schema as t
 
@@ -39,6 +49,9 @@ def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Ro
     if not rows:
         return []
     numbered = "number" in table.primary_key.columns and "number" not in rows[0]
+    if numbered and (erased := _last_erased(connection, table)):
+        rows = [row | {"number": n} for n, row in enumerate(rows, erased + 1)]
+        numbered = False
     if numbered:
         given = insert(table).returning(table.c.number, sort_by_parameter_order=True)
         numbers = connection.execute(given, rows).scalars().all()
@@ -59,6 +72,21 @@ def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Ro
         ),
     )
     return list(rows)
+
+
+def _last_erased(connection: Connection, table: Table) -> int:
+    """The number of the last row of a table where it was erased, else 0: SQLite would give its
+    number to the next, and a link of the chain names a row for good. A server never does.
+    """
+    if connection.dialect.name != "sqlite":
+        return 0
+    e, number = t.erasures.c, table.primary_key.columns["number"]
+    erased = select(func.max(cast(e.key, Integer))).where(e.of == table.name)
+    gone = connection.execute(erased).scalar() or 0
+    if not gone:
+        return 0
+    there = connection.execute(select(func.max(number))).scalar() or 0
+    return gone if gone > there else 0
 
 
 def append_found(

@@ -118,9 +118,12 @@ def untraced(connection: Connection, trace: str) -> list[int]:
     """
     c = t.readings.c
     done = select(t.fingerprints.c.reading).where(t.fingerprints.c.trace == trace)
+    e = t.erasures.c  # of what was erased nothing is left to compare
+    erased = select(e.key).where(e.of == t.pages.name)
     asked = select(c.number).where(
         c.number.in_(current()),
         c.number.not_in(done),
+        c.sha256.not_in(erased),
     )
     return list(connection.execute(asked.order_by(*query.BY_DAY)).scalars())
 
