@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 SHARED = Path(
     os.environ.get("REPORTEDLY_SHARED", Path(__file__).parent.parent.parent / "shared")
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests ask of their ledgers is kept among their files, not among the user's."""
+    with pytest.MonkeyPatch.context() as patched:
+        folder = tmp_path_factory.mktemp("answers")
+        patched.setenv("REPORTEDLY_ANSWERS", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ from reportedly.records import (
     Reading,
 )
 from reportedly.records.questions import Line
+from reportedly.run.answers import known_lines
 from reportedly.run.local import read_all, read_page
-from reportedly.run.reconciling import reconciled
 
 __all__ = [
     "Filter",
@@ -114,7 +114,7 @@ def questions(
         asked: which figures take part; None for all.
         as_of: the last day whose articles are known; None for all.
     """
-    return reconciled(ledger, asked, as_of).lines
+    return known_lines(ledger, asked, as_of).lines
 
 
 def to_pandas(claims: Iterable[AnyKept]) -> Any:

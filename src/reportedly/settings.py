@@ -61,6 +61,16 @@ def cache_folder() -> Path:
     return Path(base) / "reportedly"
 
 
+def answers_folder() -> Path | None:
+    """Where kept answers are: in the user's cache, else in the folder that `REPORTEDLY_ANSWERS`
+    names; None where it names none.
+    """
+    named = os.environ.get("REPORTEDLY_ANSWERS")
+    if named is None:
+        return cache_folder() / "answers"
+    return Path(named) if named else None
+
+
 def find_settings() -> None:
     """Name the file of the working folder, if there is one and none is named yet."""
     if NAMED_BY not in os.environ and Path(FILE).is_file():

@@ -177,6 +177,7 @@ def erase_command(
       reportedly ledger erase --ledger mosul.db wire-17 --by mira --because "a court order" --yes
     """
     from reportedly.ledger import open_ledger
+    from reportedly.run.answers import forget
 
     if not documents and not words:
         raise UsageError("name a document, or words with --words")
@@ -188,6 +189,8 @@ def erase_command(
                 say(f"{document}: erased, {rows} tombstones")
             else:
                 say(f"{document}: would be erased; --yes does it")
+        if yes:
+            forget(opened)  # what is kept of answers has its words
 
 
 @ledger.command()

@@ -127,8 +127,8 @@ def why_command(ident: str, ledger: str) -> None:
     """
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import judgements_table
+    from reportedly.run.carrying import support
     from reportedly.run.desk import act_row
-    from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
         claims = opened.why(ident)

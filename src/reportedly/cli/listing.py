@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -44,6 +45,8 @@ def print_listing(
     from reportedly.exports.formats import written
     from reportedly.exports.tables import json_line
 
+    if not asked.sort:  # a row only of what is printed
+        items = islice(items, asked.limit)
     pairs = ordered(
         [(listing.row(item), item) for item in items], asked, listing.columns
     )

@@ -66,9 +66,12 @@ def questions_command(
     from reportedly.run.listings import answers_of
 
     with open_snapshot(ledger) as opened:
-        answers = answers_of(opened, asked)
+        in_order = not asked.sort and not grades  # sums and columns are of all of them
+        answers = answers_of(
+            opened, asked, contested=contested, most=asked.limit if in_order else None
+        )
         say_reviewed(opened)
-        lines = [line for line in answers.lines if line.contested or not contested]
+        lines = answers.lines
         if not lines:
             nothing_found("questions", opened, asked)
     listing: Listing[Line] = Listing(

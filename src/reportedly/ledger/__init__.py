@@ -6,7 +6,7 @@ from reportedly.ledger.connection import Unreachable
 from reportedly.ledger.erasing import Erased
 from reportedly.ledger.filters import Filter
 from reportedly.ledger.reviewed import Outdated
-from reportedly.ledger.stamps import ContentStamp, Stamp
+from reportedly.ledger.stamps import ContentStamp, Reached, Stamp
 from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "KeptPage",
     "Ledger",
     "Outdated",
+    "Reached",
     "Stamp",
     "Unreachable",
     "open_ledger",

@@ -124,6 +124,23 @@ def last(connection: Connection) -> tuple[int, str]:
     return (int(row.number), str(row.head)) if row else (0, GENESIS)
 
 
+def link_at(connection: Connection, number: int) -> str | None:
+    """The head as it was after so many links; None where there are fewer."""
+    c = t.chain.c
+    return connection.execute(select(c.head).where(c.number == number)).scalar()
+
+
+def appended_since(
+    connection: Connection, number: int, head: str
+) -> frozenset[str] | None:
+    """The tables with a link behind the given one; None where that is no link of this chain."""
+    if number and link_at(connection, number) != head:
+        return None
+    c = t.chain.c
+    later = select(c.of).where(c.number > number).distinct()
+    return frozenset(connection.execute(later).scalars())
+
+
 def _next_head(head: str, of: str, key: str, summed: str) -> str:
     """The head of the chain behind one more link."""
     return sha256("\x1f".join((head, of, key, summed)).encode()).hexdigest()

@@ -23,6 +23,15 @@ class ContentStamp(NamedTuple):
         return self.spaces, self.erasures
 
 
+class Reached(NamedTuple):
+    """How many links the chain of a ledger has, and the last: everything that was appended, and in
+    which order.
+    """
+
+    links: int
+    head: str
+
+
 class Stamp(NamedTuple):
     """The content, and the number of the last account, key and note of somebody's doing."""
 

@@ -52,7 +52,7 @@ from reportedly.ledger.server import (
     open_server,
     writing_engine,
 )
-from reportedly.ledger.stamps import ContentStamp, Stamp
+from reportedly.ledger.stamps import ContentStamp, Reached, Stamp
 from reportedly.ledger.watching import WatchLog
 from reportedly.records import (
     KINDS,
@@ -165,11 +165,19 @@ class Ledger:
         engine: Engine,
         snapshot: Connection | None = None,
         spaces: tuple[str, ...] | None = None,
+        *,
+        narrowed: bool = False,
     ) -> None:
         self.path = path
         self._engine = engine
         self._snapshot = snapshot
         self._spaces = spaces  # None: all
+        self._narrowed = narrowed  # to some documents (`among`)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is seen: no spaces alone, and not some documents alone."""
+        return self._spaces is None and not self._narrowed
 
     def within(self, spaces: tuple[str, ...] | None) -> Ledger:
         """The same ledger, of which only the articles of some spaces are seen; None for all."""
@@ -215,7 +223,7 @@ class Ledger:
         with self._reading() as connection:
             confining.narrow(connection, documents)
             try:
-                yield Ledger(self.path, self._engine, connection)
+                yield Ledger(self.path, self._engine, connection, narrowed=True)
             finally:
                 confining.widen(connection)
 
@@ -475,6 +483,25 @@ class Ledger:
         """
         with self._reading() as connection:
             return chain.last(connection)[1]
+
+    def reached(self) -> Reached:
+        """How far the chain of everything appended has come."""
+        with self._reading() as connection:
+            return Reached(*chain.last(connection))
+
+    def beginning(self) -> str:
+        """The first link of the chain, which no two ledgers share but copies; of an empty one that
+        of all empty ones.
+        """
+        with self._reading() as connection:
+            return chain.link_at(connection, 1) or chain.GENESIS
+
+    def appended_since(self, then: Reached) -> frozenset[str] | None:
+        """The tables that were appended to since the chain had come so far; None where it never
+        stood there.
+        """
+        with self._reading() as connection:
+            return chain.appended_since(connection, then.links, then.head)
 
     def check(self, head: str | None = None) -> Checked:
         """Every row against its digest, every digest against the chain; with `head`, whether it

@@ -4,8 +4,8 @@ what they come to.
 `witnesses` follows each figure to its origin, `features` and `questions` put figures to questions,
 `relations` says what holds between them, `lines` what they come to, `grades` how well a toll is
 supported, `history` what was known on a day. All of it is a pure function of figures, links and
-judgements: rulings are never kept, so none grows stale, and an older day is ruled by the same
-rules.
+judgements: rulings are no rows of a ledger, and an older day is ruled by the same rules as today
+(what is known today is kept beside, `run/answers.py`).
 """
 
 from __future__ import annotations

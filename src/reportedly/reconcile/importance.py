@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from reportedly.codebook import categories
 from reportedly.codebook.subsets import subset
@@ -50,25 +52,56 @@ def tenfold_of(category: str) -> float:
     return OTHER if row is None else float(row.get("tenfold") or OTHER)
 
 
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What an answer matters by: points that stay, and the days by which it grows stale.
+
+    `day` is the last day it speaks of; of an answer that names none (`undated`) the day of its
+    latest article. `reported` is the last day a dated article of it was reported.
+    """
+
+    points: float
+    day: date
+    undated: bool
+    reported: date | None
+
+    def on(self, last: date) -> float:
+        """Points when the last day anything of the ledger was reported is `last`."""
+        months = max(0, (last - self.day).days) / MONTH
+        months += UNDATED if self.undated else 0.0
+        return self.points - STALE * min(LONGEST, months)
+
+
 def by_importance(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Answers, those that matter most first; of equals the one whose id comes first."""
-    lines = tuple(lines)
-    days = [
-        one.reported.day for line in lines for one in line.figures if one.reported.dated
-    ]
-    last = max(days, default=date.max)
-    return tuple(
-        sorted(lines, key=lambda line: (-importance(line, last), line.question))
+    return tuple(most_important((weight(x), x.question, x) for x in lines))
+
+
+def most_important(weighed: Iterable[tuple[Weight, str, Of]]) -> list[Of]:
+    """Things, each behind the weight and the id of its answer, those that matter most first."""
+    every = list(weighed)
+    last = max((w.reported for w, _, _ in every if w.reported), default=date.max)
+    every.sort(key=lambda one: (-one[0].on(last), one[1]))
+    return [one for _, _, one in every]
+
+
+def weight(line: Line) -> Weight:
+    """What an answer matters by."""
+    reports = [one.reported for one in line.figures]
+    undated = line.period is None
+    return Weight(
+        _points(line),
+        max(r.day for r in reports) if line.period is None else line.period.end,
+        undated,
+        max((r.day for r in reports if r.dated), default=None),
     )
 
 
-def importance(line: Line, last: date) -> float:
-    """Points of one answer.
-
-    Args:
-        line: the answer.
-        last: the last day anything of the ledger was reported.
-    """
+def _points(line: Line) -> float:
+    """Points of one answer, however long ago."""
     size = _size_of_answer(line)
     tenfolds = math.log10(size) if size > 1 else 0.0
     if line.origins <= 1:
@@ -80,7 +113,7 @@ def importance(line: Line, last: date) -> float:
     points -= RUNNING if _is_running_total(line) else 0.0
     points -= SOME_OF_THEM if line.group == SOME else 0.0
     points -= ALONE if line.origins <= 1 and line.articles <= 1 else 0.0
-    return points - STALE * _months_ago(line, last)
+    return points
 
 
 def _size_of_answer(line: Line) -> int:
@@ -104,13 +137,3 @@ def outlasts(line: Line) -> bool:
     """Whether it was counted over more days than a happening lasts."""
     period = line.period
     return period is not None and (period.end - period.first).days > LASTS
-
-
-def _months_ago(line: Line, last: date) -> float:
-    """How long ago what it speaks of was, seen from the ledger's last day; what names no days was
-    some months before its latest article.
-    """
-    if line.period is None:
-        latest = max(one.reported.day for one in line.figures)
-        return min(LONGEST, UNDATED + max(0, (last - latest).days) / MONTH)
-    return min(LONGEST, max(0, (last - line.period.end).days) / MONTH)

@@ -23,7 +23,7 @@ from reportedly.exports.formats import written
 from reportedly.exports.tables import FIGURE_COLUMNS, json_line
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records import Provenance, RawPage
-from reportedly.run.happenings import happenings
+from reportedly.run.answers import happenings_beginning
 from reportedly.run.tracing import copies, trace_ledger
 
 HEAD = (
@@ -83,7 +83,7 @@ def bundle(ledger: Ledger, ident: str, made: datetime, version: str) -> bytes:
 
 
 def _one(ledger: Ledger, ident: str) -> dict[str, Any]:
-    found = [row for row in happenings(ledger) if row["happening"].startswith(ident)]
+    found = happenings_beginning(ledger, ident)
     if len(found) == 1:
         return found[0]
     what = "no happening has" if not found else f"{len(found)} happenings have"

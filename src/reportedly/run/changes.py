@@ -18,8 +18,7 @@ from reportedly.records import Location
 from reportedly.records.questions import Line
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
-from reportedly.run.happenings import happenings
-from reportedly.run.reconciling import reconciled
+from reportedly.run.answers import known_happenings, known_lines
 
 Facts = dict[str, Any]
 Key = tuple[str, str]
@@ -73,8 +72,8 @@ def look(ledger: Ledger, as_of: date | None = None) -> Looks:
 
 def look_over(ledger: Ledger, as_of: date | None = None) -> Looked:
     """The facts of everything a ledger knows, or knew on a day, with where each is spread."""
-    lines = reconciled(ledger, None, as_of).lines
-    rows = happenings(ledger, as_of, lines)
+    lines = known_lines(ledger, None, as_of).lines
+    rows = known_happenings(ledger, as_of, lines=lines)
     inside = {
         toll["question"]: row["happening"] for row in rows for toll in row["tolls"]
     }

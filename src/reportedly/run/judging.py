@@ -11,8 +11,7 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger
 from reportedly.reconcile.outlets import OUTLET, judged_outlet_id
 from reportedly.records.questions import Judgement, Line
-from reportedly.run.happenings import happenings
-from reportedly.run.reconciling import reconciled
+from reportedly.run.answers import happenings_beginning, lines_beginning
 from reportedly.run.tracing import stories
 from reportedly.stories.assignment import ident as part_id
 
@@ -84,7 +83,7 @@ def _figures_meant(ledger: Ledger, ident: str) -> list[str]:
     """The figure that an id is of, or those of the question; else the event."""
     if not ident.startswith(QUESTION):
         return [_figure_or_event(ledger, ident)]
-    found = [o for o in reconciled(ledger).lines if o.question.startswith(ident)]
+    found = lines_beginning(ledger, ident)
     if (
         not found
     ):  # a question that was joined to another goes on under its first figure's id
@@ -110,7 +109,7 @@ def _figures_of_line(line: Line) -> list[str]:
 
 def _events_meant(ledger: Ledger, ident: str) -> list[str]:
     """The events of a happening; of one that was joined to another, the event it is named by."""
-    found = [row for row in happenings(ledger) if row["happening"].startswith(ident)]
+    found = happenings_beginning(ledger, ident)
     if len(found) > 1:
         raise _several("happenings", ident, [row["happening"] for row in found])
     if not found:

@@ -24,8 +24,9 @@ from reportedly.records import (
     Provenance,
 )
 from reportedly.records.questions import Judgement, Line, Reconciled, said_last
+from reportedly.run.answers import important_lines, known_happenings
 from reportedly.run.asked import Asked
-from reportedly.run.happenings import ToldIn, happenings
+from reportedly.run.happenings import ToldIn
 from reportedly.run.reconciling import known_on, reconciled
 from reportedly.run.tracing import copies, said_of, stories
 from reportedly.stories.assignment import Story
@@ -113,14 +114,30 @@ _LISTINGS: Mapping[str, Callable[[Ledger, Asked], Iterable[Any]]] = {
 }
 
 
-def answers_of(ledger: Ledger, asked: Asked) -> Reconciled:
+def answers_of(
+    ledger: Ledger,
+    asked: Asked,
+    *,
+    contested: bool = False,
+    most: int | None = None,
+) -> Reconciled:
     """The questions that the figures asked for answer, those that matter most first, and what could
     not be dated.
+
+    Args:
+        ledger: an open ledger.
+        asked: which questions are wanted.
+        contested: only those on which origins contradict each other.
+        most: how many, in this order; None for all.
     """
-    found = reconciled(ledger, asked_for(asked), asked.as_of)
     wanted = asked.categories
+    if asked.as_of is None and ledger.whole:
+        filtered = asked_for(asked)
+        return important_lines(ledger, filtered, wanted, contested=contested, most=most)
+    found = reconciled(ledger, asked_for(asked), asked.as_of)
     lines = (one for one in found.lines if not wanted or one.category in wanted)
-    return replace(found, lines=by_importance(lines))
+    ranked = [x for x in by_importance(lines) if x.contested or not contested]
+    return replace(found, lines=tuple(ranked[:most]))
 
 
 def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:
@@ -130,13 +147,10 @@ def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:
 
 def asked_happenings(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
     """Happenings with an event that is asked for."""
-    found = happenings(ledger, asked.as_of)
     if not asked.narrows:
-        return found
+        return known_happenings(ledger, asked.as_of)
     wanted = {kept.event.id for kept in events_of(ledger, asked)}
-    return [
-        row for row in found if any(one["event"] in wanted for one in row["events"])
-    ]
+    return known_happenings(ledger, asked.as_of, wanted)
 
 
 def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:

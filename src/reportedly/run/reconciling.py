@@ -21,11 +21,9 @@ from reportedly.ledger.cross_document import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.reconcile.struck import dying
 from reportedly.records import (
-    AnyKept,
     CopyLink,
     Figure,
     KeptFigure,
-    KeptStatement,
     Provenance,
     Reason,
 )
@@ -74,7 +72,7 @@ def reconciled(
     reports = list(reported(ledger))
     said = judged(ledger)
     found = reconcile(reports, _links_between(ledger, reports), said, as_of)
-    wanted = _asked_for(ledger, asked)
+    wanted = figures_asked_for(ledger, asked)
     lines = (
         x
         for x in found.lines
@@ -83,7 +81,7 @@ def reconciled(
     return replace(found, lines=tuple(_with_judgements(line, said) for line in lines))
 
 
-def _asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
+def figures_asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
     """The ids of the figures that answer a filter; None where it asks for everything."""
     if asked is None:
         return None
@@ -127,7 +125,7 @@ def known_on(
     ledger: Ledger, day: date, asked: Filter | None = None
 ) -> list[KeptFigure]:
     """The figures that were known on a day: of each article the version there was then."""
-    wanted = _asked_for(ledger, asked)
+    wanted = figures_asked_for(ledger, asked)
     reports = known(reported(ledger), day)
     return [
         KeptFigure(r.kept, r.figure)
@@ -160,73 +158,6 @@ def question_changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     return _with_judgements(found[0], said), history(
         found[0].question, reports, links, said
     )
-
-
-def support(ledger: Ledger, claim: AnyKept) -> str:
-    """Who carries a claim, in a line: articles, outlets, independent origins.
-
-    A statement is the word of its speaker in however many articles its words stand; a figure is
-    asked among the figures that answer its question.
-    """
-    if isinstance(claim, KeptFigure):
-        answers = reconciled(ledger, Filter(category=claim.figure.category))
-        line = next(
-            (
-                x
-                for x in answers.lines
-                if any(w.id == claim.figure.id for w in x.figures)
-            ),
-            None,
-        )
-        if line is None:
-            return ""
-        return f"question {line.question}: {_support_in_words(line.articles, line.outlets, line.origins)}"
-    if not isinstance(claim, KeptStatement):
-        return ""  # what articles tell together of an event is a happening's
-    content, outlets = (
-        claim.statement.content,
-        {k.document: k.outlet for k in ledger.documents()},
-    )
-    carrying = _carriers(
-        list(copies(ledger)), claim.kept.document, content.start, content.end
-    )
-    named = {outlet for document in carrying if (outlet := outlets.get(document))}
-    who = (
-        claim.statement.speaker.name if claim.statement.speaker else "its first article"
-    )
-    return f"{_support_in_words(len(carrying), len(named), 1)}: {who}"
-
-
-def _support_in_words(articles: int, outlets: int, origins: int) -> str:
-    counts = (
-        (articles, "article"),
-        (outlets, "named outlet"),
-        (origins, "independent origin"),
-    )
-    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts)
-
-
-def _carriers(
-    links: list[CopyLink],
-    document: str,
-    start: int,
-    end: int,
-) -> set[str]:
-    """The documents in which some words stand, through copies of copies."""
-    found, waiting = {document}, [(document, start, end)]
-    while waiting:
-        here, first, last = waiting.pop()
-        for link in links:
-            for one, other in ((link.copy, link.original), (link.original, link.copy)):
-                if (
-                    one.document == here
-                    and one.start <= first
-                    and last <= one.end
-                    and other.document not in found
-                ):
-                    found.add(other.document)
-                    waiting.append((other.document, other.start, other.end))
-    return found
 
 
 def judged(ledger: Ledger) -> tuple[Judgement, ...]:

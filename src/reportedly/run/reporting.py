@@ -13,7 +13,7 @@ from reportedly.records.questions import Reconciled
 from reportedly.report import brief as briefs
 from reportedly.report.full import Folder
 from reportedly.report.html import Scope, render_brief
-from reportedly.run.reconciling import reconciled
+from reportedly.run.answers import known_lines
 from reportedly.run.tracing import copies
 
 UNCLEAR = 8  # kinds of issues named on the brief
@@ -63,7 +63,7 @@ def _answers_known(
     ledger: Ledger, asked: Filter | None, as_of: date | None
 ) -> Reconciled:
     """What is known, those answers first that matter most."""
-    known = reconciled(ledger, asked, as_of)
+    known = known_lines(ledger, asked, as_of)
     return Reconciled(known.as_of, by_importance(known.lines), known.undated)
 
 

@@ -23,9 +23,8 @@ from reportedly.records.questions import Line
 from reportedly.report import rulings as say
 from reportedly.report import wording
 from reportedly.reviews.measures import JudgedValues
+from reportedly.run.answers import known_happenings, known_lines
 from reportedly.run.desk import queue_row
-from reportedly.run.happenings import happenings
-from reportedly.run.reconciling import reconciled
 from reportedly.run.reviewing import OnDesk, claims_on_desk
 
 Row = dict[str, Any]
@@ -83,9 +82,9 @@ def worked_out(seen: Ledger, content: ContentStamp) -> Answers:
     """
     at = datetime.now(UTC)
     rows, judged = claim_rows(seen)
-    lines = reconciled(seen).lines
+    lines = known_lines(seen).lines
     came = arrivals(seen)
-    every = happenings(seen, known=lines)
+    every = known_happenings(seen, lines=lines)
     by_question = {line.question: line for line in lines}
     return Answers(
         content,

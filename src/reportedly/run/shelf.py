@@ -1,0 +1,237 @@
+"""Where what a ledger comes to is kept between two calls: lists whose items are read one by one.
+
+One file of SQLite for a ledger, in the user's own cache. It is no part of the ledger: nothing in it
+is chained, verified, shared or sent along, only this user's account can write there, and whatever is
+wrong with it costs working the answers out anew. A list goes in whole, in one transaction, or not at
+all, and is read as it was at one moment, so that a program that is killed, or another that writes
+meanwhile, leaves no half of it. Everything is given back only where its digest holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from reportedly.ledger import Reached
+
+_PATIENCE = 5.0  # seconds to wait while another program writes; then nothing is kept
+_PACK = 1  # zlib level: lines are packed to two fifths, in a tenth of the time that working out takes
+_UNUSED = (
+    90 * 86400
+)  # seconds: the answers of a ledger that nobody asked for so long are let go of
+_DIGEST = (
+    16  # bytes: it tells damage; against who may write here no digest in here helps
+)
+_ENDING = ".1.sqlite"  # with the number of the layout
+# What hinders a writer and says nothing of the file: another writer, no room.
+_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL")
+# What reading a damaged file comes to: also text that is none.
+_UNREADABLE = (sqlite3.Error, ValueError)
+_LAYOUT = """
+CREATE TABLE IF NOT EXISTS lists (
+    name TEXT PRIMARY KEY, links INTEGER, head TEXT, version TEXT, packed BLOB, digest BLOB
+);
+CREATE TABLE IF NOT EXISTS items (
+    name TEXT, ident TEXT, packed BLOB, PRIMARY KEY (name, ident)
+);
+"""
+
+
+class Damaged(Exception):
+    """What was kept is not what was written; it is worked out anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """By what a list was worked out: how far the ledger had come, and by which code and words."""
+
+    reached: Reached
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of a list: its id, what it is picked and ordered by (plain JSON), and the thing."""
+
+    ident: str
+    told: Any
+    thing: Any
+
+
+class KeptList:
+    """A list as it was kept: what each item is picked by at hand, the items when asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, row: Sequence[Any]):
+        """Args:
+        connection: of the file, within a transaction.
+        name: of the list.
+        row: its links, head, version, packed index and digest.
+
+        Raises:
+            Damaged: the index is not what was written.
+        """
+        links, head, version, packed, digest = row
+        if _digest_of(name, links, head, version, packed) != digest:
+            raise Damaged(name)
+        self.stamped = Stamped(Reached(links, head), version)
+        self._connection, self._name = connection, name
+        self.rest, self.listed = json.loads(zlib.decompress(packed))
+        self._digests = {ident: digest for ident, digest, _ in self.listed}
+
+    def told(self) -> Iterator[tuple[str, Any]]:
+        """Each item's id and what it is picked by, in the order they were kept."""
+        return ((ident, told) for ident, _, told in self.listed)
+
+    def get(self, ident: str) -> Any:
+        """One of the things.
+
+        Raises:
+            Damaged: it is not what was written.
+            KeyError: there is none of this id.
+        """
+        asked = "SELECT packed FROM items WHERE name = ? AND ident = ?"
+        expected = self._digests[ident]
+        try:
+            row = self._connection.execute(asked, (self._name, ident)).fetchone()
+        except _UNREADABLE:
+            raise Damaged(ident) from None
+        if row is None or _digest_of(ident, row[0]) != bytes.fromhex(expected):
+            raise Damaged(ident)
+        return pickle.loads(zlib.decompress(row[0]))
+
+
+class Shelf:
+    """The lists that are kept of one ledger."""
+
+    def __init__(self, folder: Path, beginning: str) -> None:
+        """Args:
+        folder: that of kept answers, made where it is missing.
+        beginning: the first link of the ledger's chain.
+        """
+        self._folder = folder
+        self.path = folder / f"{beginning[:32]}{_ENDING}"
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[KeptList | None]:
+        """The list of a name as it is now; None where none is kept or it cannot be read."""
+        if not self._is_ours():
+            yield None
+            return
+        with closing(self._connected()) as connection:
+            yield self._found(connection, name)
+
+    def _found(self, connection: sqlite3.Connection, name: str) -> KeptList | None:
+        asked = "SELECT links, head, version, packed, digest FROM lists WHERE name = ?"
+        try:
+            connection.execute("BEGIN")  # index and items are read as of one moment
+            row = connection.execute(asked, (name,)).fetchone()
+            return KeptList(connection, name, row) if row else None
+        except (*_UNREADABLE, Damaged):
+            return None
+
+    def keep(
+        self, name: str, stamped: Stamped, items: Iterable[Item], rest: Any
+    ) -> None:
+        """Keep a list in the place of the one before; where that cannot be, it is not kept.
+
+        Args:
+            items: each with another id.
+            rest: what is to be known of the list beside its items (plain JSON).
+        """
+        listed: list[tuple[str, str, Any]] = []
+
+        def packed() -> Iterator[tuple[str, str, bytes]]:
+            for item in items:
+                thing = pickle.dumps(item.thing, pickle.HIGHEST_PROTOCOL)
+                small = zlib.compress(thing, _PACK)
+                listed.append(
+                    (item.ident, _digest_of(item.ident, small).hex(), item.told)
+                )
+                yield name, item.ident, small
+
+        try:
+            with self._writing() as connection:
+                connection.execute("DELETE FROM items WHERE name = ?", (name,))
+                connection.executemany("INSERT INTO items VALUES (?, ?, ?)", packed())
+                index = zlib.compress(json.dumps([rest, listed]).encode(), _PACK)
+                row = (name, *stamped.reached, stamped.version, index)
+                connection.execute(
+                    "INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?, ?)",
+                    (*row, _digest_of(*row)),
+                )
+        except OSError:
+            pass
+        except _UNREADABLE as error:
+            if not getattr(error, "sqlite_errorname", "").startswith(_PASSING):
+                with suppress(OSError):  # it is damaged: the next to come begins anew
+                    self.forget()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, in a file that is made where there is none."""
+        self._make_room()
+        with closing(self._connected()) as connection:
+            connection.executescript(_LAYOUT)
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+    def forget(self) -> None:
+        """Let go of everything that is kept of the ledger: its words are in it."""
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        with suppress(*_UNREADABLE):  # of a damaged file: what is asked next says so
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(
+                "PRAGMA secure_delete = ON"
+            )  # what is replaced may be erased
+        return connection
+
+    def _is_ours(self) -> bool:
+        """Whether the file is there and nobody but this user can have written it: things are
+        unpickled from it.
+        """
+        try:
+            there = [self._folder.stat(), self.path.lstat()]
+        except OSError:
+            return False
+        if not hasattr(os, "getuid"):  # elsewhere the user's folder is the user's
+            return True
+        return all(
+            one.st_uid == os.getuid() and not one.st_mode & 0o022 for one in there
+        )
+
+    def _make_room(self) -> None:
+        """The folder, for this user alone; a file that is somebody else's makes way."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self.path.exists() and not self._is_ours():
+            self.forget()
+        if not self.path.exists():
+            self.path.touch(mode=0o600)
+        for other in self._folder.glob(f"*{_ENDING}"):
+            if time.time() - other.stat().st_mtime > _UNUSED:
+                Shelf(self._folder, other.name.removesuffix(_ENDING)).forget()
+
+
+def _digest_of(*parts: Any) -> bytes:
+    total = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        data = part if isinstance(part, bytes) else repr(part).encode()
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.digest()

@@ -1,0 +1,438 @@
+"""Kept answers are those that are worked out anew, or none."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from reportedly.ledger import Filter, Ledger, open_ledger
+from reportedly.records.questions import Judgement
+from reportedly.records.reviews import Account
+from reportedly.run import answers
+from reportedly.run.asked import Asked
+from reportedly.run.happenings import happenings
+from reportedly.run.listings import answers_of, asked_happenings
+from reportedly.run.reconciling import reconciled
+from reportedly.run.tracing import trace_ledger
+from tests.built import add
+from tests.ledger.engines import ENGINES, empty_ledger
+
+TOWNS = ("Kut", "Hilla", "Amara", "Basra")
+WHO = (
+    "police",
+    "a hospital official",
+    "the mayor",
+    "the Red Crescent",
+    "the Morning Paper",
+)
+OUTLETS = ("Morning Paper", "Evening Post", "River Herald", "Hill Post")
+SPOKEN = "One reader wrote of the day the bridge over the canal was closed for the third time."
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where answers are kept in these tests."""
+    kept = tmp_path / "answers"
+    monkeypatch.setenv("REPORTEDLY_ANSWERS", str(kept))
+    return kept
+
+
+@pytest.fixture(params=ENGINES)
+def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    """An empty ledger, in a file and in PostgreSQL."""
+    with empty_ledger(request.param, tmp_path) as opened:
+        yield opened
+
+
+def article(random: Random, n: int) -> dict[str, Any]:
+    """Of a bombing of one of a few days and towns, and of a camp; now and then a reprint."""
+    town, day = random.choice(TOWNS), 10 + random.randrange(5)
+    who, other = random.sample(WHO, 2)
+    killed = 11 + random.randrange(4)
+    wounded = 20 + random.randrange(3)
+    text = (
+        f"A bomb in the market of {town} killed {killed} people on {day} June, {who} said. "
+        f"{other.capitalize()} said that {wounded} others were wounded.\n\n"
+        f"Some {400 + 10 * random.randrange(3)} families were displaced in {random.choice(TOWNS)} "
+        f"this week. {SPOKEN}"
+    )
+    said = random.random() < 0.8
+    return {
+        "id": f"n{n}",
+        "published": f"2024-06-{day + random.randrange(3)}" if said else None,
+        "outlet": random.choice(OUTLETS),
+        "text": text,
+    }
+
+
+def printed(ledger: Ledger) -> str:
+    """Questions and happenings as they are printed, from what is kept where it can serve."""
+    return _printed(answers.known_lines(ledger).lines, answers.known_happenings(ledger))
+
+
+def printed_anew(ledger: Ledger) -> str:
+    with ledger.snapshot() as seen:
+        return _printed(reconciled(seen).lines, happenings(seen))
+
+
+def _printed(lines: Any, rows: Any) -> str:
+    told = [line.as_dict() for line in lines]
+    return json.dumps([told, rows], default=str, ensure_ascii=False)
+
+
+@pytest.fixture
+def none_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From its call on a test fails that works answers out."""
+
+    def never(*_: Any) -> None:
+        raise AssertionError("an answer was worked out that is kept")
+
+    def begin() -> None:
+        monkeypatch.setattr(answers, "reconciled", never)
+        monkeypatch.setattr(answers, "happenings", never)
+
+    return begin
+
+
+def some(ledger: Ledger, tmp_path: Path, many: int = 5) -> None:
+    random = Random(7)
+    add(ledger, tmp_path, [article(random, n) for n in range(many)])
+
+
+# ------------------------------------------------------------------ kept is anew
+class _World:
+    """A ledger to which this and that is done."""
+
+    def __init__(self, ledger: Ledger, folder: Path, seed: int) -> None:
+        self.ledger, self.folder, self.random = ledger, folder, Random(seed)
+        self.many = 0
+
+    def act(self) -> None:
+        acts = [
+            self.adds,
+            self.adds,
+            self.adds,
+            self.corrects,
+            self.judges,
+            self.erases,
+        ]
+        self.random.choice([*acts, self.imports, self.parts_outlets])()
+
+    def adds(self) -> None:
+        rows = [
+            article(self.random, self.many + n)
+            for n in range(self.random.randint(1, 4))
+        ]
+        if self.many and self.random.random() < 0.3:  # a reprint
+            rows.append({**rows[0], "id": f"copy{self.many}", "outlet": "Hill Post"})
+        self.many += len(rows)
+        add(self.ledger, self.folder, rows)
+
+    def corrects(self) -> None:
+        add(
+            self.ledger,
+            self.folder,
+            [article(self.random, self.random.randrange(self.many))],
+        )
+
+    def judges(self) -> None:
+        figures = sorted(f.figure.id for f in self.ledger.figures())
+        if len(figures) > 1:
+            self._says(*self.random.sample(figures, 2))
+
+    def parts_outlets(self) -> None:
+        one, other = self.random.sample(OUTLETS, 2)
+        self._says(f"outlet:{one.casefold()}", f"outlet:{other.casefold()}")
+
+    def _says(self, one: str, other: str) -> None:
+        verdict = self.random.choice(("same", "different", "unsure"))
+        at = datetime(2024, 7, 1, tzinfo=UTC)
+        self.ledger.judge(Judgement(one, other, verdict, "mira", "seen there", at))
+
+    def erases(self) -> None:
+        there = sorted({kept.document for kept in self.ledger.documents()})
+        if len(there) > 3:
+            self.ledger.erase(self.random.choice(there), "mira", "a court order")
+
+    def imports(self) -> None:
+        path = self.folder / f"other{self.many}.db"
+        with open_ledger(path, create=True) as other:
+            add(
+                other,
+                self.folder,
+                [article(self.random, self.many + n) for n in range(2)],
+            )
+            self.many += 2
+            self.ledger.merge([other])
+        trace_ledger(self.ledger)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kept_answers_are_those_worked_out_anew(
+    ledger: Ledger, tmp_path: Path, seed: int
+) -> None:
+    world = _World(ledger, tmp_path, seed)
+    world.adds()
+    for _ in range(8):
+        world.act()
+        anew = printed_anew(ledger)
+        assert printed(ledger) == anew  # brought up to date
+        assert printed(ledger) == anew  # as it was kept
+    assert len(answers.known_lines(ledger).lines) > 3
+
+
+def test_what_is_kept_is_not_worked_out(
+    ledger: Ledger, tmp_path: Path, none_is_worked_out: Callable[[], None]
+) -> None:
+    some(ledger, tmp_path)
+    first = printed(ledger)
+    none_is_worked_out()
+    assert printed(ledger) == first
+    ledger.keep_account(Account("mira", "coder"), "mira")  # no answer hangs on it
+    assert printed(ledger) == first
+    add(ledger, tmp_path, [article(Random(1), 99)])
+    with pytest.raises(AssertionError):
+        printed(ledger)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(),
+        Asked(limit=2),
+        Asked(place="Kut"),
+        Asked(categories=("killed", "injured")),
+        Asked(source="mayor"),
+        Asked(since=date(2024, 6, 12)),
+        Asked(as_of=date(2024, 6, 12)),
+        Asked(place="Nowhere"),
+    ],
+)
+def test_filters_pick_of_what_is_kept_as_of_what_is_not(
+    ledger: Ledger, tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some(ledger, tmp_path, 8)
+    told = []
+    for kept in ("", "", str(tmp_path / "answers"), str(tmp_path / "answers")):
+        monkeypatch.setenv("REPORTEDLY_ANSWERS", kept)
+        lines = answers_of(ledger, asked, most=asked.limit).lines
+        told.append(_printed(lines, asked_happenings(ledger, asked)))
+    assert len(set(told)) == 1
+    by_filter = answers.known_lines(ledger, Filter(place="Kut"), asked.as_of).lines
+    assert by_filter == reconciled(ledger, Filter(place="Kut"), asked.as_of).lines
+
+
+# ------------------------------------------------------------------ what is not served
+def test_a_ledger_seen_in_part_has_its_own_answers(
+    tmp_path: Path, folder: Path
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path)
+        whole = printed(ledger)
+        ledger.keep_in_space("north", ["n0"], "mira")
+        seen = ledger.within(("north",))
+        assert printed(seen) == printed_anew(seen) != whole
+        with ledger.among(["n0", "n1"]) as few:
+            assert printed(few) == printed_anew(few) != whole
+        assert printed(ledger) == whole
+    assert len(list(folder.glob("*.sqlite"))) == 1
+
+
+def test_another_code_works_out_anew(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    none_is_worked_out: Callable[[], None],
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path)
+        printed(ledger)
+        none_is_worked_out()
+        monkeypatch.setattr(answers, "answers_version", lambda: "another")
+        with pytest.raises(AssertionError):
+            printed(ledger)
+
+
+def test_a_copy_that_went_another_way_has_its_own_answers(tmp_path: Path) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path)
+        ledger.backup(tmp_path / "copy.db")
+        add(ledger, tmp_path, [article(Random(1), 50)])
+        with open_ledger(tmp_path / "copy.db") as other:
+            add(other, tmp_path, [article(Random(2), 51), article(Random(3), 52)])
+            for _ in range(2):
+                assert printed(ledger) == printed_anew(ledger)
+                assert printed(other) == printed_anew(other)
+
+
+def test_damage_is_never_served(tmp_path: Path, folder: Path) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 3)
+        anew = printed(ledger)
+        (path,) = folder.glob("*.sqlite")
+        _fold_in(path)
+        sound = path.read_bytes()
+        random = Random(5)
+        for _ in range(60):
+            data = bytearray(sound)
+            for at in random.sample(range(len(data)), 40):
+                data[at] ^= 1 << random.randrange(8)
+            _replace(path, bytes(data))
+            assert printed(ledger) == anew
+        for part in (b"", b"no database", sound[: len(sound) // 2]):
+            _replace(path, part)
+            assert printed(ledger) == anew
+            assert printed(ledger) == anew
+
+
+def _fold_in(path: Path) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs the rights of POSIX")
+def test_what_others_may_write_is_not_read(
+    tmp_path: Path, folder: Path, none_is_worked_out: Callable[[], None]
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 2)
+        printed(ledger)
+        (path,) = folder.glob("*.sqlite")
+        assert (path.stat().st_mode | folder.stat().st_mode) & 0o077 == 0
+        none_is_worked_out()
+        path.chmod(0o666)
+        with pytest.raises(AssertionError):
+            printed(ledger)
+
+
+def test_where_nothing_can_be_kept_it_is_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 2)
+        (tmp_path / "taken").write_text("a file")
+        for nowhere in ("", str(tmp_path / "taken"), "/proc/nowhere"):
+            monkeypatch.setenv("REPORTEDLY_ANSWERS", nowhere)
+            assert printed(ledger) == printed_anew(ledger)
+
+
+def test_a_ledger_that_cannot_be_written_still_answers(tmp_path: Path) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 2)
+        anew = printed_anew(ledger)
+    (tmp_path / "l.db").chmod(0o444)
+    with open_ledger(tmp_path / "l.db") as ledger:
+        assert printed(ledger) == printed(ledger) == anew
+
+
+def test_erased_words_are_not_kept(tmp_path: Path, folder: Path) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 2)
+        printed(ledger)
+    assert list(folder.iterdir())
+    command = [sys.executable, "-m", "reportedly", "ledger", "erase", "n0", "--yes"]
+    command += [
+        "--ledger",
+        str(tmp_path / "l.db"),
+        "--by",
+        "mira",
+        "--because",
+        "an order",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    assert not list(folder.iterdir())
+
+
+# ------------------------------------------------------------------ others, and ends at any time
+ASK = """
+import sys
+from reportedly.ledger import open_ledger
+from reportedly.run import answers
+from tests.run.test_answers import printed
+with open_ledger(sys.argv[1]) as ledger:
+    print(printed(ledger))
+"""
+KEEP = """
+import sys
+from pathlib import Path
+from reportedly.ledger import Reached
+from reportedly.run.shelf import Item, Shelf, Stamped
+shelf = Shelf(Path(sys.argv[1]), "a" * 64)
+turn = 0
+while True:
+    turn += 1
+    items = [Item(str(n), [turn], "x" * n + str(turn)) for n in range(300)]
+    shelf.keep("questions", Stamped(Reached(turn, "h"), "v"), items, turn)
+    print(turn, flush=True)
+"""
+
+
+def _started(code: str, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", code, *words]
+    here = Path(__file__).parents[2]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=here)
+
+
+def test_two_that_ask_at_once_have_one_answer(tmp_path: Path) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 3)
+        anew = printed_anew(ledger)
+    asking = [_started(ASK, str(tmp_path / "l.db")) for _ in range(2)]
+    assert [one.communicate()[0].strip() for one in asking] == [anew, anew]
+
+
+def test_a_program_that_is_killed_leaves_a_whole_list(folder: Path) -> None:
+    from reportedly.run.shelf import Shelf
+
+    shelf, seen = Shelf(folder, "a" * 64), set()
+    for turn in range(8):
+        writing = _started(KEEP, str(folder))
+        assert writing.stdout is not None
+        for _ in range(2):
+            writing.stdout.readline()
+        time.sleep(0.003 * turn)
+        writing.send_signal(signal.SIGKILL)
+        writing.wait()
+        with shelf.open("questions") as kept:
+            assert kept is not None
+            many = kept.rest
+            assert kept.stamped.reached.links == many
+            for ident, told in kept.told():
+                assert told == [many]
+                assert kept.get(ident) == "x" * int(ident) + str(many)
+        seen.add(many)
+    assert seen
+
+
+def test_what_nobody_asks_is_let_go_of(tmp_path: Path, folder: Path) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 2)
+        printed(ledger)
+        (path,) = folder.glob("*.sqlite")
+        old = folder / f"{'b' * 32}.1.sqlite"
+        shutil.copy(path, old)
+        os.utime(old, (0, 0))
+        path.unlink()
+        printed(ledger)
+    assert path.exists()
+    assert not old.exists()
