@@ -536,3 +536,19 @@ def test_what_a_word_takes_tells_its_type(text: str, kind: str | None) -> None:
     (sentence,) = parse(document(text))
     found = {t.type for t in find_triggers(sentence, 0)}
     assert kind in found if kind is not None else not found
+
+
+def test_a_type_that_came_after_the_training_is_that_of_its_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trained = linear("type")
+    rows = {name: at for name, at in trained.rows.items() if name != "row:arrest"}
+    without = replace(trained, rows=rows)
+    models = {"type": without, "telling": linear("telling")}
+    monkeypatch.setattr(judged, "linear", models.__getitem__)
+    (event,) = events("Police arrested nine smugglers in Port Sudan on Monday.")
+    assert event.type == "arrest"
+    assert "which no model was trained on" in str(event.because)
+    (event,) = events("Gunmen abducted nine herders in Port Sudan on Monday.")
+    assert event.type == "abduction"
+    assert "which no model was trained on" not in str(event.because)

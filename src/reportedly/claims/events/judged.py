@@ -16,7 +16,7 @@ from reportedly.claims.events.features import (
     telling_features,
     type_features,
 )
-from reportedly.claims.events.linear import linear
+from reportedly.claims.events.linear import Linear, linear
 from reportedly.claims.events.mentioned import Judged, Mentioned
 from reportedly.claims.events.setting import Setting
 from reportedly.records import Figure, Mentions, Reason
@@ -42,28 +42,47 @@ def judge_mentions(
         at = mention.trigger.sentence
         beside = (words[k] for k in (at - 1, at + 1) if 0 <= k < many)
         features = type_features(mention, (words[at], *beside), shared)
-        scores = types.scores(features)
-        if mention.trigger.ground:
-            scores = scores * [a.startswith(_OF_GROUND) for a in types.answers]
-        best = int(np.argmax(scores))
-        kind = types.answers[best]
+        kind, sure = _type_of(mention, features, types)
         judged.append(
             replace(
                 mention,
                 type=kind,
                 likely=likely,
-                sure=float(scores[best]),
+                sure=sure,
                 judged=Judged(features, asked),
             )
         )
     return judged
 
 
+def _type_of(
+    mention: Mentioned, features: Sequence[str], types: Linear
+) -> tuple[str, float]:
+    """The likeliest type and how likely it is. A type that came after the model was trained is that
+    of its word: the model would take it for another.
+    """
+    if not _is_trained(mention.trigger.type, types):
+        return mention.type, 1.0
+    scores = types.scores(features)
+    if mention.trigger.ground:
+        scores = scores * [a.startswith(_OF_GROUND) for a in types.answers]
+    best = int(np.argmax(scores))
+    return types.answers[best], float(scores[best])
+
+
+def _is_trained(kind: str, types: Linear) -> bool:
+    """Whether words of a type stood in what the model was trained on."""
+    return f"row:{kind}" in types.rows
+
+
 def why_judged(mention: Mentioned) -> tuple[Reason, ...]:
     """Why a mention has its type and begins a happening: told of the few that do."""
     if mention.judged is None:
         return ()
-    of_type = linear("type").because(mention.judged.of_type, mention.type)
+    types = linear("type")
+    of_type = "the type of its word, which no model was trained on"
+    if _is_trained(mention.trigger.type, types):
+        of_type = types.because(mention.judged.of_type, mention.type)
     begins = linear("telling").because(mention.judged.of_telling, "yes")
     return (
         Reason("type", of_type, mention.words, mention.trigger.row.ref),
