@@ -8,7 +8,7 @@ in a test of one word: to hand it through each call would add an argument to eve
 and say nothing. What is compiled from a language's words is kept for each language apart
 (`by_language`).
 
-A second language is a folder beside `en` with its `language.yml`; `tests/languages` reads one.
+A second language is a folder beside `en` with its `language.yml`, and no line of code; `tests/languages` reads one.
 """
 
 from __future__ import annotations
@@ -114,7 +114,16 @@ def _words_of_field(language: Language, name: str, field: str) -> frozenset[str]
 
 ENGLISH = Language("en")
 _NONE: frozenset[str] = frozenset()
-READ = {language.code: language for language in (ENGLISH,)}
+
+
+def _languages_read() -> dict[str, Language]:
+    """The languages by code: each folder with a `language.yml` is one."""
+    named = (path.parent.name for path in sorted(LANGUAGES.glob("*/language.yml")))
+    found = {code: Language(code) for code in named}
+    return found | {ENGLISH.code: ENGLISH}
+
+
+READ = _languages_read()
 
 _IN_USE: ContextVar[Language] = ContextVar("language in use", default=ENGLISH)
 in_use: Callable[[], Language] = _IN_USE.get  # the language of the article in hand
