@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import zipfile
 from functools import partial
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reportedly.ingest.identity import Look, Naming, one_article
+from reportedly.ingest.identity import Look, Naming, asked_twice, one_article
+from reportedly.ingest.inputs import read_rows
 
 FLOOD = (
     "The river broke its banks above Jowhar at dawn. At least 12 people drowned and some 900 "
@@ -98,6 +105,78 @@ def test_a_name_is_looked_for_among_what_is_kept_and_what_came_before() -> None:
     assert asks(naming, "7", article("A bus fell into a ravine. Two died.")) == (3,)
     assert asks(naming, "7-3", article(FLOOD)) == (2,)  # an id that is another's by now
     assert asks(naming, "8", article(FLOOD)) == ()
+
+
+BUS = "A bus fell into a ravine."
+ASKED = [
+    *((ident, article(text)) for ident in ("7", "8") for text in (FLOOD, STRIKE, BUS)),
+    ("7", article(RISEN)),
+    ("7-2", article("Nobody was hurt.")),
+    ("8-2", article(FLOOD)),
+]
+
+
+def settled(order: list[tuple[str, Look]]) -> dict[tuple[str, str], tuple[int, ...]]:
+    naming = Naming()
+    naming.settle(order)
+    return {(i, look.digest): asks(naming, i, look) for i, look in order}
+
+
+@given(st.permutations(ASKED))
+def test_the_names_of_a_run_do_not_hang_on_its_order(
+    asked: list[tuple[str, Look]],
+) -> None:
+    first = settled(ASKED)
+    assert settled(asked) == first
+    assert first["7-2", article("Nobody was hurt.").digest] == ()
+    assert first["7", article(FLOOD).digest] == first["7", article(RISEN).digest]
+    sevens = {again for (ident, _), again in first.items() if ident == "7"}
+    assert sevens == {(), (3,), (4,)}
+
+
+def test_the_earliest_has_the_id_and_what_is_kept_before_all() -> None:
+    dated = {
+        day: Look.of(str(day), None, None, None, text, day)
+        for day, text in (("2017-03-02", FLOOD), ("2017-03-01", STRIKE), (None, BUS))
+    }
+    every = [("7", look) for look in dated.values()]
+    assert settled(every) == {
+        ("7", "2017-03-01"): (),
+        ("7", "2017-03-02"): (2,),
+        ("7", "None"): (3,),
+    }
+    kept = {"7": {"None": partial(itself, dated[None])}}
+    naming = Naming(lambda name: kept.get(name, {}))
+    naming.settle(every)
+    assert [asks(naming, "7", dated[day]) for day in dated] == [(3,), (2,), ()]
+
+
+def rows(*idents: str) -> str:
+    return "\n".join(
+        json.dumps({"id": ident, "text": f"{FLOOD} Row {number}."})
+        for number, ident in enumerate(idents)
+    )
+
+
+def test_only_files_whose_articles_bring_ids_are_looked_through(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(rows("1", "2"))
+    (tmp_path / "b.csv").write_text(f'id,text\n3,"{FLOOD}"\n4,"{STRIKE}"\n')
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(rows("5").encode()))
+    with zipfile.ZipFile(tmp_path / "d.zip", "w") as packed:
+        packed.writestr("e.jsonl", rows("6"))
+        packed.writestr("f.txt", FLOOD)
+    (tmp_path / "g.txt").write_text(FLOOD)
+    (tmp_path / "h.html").write_text(f"<html><body><p>{FLOOD}</p></body></html>")
+    (tmp_path / "i.jsonl").write_text("{no object")
+    found = [page.id for page in read_rows(["-", str(tmp_path), "nowhere"])]
+    assert found == ["1", "2", "b-3", "b-4", "5", "6"]
+
+
+def test_only_articles_that_share_an_id_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(rows("1", "2", "1", "1-2", "3-2", "3"))
+    asked = asked_twice(partial(read_rows, [str(path)]))
+    assert [ident for ident, _ in asked] == ["1", "1", "1-2"]
 
 
 def test_only_so_many_names_are_remembered() -> None:

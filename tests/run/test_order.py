@@ -153,7 +153,60 @@ def test_two_articles_under_one_id_are_both_heard_in_one_run_or_two(
     again, same = killed(tmp_path / "again", [[TOLL, OTHER], [OTHER, TOLL]])
     assert one == two == again
     assert names == also == same == {"7", "7-2"}
-    # Which of them is called "7" is a matter of the order; what is known is not.
+    # Of two runs what the first kept has its name; what is known is the same.
     turned, _ = killed(tmp_path / "turned", [[OTHER], [TOLL]])
     tolls = [sorted(toll for _, *toll in lines) for lines in (one, turned)]
     assert tolls[0] == tolls[1] == [[9, 9, 1], [12, 12, 1]]
+
+
+LATER = told_under(
+    "7",
+    "Coast Wire",
+    "A bus fell into a ravine near Taez on Sunday and six passengers were killed.",
+) | {"published": "2017-03-20"}
+OWNER = told_under(
+    "7-2",
+    "River Daily",
+    "Four people were killed on Saturday by a landslide in Cali, firemen said.",
+)
+
+
+def names_in(folder: Path, rows: Sequence[dict[str, str]], files: int) -> Any:
+    """Who is called what, and the questions, when articles come in this order in some files of one run."""
+    for number in range(files):
+        path = folder / f"{number}.jsonl"
+        some = rows[number * len(rows) // files : (number + 1) * len(rows) // files]
+        path.write_text("\n".join(map(json.dumps, some)))
+    with open_ledger(folder / "l.db", create=True) as ledger:
+        list(build([str(folder)], ledger))
+        trace_ledger(ledger)
+        called = {k.document: k.outlet for k in ledger.documents(history=True)}
+        return called, sorted(x.question for x in reconciled(ledger).lines)
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.permutations([TOLL, OTHER, LATER, OWNER]), st.sampled_from([1, 2, 4]))
+def test_who_keeps_an_id_in_one_run_does_not_hang_on_the_order(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]], files: int
+) -> None:
+    first = names_in(tmp_path_factory.mktemp("first"), [TOLL, OTHER, LATER, OWNER], 1)
+    assert names_in(tmp_path_factory.mktemp("other"), rows, files) == first
+    called, _ = first
+    assert called["7-2"] == "River Daily"  # who asked for it
+    assert called["7-4"] == "Coast Wire"  # a day later than the others
+    assert called.keys() == {"7", "7-2", "7-3", "7-4"}
+
+
+def test_what_is_kept_keeps_its_id_whatever_comes_after(tmp_path: Path) -> None:
+    for number, rows in enumerate([[LATER], [OTHER, TOLL, LATER]]):
+        (tmp_path / f"{number}.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        for number in (0, 1, 1):
+            list(build([str(tmp_path / f"{number}.jsonl")], ledger))
+        called = {k.document: k.outlet for k in ledger.documents(history=True)}
+    assert called["7"] == "Coast Wire"
+    assert called.keys() == {"7", "7-2", "7-3"}

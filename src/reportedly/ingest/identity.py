@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -39,6 +39,7 @@ class Look:
         outlet: its outlet, folded; None where it is unknown.
         title: its title, folded; None where there is none.
         runs: hashes of some runs of its words.
+        day: the ISO date it was published; None where it is unknown.
     """
 
     digest: str
@@ -46,6 +47,7 @@ class Look:
     outlet: str | None
     title: str | None
     runs: frozenset[int]
+    day: str | None = None
 
     @classmethod
     def of(
@@ -55,6 +57,7 @@ class Look:
         outlet: str | None,
         url: str | None,
         text: str,
+        day: str | None = None,
     ) -> Look:
         """The look of an article with these fields."""
         words = _WORD.findall(text.casefold())
@@ -67,12 +70,14 @@ class Look:
             _folded(outlet),
             _folded(title),
             frozenset(sorted(runs)[:SKETCH]),
+            day,
         )
 
     @classmethod
     def of_page(cls, page: RawPage) -> Look:
         """The look of an article as it came."""
-        return cls.of(page.sha256, page.title, page.outlet, page.url, page.text)
+        day = page.published.isoformat() if page.published else None
+        return cls.of(page.sha256, page.title, page.outlet, page.url, page.text, day)
 
 
 def one_article(a: Look, b: Look) -> bool:
@@ -114,6 +119,29 @@ class Naming:
         self._most = most
         self._here: OrderedDict[str, dict[str, Callable[[], Look]]] = OrderedDict()
         self._ids = Ids()
+        self._settled: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def settle(self, asked: Iterable[tuple[str, Look]]) -> None:
+        """Name articles of one run before the first of them comes, whatever order they come in.
+
+        Of those that share an id the earliest has it, of one day the one with the smallest digest
+        of its bytes; whoever asks for a name comes before those who would get it for want of
+        their own. What is kept has its name already.
+
+        Args:
+            asked: the id that each asks for, and how it looks.
+        """
+        by_id: dict[str, dict[str, Look]] = defaultdict(dict)
+        for ident, look in asked:
+            by_id[ident].setdefault(look.digest, look)
+        turns = [
+            (turn, ident, look)
+            for ident, looks in by_id.items()
+            for turn, look in enumerate(sorted(looks.values(), key=_age))
+        ]
+        for _, ident, look in sorted(turns, key=lambda each: each[:2]):
+            again = self.repeats(ident, look.digest, partial(_itself, look))
+            self._settled[ident, look.digest] = again
 
     def named(self, page: RawPage) -> RawPage:
         """The page under the id of the article it is a version of, or under a new one.
@@ -135,6 +163,9 @@ class Naming:
             digest: SHA-256 of its bytes.
             look: how it looks.
         """
+        settled = self._settled.get((ident, digest))
+        if settled is not None:
+            return settled
         this: Look | None = None
         for number in count(1):
             name = ident if number == 1 else f"{ident}-{number}"
@@ -152,10 +183,42 @@ class Naming:
 
     def _remember(self, name: str, this: Look) -> None:
         """Keep a look under its name; the oldest name goes where there are too many."""
-        self._here.setdefault(name, {})[this.digest] = lambda: this
+        self._here.setdefault(name, {})[this.digest] = partial(_itself, this)
         self._here.move_to_end(name)
         if self._most is not None and len(self._here) > self._most:
             self._here.popitem(last=False)
+
+
+def asked_twice(
+    pages: Callable[[], Iterable[RawPage]],
+) -> Iterator[tuple[str, Look]]:
+    """The articles of a run that share an id with another, or may get in the way of its name: the id
+    each asks for, and how it looks.
+
+    Args:
+        pages: gives the pages that bring an id; asked a second time only where one is shared.
+    """
+    first: dict[int, int] = {}  # digests by ids, as hashes: some 100 bytes an article
+    more: Counter[str] = Counter()
+    for page in pages():
+        digest = hash(page.sha256)
+        if first.setdefault(hash(page.id), digest) != digest:
+            more[page.id] += 1
+    if not more:
+        return
+    names = {f"{i}-{n}" for i, many in more.items() for n in range(2, many + 2)}
+    for page in pages():
+        if page.id in more or page.id in names:
+            yield page.id, Look.of_page(page)
+
+
+def _age(look: Look) -> tuple[bool, str, str]:
+    """Earlier articles first, those without a day last; of one day by the digests of their bytes."""
+    return look.day is None, look.day or "", look.digest
+
+
+def _itself(look: Look) -> Look:
+    return look
 
 
 def _shared(a: frozenset[int], b: frozenset[int]) -> float:

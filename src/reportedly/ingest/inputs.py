@@ -80,10 +80,32 @@ def read_inputs(
                 yield item
                 continue
             item = with_given(item, given)
-            if item.media == MEDIA or (item.url and item.id == document_id(item.url)):
-                yield item
-            else:
-                yield named(item)
+            yield item if _is_of_address(item) else named(item)
+
+
+def read_rows(inputs: Iterable[str], given: Given = NOTHING) -> Iterator[RawPage]:
+    """The articles of files and folders that ask for an id, under it, without a word on what cannot be
+    read: to see which ids are given twice before the first article is named.
+
+    Files whose articles bring no ids are told by their first bytes and passed over; standard input
+    and object stores are left out, which come once.
+    """
+    asked = _Asked(None, None, given, rows_only=True)
+    for name in inputs:
+        if name == STDIN or is_address(name):
+            continue
+        for item in _input(name, asked):
+            if isinstance(item, RawPage) and id_is_given(item):
+                page = with_given(item, given)
+                if not _is_of_address(page):
+                    yield page
+
+
+def _is_of_address(page: RawPage) -> bool:
+    """Whether a page is called after its address, under which it may come any number of times."""
+    if page.media == MEDIA:
+        return True
+    return page.url is not None and page.id == document_id(page.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,7 @@ class _Asked:
     stdin: BinaryIO | None
     foreign: Foreign | None
     given: Given
+    rows_only: bool = False  # `Opened.rows_only`
 
 
 def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage:
@@ -330,6 +353,8 @@ def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
     try:
         with path.open("rb") as stream:
             if is_archive(path.name) or _is_crawl(stream):
+                if asked.rows_only:
+                    return
                 yield from warc_pages(stream, printable_name(path), asked.foreign)
             else:
                 yield from read_opened(_opened(stream, path, asked, named))
@@ -347,6 +372,7 @@ def _opened(stream: BinaryIO, path: File, asked: _Asked, named: bool) -> Opened:
         given=asked.given,
         foreign=asked.foreign,
         named=named,
+        rows_only=asked.rows_only,
     )
 
 

@@ -61,13 +61,15 @@ class Kind:
     told: Callable[[Opened], bool]
     read: Callable[[Opened], Iterator[Item]]
     text: bool = False  # told only by what nothing else is
+    rows: bool = False  # its articles may bring ids, or those of what is packed in it
 
 
 def read_opened(file: Opened) -> Iterator[Item]:
     """The articles of a file, whatever it is, or one line that says why there is none."""
     try:
         kind = kind_of(file)
-        yield from kind.read(file)
+        if kind.rows or not file.rows_only:
+            yield from kind.read(file)
     except InputError as error:
         yield Failure(error.origin, error.reason)
     except OSError as error:
@@ -254,7 +256,12 @@ def _is_binary(file: Opened) -> bool:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("a file packed by gzip or its kin", _starts(*packed.SINGLE), _packed),
+    Kind(
+        "a file packed by gzip or its kin",
+        _starts(*packed.SINGLE),
+        _packed,
+        rows=True,
+    ),
     Kind(
         "a Word document",
         _holds(b"word/"),
@@ -264,6 +271,7 @@ KINDS: tuple[Kind, ...] = (
         "a workbook",
         _holds(b"xl/worksheets", b"xl/workbook", b"xl/_rels"),
         tables.workbook_items,
+        rows=True,
     ),
     Kind(
         "an OpenDocument text",
@@ -271,7 +279,7 @@ KINDS: tuple[Kind, ...] = (
         partial(office.document_items, media=office.ODT),
     ),
     Kind("a document that is not read", office.is_unread, office.refuse_unread),
-    Kind("a ZIP archive", _starts(packed.ZIP), _zip),
+    Kind("a ZIP archive", _starts(packed.ZIP), _zip, rows=True),
     Kind("a PDF", _starts(b"%PDF"), pdf.pdf_items),
     Kind("an RTF document", _starts(b"{\\rtf"), rtf.rtf_items),
     Kind("a binary file", _is_binary, _binary),
@@ -282,8 +290,8 @@ KINDS: tuple[Kind, ...] = (
         lambda file: bool(tables.table_of_codes(file.head)),
         tables.refuse_coded,
     ),
-    Kind("JSON lines", _is_json_lines, lines_items),
-    Kind("JSON", _is_json, file_items),
+    Kind("JSON lines", _is_json_lines, lines_items, rows=True),
+    Kind("JSON", _is_json, file_items, rows=True),
     Kind(
         "a saved page (MHTML)", lambda file: mail.is_mhtml(file.head), mail.mhtml_items
     ),
@@ -293,6 +301,7 @@ KINDS: tuple[Kind, ...] = (
         "a feed",
         lambda file: syndicated.root_name(file.head) in syndicated.FEEDS,
         syndicated.feed_items,
+        rows=True,
     ),
     Kind(
         "a sitemap",
@@ -311,8 +320,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("a web page", _is_html, _html),
     Kind("XML", _is_xml, syndicated.other_xml),
-    Kind("a table", _is_table, tables.csv_items),
+    Kind("a table", _is_table, tables.csv_items, rows=True),
     Kind(NO_WRITING, notations.is_notation, notations.refuse_notation),
-    Kind("a table", _is_data, tables.csv_items),
+    Kind("a table", _is_data, tables.csv_items, rows=True),
     Kind("text", _is_text, _text_items, text=True),
 )

@@ -57,6 +57,9 @@ class Opened:
     foreign: Foreign | None = None
     depth: int = 0
     named: bool = True  # by the user, and not only found in a folder
+    rows_only: bool = (
+        False  # whether other kinds than those whose articles bring ids are passed over
+    )
     head: bytes = field(default=b"", repr=False)
 
     def whole(self, limit: int) -> bytes:
@@ -94,6 +97,7 @@ class Opened:
             foreign=self.foreign,
             depth=self.depth + 1,
             named=self.named,
+            rows_only=self.rows_only,
         )
 
 

@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ingest import NOTHING, Given
-from reportedly.ingest.identity import Look, Looks, Naming
+from reportedly.ingest.identity import Look, Looks, Naming, asked_twice
+from reportedly.ingest.inputs import read_rows
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, Provenance, RawPage, Reading
 from reportedly.run.local import Item, load, read_groups, try_page, try_pages
@@ -71,6 +72,9 @@ def build(
 ) -> Iterator[Outcome]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
 
+    Which of several articles keeps an id that they share does not hang on their order
+    (`Naming.settle`), but for those of standard input and object stores.
+
     Args:
         given: what is known of articles that do not say it themselves.
         workers: processes to read in; this one keeps what they read.
@@ -79,7 +83,9 @@ def build(
     Raises:
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
     """
+    inputs = list(inputs)
     naming = Naming(partial(_looks_kept, ledger), _REMEMBERED)
+    naming.settle(asked_twice(partial(read_rows, inputs, given)))
     groups = read_groups(inputs, stdin, given, naming.named)
     by = versions()
     with ExitStack() as stack:

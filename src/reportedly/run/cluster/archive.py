@@ -151,6 +151,7 @@ def repeats_of(
     }
     looks = _looks(engine, pieces, shared)
     ids, naming = Ids(), Naming()
+    naming.settle((shared[n], look) for n, look in looks.items())
     repeats = {
         n: naming.repeats(ident, looks[n].digest, partial(looks.__getitem__, n))
         if n in looks
@@ -173,8 +174,8 @@ def _looks(
             orders.append(json.dumps({"piece": asdict(piece), "wanted": here}))
     looks: dict[int, Look] = {}
     for _, answer in engine.each(_looks_in_piece, orders, heavy=False):
-        for number, digest, address, outlet, title, runs in json.loads(answer):
-            looks[number] = Look(digest, address, outlet, title, frozenset(runs))
+        for number, digest, address, outlet, title, runs, day in json.loads(answer):
+            looks[number] = Look(digest, address, outlet, title, frozenset(runs), day)
     return looks
 
 
@@ -182,7 +183,10 @@ def _looks_in_piece(order: str) -> str:
     asked = json.loads(order)
     found = work.looks(InputPiece(**asked["piece"]), set(asked["wanted"]))
     return json.dumps(
-        [(n, x.digest, x.address, x.outlet, x.title, sorted(x.runs)) for n, x in found]
+        [
+            (n, x.digest, x.address, x.outlet, x.title, sorted(x.runs), x.day)
+            for n, x in found
+        ]
     )
 
 
