@@ -7,14 +7,18 @@ import re
 from reportedly.languages import by_language, word_set
 from reportedly.syntax.words import alternatives
 
+_REACH = (
+    200  # characters before a name: a word for a picture, "courtesy of" and four names
+)
+
 
 def is_of_picture(text: str, start: int, end: int) -> bool:
     """Whether the words from `start` to `end` are a credit for a picture, or a name in one:
     "(Photo by Ann Lee/AFP)", "(AP Photo/Ann Lee)", "AFP via Getty Images", "Image credit: EPA".
     """
     words = text[start:end]
-    line = text[:start].rpartition("\n")[2]
-    if _before_name().search(line):
+    line = text.rfind("\n", 0, start) + 1
+    if _before_name().search(text[max(line, start - _REACH) : start]):
         return True
     if _of_pictures().search(words):
         return True
