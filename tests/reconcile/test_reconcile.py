@@ -33,7 +33,8 @@ from reportedly.records import (
     claim_id,
 )
 from reportedly.records.questions import Judgement, Line, Reported, Value
-from reportedly.run.reconciling import question_changes, reconciled, reported, support
+from reportedly.run.carrying import support
+from reportedly.run.reconciling import question_changes, reconciled, reported
 from reportedly.run.tracing import trace_version
 from tests.built import add
 
