@@ -6,10 +6,13 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -17,13 +20,14 @@ from typing import Any
 
 import pytest
 
+from reportedly.exports.tables import json_line
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account
 from reportedly.run import answers
 from reportedly.run.asked import Asked
 from reportedly.run.happenings import happenings
-from reportedly.run.listings import answers_of, asked_happenings
+from reportedly.run.listings import answers_of, asked_happenings, print_answers
 from reportedly.run.reconciling import reconciled
 from reportedly.run.tracing import trace_ledger
 from tests.built import add
@@ -224,12 +228,17 @@ def test_filters_pick_of_what_is_kept_as_of_what_is_not(
     ledger: Ledger, tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some(ledger, tmp_path, 8)
-    told = []
+    told: list[str] = []
+    put: list[list[bytes]] = []
     for kept in ("", "", str(tmp_path / "answers"), str(tmp_path / "answers")):
         monkeypatch.setenv("REPORTEDLY_ANSWERS", kept)
         lines = answers_of(ledger, asked, most=asked.limit).lines
         told.append(_printed(lines, asked_happenings(ledger, asked)))
+        put.append([])
+        print_answers(ledger, asked, put[-1].append)
+        assert put[-1] == [json_line(line.as_dict()) for line in lines]
     assert len(set(told)) == 1
+    assert put[0] == put[1] == put[2] == put[3]
     by_filter = answers.known_lines(ledger, Filter(place="Kut"), asked.as_of).lines
     assert by_filter == reconciled(ledger, Filter(place="Kut"), asked.as_of).lines
 
@@ -282,12 +291,19 @@ def test_damage_is_never_served(tmp_path: Path, folder: Path) -> None:
         anew = printed(ledger)
         (path,) = folder.glob("*.sqlite")
         _fold_in(path)
-        sound = path.read_bytes()
+        sound, sound_lines = path.read_bytes(), list[bytes]()
+        assert print_answers(ledger, Asked(), sound_lines.append) == len(sound_lines)
         random = Random(5)
         for _ in range(60):
             data = bytearray(sound)
             for at in random.sample(range(len(data)), 40):
                 data[at] ^= 1 << random.randrange(8)
+            _replace(path, bytes(data))
+            lines: list[bytes] = []
+            print_answers(
+                ledger, Asked(), lines.append
+            )  # from where it is damaged: anew
+            assert lines == sound_lines
             _replace(path, bytes(data))
             assert printed(ledger) == anew
         for part in (b"", b"no database", sound[: len(sound) // 2]):
@@ -296,12 +312,26 @@ def test_damage_is_never_served(tmp_path: Path, folder: Path) -> None:
             assert printed(ledger) == anew
 
 
-def _fold_in(path: Path) -> None:
-    import sqlite3
+def test_where_damage_is_found_while_printing_the_rest_is_worked_out(
+    tmp_path: Path, folder: Path
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 3)
+        sound, got = list[bytes](), list[bytes]()
+        print_answers(ledger, Asked(), sound.append)
+        (path,) = folder.glob("*.sqlite")
+        middle = json.loads(sound[len(sound) // 2])["question"]
+        with closing(sqlite3.connect(path)) as connection:
+            wrong = "UPDATE items SET printed = ? WHERE ident = ?"
+            connection.execute(wrong, (zlib.compress(b"false\n"), middle))
+            connection.commit()
+        assert print_answers(ledger, Asked(), got.append) == len(sound) > 2
+        assert got == sound
 
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+
+def _fold_in(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -381,7 +411,7 @@ shelf = Shelf(Path(sys.argv[1]), "a" * 64)
 turn = 0
 while True:
     turn += 1
-    items = [Item(str(n), [turn], "x" * n + str(turn)) for n in range(300)]
+    items = [Item(str(n), [turn], "x" * n + str(turn), b"%d" % turn) for n in range(300)]
     shelf.keep("questions", Stamped(Reached(turn, "h"), "v"), items, turn)
     print(turn, flush=True)
 """
@@ -420,6 +450,7 @@ def test_a_program_that_is_killed_leaves_a_whole_list(folder: Path) -> None:
             for ident, told in kept.told():
                 assert told == [many]
                 assert kept.get(ident) == "x" * int(ident) + str(many)
+                assert kept.printed(ident) == b"%d" % many
         seen.add(many)
     assert seen
 
@@ -429,7 +460,7 @@ def test_what_nobody_asks_is_let_go_of(tmp_path: Path, folder: Path) -> None:
         some(ledger, tmp_path, 2)
         printed(ledger)
         (path,) = folder.glob("*.sqlite")
-        old = folder / f"{'b' * 32}.1.sqlite"
+        old = folder / f"{'b' * 32}.2.sqlite"
         shutil.copy(path, old)
         os.utime(old, (0, 0))
         path.unlink()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import say, show, tell
+from reportedly.cli.console import put, say, show, tell
 from reportedly.cli.filters import as_listing, as_rows, given_reason
 from reportedly.cli.listing import (
     Listing,
@@ -63,8 +63,14 @@ def questions_command(
     from reportedly.exports.rows import QUESTIONS, question_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import lines_table
-    from reportedly.run.listings import answers_of
+    from reportedly.run.listings import answers_of, print_answers
 
+    if shape == "jsonl" and not asked.sort and asked.as_of is None:
+        with open_snapshot(ledger) as opened:
+            say_reviewed(opened)
+            if not print_answers(opened, asked, put, contested=contested):
+                nothing_found("questions", opened, asked)
+        return
     with open_snapshot(ledger) as opened:
         in_order = not asked.sort and not grades  # sums and columns are of all of them
         answers = answers_of(

@@ -21,6 +21,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from reportedly.exports.tables import json_line
 from reportedly.gazetteer.index import places_version
 from reportedly.ledger import Filter, Ledger
 from reportedly.lexicons.load import lexicon_digest
@@ -79,6 +80,7 @@ class Questions:
     headings: tuple[Heading, ...]
     undated: int  # articles without a date
     line: Callable[[str], Line]  # by the question's id
+    printed: Callable[[str], bytes]  # its line, as one of JSON
 
     def picked(self, wanted: Callable[[Heading], bool]) -> list[Heading]:
         return [one for one in self.headings if wanted(one)]
@@ -109,37 +111,55 @@ def known_lines(
     return with_questions(ledger, lines)
 
 
-def important_lines(
-    ledger: Ledger,
-    asked: Filter | None = None,
-    categories: Collection[str] = (),
-    *,
-    contested: bool = False,
-    most: int | None = None,
-) -> Reconciled:
-    """The lines of the questions that are wanted, those that matter most first.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which questions of a whole ledger are wanted, those that matter most first.
 
-    Args:
-        ledger: the whole of an open ledger.
-        asked: which figures one of the question's must be; None for all.
-        categories: of which it must be; none for all.
-        contested: only those on which origins contradict each other.
-        most: how many.
+    `figures` are the ids of figures of which a question must have one (None: any), `categories`
+    those of which it must be (none: any), `contested` leaves out those on which no origins
+    contradict each other, `most` is how many.
     """
-    ids = figures_asked_for(ledger, asked)
 
-    def is_wanted(one: Heading) -> bool:
-        of_category = not categories or one.category in categories
-        return of_category and _is_answered_by(one, ids)
+    figures: frozenset[str] | None = None
+    categories: Collection[str] = ()
+    contested: bool = False
+    most: int | None = None
+
+    def of(self, known: Questions) -> list[Heading]:
+        """The headings of those that are wanted."""
+        picked = known.picked(self._is_asked_for)
+        ranked = most_important((one.weight, one.question, one) for one in picked)
+        if self.contested:
+            ranked = [one for one in ranked if one.contested]
+        return ranked[: self.most]
+
+    def _is_asked_for(self, one: Heading) -> bool:
+        if self.categories and one.category not in self.categories:
+            return False
+        return _is_answered_by(one, self.figures)
+
+
+def important_lines(ledger: Ledger, wanted: Wanted) -> Reconciled:
+    """The lines of the questions that are wanted, those that matter most first."""
 
     def lines(known: Questions) -> Reconciled:
-        picked = known.picked(is_wanted)
-        ranked = most_important((one.weight, one.question, one) for one in picked)
-        if contested:
-            ranked = [one for one in ranked if one.contested]
-        return Reconciled(None, known.lines(ranked[:most]), known.undated)
+        return Reconciled(None, known.lines(wanted.of(known)), known.undated)
 
     return with_questions(ledger, lines)
+
+
+def print_lines(ledger: Ledger, wanted: Wanted, put: Callable[[bytes], None]) -> int:
+    """Print the lines of the questions that are wanted as JSON, one by one; how many there were."""
+    done = 0
+
+    def print_them(known: Questions) -> None:
+        nonlocal done
+        for one in wanted.of(known)[done:]:  # where damage was found, from there on
+            put(known.printed(one.question))
+            done += 1
+
+    with_questions(ledger, print_them)
+    return done
 
 
 def line_of_figure(ledger: Ledger, figure: str) -> Line | None:
@@ -180,16 +200,25 @@ def with_questions(ledger: Ledger, use: Callable[[Questions], T]) -> T:
 
 def _kept_questions(kept: KeptList) -> Questions:
     headings = tuple(Heading.from_json(ident, told) for ident, told in kept.told())
-    return Questions(headings, kept.rest, kept.get)
+    return Questions(headings, kept.rest, kept.get, kept.printed)
 
 
 def _questions_anew(ledger: Ledger, keep: _Keep) -> Questions:
     found = reconciled(ledger)
     headings = tuple(Heading.of(line) for line in found.lines)
-    both = zip(headings, found.lines, strict=True)
-    keep((Item(h.question, h.as_json(), line) for h, line in both), found.undated)
     by_id = {line.question: line for line in found.lines}
-    return Questions(headings, found.undated, by_id.__getitem__)
+
+    def printed(question: str) -> bytes:
+        return json_line(by_id[question].as_dict())
+
+    keep(
+        (
+            Item(h.question, h.as_json(), line, printed(h.question))
+            for h, line in zip(headings, found.lines, strict=True)
+        ),
+        found.undated,
+    )
+    return Questions(headings, found.undated, by_id.__getitem__, printed)
 
 
 # ------------------------------------------------------------------ happenings
@@ -263,11 +292,15 @@ def _happenings_anew(
 ) -> Happenings:
     lines = known_lines(ledger).lines if lines is None else lines
     rows = happenings(ledger, None, lines)
-    keep((Item(row["happening"], _events_of(row), row) for row in rows), None)
+    keep((_kept_happening(row) for row in rows), None)
     by_id = {row["happening"]: row for row in rows}
     return Happenings(
         {i: _events_of(row) for i, row in by_id.items()}, by_id.__getitem__
     )
+
+
+def _kept_happening(row: Row) -> Item:
+    return Item(row["happening"], _events_of(row), row, json_line(row))
 
 
 def _events_of(row: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from reportedly.exports.tables import json_line
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.importance import by_importance
 from reportedly.records import (
@@ -24,10 +25,15 @@ from reportedly.records import (
     Provenance,
 )
 from reportedly.records.questions import Judgement, Line, Reconciled, said_last
-from reportedly.run.answers import important_lines, known_happenings
+from reportedly.run.answers import (
+    Wanted,
+    important_lines,
+    known_happenings,
+    print_lines,
+)
 from reportedly.run.asked import Asked
 from reportedly.run.happenings import ToldIn
-from reportedly.run.reconciling import known_on, reconciled
+from reportedly.run.reconciling import figures_asked_for, known_on, reconciled
 from reportedly.run.tracing import copies, said_of, stories
 from reportedly.stories.assignment import Story
 from reportedly.stories.assignment import ident as part_id
@@ -130,14 +136,38 @@ def answers_of(
         contested: only those on which origins contradict each other.
         most: how many, in this order; None for all.
     """
-    wanted = asked.categories
     if asked.as_of is None and ledger.whole:
-        filtered = asked_for(asked)
-        return important_lines(ledger, filtered, wanted, contested=contested, most=most)
+        return important_lines(ledger, _wanted(ledger, asked, contested, most))
     found = reconciled(ledger, asked_for(asked), asked.as_of)
+    wanted = asked.categories
     lines = (one for one in found.lines if not wanted or one.category in wanted)
     ranked = [x for x in by_importance(lines) if x.contested or not contested]
     return replace(found, lines=tuple(ranked[:most]))
+
+
+def print_answers(
+    ledger: Ledger,
+    asked: Asked,
+    put: Callable[[bytes], None],
+    *,
+    contested: bool = False,
+) -> int:
+    """Print `answers_of` as lines of JSON, as many as are asked for; how many there were.
+
+    They come one by one, so that their number has no say in the memory it takes.
+    """
+    if asked.as_of is None and ledger.whole:
+        wanted = _wanted(ledger, asked, contested, asked.limit)
+        return print_lines(ledger, wanted, put)
+    lines = answers_of(ledger, asked, contested=contested, most=asked.limit).lines
+    for line in lines:
+        put(json_line(line.as_dict()))
+    return len(lines)
+
+
+def _wanted(ledger: Ledger, asked: Asked, contested: bool, most: int | None) -> Wanted:
+    figures = figures_asked_for(ledger, asked_for(asked))
+    return Wanted(figures, asked.categories, contested, most)
 
 
 def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:

@@ -32,7 +32,7 @@ _UNUSED = (
 _DIGEST = (
     16  # bytes: it tells damage; against who may write here no digest in here helps
 )
-_ENDING = ".1.sqlite"  # with the number of the layout
+_ENDING = ".2.sqlite"  # with the number of the layout
 # What hinders a writer and says nothing of the file: another writer, no room.
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL")
 # What reading a damaged file comes to: also text that is none.
@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS lists (
     name TEXT PRIMARY KEY, links INTEGER, head TEXT, version TEXT, packed BLOB, digest BLOB
 );
 CREATE TABLE IF NOT EXISTS items (
-    name TEXT, ident TEXT, packed BLOB, PRIMARY KEY (name, ident)
+    name TEXT, ident TEXT, packed BLOB, printed BLOB, PRIMARY KEY (name, ident)
 );
 """
 
@@ -61,11 +61,14 @@ class Stamped:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of a list: its id, what it is picked and ordered by (plain JSON), and the thing."""
+    """One of a list: its id, what it is picked and ordered by (plain JSON), the thing, and how it
+    is printed.
+    """
 
     ident: str
     told: Any
     thing: Any
+    printed: bytes
 
 
 class KeptList:
@@ -86,11 +89,14 @@ class KeptList:
         self.stamped = Stamped(Reached(links, head), version)
         self._connection, self._name = connection, name
         self.rest, self.listed = json.loads(zlib.decompress(packed))
-        self._digests = {ident: digest for ident, digest, _ in self.listed}
+        self._digests = {
+            ident: {"packed": packed, "printed": printed}
+            for ident, packed, printed, _ in self.listed
+        }
 
     def told(self) -> Iterator[tuple[str, Any]]:
         """Each item's id and what it is picked by, in the order they were kept."""
-        return ((ident, told) for ident, _, told in self.listed)
+        return ((ident, told) for ident, _, _, told in self.listed)
 
     def get(self, ident: str) -> Any:
         """One of the things.
@@ -99,15 +105,26 @@ class KeptList:
             Damaged: it is not what was written.
             KeyError: there is none of this id.
         """
-        asked = "SELECT packed FROM items WHERE name = ? AND ident = ?"
-        expected = self._digests[ident]
+        return pickle.loads(self._read(ident, "packed"))
+
+    def printed(self, ident: str) -> bytes:
+        """One of the things as it is printed: in a tenth of the time that takes to make it.
+
+        Raises:
+            Damaged, KeyError: as `get`.
+        """
+        return self._read(ident, "printed")
+
+    def _read(self, ident: str, column: str) -> bytes:
+        asked = f"SELECT {column} FROM items WHERE name = ? AND ident = ?"
+        expected = self._digests[ident][column]
         try:
             row = self._connection.execute(asked, (self._name, ident)).fetchone()
         except _UNREADABLE:
             raise Damaged(ident) from None
-        if row is None or _digest_of(ident, row[0]) != bytes.fromhex(expected):
+        if row is None or _digest_of(ident, row[0]).hex() != expected:
             raise Damaged(ident)
-        return pickle.loads(zlib.decompress(row[0]))
+        return zlib.decompress(row[0])
 
 
 class Shelf:
@@ -148,21 +165,23 @@ class Shelf:
             items: each with another id.
             rest: what is to be known of the list beside its items (plain JSON).
         """
-        listed: list[tuple[str, str, Any]] = []
+        listed: list[tuple[str, str, str, Any]] = []
 
-        def packed() -> Iterator[tuple[str, str, bytes]]:
-            for item in items:
-                thing = pickle.dumps(item.thing, pickle.HIGHEST_PROTOCOL)
-                small = zlib.compress(thing, _PACK)
-                listed.append(
-                    (item.ident, _digest_of(item.ident, small).hex(), item.told)
-                )
-                yield name, item.ident, small
+        def packed() -> Iterator[tuple[str, str, bytes, bytes]]:
+            for one in items:
+                thing = pickle.dumps(one.thing, pickle.HIGHEST_PROTOCOL)
+                both = [zlib.compress(d, _PACK) for d in (thing, one.printed)]
+                thing, words = both
+                digests = (_digest_of(one.ident, d).hex() for d in both)
+                listed.append((one.ident, *digests, one.told))
+                yield name, one.ident, thing, words
 
         try:
             with self._writing() as connection:
                 connection.execute("DELETE FROM items WHERE name = ?", (name,))
-                connection.executemany("INSERT INTO items VALUES (?, ?, ?)", packed())
+                connection.executemany(
+                    "INSERT INTO items VALUES (?, ?, ?, ?)", packed()
+                )
                 index = zlib.compress(json.dumps([rest, listed]).encode(), _PACK)
                 row = (name, *stamped.reached, stamped.version, index)
                 connection.execute(
