@@ -45,12 +45,13 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
     counts.
     """
     worth: list[bool] = []
+    tells = _tells.here()
     for at, (text, count) in enumerate(zip(texts, counts, strict=True)):
         words = [w.casefold() for w in _WORD.findall(text)]
         speaks = _has_cue(words)
         quotes = _quotes(text)
         sure = count or speaks or quotes or bool(_NOUGHT.search(text))
-        worth.append(sure or any(map(_tells, words)))
+        worth.append(sure or any(map(tells, words)))
         if quotes or (speaks and _has_pronoun(words)):
             first = max(0, at - LOOKED_BACK)
             worth[first:at] = [True] * (at - first)
@@ -66,9 +67,10 @@ def _has_cue(words: list[str]) -> bool:
     """Whether one of the words can be a cue, with the rest of the cue behind it where it has
     one.
     """
+    rows_of = _cue_rows.here()
     for i, word in enumerate(words):
-        for cue in _cue_rows(word):
-            if all(w in words[i + 1 :] for w in cue.rest):
+        for cue in rows_of(word):
+            if not cue.rest or set(words[i + 1 :]).issuperset(cue.rest):
                 return True
     return False
 

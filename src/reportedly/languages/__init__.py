@@ -19,12 +19,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache, update_wrapper
 from pathlib import Path
-from typing import ParamSpec, TypeVar, overload
+from typing import ParamSpec, Protocol, TypeVar, cast, overload
 
 from reportedly.lexicons.load import LANGUAGES, Row, sheet, table
 
 _P = ParamSpec("_P")
-_R = TypeVar("_R")
+_R = TypeVar("_R", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,15 +155,27 @@ def fields_of_list(name: str, trait: str) -> tuple[str, ...]:
     return tuple(str(row["field"]) for row in rows if row.get(trait))
 
 
+class KeptByLanguage(Protocol[_P, _R]):
+    """A function whose answers are kept for each language apart."""
+
+    def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Its answer in the language in use."""
+
+    def here(self) -> Callable[_P, _R]:
+        """The function as it is in the language in use now, for a loop over words: the language is
+        asked for once, and not once a word.
+        """
+
+
 @overload
-def by_language(function: Callable[_P, _R], /) -> Callable[_P, _R]: ...
+def by_language(function: Callable[_P, _R], /) -> KeptByLanguage[_P, _R]: ...
 @overload
 def by_language(
     *, most: int | None = None
-) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]: ...
+) -> Callable[[Callable[_P, _R]], KeptByLanguage[_P, _R]]: ...
 def by_language(
     function: Callable[_P, _R] | None = None, /, *, most: int | None = None
-) -> Callable[_P, _R] | Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+) -> KeptByLanguage[_P, _R] | Callable[[Callable[_P, _R]], KeptByLanguage[_P, _R]]:
     """Keep what a function gives, as `functools.lru_cache` does, for each language apart.
 
     Args:
@@ -177,15 +189,20 @@ def by_language(
 def _kept_by_language(
     function: Callable[_P, _R],
     most: int | None,
-) -> Callable[_P, _R]:
+) -> KeptByLanguage[_P, _R]:
     """The function with a cache for each language."""
     of: dict[Language, Callable[..., _R]] = {}
 
-    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+    def here() -> Callable[_P, _R]:
         language = in_use()
         if language not in of:
             of[language] = lru_cache(maxsize=most)(function)
-        return of[language](*args, **kwargs)
+        return of[language]
+
+    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        known = of.get(in_use()) or here()
+        return known(*args, **kwargs)
 
     update_wrapper(asked, function)
-    return asked
+    asked.here = here  # type: ignore[attr-defined]
+    return cast(KeptByLanguage[_P, _R], asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from itertools import starmap
 from typing import Any
 
 from reportedly.annotate.speech.cues import PARTS, WORDS_KEPT, cues, verb_rows
@@ -256,7 +257,8 @@ class Spoken:
         """Whether any word of a sentence could be a cue."""
         if not _cue_words().isdisjoint(sentence.words):
             return True
-        return any(_may_be_cue(t.lemma, t.lower) for t in sentence.tokens)
+        forms = [(t.lemma, t.lower) for t in sentence.tokens]
+        return any(starmap(_may_be_cue.here(), forms))
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
