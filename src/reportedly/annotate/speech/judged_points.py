@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reportedly.annotate.speech.cues import frame, speaking_noun_by_lemma
@@ -42,46 +41,44 @@ _DISTANCES = (1, 3, 6, 12)
 def chance_of(reader: Reader, point: AttributionPoint) -> tuple[float, str]:
     """The chance that a point is a statement, and what weighed most for it."""
     weights = _point_weights()
-    names = list(point_features(reader, point))
-    total = sum([weights.get(name, 0.0) for name in names])
-    heavy = sorted(
-        names,
-        key=lambda name: -abs(weights.get(name, 0.0)),
-    )[:2]
-    return 1 / (1 + math.exp(-total)), " and ".join(heavy)
+    names = point_features(reader, point)
+    said = [weights.get(name, 0.0) for name in names]
+    size = list(map(abs, said))
+    order = sorted(range(len(names)), key=size.__getitem__, reverse=True)
+    heavy = [names[n] for n in order[:2]]
+    return 1 / (1 + math.exp(-sum(said))), " and ".join(heavy)
 
 
-def point_features(reader: Reader, point: AttributionPoint) -> Iterator[str]:
+def point_features(reader: Reader, point: AttributionPoint) -> list[str]:
     """The features of a point."""
     cue = reader.first_token(point.cue)
     opened = "open" if point.row.open else "listed"
     word = f"{point.row.part} {point.row.word}"
-    yield from (
+    found = [
         "any",
         opened,
         word,
         f"shape {point.content.shape}",
         f"{opened} shape {point.content.shape}",
-    )
-    yield f"{word} with {point.content.shape}"
-    yield from _of_class(point)
-    yield from _of_cue(reader, point, cue, opened)
-    yield from _of_content(reader, point, opened)
+        f"{word} with {point.content.shape}",
+    ]
+    found += _of_class(point, opened)
+    found += _of_cue(reader, point, cue, opened)
+    found += _of_content(reader, point, opened)
     if point.speaker is not None:
-        yield from _of_speaker(reader, point, point.speaker, opened)
+        found += _of_speaker(reader, point, point.speaker, opened)
+    return found
 
 
-def _of_class(point: AttributionPoint) -> Iterator[str]:
+def _of_class(point: AttributionPoint, opened: str) -> list[str]:
     """How often the verb tells something in the list of telling verbs, and in which frames."""
     known = telling_verbs().get(point.row.word)
     if known is None:
-        yield "in no list of verbs"
-        return
+        return ["in no list of verbs"]
     share = f"share {int(known.share * 5)}"
-    yield f"{'open' if point.row.open else 'listed'} {share}"
     kind = "thought" if known.thought else "told"
     fits = _plain_shape(point.content.shape) in known.frames
-    yield f"{kind} {share} frame {fits}"
+    return [f"{opened} {share}", f"{kind} {share} frame {fits}"]
 
 
 def _plain_shape(shape: str) -> str:
@@ -97,25 +94,27 @@ def _plain_shape(shape: str) -> str:
 
 def _of_cue(
     reader: Reader, point: AttributionPoint, cue: Token, opened: str
-) -> Iterator[str]:
+) -> list[str]:
     """Features of the cue: its form, what it hangs from and what hangs from it."""
-    kids = [reader.tokens[k] for k in reader.clauses.kids[cue.i]]
-    yield f"{opened} tag {cue.tag}"
-    yield f"{opened} hangs {cue.dep}"
-    yield f"{cue.tag} hangs {cue.dep}"
-    yield f"hangs {cue.dep} from {reader.tokens[cue.head].lemma.lower()}"
-    yield f"thought {point.row.thought} quoted {point.inside is not None}"
-    yield f"quoted {point.inside is not None} {opened}"
+    quoted = point.inside is not None
+    found = [
+        f"{opened} tag {cue.tag}",
+        f"{opened} hangs {cue.dep}",
+        f"{cue.tag} hangs {cue.dep}",
+        f"hangs {cue.dep} from {reader.tokens[cue.head].lemma.lower()}",
+        f"thought {point.row.thought} quoted {quoted}",
+        f"quoted {quoted} {opened}",
+    ]
     if reader.clauses.passive(cue.i):
-        yield f"{opened} passive"
-    for kid in kids:
-        if kid.dep in VERB_COMPANIONS:
-            yield f"{kid.dep} {kid.lower}"
+        found.append(f"{opened} passive")
+    for kid in reader.sentence.children_as(cue.i, VERB_COMPANIONS):
+        found.append(f"{kid.dep} {kid.lower}")
     if reader.tokens[-1].text == "?":
-        yield "a question"
+        found.append("a question")
+    return found
 
 
-def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> Iterator[str]:
+def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> list[str]:
     """Features of what is said: its length, side and first word."""
     start, end = point.content.start, point.content.end
     words = [
@@ -123,40 +122,46 @@ def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> Iterato
     ]
     side = "after" if start >= point.cue[1] else "before"
     finite = any(t.tag in FINITE for t in words)
-    shape = point.content.shape
-    yield f"{opened} length {_step_of(len(words), _LENGTHS)}"
-    yield f"{shape} length {_step_of(len(words), _LENGTHS)}"
-    yield f"{opened} {point.content.kind} {side}"
-    yield f"{shape} {side} finite {finite}"
+    shape, length = point.content.shape, _step_of(len(words), _LENGTHS)
+    found = [
+        f"{opened} length {length}",
+        f"{shape} length {length}",
+        f"{opened} {point.content.kind} {side}",
+        f"{shape} {side} finite {finite}",
+    ]
     if words:
-        yield f"opens {words[0].lower if words[0].lower in frame('openers') else words[0].tag}"
-        yield f"{shape} opens {words[0].tag}"
-    that_words = word_set("that")
+        first = words[0]
+        opens = first.lower if first.lower in frame("openers") else first.tag
+        found += [f"opens {opens}", f"{shape} opens {first.tag}"]
     last = reader.reading[point.cue[1] : start].split()[-1:]
-    yield f"{opened} that {not that_words.isdisjoint(last)}"
+    found.append(f"{opened} that {not word_set('that').isdisjoint(last)}")
+    return found
 
 
 def _of_speaker(
     reader: Reader, point: AttributionPoint, speaker: tuple[int, int], opened: str
-) -> Iterator[str]:
+) -> list[str]:
     """Features of who speaks: what sort of noun, and how it stands to the cue."""
     head = reader.head_token(speaker)
     if head is None:
-        return
+        return []
     sort = _sort(reader, head)
-    yield f"{opened} speaker {sort}"
-    yield f"{point.content.shape} speaker {sort}"
-    yield f"speaker is {head.dep} {sort}"
+    found = [
+        f"{opened} speaker {sort}",
+        f"{point.content.shape} speaker {sort}",
+        f"speaker is {head.dep} {sort}",
+    ]
     for kid in reader.clauses.children(head.i, "det", "poss", "nummod", "amod"):
         if kid.dep == "det":
-            yield f"speaker with {kid.lower}"
+            found.append(f"speaker with {kid.lower}")
         else:
-            yield f"speaker with {kid.dep}"
+            found.append(f"speaker with {kid.dep}")
     side = "before" if speaker[0] < point.cue[0] else "after"
     cue = reader.first_token(point.cue)
-    yield f"speaker {side} by {_step_of(abs(head.i - cue.i), _DISTANCES)}"
+    found.append(f"speaker {side} by {_step_of(abs(head.i - cue.i), _DISTANCES)}")
     own = head.head == cue.i and head.dep in ANY_SUBJECT
-    yield f"{opened} own subject {own}"
+    found.append(f"{opened} own subject {own}")
+    return found
 
 
 def _sort(reader: Reader, head: Token) -> str:

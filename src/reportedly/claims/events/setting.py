@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.dated_clauses import aspect_of, verb_of
@@ -21,6 +21,7 @@ from reportedly.records import Attribution, Figure, Mentions
 
 # Mentions of an article and days of a period, by order of size: bounds that halve the open folds.
 _MANY = ((5, "few"), (15, "some"), (40, "many"))
+_LATER = ((0, "0"), (1, "1"), (2, "2"), (5, "3-5"))
 _LONG = ((0, "a day"), (7, "a week"), (31, "a month"))
 
 
@@ -61,32 +62,32 @@ class Setting:
             for alike in map(self._alike.__getitem__, _likenesses(self.found[number]))
         )
 
-    def features(self, number: int) -> Iterator[str]:
+    def features(self, number: int) -> list[str]:
         """What is so around the mention of that number."""
         mention = self.found[number]
-        yield from _clause(mention)
-        yield from self._counted(mention)
-        yield from self._spoken(mention)
-        yield from _definite(mention)
-        yield from _extent(mention)
+        found = _clause(mention)
+        found += self._counted(mention)
+        found.append(f"said:{self._spoken(mention)}")
+        found += _definite(mention)
+        found += _extent(mention)
         alike = self._alike["type", mention.trigger.type]
         later = len(alike) - bisect_right(alike, number)
-        yield f"later:{_up_to(later, ((0, '0'), (1, '1'), (2, '2'), (5, '3-5')))}"
-        yield f"told:{_up_to(len(self.found) + 1, _MANY)}"
+        found.append(f"later:{_up_to(later, _LATER)}")
+        found.append(f"told:{_up_to(len(self.found) + 1, _MANY)}")
+        return found
 
-    def _counted(self, mention: Mentioned) -> Iterator[str]:
+    def _counted(self, mention: Mentioned) -> list[str]:
         """Features of what is counted in the sentence."""
-        row = str(mention.trigger.row["type"])
+        row = mention.trigger.type
         here = self._categories[mention.trigger.sentence]
-        yield f"figures:{min(len(here), 3)}"
+        found = [f"figures:{min(len(here), 3)}"]
         for category in dict.fromkeys(here):
-            yield f"figure:{category}"
-            yield f"figure:{category}:{row}"
+            found += [f"figure:{category}", f"figure:{category}:{row}"]
         toll = not set(here).isdisjoint(event_types()[row].strings("outcomes"))
-        yield f"toll:{toll}"
-        yield f"toll:{row}:{toll}"
+        found += [f"toll:{toll}", f"toll:{row}:{toll}"]
+        return found
 
-    def _spoken(self, mention: Mentioned) -> Iterator[str]:
+    def _spoken(self, mention: Mentioned) -> str:
         """Whether the word stands in somebody's own words, in what they are said to have said, or
         in neither.
         """
@@ -96,46 +97,50 @@ class Setting:
             for a in self._said[mention.trigger.sentence]
             if a.content.start <= start < a.content.end
         ]
-        yield f"said:{'direct' if 'direct' in said else 'reported' if said else 'no'}"
+        return "direct" if "direct" in said else "reported" if said else "no"
 
 
-def _clause(mention: Mentioned) -> Iterator[str]:
+def _clause(mention: Mentioned) -> list[str]:
     """The aspect, the verb over it and the small words of that verb."""
     token, sentence = mention.trigger.token, mention.sentence
     aspect = aspect_of(token, sentence).value
-    yield f"aspect:{aspect}"
-    yield f"aspect:{token.pos}:{aspect}"
+    found = [f"aspect:{aspect}", f"aspect:{token.pos}:{aspect}"]
     verb = verb_of(token, sentence)
     if verb is None:
-        return
+        return found
     if verb.i != token.i:
-        yield f"verb:{verb.lemma.lower()}"
-    yield f"clause:{verb.dep}"
-    yield f"clause:{verb.dep}:{token.pos}"
-    for kid in sentence.children(verb.i):
-        if kid.dep in VERB_COMPANIONS:
-            yield f"clause has:{kid.lower}"
+        found.append(f"verb:{verb.lemma.lower()}")
+    found += [f"clause:{verb.dep}", f"clause:{verb.dep}:{token.pos}"]
+    for kid in sentence.children_as(verb.i, VERB_COMPANIONS):
+        found.append(f"clause has:{kid.lower}")
+    return found
 
 
-def _definite(mention: Mentioned) -> Iterator[str]:
+def _definite(mention: Mentioned) -> list[str]:
     """ "The attack" was told before, "an attack" was not."""
     token, kids = mention.trigger.token, mention.children
     article = next((k.lower for k in kids if k.dep == "det"), "none")
+    found = []
     if token.pos in NOUNS:
-        yield f"noun:{token.tag}:{article}"
-        yield f"noun:{token.dep}:{article}"
-    yield f"a name beside:{any(k.pos == 'PROPN' for k in kids)}"
+        found += [f"noun:{token.tag}:{article}", f"noun:{token.dep}:{article}"]
+    found.append(f"a name beside:{any(k.pos == 'PROPN' for k in kids)}")
+    return found
 
 
-def _extent(mention: Mentioned) -> Iterator[str]:
+def _extent(mention: Mentioned) -> list[str]:
     """How fine the place and how long the time are."""
+    found = []
     if mention.place is not None:
-        yield f"precision:{mention.place.precision}:{mention.own_place}"
+        found.append(f"precision:{mention.place.precision}:{mention.own_place}")
     if mention.time is not None:
         days = (mention.time.end - mention.time.first).days
-        yield f"length:{_up_to(days, _LONG)}:{mention.own_time}"
+        found.append(f"length:{_up_to(days, _LONG)}:{mention.own_time}")
+    return found
 
 
 def _up_to(value: int, steps: Sequence[tuple[int, str]]) -> str:
     """The name of the first step that a value does not pass."""
-    return next((name for most, name in steps if value <= most), "more")
+    for most, name in steps:
+        if value <= most:
+            return name
+    return "more"

@@ -13,6 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
@@ -64,17 +65,16 @@ def weigh(
     near = _words_near_counted(counted, sentence)
     named = _features_by_answer(number, counted, sentence, made, near)
     weights = _figure_weights()
-    sums = {
-        c: sum([weights.get(f, 0.0) for f in features]) for c, features in named.items()
-    }
+    sums: dict[str, float] = {}
+    for category, features in named.items():
+        sums[category] = sum(map(weights.get, features, repeat(0.0)))
     best = max(sums, key=sums.__getitem__)
     chance = 1 / sum([math.exp(s - sums[best]) for s in sums.values()])
-    heavy = sorted(
-        named[best],
-        key=lambda f: -weights.get(f, 0.0),
-    )[:2]
-    fitting = (n.happened for n in near.get(best, ()))
-    word = next(fitting, None)
+    said = [weights.get(f, 0.0) for f in named[best]]
+    order = sorted(range(len(said)), key=said.__getitem__, reverse=True)
+    heavy = [named[best][n] for n in order[:2]]
+    words = near.get(best)
+    word = words[0].happened if words else None
     return best, chance, word, " and ".join(heavy)
 
 
@@ -102,7 +102,7 @@ def _features_by_answer(
             named[category] += _features_by_category(category, words, sentence, made)
     if own in named:
         named[own].append("the noun's own")
-    named[NONE] = [*_of_none(number, counted, sentence, made, bool(near))]
+    named[NONE] = _of_none(number, counted, sentence, made, bool(near))
     return named
 
 
@@ -128,22 +128,27 @@ def is_known(made: Candidate) -> bool:
 # ------------------------------------------------------------------ features
 def _features_by_category(
     category: str, near: list[_Near], sentence: Sentence, made: Candidate | None
-) -> Iterator[str]:
+) -> list[str]:
     """The features that speak for one category: what a rule says, and its words near."""
+    found: list[str] = []
     if made is not None and made.category == category:
-        yield from (
+        found += [
             "rule",
             f"rule: {made.tie}",
             f"rule cost {int(made.cost * 2)}",
             f"rule {category}",
-        )
+        ]
     for one in near[:2]:
         num, verbs, parts = _crossed(one, sentence)
-        yield f"{one.fit} {one.side} at {_distance_bucket(one.distance)}"
-        yield f"{one.fit} {one.side} over {num} numbers {verbs} verbs {parts} parts"
-        yield f"at {_distance_bucket(one.distance)} over {num} numbers"
+        at = _distance_bucket(one.distance)
+        found += [
+            f"{one.fit} {one.side} at {at}",
+            f"{one.fit} {one.side} over {num} numbers {verbs} verbs {parts} parts",
+            f"at {at} over {num} numbers",
+        ]
     if near:
-        yield "a word of it near"
+        found.append("a word of it near")
+    return found
 
 
 def _crossed(near: _Near, sentence: Sentence) -> tuple[int, int, int]:
@@ -165,12 +170,13 @@ def _of_none(
     sentence: Sentence,
     made: Candidate | None,
     near: bool,
-) -> Iterator[str]:
+) -> list[str]:
     """The features that speak for no category."""
-    head = sentence.tokens[counted.anchor.head]
-    yield from (
+    anchor = counted.anchor
+    head = sentence.tokens[anchor.head]
+    found = [
         "none",
-        f"none: {counted.anchor.dep}",
+        f"none: {anchor.dep}",
         f"none: bare {counted.head is None}",
         f"none: group {counted.row['group'] if counted.row else '-'}",
         f"none: under {head.pos}",
@@ -180,9 +186,11 @@ def _of_none(
         f"none: nought {number.high == 0}",
         f"none: one {number.low == 1 and number.high == 1}",
         f"none: small {(number.high or number.low or 0) < 10}",
-    )
-    if head.lemma.lower() in word_set("plain_verbs"):
-        yield f"none: under {head.lemma.lower()}"
+    ]
+    above = head.lemma.lower()
+    if above in word_set("plain_verbs"):
+        found.append(f"none: under {above}")
+    return found
 
 
 def _distance_bucket(distance: int) -> str:
@@ -240,9 +248,10 @@ def _telling_words(sentence: Sentence) -> dict[int, _Rows]:
         rows: _Rows = []
         if t.pos == "VERB" or t.lower in words["state"]:
             rows += deciding_rows(sentence, t)
-        event = event_of_noun(t, sentence)
-        if event is not None:
-            rows.append((event, "event"))
+        if t.lower in words["event"] or t.lemma.lower() in words["event"]:
+            event = event_of_noun(t, sentence)
+            if event is not None:
+                rows.append((event, "event"))
         if rows:
             telling[t.i] = rows
     return telling

@@ -10,7 +10,6 @@ named beside it. How much each says is learned; see `points`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.claims.shared.dated_clauses import figure_token, verb_of
@@ -149,7 +148,7 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
         _is_bearing(named, scenes),
         _is_origin(named, scenes),
         _owns_act(named, scenes),
-        frozenset([*_own_features(named, scenes, address=address)]),
+        frozenset(_own_features(named, scenes, address=address)),
     )
     scenes.standing[id(named)] = made
     return made
@@ -169,13 +168,14 @@ def features(
     """Every feature of a place for a claim; `tied` is what the rules would take, and by which
     (`tied_place`).
     """
-    own = _place_standing(named, scenes).features
-    found = [*_of_place(named, claim, scenes), *_by_rule(named, *tied, claim, scenes)]
+    standing = _place_standing(named, scenes)
+    found = _of_place(named, standing, claim)
+    found += _by_rule(named, *tied, claim, scenes)
     if named.sentence == claim.here:
-        found += _of_place_beside(named, claim, scenes)
-        return own.union(found)
+        found += _of_place_beside(named, standing, claim, scenes)
+        return standing.features.union(found)
     found += _of_what_is_said_again(named, claim, scenes)
-    return own.union(found, _of_place_apart(named, claim, scenes))
+    return standing.features.union(found, _of_place_apart(named, claim, scenes))
 
 
 def _by_rule(
@@ -184,56 +184,60 @@ def _by_rule(
     rule: str,
     claim: ClaimWords,
     scenes: Scenes,
-) -> Iterator[str]:
+) -> list[str]:
     """How the place that the rules tie to the claim lies to this one."""
     if tied is None:
-        return
+        return []
     if named is tied:
-        yield f"tied: by {rule}"
-        yield f"tied: by {rule}, a {named.location.precision}"
-    elif named.key == tied.key:
-        yield f"tied: by {rule}, named again"
-    else:
-        stands = scenes.relation(named, tied)
-        if stands in _NESTED:
-            yield f"tied: {stands} the one tied by {rule}"
-            yield f"tied: {stands} the one tied by {rule}, {claim.size}"
+        return [
+            f"tied: by {rule}",
+            f"tied: by {rule}, a {named.location.precision}",
+        ]
+    if named.key == tied.key:
+        return [f"tied: by {rule}, named again"]
+    stands = scenes.relation(named, tied)
+    if stands not in _NESTED:
+        return []
+    return [
+        f"tied: {stands} the one tied by {rule}",
+        f"tied: {stands} the one tied by {rule}, {claim.size}",
+    ]
 
 
-def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> Iterator[str]:
+def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> list[str]:
     """What the place is, and how the article names it."""
     place, precision = named.place, named.location.precision
     reading, title = scenes.document.reading, scenes.title
-    yield f"a {precision}"
-    yield f"named as {place.metonym or 'a place'}"
-    yield from _of_naming(named, scenes)
+    found = [f"a {precision}", f"named as {place.metonym or 'a place'}"]
+    found += _of_naming(named, scenes)
     if named.role in _OPENING_ROLES:
-        yield f"in a {named.role}"
+        found.append(f"in a {named.role}")
     names = (place.text.casefold(), named.location.name.casefold())
     if title and any(name in title for name in names):
-        yield "in the title"
-        yield f"a {precision} in the title"
+        found += ["in the title", f"a {precision} in the title"]
     placed = scenes.placed_most
     if placed and placed[named.key] == scenes.most_placed:
-        yield "placed most"
-        yield f"a {precision} placed most"
+        found += ["placed most", f"a {precision} placed most"]
     if _one_of_many(named, scenes):
-        yield "one of a list"
+        found.append("one of a list")
     if address:
-        yield "the address of a finer place"
+        found.append("the address of a finer place")
     if _CALLED.search(reading, max(0, place.start - 24), place.start):
-        yield "called a town or a village"
+        found.append("called a town or a village")
     if place.start < 250:
-        yield "near the top"
+        found.append("near the top")
+    return found
 
 
-def _of_place(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> list[str]:
+def _of_place(
+    named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords
+) -> list[str]:
     """How what the place is fits the claim."""
     precision = named.location.precision
     found = [f"a {precision} for {claim.size}"]
     if claim.wide:
         found.append(f"a {precision} for a wide count")
-    if _place_standing(named, scenes).address:
+    if standing.address:
         found.append(f"the address of a finer place, {claim.size}")
     if claim.home is not None:
         own = "home" if claim.home == named.location.country else "not the home"
@@ -244,19 +248,20 @@ def _of_place(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> list[str]
 _OPENING_ROLES = frozenset({Role.HEADLINE, Role.DATELINE, Role.CAPTION})
 
 
-def _of_naming(named: NamedPlace, scenes: Scenes) -> Iterator[str]:
+def _of_naming(named: NamedPlace, scenes: Scenes) -> list[str]:
     """How often and where in the article the place is named, beside the others."""
     precision = named.location.precision
     times = scenes.times_named[named.key]
+    found = [f"named {'once' if times < 2 else 'twice' if times == 2 else 'often'}"]
     if times and times == scenes.most_named.get(precision):
-        yield f"the {precision} named most"
-    yield f"named {'once' if times < 2 else 'twice' if times == 2 else 'often'}"
+        found.append(f"the {precision} named most")
     if named.location.country == scenes.main_country:
-        yield "in the main country"
+        found.append("in the main country")
     elif named.location.country is None:
-        yield "in no country"
+        found.append("in no country")
     if named.key == scenes.first_finer:
-        yield "the first place told"
+        found.append("the first place told")
+    return found
 
 
 _CALLED = named_pattern("place_features.called")
@@ -397,28 +402,30 @@ def _one_of_many(named: NamedPlace, scenes: Scenes) -> bool:
 
 
 def _of_place_beside(
-    named: NamedPlace, claim: ClaimWords, scenes: Scenes
-) -> Iterator[str]:
+    named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords, scenes: Scenes
+) -> list[str]:
     """How the place stands to the claim in its own sentence."""
-    place, words, document = named.place, claim.words, scenes.document
-    way = way_of(named, scenes)
+    place, words, reading = named.place, claim.words, scenes.document.reading
+    way = standing.way if place.metonym is None else place.metonym
     after = place.start >= words.end
     side = "behind" if after else "before"
-    if place.metonym is not None:
-        way = place.metonym
-    if named.meant:
-        yield "spoken of as the city, the province or the country"
-    yield f"beside: {way}"
-    yield f"beside: {way} {side}"
-    yield f"beside: {way}, {claim.moves}"
-    if named.location.precision == PlacePrecision.COUNTRY:
-        yield f"beside: {way}, a country"
     gap = place.start - words.end if after else words.start - place.end
-    yield f"{side} within {_reach_in_letters(gap)}"
     low, high = (words.end, place.start) if after else (place.end, words.start)
-    yield f"borders between: {min(2, len(_BORDERS.findall(document.reading, max(0, low), max(low, high))))}"
-    yield from _by_tree(named, claim)
-    yield from _of_place_among(named, claim, scenes)
+    borders = _BORDERS.findall(reading, max(0, low), max(low, high))
+    found = [
+        f"beside: {way}",
+        f"beside: {way} {side}",
+        f"beside: {way}, {claim.moves}",
+        f"{side} within {_reach_in_letters(gap)}",
+        f"borders between: {min(2, len(borders))}",
+    ]
+    if named.meant:
+        found.append("spoken of as the city, the province or the country")
+    if named.location.precision == PlacePrecision.COUNTRY:
+        found.append(f"beside: {way}, a country")
+    found += _by_tree(named, claim)
+    found += _of_place_among(named, claim, scenes)
+    return found
 
 
 def _reach_in_letters(gap: int) -> str:
@@ -429,46 +436,46 @@ def _reach_in_letters(gap: int) -> str:
     )
 
 
-def _by_tree(named: NamedPlace, claim: ClaimWords) -> Iterator[str]:
+def _by_tree(named: NamedPlace, claim: ClaimWords) -> list[str]:
     """How the parse joins them."""
     sentence, token, verb = claim.sentence, claim.token, claim.verb
     at = figure_token(
         Span(named.place.start, named.place.end, named.place.text), sentence
     )
     if token is None or at is None:
-        return
-    yield f"a {at.dep}"
-    if any(a.i == token.i for a in sentence.ancestors(at.i)):
-        yield "hangs from the counted"
-        return
-    own = verb_of(at, sentence)
+        return []
+    if token in sentence.ancestors(at.i):
+        return [f"a {at.dep}", "hangs from the counted"]
+    return [f"a {at.dep}", _between_verbs(verb_of(at, sentence), verb, sentence)]
+
+
+def _between_verbs(own: Token | None, verb: Token | None, sentence: Sentence) -> str:
+    """How the verb of a place stands to that of the claim."""
     if own is None or verb is None:
-        yield "no verb between"
-    elif own.i == verb.i:
-        yield "hangs from the same verb"
-    elif verb.i in {a.i for a in sentence.ancestors(own.i)}:
-        yield f"in a clause below: {own.dep}"
-    elif own.i in {a.i for a in sentence.ancestors(verb.i)}:
-        yield f"in the clause above: {verb.dep}"
-    else:
-        yield "in another clause"
+        return "no verb between"
+    if own.i == verb.i:
+        return "hangs from the same verb"
+    if verb in sentence.ancestors(own.i):
+        return f"in a clause below: {own.dep}"
+    if own in sentence.ancestors(verb.i):
+        return f"in the clause above: {verb.dep}"
+    return "in another clause"
 
 
-def _of_place_among(
-    named: NamedPlace, claim: ClaimWords, scenes: Scenes
-) -> Iterator[str]:
+def _of_place_among(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> list[str]:
     """How the place fits the others of the sentence: a part of one, or the whole of one."""
     beside = [n for n in scenes.within(claim.here) if n.key != named.key]
     if not beside:
-        yield "the only place of its sentence"
-        return
+        return ["the only place of its sentence"]
+    found = []
     ties = {scenes.relation(named, n) for n in beside}
     if "around" in ties:
-        yield "a finer place in it beside"
+        found.append("a finer place in it beside")
     if "inside" in ties:
-        yield "a wider place around it beside"
+        found.append("a wider place around it beside")
     if all(fineness(n.location) <= fineness(named.location) for n in beside):
-        yield "the finest of its sentence"
+        found.append("the finest of its sentence")
+    return found
 
 
 def _of_what_is_said_again(
@@ -476,19 +483,12 @@ def _of_what_is_said_again(
 ) -> list[str]:
     """What of the claim's own words stands in the sentence of the place too."""
     found = []
-    if claim.verb is not None and claim.verb.lemma in _shared_words(
-        named, claim, scenes
-    ):
+    shared = scenes.shared_words(claim.here, named.sentence)
+    if claim.verb is not None and claim.verb.lemma in shared:
         found.append("its verb again")
     if claim.values & scenes.numbers(named.sentence):
         found.append("its number again")
     return found
-
-
-def _shared_words(
-    named: NamedPlace, claim: ClaimWords, scenes: Scenes
-) -> frozenset[str]:
-    return scenes.content(claim.here) & scenes.content(named.sentence)
 
 
 def _of_place_apart(
@@ -500,57 +500,58 @@ def _of_place_apart(
     asked = id(named), claim.here
     if asked not in scenes.apart:
         standing = _place_standing(named, scenes)
-        scenes.apart[asked] = frozenset(
-            [
-                *_of_distance(named, standing, claim),
-                *_of_sentence_apart(named, standing, claim, scenes),
-            ]
-        )
+        found = _of_distance(named, standing, claim)
+        found += _of_sentence_apart(named, standing, claim, scenes)
+        scenes.apart[asked] = frozenset(found)
     return scenes.apart[asked]
 
 
 def _of_distance(
     named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords
-) -> Iterator[str]:
+) -> list[str]:
     """How far off, and on which side, the place is named."""
     off = named.sentence - claim.here
     side = "after" if off > 0 else "before"
     steps, precision = f"{_steps(abs(off))} {side}", named.location.precision
-    yield steps
-    if named.passage == claim.sentence.passage:
-        yield f"in its paragraph, {side}"
     way = named.place.metonym or standing.way
-    yield f"apart: {way}"
-    yield f"apart: {way}, {side}"
+    found = [steps, f"apart: {way}", f"apart: {way}, {side}"]
+    if named.passage == claim.sentence.passage:
+        found.append(f"in its paragraph, {side}")
     if precision == PlacePrecision.COUNTRY:
-        yield f"apart: {way}, a country"
+        found.append(f"apart: {way}, a country")
     if claim.lede:
-        yield f"of a claim that opens: {way}, {side}"
-        yield f"of a claim that opens: {steps}"
-        yield f"of a claim that opens: a {precision}, {side}"
+        found += [
+            f"of a claim that opens: {way}, {side}",
+            f"of a claim that opens: {steps}",
+            f"of a claim that opens: a {precision}, {side}",
+        ]
+    return found
 
 
 def _of_sentence_apart(
     named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords, scenes: Scenes
-) -> Iterator[str]:
+) -> list[str]:
     """What its sentence has to do with the claim's, where it is another one."""
     off = named.sentence - claim.here
     side = "after" if off > 0 else "before"
+    shared = min(3, len(scenes.shared_words(claim.here, named.sentence)))
+    found = [f"{shared} words shared", f"{shared} words shared, {side}"]
     if standing.example:
-        yield "apart: an example"
-    shared = min(3, len(_shared_words(named, claim, scenes)))
-    yield f"{shared} words shared"
-    yield f"{shared} words shared, {side}"
+        found.append("apart: an example")
     own = scenes.within(claim.here)
-    yield from _of_fitting_places(named, own, scenes, "its sentence")
-    if not own:
-        yield "no place in its sentence"
-        yield f"no place in its sentence, {_steps(abs(off))} {side}"
-        yield f"no place in its sentence, a {named.location.precision}"
+    if own:
+        found += _of_fitting_places(named, own, scenes, "its sentence")
+    else:
+        found += [
+            "no place in its sentence",
+            f"no place in its sentence, {_steps(abs(off))} {side}",
+            f"no place in its sentence, a {named.location.precision}",
+        ]
     if standing.finest:
-        yield "apart: the finest there"
+        found.append("apart: the finest there")
     if standing.around:
-        yield "apart: a finer place in it there"
+        found.append("apart: a finer place in it there")
+    return found
 
 
 def _steps(off: int) -> str:
@@ -562,17 +563,20 @@ def _steps(off: int) -> str:
 
 def _of_fitting_places(
     named: NamedPlace, own: list[NamedPlace], scenes: Scenes, where: str
-) -> Iterator[str]:
+) -> list[str]:
     """How a place lies to those of the claim's own sentence or headline."""
-    ties = {scenes.relation(named, n) for n in own if n.key != named.key}
-    if any(n.key == named.key for n in own):
-        yield f"named again in {where}"
+    found = []
+    others = [n for n in own if n.key != named.key]
+    ties = {scenes.relation(named, n) for n in others}
+    if len(others) < len(own):
+        found.append(f"named again in {where}")
     if "inside" in ties:
-        yield f"finer than a place of {where}"
+        found.append(f"finer than a place of {where}")
     if "around" in ties:
-        yield f"wider than a place of {where}"
+        found.append(f"wider than a place of {where}")
     if ties and ties <= {"apart"}:
-        yield f"apart from the places of {where}"
+        found.append(f"apart from the places of {where}")
+    return found
 
 
 # ------------------------------------------------------------------ the words around a place

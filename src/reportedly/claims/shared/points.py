@@ -71,6 +71,5 @@ def deciding(
     """
     points = points_of(table)
     shared = frozenset.intersection(chosen, *rivals)
-    own = [f for f in chosen - shared if points.get(f, 0.0) > 0]
-    own.sort(key=lambda f: (-points[f], f))
-    return [f"{feature} ({points[feature]:+.1f})" for feature in own[:most]]
+    own = sorted([(-points.get(f, 0.0), f) for f in chosen - shared])
+    return [f"{feature} ({-less:+.1f})" for less, feature in own[:most] if less < 0]

@@ -98,6 +98,7 @@ class Scenes:
         ]
         self._relations: dict[tuple[Key, Key], str] = {}
         self._content: dict[int, frozenset[str]] = {}
+        self._shared: dict[tuple[int, int], frozenset[str]] = {}
         self.standing: dict[int, object] = {}  # by the identity of a place
         # What is so of a place for all claims of a sentence, by its identity and the sentence
         self.apart: dict[tuple[int, int], frozenset[str]] = {}
@@ -285,6 +286,13 @@ class Scenes:
             ]
             self._content[sentence] = frozenset(words)
         return self._content[sentence]
+
+    def shared_words(self, one: int, other: int) -> frozenset[str]:
+        """The nouns and verbs that stand in both of two sentences, asked once."""
+        pair = one, other
+        if pair not in self._shared:
+            self._shared[pair] = self.content(one) & self.content(other)
+        return self._shared[pair]
 
     def numbers(self, sentence: int) -> frozenset[tuple[int | None, int | None]]:
         """The values counted in a sentence."""
