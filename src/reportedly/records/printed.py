@@ -25,7 +25,9 @@ class Record:
         made: dict[str, Any] = {}
         for name in printed_fields(type(self)):  # type: ignore[arg-type]  # mypy takes the instances' hash for the class's
             value = getattr(self, name)
-            made[name] = value if type(value) in _PLAIN else plain(value)
+            if type(value) not in _PLAIN:
+                value = value.as_dict() if isinstance(value, Record) else plain(value)
+            made[name] = value
         return made
 
 

@@ -29,7 +29,7 @@ class Token(NamedTuple):
     head: int
 
 
-_start = attrgetter("start")
+_start, _relation = attrgetter("start"), attrgetter("dep")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Sentence:
     @cached_property
     def parsed(self) -> bool:
         """Whether it was parsed."""
-        return any(t.dep for t in self.tokens)
+        return any(map(_relation, self.tokens))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -75,6 +75,9 @@ class Clauses:
         self.first = list(range(n))
         self.last = list(range(n))
         self.kids: list[list[int]] = [[] for _ in range(n)]
+        self._given = (
+            self.kids
+        )  # what is told of a token's own: `Undated` leaves some out
         self.heads = [t.head for t in self.tokens]
         for i, head in enumerate(self.heads):
             above, below = head, i
@@ -101,14 +104,19 @@ class Clauses:
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent of `i` with one of these relations."""
-        for k in self.kids[i]:
+        for k in self._given[i]:
             if self.tokens[k].dep in deps:
                 return self.tokens[k]
         return None
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """All dependents of `i` with one of these relations."""
-        return [self.tokens[k] for k in self.kids[i] if self.tokens[k].dep in deps]
+        found = []
+        for k in self._given[i]:
+            t = self.tokens[k]
+            if t.dep in deps:
+                found.append(t)
+        return found
 
     def within(self, i: int, top: int) -> bool:
         """Whether `i` is `top` or hangs from it."""
@@ -190,14 +198,15 @@ class Clauses:
         or apposition.
         """
         first, last = head, head
+        turn, after = self._turn[head], self._after[head]  # as `within` asks
         for i in range(head - 1, -1, -1):
-            if not self.within(i, head):
+            if not turn < self._turn[i] < after:
                 break
             if self._loose(i, head):
                 break
             first = i
         for i in range(head + 1, len(self.tokens)):
-            if not self.within(i, head):
+            if not turn < self._turn[i] < after:
                 break
             if self._loose(i, head):
                 break

@@ -370,7 +370,7 @@ def _is_name_of_part(text: str, atom: _Atom) -> bool:
     """Whether the number is what something is called by: "Round 7", "Phase 3"."""
     if not atom.digits:
         return False
-    at = _Setting(text, atom.start, atom.end, atom, None)
+    at = _setting_of(text, atom.start, atom.end, atom, None)
     return _kind_by_words_before(at) == NumberKind.IDENTIFIER
 
 
@@ -593,25 +593,27 @@ class _Setting:
     end: int
     atom: _Atom
     other: _Atom | None
-
-    @property
-    def before(self) -> str:
-        return self.text[max(0, self.start - 24) : self.start]
-
-    @property
-    def behind(self) -> str:
-        return self.text[self.end : self.end + 40]
+    before: str
+    behind: str
 
     @property
     def digits(self) -> str:
         return self.text[self.atom.start : self.atom.end]
 
 
+def _setting_of(
+    text: str, start: int, end: int, atom: _Atom, other: _Atom | None
+) -> _Setting:
+    """A number with the words around it that a test looks at."""
+    before, behind = text[max(0, start - 24) : start], text[end : end + 40]
+    return _Setting(text, start, end, atom, other, before, behind)
+
+
 def _kind_of_number(
     text: str, start: int, end: int, atom: _Atom, other: _Atom | None
 ) -> str:
     """cardinal, or what else the number is."""
-    at = _Setting(text, start, end, atom, other)
+    at = _setting_of(text, start, end, atom, other)
     tests = (_as_negative, _as_pronoun, _as_listed, _as_fraction, _as_years)
     for test in tests:
         kind = test(at)

@@ -94,26 +94,14 @@ class NameAmongNeighbours:
     after: Worded | None
     famous: bool
     placed: bool  # a word of place before it
+    first: Worded
+    single: bool
+    starts_run: bool
+    ends_run: bool
 
     @property
     def words(self) -> list[Worded]:
         return self.around[self.at.i : self.at.j + 1]
-
-    @property
-    def starts_run(self) -> bool:
-        return self.at.i == self.at.first
-
-    @property
-    def ends_run(self) -> bool:
-        return self.at.j == self.at.last
-
-    @property
-    def first(self) -> Worded:
-        return self.around[self.at.i]
-
-    @property
-    def single(self) -> bool:
-        return self.at.i == self.at.j
 
     @property
     def best(self) -> Entry:
@@ -196,6 +184,10 @@ def candidate(
         after,
         is_famous(entries),
         placed,
+        first=words[at.i],
+        single=at.i == at.j,
+        starts_run=at.i == at.first,
+        ends_run=at.j == at.last,
     )
 
 

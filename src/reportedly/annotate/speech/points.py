@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from reportedly.annotate.speech.content_span import Content, CueScope
 from reportedly.annotate.speech.contents import Contents
@@ -284,8 +284,9 @@ class Reader:
         """`Local media report that …`: a cue between its speaker and "that" which the tagger took
         for a noun.
         """
-        for t in self.tokens[1:-1]:
-            cue = self._misread_cue(t)
+        that = word_set("that")
+        for t, after in pairwise(self.tokens[1:]):
+            cue = self._misread_cue(t) if after.lower in that else None
             if cue is None:
                 continue
             speaker, inside = self.tokens[t.i - 1], self._inside(t)
@@ -300,10 +301,8 @@ class Reader:
 
     def _misread_cue(self, t: Token) -> Cue | None:
         """The row of a noun between a noun and "that", where it is a verb that takes a clause."""
-        before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
+        before = self.tokens[t.i - 1]
         if not NOUNS.issuperset((t.pos, before.pos)):
-            return None
-        if after.lower not in word_set("that"):
             return None
         table = cues("verb")
         rows = table.get(t.lower) or table.get(t.lower.removesuffix("s"))

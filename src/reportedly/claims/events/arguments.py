@@ -38,18 +38,15 @@ class Undated(Clauses):
     def __init__(self, sentence: Sentence, times: Iterable[Time]) -> None:
         super().__init__(sentence)
         inside = [t for t in times if sentence.start <= t.start < sentence.end]
-        self._days = {
+        days = {
             t.i
             for time in inside
             for t in self.tokens
             if time.start <= t.start < time.end
         }
-
-    def child(self, i: int, *deps: str) -> Token | None:
-        return next(iter(self.children(i, *deps)), None)
-
-    def children(self, i: int, *deps: str) -> list[Token]:
-        return [t for t in super().children(i, *deps) if t.i not in self._days]
+        self._given = list(self.kids)
+        for head in {self.heads[day] for day in days}:
+            self._given[head] = [k for k in self.kids[head] if k not in days]
 
 
 @by_language

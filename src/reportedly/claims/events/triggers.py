@@ -64,9 +64,10 @@ class Trigger:
     sentence: int  # index into Mentions.sentences
     ground: bool = False  # whether what is done is done to a named place: "took Rimsa"
 
-    @property
-    def type(self) -> str:
-        return str(self.row["type"])
+    type: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", str(self.row["type"]))
 
 
 @dataclass(slots=True)
@@ -108,6 +109,8 @@ def find_triggers(
     taken = len(sentence.tokens)
     for token in reversed(sentence.tokens):
         if token.i >= taken:
+            continue
+        if known.every.isdisjoint((token.lower, token.lower[:-1], token.lemma.lower())):
             continue
         phrases = known.phrases.get(token.lower, ())
         telling = token.pos in _TELLING or token.tag == _GERUND
@@ -197,8 +200,10 @@ def _row_of_phrase(
         first = token.i - len(words) + 1
         if first < 0:
             continue
-        here = tuple(t.lower for t in sentence.tokens[first : token.i + 1])
-        if here == words and _condition_holds(condition, token, sentence, around):
+        if sentence.tokens[first].lower != words[0]:
+            continue
+        here = [t.lower for t in sentence.tokens[first : token.i + 1]]
+        if here == list(words) and _condition_holds(condition, token, sentence, around):
             return condition.row, first
     return None
 

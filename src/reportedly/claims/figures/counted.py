@@ -7,7 +7,7 @@ its way in "about 640 displaced families (3,100 people)", the words do not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from reportedly.claims.shared.people import speaking_noun_of
@@ -64,16 +64,18 @@ class Counted:
     inside: tuple[Token, ...]  # what stands between number and noun: "displaced", "US"
     end: int  # where the evidence ends, in characters
     first: int  # index of the number's first token, qualifier included
+    # Of it what every rule asks, worked out once:
+    anchor: Token = field(init=False, repr=False, compare=False)
+    """The token that holds the phrase's place in the tree."""
+    word: str = field(init=False, repr=False, compare=False)
+    """The counted noun in small letters; nothing where there is none."""
+    unit: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def anchor(self) -> Token:
-        """The token that holds the phrase's place in the tree."""
-        return self.head or self.number
-
-    @property
-    def word(self) -> str:
-        """The counted noun in small letters; nothing where there is none."""
-        return self.head.lower if self.head is not None else ""
+    def __post_init__(self) -> None:
+        keep = object.__setattr__
+        keep(self, "anchor", self.head or self.number)
+        keep(self, "word", self.head.lower if self.head is not None else "")
+        keep(self, "unit", str(self.row["unit"]) if self.row else Unit.PEOPLE)
 
     @property
     def name(self) -> str | None:
@@ -100,10 +102,6 @@ class Counted:
         """Which group they are, for comparing counts: "civilians", "combatants"."""
         group: str | None = self.row["group"] if self.row else None
         return group
-
-    @property
-    def unit(self) -> str:
-        return str(self.row["unit"]) if self.row else Unit.PEOPLE
 
 
 # The nouns of the sentences before, gathered only where one is asked for.
@@ -259,13 +257,13 @@ def _behind_joint(tokens: tuple[Token, ...], i: int) -> int:
 def restated(tokens: tuple[Token, ...], i: int) -> bool:
     """ "twelve (12) people": a number in words, and in brackets again in digits."""
     behind = tokens[i + 1 : i + 4]
-    spelled = in_use().words("numbers", "word")  # no town: "Ondo (2)"
     if len(behind) < 3:
         return False
-    if tokens[i].lower not in spelled:
-        return False
     opens, digits, closes = behind
-    return opens.text + closes.text == "()" and digits.text.isdigit()
+    if opens.text + closes.text != "()" or not digits.text.isdigit():
+        return False
+    spelled = in_use().words("numbers", "word")  # no town: "Ondo (2)"
+    return tokens[i].lower in spelled
 
 
 def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:

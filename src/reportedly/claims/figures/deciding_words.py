@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from reportedly.claims.figures.costs import Extra
 from reportedly.claims.figures.relief import words_of_report
@@ -71,10 +71,16 @@ def as_argument(
         yield from states(verb, tie, cost + Extra.STATE_OF_VERB, sentence)
 
 
+# The fields of a row of `figures.yml` that ask for words beside its verb.
+_ASKED_BESIDE = frozenset({"near", "relief", "way", "helped", "made", "with"})
+
+
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     """The words a row asks for beside its verb stand there: "left their homes", "had their homes
     destroyed".
     """
+    if _ASKED_BESIDE.isdisjoint(row.values):  # most rows
+        return True
     wanted, made = row.strings("with"), row.strings("made")
     if not is_near(row, sentence):
         return False
@@ -163,18 +169,17 @@ def fatally(t: Token) -> Row | None:
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
     """ "shot dead", "burned to death", "stabbed nine to death", "fatally wounded"."""
-    adverb = next(
-        (t for t in sentence.children(verb.i) if fatally(t)),
-        None,
-    )
-    if adverb is not None:
-        return adverb
+    adverbs = deciding_words()["fatal"]
+    for t in sentence.children(verb.i):
+        if t.lower in adverbs:
+            return t
     following = sentence.tokens[verb.i + 1 : verb.i + 3]
     if following and following[0].lower in word_set("dead"):
         return following[0]
-    if sentenced_to(verb, sentence):
+    death = _to_death(verb, sentence)
+    if death is None or _is_of_court(verb):
         return None
-    return _to_death(verb, sentence)
+    return death
 
 
 TO_DEATH = 7  # words from a verb over its object: "stabbed | at | least | nine | young | men | to | death"
@@ -266,8 +271,12 @@ def degree_beside(number: Token, sentence: Sentence) -> Row | None:
 
 def sentenced_to(verb: Token, sentence: Sentence) -> bool:
     """ "sentenced to death": what a court orders has not happened."""
-    tried = any(r["category"] == Category.DETAINED for r in _rows_for("object", verb))
-    return tried and _to_death(verb, sentence) is not None
+    return _to_death(verb, sentence) is not None and _is_of_court(verb)
+
+
+def _is_of_court(verb: Token) -> bool:
+    """Whether a verb says that somebody is held or tried."""
+    return any(r["category"] == Category.DETAINED for r in _rows_for("object", verb))
 
 
 def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
@@ -287,9 +296,8 @@ def place_words(
     camp".
     """
     before = sentence.tokens[t.i - 1].lower if t.i else ""
-    row = deciding_words()[field].get(f"{before} {t.lower}") or deciding_words()[
-        field
-    ].get(t.lower)
+    kinds = deciding_words()[field]
+    row = kinds.get(f"{before} {t.lower}") or kinds.get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
 
@@ -346,7 +354,8 @@ def may_tell(sentence: Sentence, categories: frozenset[str]) -> bool:
     words = _words_of_categories(categories)
     if not (words.isdisjoint(sentence.words) and words.isdisjoint(sentence.lemmas)):
         return True
-    return any(not words.isdisjoint(_stems(word)) for word in sentence.words)
+    stems = chain.from_iterable(map(_stems, sentence.words))
+    return not words.isdisjoint(stems)
 
 
 @by_language

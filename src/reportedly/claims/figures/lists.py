@@ -75,7 +75,7 @@ def persons_in(
     reader = _Reader(sentence, numbers, mentions)
     at = 0
     while at < len(sentence.tokens):
-        found = reader.members(at)
+        found = reader.members(at) if reader.openings[at] else []
         if not found:
             at += 1
             continue
@@ -131,7 +131,8 @@ class _Reader:
         self._mentions = mentions
         self._joints, self._pairs = _words("joints"), counts_of("pairs")
         self._own, self._one = _words("own"), _words("one")
-        self._heads = [*self._found_heads()]
+        self._heads = self._found_heads()
+        self.openings = self._found_openings()
 
     def members(self, at: int) -> list[_Member]:
         """The members of the list that begins at a token; none where none does."""
@@ -167,20 +168,33 @@ class _Reader:
                 return None
         return None
 
-    def _found_heads(self) -> Iterator[bool]:
+    def _found_heads(self) -> list[bool]:
         """Of each token whether it is the last of a run of nouns or names: of "police officer" the
         officer.
         """
         endings, persons = word_set("possessive_endings"), self._own | self._one
+        heads: list[bool] = []
         for t, behind in zip_longest(self._tokens, self._tokens[1:]):
             if t.tag in PERSONAL_PRONOUN and t.lower in persons:
-                yield True
+                heads.append(True)
             elif t.pos not in NOUNS or behind is None:
-                yield t.pos in NOUNS
+                heads.append(t.pos in NOUNS)
             else:
                 owner = behind.tag in POSSESSIVE_ENDING or behind.text in endings
                 more = behind.pos in NOUNS or behind.text in HYPHENS
-                yield not owner and not more
+                heads.append(not owner and not more)
+        return heads
+
+    def _found_openings(self) -> list[bool]:
+        """Of each token whether a member can begin at it: it is a head, or leads to one over words
+        that stand before heads.
+        """
+        openings: list[bool] = []
+        leads = False
+        for t, head in zip(reversed(self._tokens), reversed(self._heads), strict=True):
+            leads = head or (leads and t.pos in _BEFORE_HEAD)
+            openings.append(leads)
+        return openings[::-1]
 
     def _headed(self, at: int, i: int) -> _Member | None:
         """A member by its head, with its number and whether it is named or owned."""

@@ -438,8 +438,12 @@ def counted_with(row: Row, counted: Counted) -> bool:
     unit = Unit.PEOPLE if counted.unit == Unit.HOUSEHOLDS else counted.unit
     if unit not in units and counted.unit not in units:
         return False
-    barred = [bars(row, counted) for bars in _BARRED]
-    return not any(barred)
+    if counted.word in word_set("lives") and row["category"] != Category.KILLED:
+        return False  # "12 lives were lost": of lives only their end is told
+    for field, bars in _BARRED.items():
+        if field in row.values and bars(row, counted):
+            return False
+    return True
 
 
 def _is_never_of(row: Row, counted: Counted) -> bool:
@@ -451,13 +455,6 @@ def _is_of_other_nouns(row: Row, counted: Counted) -> bool:
     """The row is for its own nouns alone: "claimed 12 lives", not "claimed 12 seats"."""
     nouns = row.strings("of")
     return bool(nouns) and counted.word not in nouns
-
-
-def _is_no_death_of_lives(row: Row, counted: Counted) -> bool:
-    """ "12 lives were lost": of lives only their end is told."""
-    if row["category"] == Category.KILLED:
-        return False
-    return counted.word in word_set("lives")
 
 
 def _is_of_unarmed(row: Row, counted: Counted) -> bool:
@@ -472,14 +469,13 @@ def _is_of_civilians(row: Row, counted: Counted) -> bool:
     return counted.group in SENT - _helped(row) or is_held(counted)
 
 
-# What keeps a row from those counted.
-_BARRED = (
-    _is_never_of,
-    _is_of_other_nouns,
-    _is_no_death_of_lives,
-    _is_of_unarmed,
-    _is_of_civilians,
-)
+# What keeps a row from those counted, by the field of the row that asks for it.
+_BARRED = {
+    "never": _is_never_of,
+    "of": _is_of_other_nouns,
+    "unarmed": _is_of_unarmed,
+    "civil": _is_of_civilians,
+}
 
 
 def _helped(row: Row) -> frozenset[str]:

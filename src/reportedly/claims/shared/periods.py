@@ -15,6 +15,7 @@ from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from reportedly.annotate.times.report_periods import (
     ReportPeriod,
@@ -73,6 +74,7 @@ ONSET_DAYS = 366
 # Geneva on
 # Tuesday" has 44.
 SAID_NEAR = 60
+_start_of = attrgetter("start")
 
 _JOINS = named_pattern("periods.joins")
 _AND = named_pattern("periods.and")
@@ -328,15 +330,15 @@ _WHEN_NEAR = 3
 def _cues_in(sentence: Sentence, mentions: Mentions) -> list[Span]:
     """The cues of statements that stand in a sentence."""
     cues = _cues_in_order(mentions)
-    first = bisect_left(cues, sentence.start, key=lambda cue: cue.start)
-    return cues[first : bisect_left(cues, sentence.end, key=lambda cue: cue.start)]
+    first = bisect_left(cues, sentence.start, key=_start_of)
+    return cues[first : bisect_left(cues, sentence.end, key=_start_of)]
 
 
 @last_asked
 def _cues_in_order(mentions: Mentions) -> list[Span]:
     """The cues of the article in reading order."""
     cues = [a.cue for a in mentions.attributions if a.cue]
-    return sorted(cues, key=lambda cue: cue.start)
+    return sorted(cues, key=_start_of)
 
 
 def _told_when(words: Span, time: Time, sentence: Sentence) -> bool:
@@ -938,12 +940,14 @@ def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | No
         or not _is_set_against(words, t, here, document)
     ]
     cues = [a.cue for a in mentions.attributions if a.cue]
-    events = [
-        t
-        for t in days
-        if not any(_gap_between_times(t, cue) < SAID_NEAR // 4 for cue in cues)
-    ]
-    return next(iter(events or days), None)
+    events = (t for t in days if not _is_beside_cue(t, cues))
+    return next(events, days[0] if days else None)
+
+
+def _is_beside_cue(time: Time, cues: list[Span]) -> bool:
+    """Whether a date stands so near the cue of a statement that it is the day of that."""
+    gaps = [_gap_between_times(time, cue) for cue in cues]
+    return min(gaps, default=SAID_NEAR) < SAID_NEAR // 4
 
 
 def _story_times(
@@ -961,16 +965,26 @@ def _story_times(
         if p.role in {Role.OTHER_STORY, Role.BOILERPLATE}
         if not p.start <= words.start < p.end
     ]
+    longest = timedelta(days=LONG if days > ONSET_DAYS else 31)
+    return [
+        t
+        for t in _days_told(document, mentions)
+        if t.first is not None
+        if t.last is not None
+        if t.last - t.first <= longest
+        if timedelta(0) <= published - t.first <= timedelta(days=days)
+        if not any(s <= t.start < e for s, e in aside)
+    ]
+
+
+@last_asked
+def _days_told(document: Document, mentions: Mentions) -> list[Time]:
+    """The dates of a document, those of cited sources left out."""
     return [
         t
         for t in mentions.times
-        if t.first is not None
-        if t.last is not None
         if t.type in _WITH_CALENDAR
-        if t.last - t.first <= timedelta(days=LONG if days > ONSET_DAYS else 31)
-        if timedelta(0) <= published - t.first <= timedelta(days=days)
         if not in_citation(t, document)
-        if not any(s <= t.start < e for s, e in aside)
     ]
 
 
