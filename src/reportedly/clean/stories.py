@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -171,20 +171,28 @@ class _Home:
     """
 
     def __init__(self, seen: dict[int, PassageTerms], title: PassageTerms) -> None:
-        self.names = Counter(n for p in seen.values() for n in p.names)
-        self.words = Counter(w for p in seen.values() for w in p.words)
-        self.names.update(title.names)
-        self.words.update(title.words)
+        self.names, self.words = _counted_in([*seen.values(), title])
 
     def shared(self, block: Sequence[PassageTerms]) -> tuple[int, int, float]:
         """Names of the block, how many of them the rest has too, and the share of its words the
         rest has.
         """
-        own_names = Counter(n for p in block for n in p.names)
-        own_words = Counter(w for p in block for w in p.words)
-        names = sum(self.names[n] > count for n, count in own_names.items())
-        words = sum(self.words[w] > count for w, count in own_words.items())
-        return len(own_names), names, words / max(1, len(own_words))
+        own_names, own_words = _counted_in(block)
+        names = [n for n, count in own_names.items() if self.names[n] > count]
+        words = [w for w, count in own_words.items() if self.words[w] > count]
+        return len(own_names), len(names), len(words) / max(1, len(own_words))
+
+
+def _counted_in(
+    passages: Iterable[PassageTerms],
+) -> tuple[Counter[str], Counter[str]]:
+    """In how many of some passages each name stands, and each word."""
+    names: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for passage in passages:
+        names.update(passage.names)
+        words.update(passage.words)
+    return names, words
 
 
 def _blocks(

@@ -65,7 +65,7 @@ class Respaced:
         text, at = self.text[first:last], self.at[first:last]
         if at == tuple(range(start, end)):  # nothing in it was changed
             return Respaced(text)
-        return Respaced(text, tuple(a - start for a in at))
+        return Respaced(text, tuple([a - start for a in at]))
 
 
 @kept_by_text  # first the numbers of some documents are read from their texts, then their sentences

@@ -46,9 +46,11 @@ class Words:
         Args:
             wanted: words in small letters; a set or the keys of a dictionary.
         """
-        return sorted(
-            offset for word in self.at.keys() & wanted for offset in self.at[word]
-        )
+        found: list[int] = []
+        for word in self.at.keys() & wanted:
+            found += self.at[word]
+        found.sort()
+        return found
 
 
 def matches(

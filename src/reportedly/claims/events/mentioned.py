@@ -5,7 +5,7 @@ are joined.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from reportedly.claims.events.arguments import Parties, Undated, listed
@@ -94,6 +94,7 @@ class Mentioned:
     likely: float = 0.0  # to begin a happening
     sure: float = 0.0  # of its type
     judged: Judged | None = None
+    effect: bool = field(init=False)  # whether the word tells what came of an event
 
     @property
     def word(self) -> str:
@@ -106,10 +107,8 @@ class Mentioned:
         """What hangs from the trigger."""
         return list(self.sentence.children(self.trigger.token.i))
 
-    @property
-    def effect(self) -> bool:
-        """Whether the word tells what came of an event."""
-        return bool(self.trigger.row.get("effect"))
+    def __post_init__(self) -> None:
+        self.effect = bool(self.trigger.row.get("effect"))
 
 
 def _is_name(trigger: Trigger, mentions: Mentions) -> bool:

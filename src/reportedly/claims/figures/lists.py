@@ -257,15 +257,13 @@ class _Reader:
             return False
         if any(t.tag not in PROPER_FORMS for t in names):
             return False
-        start, end = names[0].start, names[-1].end
-        known = [(p.start, p.end) for p in self._mentions.places]
-        known += [(a.start, a.end) for a in self._mentions.actors]
-        if any(first < end and start < last for first, last in known):
+        given = in_use().words("first_names", "names")
+        if names[0].text not in given and self._age(i + 1) == i + 1:
             return False
-        return (
-            names[0].text in in_use().words("first_names", "names")
-            or self._age(i + 1) > i + 1
-        )
+        start, end = names[0].start, names[-1].end
+        if self._mentions.actor_at(start, end) is not None:
+            return False
+        return not any(p.start < end and start < p.end for p in self._mentions.places)
 
     # -------------------------------------------------------------- what stands behind it
     def _behind(self, at: int, named: bool) -> int:

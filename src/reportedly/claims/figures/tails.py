@@ -31,10 +31,13 @@ LONGEST = 8  # tokens of a body's name or description
 
 def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
     """The words that name who is credited behind the figure, None where nobody is."""
+    verbs = _verbs()
+    if verbs.isdisjoint([t.lemma for t in sentence.tokens]):
+        return None
     for cue in sentence.tokens:
         if cue.start < words.end:
             continue
-        if not _is_cue(cue):
+        if cue.tag not in TENSED or cue.lemma not in verbs:
             continue
         if _quoted_between(words, cue, sentence):
             return None
@@ -81,10 +84,6 @@ def _end_of_name(start: int, sentence: Sentence) -> int | None:
 
 
 _ARTICLE = 4  # letters of "the " between "according to" and a name
-
-
-def _is_cue(token: Token) -> bool:
-    return token.tag in TENSED and token.lemma in _verbs()
 
 
 @by_language

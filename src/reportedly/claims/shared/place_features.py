@@ -473,7 +473,8 @@ def _of_place_among(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> lis
         found.append("a finer place in it beside")
     if "inside" in ties:
         found.append("a wider place around it beside")
-    if all(fineness(n.location) <= fineness(named.location) for n in beside):
+    fine = fineness(named.location)
+    if all(fineness(n.location) <= fine for n in beside):
         found.append("the finest of its sentence")
     return found
 
