@@ -85,10 +85,10 @@ def compare(pages: list[RawPage], repeats: int) -> None:
     import spacy
 
     from reportedly.languages import ENGLISH
-    from reportedly.run.local import together, try_pages, warm
+    from reportedly.run.local import in_batches, try_pages, warm
 
     def ours() -> None:
-        for group in together(pages):
+        for group in in_batches(pages):
             for reading in try_pages(group):
                 json.dumps(
                     reading.as_dict()
@@ -127,7 +127,7 @@ def profile(pages: list[RawPage], repeats: int) -> None:
     from reportedly import annotate as stages
     from reportedly.claims import assemble
     from reportedly.clean import clean
-    from reportedly.run.local import together, warm
+    from reportedly.run.local import in_batches, warm
     from reportedly.syntax.pipeline import pipeline
 
     warm()
@@ -156,7 +156,7 @@ def profile(pages: list[RawPage], repeats: int) -> None:
     cleaned, assembled = timed("clean", clean), timed("claims", assemble)
     for _ in range(repeats + 1):
         spent = defaultdict(float)
-        for group in together(pages):
+        for group in in_batches(pages):
             documents = [cleaned(p) for p in group]
             for p, document, mentions in zip(
                 group, documents, stages.annotate_all(documents), strict=True
@@ -178,7 +178,7 @@ def profile(pages: list[RawPage], repeats: int) -> None:
 def calls(pages: list[RawPage]) -> float:
     """Calls of our own functions that `read` makes for an article, once everything is warm."""
     import reportedly
-    from reportedly.run.local import together, try_pages, warm
+    from reportedly.run.local import in_batches, try_pages, warm
 
     ours = str(Path(reportedly.__file__).parent)
     made = 0
@@ -189,7 +189,7 @@ def calls(pages: list[RawPage]) -> float:
             made += 1
 
     def read() -> None:
-        for group in together(pages):
+        for group in in_batches(pages):
             for reading in try_pages(group):
                 reading.as_dict() if isinstance(reading, Reading) else None
 

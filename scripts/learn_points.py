@@ -31,7 +31,7 @@ from reportedly.claims.shared.scenes import scenes_of
 from reportedly.claims.shared.tied_place import tied
 from reportedly.lexicons.load import ROOT
 from reportedly.records import Failure, Figure, Reading
-from reportedly.run.local import together, try_pages
+from reportedly.run.local import in_batches, try_pages
 
 LABELLED = ("articles.jsonl", "articles_more.jsonl")
 SHRINK = 0.03  # how strongly points are drawn towards nought, of those tried the best on the folds
@@ -66,7 +66,7 @@ def read(data: Path) -> Iterator[tuple[dict[str, Any], Reading]]:
     articles = [json.loads(line) for line in lines]
     articles = [a for a in articles if fold_of(a["id"]) != UNREAD]
     pages = [page_of(a, "title", "outlet", "url") for a in articles]
-    readings = [reading for group in together(pages) for reading in try_pages(group)]
+    readings = [reading for group in in_batches(pages) for reading in try_pages(group)]
     for article, reading in zip(articles, readings, strict=True):
         if not isinstance(reading, Failure):
             yield article, reading

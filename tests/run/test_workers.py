@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from reportedly.records import Failure, RawPage, Reading
-from reportedly.run.local import load, together, try_page, try_pages
+from reportedly.run.local import in_batches, load, try_page, try_pages
 from reportedly.run.workers import Readers
 
 TEXT = "Some {} people fled Mosul on Monday, the UN said."
@@ -25,7 +25,7 @@ def page(number: int) -> RawPage:
 def test_order_and_failures_are_those_of_one_process() -> None:
     items = [page(0), Failure("bad.txt", "is empty"), *(page(n) for n in range(1, 20))]
     with Readers(try_pages, 2, load) as readers:
-        made = list(readers.read(together(items)))
+        made = list(readers.read(in_batches(items)))
     assert made[1] == items[1]
     alone = [try_page(item) if isinstance(item, RawPage) else item for item in items]
     for one, other in zip(made, alone, strict=True):
@@ -45,7 +45,7 @@ def test_what_stops_the_input_is_raised() -> None:
         pytest.raises(OSError, match="the disk is gone"),
         Readers(try_pages, 2, load) as readers,
     ):
-        list(readers.read(together(pages())))  # type: ignore[arg-type]
+        list(readers.read(in_batches(pages())))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

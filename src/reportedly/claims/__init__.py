@@ -71,26 +71,26 @@ def _claims_joined(before: Claims, found: Claims, part: ArticlePart) -> Claims:
 
 
 # ------------------------------------------------------------------ what finds each kind
-Found = Mapping[str, tuple[Any, ...]]  # by the table of their kind
+ClaimsByTable = Mapping[str, tuple[Any, ...]]  # by the table of their kind
 Finder = Callable[
     [
         Document,
         Mentions,
         People,
-        Found,
+        ClaimsByTable,
     ],
     tuple[tuple[Any, ...], tuple[Issue, ...]],
 ]
 
 
 def _statements(
-    document: Document, mentions: Mentions, people: People, before: Found
+    document: Document, mentions: Mentions, people: People, before: ClaimsByTable
 ) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
     return make_statements(document, mentions, people)
 
 
 def _figures(
-    document: Document, mentions: Mentions, people: People, before: Found
+    document: Document, mentions: Mentions, people: People, before: ClaimsByTable
 ) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
     """Those the article counts and those its words imply, in one reading order."""
     statements = before["statements"]
@@ -101,7 +101,7 @@ def _figures(
 
 
 def _events(
-    document: Document, mentions: Mentions, people: People, before: Found
+    document: Document, mentions: Mentions, people: People, before: ClaimsByTable
 ) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
     """Events, told what figures and statements the article has."""
     counted = tuple(f for f in before["figures"] if not f.implied)

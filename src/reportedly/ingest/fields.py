@@ -27,7 +27,7 @@ NEAR = 80
 LEAST_SLIP = 5  # letters: of "ref" and "href" neither is a slip for the other
 NAMED = 8  # keys named in a message
 
-Found = tuple[Any, str]  # a value, and the key under which it stood
+KeyedValue = tuple[Any, str]  # a value, and the key under which it stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def names(field: str) -> tuple[Name, ...]:
     )
 
 
-def flat(row: Mapping[str, Any]) -> dict[str, Found]:
+def flat(row: Mapping[str, Any]) -> dict[str, KeyedValue]:
     """The object's keys, folded, with what services wrap in an envelope; the object's own go
     first.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, KeyedValue] = {}
     for key, value in _layers(row):
         found.setdefault(fold_key(key), (value, key))
     return found
@@ -82,7 +82,7 @@ def _layers(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def candidates(
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
     field: str,
 ) -> Iterator[tuple[Any, str, Name]]:
     """Values that may be the field's, the likeliest first; nulls and empty ones are left out."""
@@ -106,7 +106,7 @@ def _fields_by_key() -> dict[str, str]:
 
 
 def slips(
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
     missing: Iterable[str],
 ) -> list[tuple[str, str]]:
     """Keys that are nearly the name of a missing field, each with that name."""

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.fields import (
-    Found,
+    KeyedValue,
     Name,
     candidates,
     flat,
@@ -156,7 +156,7 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
 
 
 def _as_changed(
-    published: tuple[Day, str], row: Mapping[str, Found]
+    published: tuple[Day, str], row: Mapping[str, KeyedValue]
 ) -> tuple[tuple[Day, str], Issues]:
     """The day of this version of an article, where the object says when it was changed."""
     for value, key, _ in candidates(row, "modified"):
@@ -166,7 +166,7 @@ def _as_changed(
 
 
 def _fields_given(
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
 ) -> tuple[dict[str, str | None], dict[str, str], Issues]:
     """Title, outlet and address as the object gives them, and under which keys; an outlet that it
     does not name is known by the address.
@@ -191,7 +191,7 @@ Issues = tuple[Issue, ...]
 
 
 def _text_of_row(
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
     origin: str,
 ) -> tuple[str, Came, Issues]:
     """The article's text out of whatever markup it is in, where it stood, and what is wrong with
@@ -231,7 +231,7 @@ def _read_as(words: str, key: str, name: Name) -> tuple[str, Came, Issues]:
     return text, (("text", said),) if key != "text" or markup else (), issues
 
 
-def _describes_a_thing(name: Name, row: Mapping[str, Found]) -> bool:
+def _describes_a_thing(name: Name, row: Mapping[str, KeyedValue]) -> bool:
     """Whether a description is that of a thing and no article's: of a program's package, a data
     set's column. News has a day, an address, an outlet or a title beside it.
     """
@@ -250,7 +250,7 @@ _SAME, _FULLER = 30, 1.2
 def _fuller(
     words: str,
     key: str,
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
 ) -> tuple[str, str]:
     """A text as it stands in full under another name, where under its first name it was cut off."""
     for value, other, name in candidates(row, "text"):
@@ -264,7 +264,7 @@ def _fuller(
     return words, key
 
 
-def _no_text(row: Mapping[str, Found]) -> str:
+def _no_text(row: Mapping[str, KeyedValue]) -> str:
     """Why an object holds no article, its keys named with the nearest that are known."""
     if near := slips(row, ["text"]):
         return f'has no "text"; is {near[0][0]!r} meant for "{near[0][1]}"?'
@@ -310,7 +310,7 @@ def _without_count(text: str) -> tuple[str, Issues]:
     return text[: match.start()].rstrip(), (issue,)
 
 
-def _slips(row: Mapping[str, Found], missing: list[str]) -> Issues:
+def _slips(row: Mapping[str, KeyedValue], missing: list[str]) -> Issues:
     """Issues for keys that look like a misspelt field."""
     return tuple(
         Issue("unknown-field", f'"{key[:40]}" is not read; is it meant for "{near}"?')
@@ -377,7 +377,7 @@ def _kind(value: object) -> str:
 
 
 def _string_of_row(
-    row: Mapping[str, Found], field: str
+    row: Mapping[str, KeyedValue], field: str
 ) -> tuple[str | None, str, Issues]:
     """The first name of a field that holds words."""
     issues: Issues = ()
@@ -393,7 +393,7 @@ def _string_of_row(
 
 
 def _outlet(
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
     field: str,
 ) -> tuple[str | None, str, Issues]:
     """Who published it: a name, a domain, an object with a name or a list of them; an address is
@@ -434,7 +434,7 @@ def _outlet_name(value: object) -> str | None:
 
 
 def _address(
-    row: Mapping[str, Found],
+    row: Mapping[str, KeyedValue],
     field: str,
 ) -> tuple[str | None, str, Issues]:
     """The address of an article and the key it stands under."""
@@ -448,7 +448,7 @@ def _address(
     return None, "", issues
 
 
-def _ident(row: Mapping[str, Found]) -> str | None:
+def _ident(row: Mapping[str, KeyedValue]) -> str | None:
     """The id a row gives itself."""
     for value, _, _ in candidates(row, "id"):
         if isinstance(value, (str, int)) and not isinstance(value, bool):
@@ -465,7 +465,7 @@ def _scalars(value: object, deep: int = 2) -> Iterator[object]:
         yield value
 
 
-def _day_of_row(row: Mapping[str, Found]) -> tuple[Day | None, str, Issues]:
+def _day_of_row(row: Mapping[str, KeyedValue]) -> tuple[Day | None, str, Issues]:
     """The day of publication; anything but a whole day stays unresolved, with an issue."""
     doubt: Unresolved | None = None
     for value, key, _ in candidates(row, "published"):

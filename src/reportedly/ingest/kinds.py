@@ -58,7 +58,7 @@ class Kind:
     """A kind of file: what to call it, how it is told, and how its articles are read."""
 
     name: str
-    told: Callable[[Opened], bool]
+    recognises: Callable[[Opened], bool]
     read: Callable[[Opened], Iterator[Item]]
     text: bool = False  # told only by what nothing else is
     rows: bool = False  # its articles may bring ids, or those of what is packed in it
@@ -84,7 +84,7 @@ def kind_of(file: Opened) -> Kind:
     """
     if not file.head.strip(_BLANK):
         raise InputError(file.name, "is empty")
-    kind = next((kind for kind in KINDS if kind.told(file)), None)
+    kind = next((kind for kind in KINDS if kind.recognises(file)), None)
     if kind is None:
         raise InputError(file.name, _unknown(file))
     return kind

@@ -97,10 +97,10 @@ def warc_pages(
     if not warned and apart.only(_WET):
         yield Failure(name, "is a WET file, text without its pages; name the WARC file")
         return
-    told = list(apart.accounts())
-    if item is not None and not (warned or told):
+    accounts = list(apart.accounts())
+    if item is not None and not (warned or accounts):
         yield Failure(name, "is a crawl without a page")
-    yield from told
+    yield from accounts
 
 
 def _read_record(

@@ -52,7 +52,7 @@ class AlreadyKept:
         return self.document != self.kept.document
 
 
-Outcome = Added | AlreadyKept | Failure
+KeptOrFailed = Added | AlreadyKept | Failure
 
 
 Readings = list[Reading | Failure]
@@ -69,7 +69,7 @@ def build(
     given: Given = NOTHING,
     *,
     apart: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[KeptOrFailed]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
 
     Which of several articles keeps an id that they share does not hang on their order
@@ -131,7 +131,7 @@ def _keep_group(
     fresh: list[RawPage],
     read: Callable[[], Readings],
     ledger: Ledger,
-) -> Iterator[Outcome]:
+) -> Iterator[KeptOrFailed]:
     readings = {id(page): reading for page, reading in zip(fresh, read(), strict=True)}
     for item in group:
         yield (
@@ -141,7 +141,9 @@ def _keep_group(
         )
 
 
-def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> Outcome:
+def _keep(
+    page: RawPage, reading: Reading | Failure | None, ledger: Ledger
+) -> KeptOrFailed:
     by = versions()
     if gone := ledger.erased().get(page.sha256):
         message = f"was erased by {gone.by} on {gone.at:%Y-%m-%d} ({gone.because}): not read again"

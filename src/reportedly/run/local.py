@@ -17,7 +17,7 @@ from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import NOTHING, STDIN, Given, read_inputs
 from reportedly.records import Failure, RawPage, Reading
 from reportedly.run.limits import TooLong, allowance, within
-from reportedly.run.workers import Readers
+from reportedly.run.workers import Readers, ReadOrFailed
 
 DEBUG = (
     "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
@@ -30,7 +30,6 @@ MOST_TOGETHER = (
 )
 
 Item = RawPage | Failure
-Outcome = Reading | Failure
 Made = TypeVar("Made")
 
 
@@ -41,7 +40,7 @@ def read_page(page: RawPage) -> Reading:
     return Reading(page, document, mentions, assemble(document, mentions))
 
 
-def try_page(page: RawPage) -> Outcome:
+def try_page(page: RawPage) -> ReadOrFailed:
     """`read_page`, or why it could not: one article must not stop the others.
 
     A fault of the program itself becomes a failure that says so; it is named, and the exit status
@@ -58,7 +57,7 @@ def try_page(page: RawPage) -> Outcome:
         )
 
 
-def try_pages(items: Sequence[Item]) -> list[Outcome]:
+def try_pages(items: Sequence[Item]) -> list[ReadOrFailed]:
     """`try_page` of each page, in order, the same to the byte and faster: the parse runs over all
     at once.
     """
@@ -70,7 +69,7 @@ def try_pages(items: Sequence[Item]) -> list[Outcome]:
         return [item if isinstance(item, Failure) else try_page(item) for item in items]
 
 
-def _tried_together(items: Sequence[Item]) -> list[Outcome]:
+def _tried_together(items: Sequence[Item]) -> list[ReadOrFailed]:
     cleaned = [
         item if isinstance(item, Failure) else _tried_alone(item, clean, item)
         for item in items
@@ -83,7 +82,7 @@ def _tried_together(items: Sequence[Item]) -> list[Outcome]:
             item if isinstance(item, Failure) else _tried_alone(item, read_page, item)
             for item in items
         ]
-    read: list[Outcome] = []
+    read: list[ReadOrFailed] = []
     for item, document in zip(items, cleaned, strict=True):
         if isinstance(document, Failure) or isinstance(item, Failure):
             read.append(document if isinstance(document, Failure) else item)  # type: ignore[arg-type]
@@ -98,7 +97,7 @@ def _tried_together(items: Sequence[Item]) -> list[Outcome]:
     return read
 
 
-def together(items: Iterable[Item]) -> Iterator[list[Item]]:
+def in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Items in groups to be read at once."""
     rest = iter(items)
     while group := list(islice(rest, 1)):
@@ -125,7 +124,7 @@ def read_groups(
     """
     inputs = list(inputs)
     items = read_inputs(inputs, stdin, foreign_language, given, named)
-    return ([item] for item in items) if STDIN in inputs else together(items)
+    return ([item] for item in items) if STDIN in inputs else in_batches(items)
 
 
 def _letters_of_page(item: Item) -> int:
@@ -139,7 +138,7 @@ def read_all(
     given: Given = NOTHING,
     *,
     apart: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[ReadOrFailed]:
     """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest
     is still read.
 

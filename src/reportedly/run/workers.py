@@ -30,9 +30,9 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 IN_WORK = 4
 
 Group = Sequence[RawPage | Failure]
-Outcome = Reading | Failure
-Read = Callable[[Group], list[Outcome]]
-Answer = Callable[[], list[Outcome]]
+ReadOrFailed = Reading | Failure
+Read = Callable[[Group], list[ReadOrFailed]]
+Answer = Callable[[], list[ReadOrFailed]]
 
 
 def can_part() -> bool:
@@ -103,8 +103,11 @@ class Readers:
         return partial(self._answer, group, pool, future)
 
     def _answer(
-        self, group: Group, pool: ProcessPoolExecutor, future: Future[list[Outcome]]
-    ) -> list[Outcome]:
+        self,
+        group: Group,
+        pool: ProcessPoolExecutor,
+        future: Future[list[ReadOrFailed]],
+    ) -> list[ReadOrFailed]:
         try:
             return future.result()
         except BrokenProcessPool:
@@ -113,7 +116,7 @@ class Readers:
                     self._pool = self._new_pool()
             return [outcome for item in group for outcome in self._alone(item)]
 
-    def _alone(self, item: RawPage | Failure) -> list[Outcome]:
+    def _alone(self, item: RawPage | Failure) -> list[ReadOrFailed]:
         """Read one article in a process of its own, whose end is told."""
         if isinstance(item, Failure):
             return [item]
@@ -124,14 +127,14 @@ class Readers:
         process.start()
         theirs.close()
         try:
-            made: list[Outcome] = ours.recv()
+            made: list[ReadOrFailed] = ours.recv()
         except EOFError:
             process.join()
             made = [Failure(item.origin, _ended(process.exitcode))]
         process.join()
         return made
 
-    def read(self, groups: Iterable[Group]) -> Iterator[Outcome]:
+    def read(self, groups: Iterable[Group]) -> Iterator[ReadOrFailed]:
         """Read groups, in order; a group that came alone is answered without waiting for the
         next.
         """
@@ -194,11 +197,11 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def _read_lightly(read: Read, group: Group) -> list[Outcome]:
+def _read_lightly(read: Read, group: Group) -> list[ReadOrFailed]:
     return [_without_parse(made) for made in read(group)]
 
 
-def _without_parse(made: Outcome) -> Outcome:
+def _without_parse(made: ReadOrFailed) -> ReadOrFailed:
     if isinstance(made, Failure):
         return made
     sentences = tuple(replace(s, tokens=()) for s in made.mentions.sentences)

@@ -43,7 +43,7 @@ class Text:
     """An article's text with its sentences and their folded words.
 
     A sentence here is a piece of the fingerprint: of one broken at a page's width, each line.
-    `told` numbers whole
+    `whole` numbers whole
     sentences: lines of one have the same number.
     """
 
@@ -51,7 +51,7 @@ class Text:
     text: str
     sentences: tuple[tuple[int, int], ...]
     words: tuple[tuple[str, ...], ...]
-    told: tuple[int, ...]
+    whole: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,8 @@ def align(
 def _pieces_within_reach(text: Text, i: int) -> range:
     """The pieces within reach of one."""
     return range(
-        bisect_left(text.told, text.told[i] - REACH),
-        bisect_right(text.told, text.told[i] + REACH),
+        bisect_left(text.whole, text.whole[i] - REACH),
+        bisect_right(text.whole, text.whole[i] + REACH),
     )
 
 
@@ -183,7 +183,7 @@ def _runs_of_pairs(
         run: list[tuple[int, int]],
     ) -> bool:
         return any(
-            a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y])
+            a.whole[i] - a.whole[x] <= REACH >= abs(b.whole[j] - b.whole[y])
             for x, y in reversed(run)
         )
 

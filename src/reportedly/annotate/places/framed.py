@@ -111,9 +111,9 @@ def _kind_word_beside(
         if called:
             return called
     if words[last].pos == "PROPN":
-        told = _called_behind().match(text, words[last].end)
-        if told is not None:
-            return told["kind"]
+        behind = _called_behind().match(text, words[last].end)
+        if behind is not None:
+            return behind["kind"]
     led_by_of = begin > 1 and words[begin - 1].text in word_set("of")
     if led_by_of and words[begin - 2].text in _kinds_before_of():
         return words[begin - 2].text

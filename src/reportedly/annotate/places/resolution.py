@@ -539,10 +539,10 @@ def _is_stranger(entry: Entry, named: _Named) -> bool:
     if entry.country is None or entry.country == named.evidence.home:
         return False
     own = fold(named.found.name), entry.country
-    told = named.evidence.countries
-    if told[entry.country] > named.evidence.by_name[own]:
+    countries = named.evidence.countries
+    if countries[entry.country] > named.evidence.by_name[own]:
         return False
-    if max(told.values(), default=0) < ELSEWHERE:
+    if max(countries.values(), default=0) < ELSEWHERE:
         return False
     return _near_points(entry, named) is None
 

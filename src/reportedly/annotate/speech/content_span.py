@@ -102,7 +102,7 @@ class CueScope:
     inside: Quotation | None
 
 
-class Extents:
+class ContentSpans:
     """Reach and trimming of contents in one sentence. `begin` and `end` bound the paragraph the cue
     stands in; they are given once.
     """

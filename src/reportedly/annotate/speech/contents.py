@@ -10,8 +10,8 @@ from reportedly.annotate.speech.content_span import (
     COMMAS,
     TRIM,
     Content,
+    ContentSpans,
     CueScope,
-    Extents,
 )
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import Cue, frame, verb_cues
@@ -82,9 +82,9 @@ class Contents:
         reading: str,
         bounds: tuple[int, int],
     ) -> None:
-        self.extents = Extents(clauses, quotations, reading, bounds)
-        self.shapes = Shapes(self.extents)
-        self.parentheses = Parentheses(self.extents)
+        self.spans = ContentSpans(clauses, quotations, reading, bounds)
+        self.shapes = Shapes(self.spans)
+        self.parentheses = Parentheses(self.spans)
         self.clauses = clauses
         self.tokens = clauses.tokens
         self.quotations = quotations
@@ -110,16 +110,16 @@ class Contents:
         before = [
             q for q in self._outside(scope) if q.outer_end <= self.tokens[verb].start
         ]
-        start = max(self.extents.begin, self.sentence.start)
+        start = max(self.spans.begin, self.sentence.start)
         return own and not any(q.outer_start <= start for q in before)
 
     def _quote_before(self, scope: CueScope) -> Content | None:
         """`“We stay,” said Hill`: the quotation that ends right before who says it and the cue."""
         if self._clause_next(scope):
             return None
-        left = self.extents.left_edge(scope)
+        left = self.spans.left_edge(scope)
         begin = self.tokens[left].start
-        quoting = self.extents.quoting(scope)
+        quoting = self.spans.quoting(scope)
         verb = scope.first if quoting is None else quoting
         for q in self._outside(scope):
             if self._verbs_between(q.outer_end, self.tokens[verb].start, scope):
@@ -129,9 +129,9 @@ class Contents:
             if not self._is_blank(q.outer_end, begin):
                 continue
             if self._runs_into(q):
-                start = max(self.extents.begin, self.sentence.start)
-                return self.extents.checked(start, q.outer_end, ContentShape.QUOTE)
-            return self._longer_half(q, scope) if self.extents.full(q) else None
+                start = max(self.spans.begin, self.sentence.start)
+                return self.spans.checked(start, q.outer_end, ContentShape.QUOTE)
+            return self._longer_half(q, scope) if self.spans.full(q) else None
         return None
 
     def _is_blank(self, start: int, end: int) -> bool:
@@ -146,7 +146,7 @@ class Contents:
             (c for c in self.reading[q.start : q.end] if c.isalpha()),
             "",
         )
-        start = max(self.extents.begin, self.sentence.start)
+        start = max(self.spans.begin, self.sentence.start)
         before = self.reading[start : q.outer_start].split()
         return first.islower() and len(before) > 1 and not self._quoted_before(q, start)
 
@@ -178,7 +178,7 @@ class Contents:
             return found
         if after is None:
             return found
-        if after.start >= self.extents.end:
+        if after.start >= self.spans.end:
             return found
         if self._verbs_between(right_end, after.outer_start, scope):
             return found
@@ -202,7 +202,7 @@ class Contents:
         if self._verbs_between(right, q.outer_start, scope):
             return None
         if punctuated:
-            barred = self._clause_before(q, scope) or not self.extents.full(q)
+            barred = self._clause_before(q, scope) or not self.spans.full(q)
         else:
             barred = len(gap.split()) > 5
         if barred:
@@ -234,7 +234,7 @@ class Contents:
         first = self.tokens[scope.last + 1]
         named = first.start < q.outer_start and first.pos in NOUN_PHRASE
         return (
-            self.extents.checked(first.start, q.outer_end, ContentShape.PREDICATE)
+            self.spans.checked(first.start, q.outer_end, ContentShape.PREDICATE)
             if named
             else None
         )
@@ -265,10 +265,10 @@ class Contents:
 
     def _quoted(self, q: Quotation) -> Content | None:
         """What stands between the marks of a quotation, within this stretch of sentences."""
-        start, end = max(q.start, self.extents.begin), min(q.end, self.extents.end)
+        start, end = max(q.start, self.spans.begin), min(q.end, self.spans.end)
         if start >= end:  # the whole quotation stands in the sentences before or after
             return None
-        return self.extents.content(start, end, ContentShape.QUOTE, q)
+        return self.spans.content(start, end, ContentShape.QUOTE, q)
 
     def _complement(self, scope: CueScope) -> Content | None:
         """What hangs from the cue's verb as what was said: "said (that) …", "urged them to …"."""
@@ -314,9 +314,7 @@ class Contents:
             return None  # "Acknowledging the attack, the army said": the outlet's words
         if shape == ContentShape.OBJECT_TO and scope.cue.rest:
             return self._after_particle(scope)  # "called on [both sides to stop]"
-        return self.extents.rightward(
-            self._subject_start(t, shape, scope), scope, shape
-        )
+        return self.spans.rightward(self._subject_start(t, shape, scope), scope, shape)
 
     def _subject_start(self, t: Token, shape: str, scope: CueScope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast
@@ -364,8 +362,8 @@ class Contents:
         first = self.clauses.first[t.i]
         if self._taken_for_participle(t, scope) or self._list_is_subject(t, scope):
             start = self.tokens[first].start
-            return self.extents.checked(
-                start, self.extents.limit(scope.inside), ContentShape.CLAUSE
+            return self.spans.checked(
+                start, self.spans.limit(scope.inside), ContentShape.CLAUSE
             )
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
@@ -374,11 +372,11 @@ class Contents:
             return None
         if not self._is_verb_of_lost(after, scope):
             return None
-        if scope.cue.word in word_set("addressed_verbs") and self.extents.hearer(first):
+        if scope.cue.word in word_set("addressed_verbs") and self.spans.hearer(first):
             first += 1
         start = self.tokens[first].start
-        return self.extents.checked(
-            start, self.extents.limit(scope.inside), ContentShape.CLAUSE
+        return self.spans.checked(
+            start, self.spans.limit(scope.inside), ContentShape.CLAUSE
         )
 
     def _is_verb_of_lost(self, i: int, scope: CueScope) -> bool:
@@ -435,7 +433,7 @@ class Contents:
                 return found
         if takes.isdisjoint(_NOMINAL_SHAPES):
             return None
-        return self.extents.rightward(behind, scope, ContentShape.OBJECT)
+        return self.spans.rightward(behind, scope, ContentShape.OBJECT)
 
     def _that_next(self, scope: CueScope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
@@ -469,7 +467,7 @@ class Contents:
         """A clause the parse could not read, to the end of the sentence or the next cue that shares
         its subject.
         """
-        limit = self.extents.limit(inside)
+        limit = self.spans.limit(inside)
         if start >= len(self.tokens):
             return None
         rest = [t for t in self.tokens[start:] if t.start < limit]
@@ -478,7 +476,7 @@ class Contents:
         cut = next(
             (t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit
         )
-        return self.extents.checked(self.tokens[start].start, cut, ContentShape.CLAUSE)
+        return self.spans.checked(self.tokens[start].start, cut, ContentShape.CLAUSE)
 
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
         """`the mayor's claim that …`, "the threat of the militia to …"."""
@@ -496,7 +494,7 @@ class Contents:
             ):
                 start = self.tokens[self.clauses.first[t.i]].start
                 end = self.tokens[self.clauses.last[t.i]].end
-                return self.extents.checked(start, end, ContentShape.TO)
+                return self.spans.checked(start, end, ContentShape.TO)
         return self._equated(noun, inside) or self._loose_that(noun, inside)
 
     def _loose_that(self, noun: int, inside: Quotation | None) -> Content | None:
@@ -512,7 +510,7 @@ class Contents:
         """The "that" of a clause that hangs from a noun; None where it is no such clause."""
         if t.dep not in _THAT_CLAUSES:
             return None
-        return next((m for m in self.extents.kids(t) if _is_that(m)), None)
+        return next((m for m in self.spans.kids(t) if _is_that(m)), None)
 
     def _equated(self, noun: int, inside: Quotation | None) -> Content | None:
         """`the mayor's argument is that the dyke is old`."""
@@ -547,10 +545,10 @@ class Contents:
             (q for q in self.quotations if q.start <= self.tokens[top].start < q.end),
             None,
         )
-        end = self.extents.extent(
+        end = self.spans.extent(
             start, head if self.clauses.within(head, top) else top, inside
         )
-        return self.extents.checked(self.tokens[start].start, end, ContentShape.CLAUSE)
+        return self.spans.checked(self.tokens[start].start, end, ContentShape.CLAUSE)
 
     def _reduced(self, scope: CueScope) -> Content | None:
         """`the attack claimed by the group`: the noun a passive participle hangs from."""
@@ -565,7 +563,7 @@ class Contents:
         else:
             first, last = self.clauses.noun_phrase(t.head)
             last = min(last, t.i - 1)
-        return self.extents.checked(
+        return self.spans.checked(
             self.tokens[first].start, self.tokens[last].end, ContentShape.OBJECT
         )
 

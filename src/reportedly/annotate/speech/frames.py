@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from reportedly.annotate.speech.content_span import CueScope, Extents
+from reportedly.annotate.speech.content_span import ContentSpans, CueScope
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.codebook import VOCABULARIES
 from reportedly.codebook.grammar import (
@@ -49,10 +49,10 @@ def _first_taken(takes: frozenset[str], *shapes: str) -> str | None:
 class Shapes:
     """Reads the shape a dependent of a cue opens."""
 
-    def __init__(self, extents: Extents) -> None:
-        self.extents = extents
-        self.clauses = extents.clauses
-        self.tokens = extents.tokens
+    def __init__(self, spans: ContentSpans) -> None:
+        self.spans = spans
+        self.clauses = spans.clauses
+        self.tokens = spans.tokens
 
     def shape(
         self, t: Token, takes: frozenset[str], scope: CueScope, passive: bool
@@ -184,7 +184,7 @@ class Shapes:
         """
         of_verb = any(k.dep in DEPENDENT_CLAUSES and self.to(k) for k in after)
         return of_verb or any(
-            k.dep in NOUN_CLAUSES and self.to(k) for k in self.extents.kids(t)
+            k.dep in NOUN_CLAUSES and self.to(k) for k in self.spans.kids(t)
         )
 
     def _prep_after(self, t: Token, verb: int, word: str) -> bool:
@@ -228,7 +228,7 @@ class Shapes:
         ):
             return min(t.i + 1, len(self.tokens) - 1)
         if shape == ContentShape.CLAUSE:
-            thats = (k for k in self.extents.kids(t) if k.lower in word_set("that"))
+            thats = (k for k in self.spans.kids(t) if k.lower in word_set("that"))
             that = next((k for k in thats if k.dep in _THAT_RELATIONS_OF_VERB), None)
             if that is not None and that.i < t.i:
                 return that.i + 1

@@ -8,8 +8,8 @@ from reportedly.annotate.speech.content_span import (
     CLOSE,
     COMMAS,
     Content,
+    ContentSpans,
     CueScope,
-    Extents,
 )
 from reportedly.annotate.speech.cues import (
     frame,
@@ -43,12 +43,12 @@ _PARENTHETIC = FULL_COMPLEMENTS | SIDE_CLAUSES
 class Parentheses:
     """Finds content before or after a speaker and cue that stand as a parenthesis."""
 
-    def __init__(self, extents: Extents) -> None:
-        self.extents = extents
-        self.clauses = extents.clauses
-        self.tokens = extents.tokens
-        self.reading = extents.reading
-        self.sentence = extents.sentence
+    def __init__(self, spans: ContentSpans) -> None:
+        self.spans = spans
+        self.clauses = spans.clauses
+        self.tokens = spans.tokens
+        self.reading = spans.reading
+        self.sentence = spans.sentence
 
     def as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
@@ -64,7 +64,7 @@ class Parentheses:
         """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or
         before "is".
         """
-        quoting = self.extents.quoting(scope)
+        quoting = self.spans.quoting(scope)
         verb = self.tokens[scope.first if quoting is None else quoting]
         helped = self.clauses.child(verb.i, *AUXILIARIES) is not None
         if not (verb.tag in TENSED or helped or self._as_participle(verb)):
@@ -78,7 +78,7 @@ class Parentheses:
         if (found := self._unmarked(scope)) is not None:
             return found
         _, last = self.clauses.noun_phrase(scope.speaker)
-        first = min(scope.first, scope.speaker, self.extents.left_edge(scope))
+        first = min(scope.first, scope.speaker, self.spans.left_edge(scope))
         last = max(last, scope.last, self._role_behind(scope, last))
         return self.around(scope, first, last)
 
@@ -135,8 +135,8 @@ class Parentheses:
             return None
         if scope.speaker > scope.first:
             return None
-        end = self.extents.extent(following[0].i, following[0].i, scope.inside)
-        return self.extents.checked(following[0].start, end, ContentShape.CLAUSE)
+        end = self.spans.extent(following[0].i, following[0].i, scope.inside)
+        return self.spans.checked(following[0].start, end, ContentShape.CLAUSE)
 
     def _unmarked(self, scope: CueScope) -> Content | None:
         """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the
@@ -153,11 +153,11 @@ class Parentheses:
         if self.tokens[left - 1].dep in MARK_RELATIONS:
             return None
         start = (
-            max(scope.inside.start, self.extents.begin)
+            max(scope.inside.start, self.spans.begin)
             if scope.inside
-            else self.extents.begin
+            else self.spans.begin
         )
-        return self.extents.checked(
+        return self.spans.checked(
             start, self.tokens[left - 1].end, ContentShape.CLAUSE, clause=True
         )
 
@@ -170,8 +170,8 @@ class Parentheses:
             return None
         for t in self.tokens[scope.last + 1 : scope.last + 2]:
             if t.lemma in word_set("be"):
-                return self.extents.checked(
-                    t.end, self.extents.limit(scope.inside), ContentShape.CLAUSE
+                return self.spans.checked(
+                    t.end, self.spans.limit(scope.inside), ContentShape.CLAUSE
                 )
         return None
 
@@ -209,8 +209,8 @@ class Parentheses:
         for comma in reversed(self.tokens[last + 1 : verb.i]):
             between = self.tokens[comma.i + 1 : verb.i]
             if comma.text == "," and any(t.pos in NAMING for t in between):
-                limit = self.extents.limit(scope.inside)
-                return self.extents.checked(
+                limit = self.spans.limit(scope.inside)
+                return self.spans.checked(
                     between[0].start, limit, ContentShape.CLAUSE, clause=True
                 )
         return None
@@ -226,8 +226,8 @@ class Parentheses:
         """Where a parenthesis begins, and whether "as" opens it."""
         if scope.cue.part != "verb":
             return scope.first, False
-        left = min(first, self.extents.left_edge(scope))
-        kids = self.extents.kids(self.tokens[scope.first])
+        left = min(first, self.spans.left_edge(scope))
+        kids = self.spans.kids(self.tokens[scope.first])
         opening = word_set("as")
         mark = next((k for k in kids if k.lower in opening and k.i < left), None)
         return (mark.i, True) if mark else (left, False)
@@ -252,7 +252,7 @@ class Parentheses:
         following = self.tokens[scope.last + 1 : scope.last + 2]
         beside = verb.dep in _PARENTHETIC and verb.head > verb.i
         comma = bool(following) and following[0].text == ","
-        return beside and comma and self._opens(self.extents.left_edge(scope), scope)
+        return beside and comma and self._opens(self.spans.left_edge(scope), scope)
 
     def _only_before(self, scope: CueScope, marked: bool, after: Content) -> bool:
         """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he
@@ -267,9 +267,9 @@ class Parentheses:
         aside.
         """
         begin = (
-            max(self.extents.begin, scope.inside.start)
+            max(self.spans.begin, scope.inside.start)
             if scope.inside
-            else self.extents.begin
+            else self.spans.begin
         )
         return (
             left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
@@ -277,9 +277,9 @@ class Parentheses:
 
     def before(self, comma: Token, inside: Quotation | None) -> Content | None:
         """The clause that ends at a comma; in a headline, which has no stop, it needs no verb."""
-        start = max(inside.start, self.extents.begin) if inside else self.extents.begin
+        start = max(inside.start, self.spans.begin) if inside else self.spans.begin
         stopped = self.sentence.text.rstrip()[-1:] in SENTENCE_ENDS.union(CLOSE)
-        return self.extents.checked(
+        return self.spans.checked(
             start, comma.start, ContentShape.CLAUSE, clause=stopped
         )
 
@@ -292,14 +292,14 @@ class Parentheses:
         if not comma and gap.text not in CLOSE and scope.cue.part == "verb":
             return None
         start = (
-            max(scope.inside.start, self.extents.begin)
+            max(scope.inside.start, self.spans.begin)
             if scope.inside
-            else self.extents.begin
+            else self.spans.begin
         )
         start = self._in_brackets(start, gap)
         if scope.cue.part == "verb" and (self._introduces(scope) or self._asked(start)):
             return None
-        return self.extents.checked(
+        return self.spans.checked(
             start, gap.start if comma else gap.end, ContentShape.CLAUSE, clause=True
         )
 
@@ -337,11 +337,11 @@ class Parentheses:
 
     def _part_after(self, last: int, scope: CueScope) -> Content | None:
         """After the comma that closes the parenthesis."""
-        limit = self.extents.limit(scope.inside)
+        limit = self.spans.limit(scope.inside)
         skipped = 0
         i = last + 1
         if self._leans_on(last, scope):
-            return self.extents.checked(
+            return self.spans.checked(
                 self.tokens[i].start, limit, ContentShape.CLAUSE, clause=True
             )
         while i < len(self.tokens) and self.tokens[i].text not in ASIDE_MARKS:
@@ -360,7 +360,7 @@ class Parentheses:
             return None
         if self.tokens[i].start >= limit:
             return None
-        return self.extents.checked(
+        return self.spans.checked(
             self.tokens[i + 1].start, limit, ContentShape.CLAUSE, clause=True
         )
 

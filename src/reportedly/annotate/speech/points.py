@@ -295,7 +295,7 @@ class Reader:
             self.contents = self._contents_at(t.start)
             content = self.contents.after_that(t.i + 1, inside)
             first = self.tokens[self.clauses.first[t.i]].start
-            name = (max(first, self.contents.extents.begin), speaker.end)
+            name = (max(first, self.contents.spans.begin), speaker.end)
             if content is not None:
                 yield AttributionPoint((t.start, t.end), name, content, cue, inside)
 
@@ -589,7 +589,7 @@ class Reader:
         found = self._as_told_elsewhere(found) if found is not None else None
         if found is None or not _is_word(found.text):
             return self._by_order(t, inside)
-        near = found.start >= self.contents.extents.begin and self._same_side(
+        near = found.start >= self.contents.spans.begin and self._same_side(
             found, inside
         )
         return found if near else self._by_order(t, inside)
@@ -892,7 +892,7 @@ class Reader:
         last = max(last, self._author_of(speaker), self._members_of(speaker))
         return max(
             self.tokens[first].start,
-            self.contents.extents.begin,
+            self.contents.spans.begin,
         ), self.tokens[last].end
 
     def _without_aside(self, head: int, last: int) -> int:
@@ -1109,7 +1109,7 @@ class Reader:
         content = self.contents.parentheses.around(scope, first, end)
         if content is None:
             return None
-        name_end = min(self.tokens[end].end, self.contents.extents.end)
+        name_end = min(self.tokens[end].end, self.contents.spans.end)
         start = self.tokens[first].start
         name = (start, self._behind_bracket(start, name_end))
         cue_words = (t.start, self.tokens[last].end)

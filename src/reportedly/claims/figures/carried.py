@@ -211,8 +211,8 @@ def _tie_to_last(
         return ""
     if not _are_alike(counted, last.counted):
         return ""
-    told = sentence.text[counted.end - sentence.start :]
-    return PART if _is_among_last(before, behind, told, last) else ""
+    rest = sentence.text[counted.end - sentence.start :]
+    return PART if _is_among_last(before, behind, rest, last) else ""
 
 
 def _tie_of_bare(number: Number, before: str, behind: str, last: Candidate) -> str:
@@ -224,7 +224,7 @@ def _tie_of_bare(number: Number, before: str, behind: str, last: Candidate) -> s
     return THIS if _is_given_instead(before, behind, last) else ""
 
 
-def _is_among_last(before: str, behind: str, told: str, last: Candidate) -> bool:
+def _is_among_last(before: str, behind: str, rest: str, last: Candidate) -> bool:
     """ "Among them were nine pupils", "nine of them", or victims of the killed."""
     if _AMONG_THEM.match(before):
         return True
@@ -232,7 +232,7 @@ def _is_among_last(before: str, behind: str, told: str, last: Candidate) -> bool
         return True
     if last.category != Category.KILLED:
         return False
-    return _AMONG_VICTIMS.match(told) is not None
+    return _AMONG_VICTIMS.match(rest) is not None
 
 
 def _is_given_instead(before: str, behind: str, last: Candidate) -> bool:

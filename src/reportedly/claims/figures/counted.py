@@ -195,8 +195,8 @@ def _is_some_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     behind = " ".join(t.lower for t in tokens[i + 1 : i + 3])
     if behind not in word_set("some_of_things"):
         return False
-    told = (t for t in reversed(tokens[:i]) if t.tag == "NNS")
-    noun = next(told, None)
+    plurals = (t for t in reversed(tokens[:i]) if t.tag == "NNS")
+    noun = next(plurals, None)
     return noun is not None and _is_thing(noun)
 
 

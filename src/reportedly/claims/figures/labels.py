@@ -170,8 +170,8 @@ def _row_of_help(word: str) -> Row | None:
         return None
     verbs = rows_by_word("object")
     rows = (*verbs.get(word[:-2], ()), *verbs.get(word[:-1], ()))
-    told = (row for row in rows if row.get("aided") or _needs_no_more(row))
-    return next(told, None)
+    fitting = (row for row in rows if row.get("aided") or _needs_no_more(row))
+    return next(fitting, None)
 
 
 def _needs_no_more(row: Row) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from reportedly.claims.figures.carried import PART
+from reportedly.claims.shared.place import FoundPlace
 from reportedly.codebook import place_precisions
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, PlacePrecision
@@ -31,7 +32,6 @@ from reportedly.syntax.words import alternatives
 _INCLUDING = named_pattern("own_places.including")
 _BETWEEN_COUNTS = named_pattern("own_places.between_counts")
 
-Told = tuple[Location | None, tuple[Reason, ...]]
 
 # "Ethiopia 900,000", "Edo (2)", "Lokoja and nearby villages (300)"
 _GAP = named_pattern("own_places.gap")
@@ -51,7 +51,7 @@ def own_place(
     *,
     tie: str,
     category: str,
-) -> Told | None:
+) -> FoundPlace | None:
     """The place that stands with a count, or that it has none of its own; None where its words do
     not tell.
 
@@ -73,9 +73,9 @@ def own_place(
     if dealt is not None:
         return dealt.location, (_why("one of as many numbers", dealt, document),)
     lists = [t for t in lists if not _is_other_end(words, t[0], category, document)]
-    for together in lists:
-        if _spread_over(words, together, named, document, sentence.start):
-            return _mostly_or_all(together, named, document)
+    for listed in lists:
+        if _spread_over(words, listed, named, document, sentence.start):
+            return _mostly_or_all(listed, named, document)
     behind = _right_behind(words, named, document)
     if behind is not None and _is_bare_place(words, mentions):
         return behind.location, (_why("right behind its number", behind, document),)
@@ -101,13 +101,13 @@ def _beside_number(
 
 
 def _mostly_or_all(
-    together: list[Place], named: list[Place], document: Document
-) -> Told:
+    listed: list[Place], named: list[Place], document: Document
+) -> FoundPlace:
     """ "In Chad and Niger, with the majority in Niger": where most are, else all of them."""
-    mostly = _mostly(together[-1], named, document)
+    mostly = _mostly(listed[-1], named, document)
     if mostly is not None:
         return mostly.location, (_why("where most are", mostly, document),)
-    return _together(together, document)
+    return _all_of(listed, document)
 
 
 def _is_other_end(words: Span, place: Place, category: str, document: Document) -> bool:
@@ -119,14 +119,14 @@ def _is_other_end(words: Span, place: Place, category: str, document: Document) 
 
 def of_no_one_country(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
-) -> Told | None:
+) -> FoundPlace | None:
     """Several countries, a continent or the world, where what is told at `words` is of all of it;
     None where it is not.
     """
     named = [p for p in mentions.places_in(sentence) if p.metonym is None]
-    for together in _lists_of_places(named, document):
-        if _spread_over(words, together, named, document, sentence.start):
-            return _together(together, document)
+    for listed in _lists_of_places(named, document):
+        if _spread_over(words, listed, named, document, sentence.start):
+            return _all_of(listed, document)
     return _nowhere(words, named, document, sentence.end)
 
 
@@ -152,9 +152,9 @@ def _lies_within_place(inner: Place, outer: Place, document: Document) -> bool:
     ranks = list(place_precisions())
     widths = (ranks.index(p.location.precision) for p in (inner, outer))
     country = inner.location.country
-    together = _WITHIN.fullmatch(document.reading, inner.end, outer.start)
+    within = _WITHIN.fullmatch(document.reading, inner.end, outer.start)
     same = country is not None and country == outer.location.country
-    return together is not None and same and next(widths) > next(widths)
+    return within is not None and same and next(widths) > next(widths)
 
 
 _WHERE = named_pattern("own_places.where")
@@ -231,10 +231,10 @@ def _dealt(
         (n for n, one in enumerate(joined) if words.start <= one.start < words.end),
         None,
     )
-    for together in lists:
-        behind = 0 <= together[0].start - joined[-1].end < _REACH
-        if at is not None and behind and len(together) == len(joined):
-            return together[at]
+    for listed in lists:
+        behind = 0 <= listed[0].start - joined[-1].end < _REACH
+        if at is not None and behind and len(listed) == len(joined):
+            return listed[at]
     return None
 
 
@@ -330,20 +330,20 @@ _OPENS = named_pattern("own_places.opens")
 
 def _spread_over(
     words: Span,
-    together: list[Place],
+    listed: list[Place],
     named: list[Place],
     document: Document,
     start: int,
 ) -> bool:
     """Whether a count is of all the countries of a list: none is nearer, and no clause between."""
-    if not _are_countries(together):
+    if not _are_countries(listed):
         return False
-    reading, first, last = document.reading, together[0].start, together[-1].end
+    reading, first, last = document.reading, listed[0].start, listed[-1].end
     if _befell().search(reading, max(0, first - 60), first):
         return _behind_what_befell(words, last, named, reading)
     if not _PLACING.search(reading, max(0, first - 40), first):
         return False
-    others = [p for p in named if p not in together]
+    others = [p for p in named if p not in listed]
     if first >= words.end:  # "9,000 died in Turkey and Syria"
         near = _are_near(words.end, first, others)
         return near and not _CLAUSE.search(reading, words.end, first)
@@ -354,14 +354,14 @@ def _spread_over(
     return comma and _are_near(last, words.start, others)
 
 
-def _are_countries(together: list[Place]) -> bool:
+def _are_countries(listed: list[Place]) -> bool:
     """Several whole countries, or regions of several."""
-    countries = {p.location.country for p in together}
+    countries = {p.location.country for p in listed}
     if len(countries) < 2:
         return False
     if None in countries:
         return False
-    return all(p.location.precision in _WHOLE for p in together)
+    return all(p.location.precision in _WHOLE for p in listed)
 
 
 def _are_near(low: int, high: int, others: list[Place]) -> bool:
@@ -370,7 +370,7 @@ def _are_near(low: int, high: int, others: list[Place]) -> bool:
     return 0 <= high - low < _REACH and not between
 
 
-def _together(places: list[Place], document: Document) -> Told:
+def _all_of(places: list[Place], document: Document) -> FoundPlace:
     """Several countries as one place, that lies in none of them."""
     span = document.span(places[0].start, places[-1].end)
     name = " ".join(span.text.split())
@@ -391,7 +391,7 @@ def _several_countries() -> re.Pattern[str]:
 
 def _nowhere(
     words: Span, named: list[Place], document: Document, end: int
-) -> Told | None:
+) -> FoundPlace | None:
     """A count of the world, of a continent or of several countries, right behind it."""
     everywhere = _told_everywhere(words, named, document, end)
     if everywhere is not None:
@@ -411,7 +411,7 @@ def _nowhere(
 
 def _told_everywhere(
     words: Span, named: list[Place], document: Document, end: int
-) -> Told | None:
+) -> FoundPlace | None:
     """ "900 died in both countries", "40,000 worldwide"."""
     reach = min(words.end + _REACH, end)
     for everywhere in (_several_countries(), _worldwide()):

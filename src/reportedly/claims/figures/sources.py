@@ -478,15 +478,15 @@ def _lists_on(statement: Statement, cue: Span, words: Span, sentence: Sentence) 
     """ "The agency reported that 900 were affected, 12 had died and 40 were hurt": clauses that open
     with a number and only commas part from what is told behind the cue, which the parse cut short.
     """
-    told = statement.content
-    if not cue.end <= told.start < told.end <= words.start:
+    content = statement.content
+    if not cue.end <= content.start < content.end <= words.start:
         return False
-    between = sentence.text_between(told.end, words.start)
+    between = sentence.text_between(content.end, words.start)
     if _LISTED.fullmatch(between) is None:
         return False
     return any(
-        t.start >= told.start and t.pos in NUMERALS
-        for t in sentence.tokens_in(told.start, told.end)
+        t.start >= content.start and t.pos in NUMERALS
+        for t in sentence.tokens_in(content.start, content.end)
     )
 
 

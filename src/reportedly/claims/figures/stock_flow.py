@@ -77,7 +77,7 @@ class _FigureAsked:
         return Reason("stock_or_flow", rule, self.document.span(t.start, t.end))
 
 
-_Told = tuple[str, Reason | None]
+_Decided = tuple[str, Reason | None]
 
 # Who is dead or hurt stays so: "still", or a number of them that stands, makes no state of it.
 _DONE = subset("dead_and_hurt")
@@ -86,7 +86,7 @@ _DONE = subset("dead_and_hurt")
 _BROUGHT_ABOUT = subset("states_brought_about")
 
 
-def _by_still(asked: _FigureAsked) -> _Told | None:
+def _by_still(asked: _FigureAsked) -> _Decided | None:
     """ "900 are still missing"."""
     if asked.category in _DONE:
         return None
@@ -101,7 +101,7 @@ def _by_still(asked: _FigureAsked) -> _Told | None:
     return None
 
 
-def _by_level(asked: _FigureAsked) -> _Told | None:
+def _by_level(asked: _FigureAsked) -> _Decided | None:
     """ "The number of displaced stands at 9,000"."""
     if asked.category in _DONE:
         return None
@@ -112,7 +112,7 @@ def _by_level(asked: _FigureAsked) -> _Told | None:
     return StockOrFlow.STOCK, asked.because(noun, rule)
 
 
-def _by_words_beside(asked: _FigureAsked) -> _Told | None:
+def _by_words_beside(asked: _FigureAsked) -> _Decided | None:
     """Of those held still, of "41,000 new IDPs", who came in a time, and of "1.5 million internally
     displaced", who are so on a day.
     """
@@ -131,7 +131,7 @@ def _by_words_beside(asked: _FigureAsked) -> _Told | None:
     )
 
 
-def _by_verb_of_living(asked: _FigureAsked) -> _Told | None:
+def _by_verb_of_living(asked: _FigureAsked) -> _Decided | None:
     """ "500,000 displaced people live there"."""
     if asked.category != Category.DISPLACED:
         return None
@@ -141,7 +141,7 @@ def _by_verb_of_living(asked: _FigureAsked) -> _Told | None:
     return StockOrFlow.STOCK, asked.because(verb, f"“{verb.text}”: a state that lasts")
 
 
-def _by_verb_of_making(asked: _FigureAsked) -> _Told | None:
+def _by_verb_of_making(asked: _FigureAsked) -> _Decided | None:
     """ "The flood left 30 missing"."""
     if asked.category not in _BROUGHT_ABOUT:
         return None
@@ -153,13 +153,13 @@ def _by_verb_of_making(asked: _FigureAsked) -> _Told | None:
     )
 
 
-def _by_row(asked: _FigureAsked) -> _Told | None:
+def _by_row(asked: _FigureAsked) -> _Decided | None:
     """What the line of the lexicon says of its words."""
     said = asked.row.get("flow") if asked.row else None
     return (str(said), None) if said else None
 
 
-def _by_noun_of_state(asked: _FigureAsked) -> _Told | None:
+def _by_noun_of_state(asked: _FigureAsked) -> _Decided | None:
     """ "900 refugees": the noun itself names people in a state."""
     counted = asked.counted
     if counted.row is None:
@@ -172,7 +172,7 @@ def _by_noun_of_state(asked: _FigureAsked) -> _Told | None:
     return StockOrFlow.STOCK, Reason("stock_or_flow", rule, None, counted.row.ref)
 
 
-def _by_custody(asked: _FigureAsked) -> _Told | None:
+def _by_custody(asked: _FigureAsked) -> _Decided | None:
     """ "Are behind bars", "are being held", "two other detained editors": in custody as they are
     told of.
     """
@@ -221,7 +221,7 @@ def _is_among_others(asked: _FigureAsked) -> bool:
     return any(t.lower in word_set("other_words") for t in words)
 
 
-def _by_condition(asked: _FigureAsked) -> _Told | None:
+def _by_condition(asked: _FigureAsked) -> _Decided | None:
     """ "Nine are in a critical condition", "in intensive care"."""
     if asked.category != Category.INJURED:
         return None
@@ -236,7 +236,7 @@ def _by_condition(asked: _FigureAsked) -> _Told | None:
     return StockOrFlow.STOCK, asked.because(state, "how they are")
 
 
-def _by_need_to_come(asked: _FigureAsked) -> _Told | None:
+def _by_need_to_come(asked: _FigureAsked) -> _Decided | None:
     """ "Food for 9,000 people is planned": so many are in need as it is told."""
     needs = asked.category == Category.IN_NEED and asked.certainty == Certainty.PLANNED
     return (StockOrFlow.STOCK, None) if needs else None

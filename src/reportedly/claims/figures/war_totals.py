@@ -7,49 +7,47 @@ from __future__ import annotations
 
 import re
 
-from reportedly.claims.shared.place import country_of
+from reportedly.claims.shared.place import FoundPlace, country_of
 from reportedly.codebook.words import PlacePrecision
 from reportedly.languages import by_language, word_set
-from reportedly.records import Document, Location, Number, Period, Reason, Sentence
+from reportedly.records import Document, Number, Period, Reason, Sentence
 from reportedly.syntax.words import alternatives
 
 # A raid of a war kills dozens or hundreds; whole wars are counted in thousands.
 _LEAST = 1000
 _YEAR = 366  # days
 
-Told = tuple[Location | None, tuple[Reason, ...]]
-
 
 def of_whole_country(
-    told: Told,
+    where: FoundPlace,
     number: Number,
     time: Period | None,
     sentence: Sentence,
     document: Document,
-) -> Told:
+) -> FoundPlace:
     """The place of a count, or its country where the count is of a whole war and the place stands in
     another sentence.
     """
     if not _is_of_war(number, time, sentence, document):
-        return told
-    return country_instead(told, sentence, "the country of a whole war or of years")
+        return where
+    return country_instead(where, sentence, "the country of a whole war or of years")
 
 
-def country_instead(told: Told, sentence: Sentence, because: str) -> Told:
+def country_instead(where: FoundPlace, sentence: Sentence, because: str) -> FoundPlace:
     """The country of a place that stands in another sentence."""
-    place, why = told
+    place, why = where
     if place is None:
-        return told
+        return where
     if place.country is None:
-        return told
+        return where
     if place.precision == PlacePrecision.COUNTRY:
-        return told
+        return where
     words = next((r.words for r in why if r.words is not None), None)
     if words is not None and sentence.start <= words.start < sentence.end:
-        return told
+        return where
     country = country_of(place.country)
     if country is None:
-        return told
+        return where
     return country, (Reason("place", because, words),)
 
 

@@ -85,7 +85,7 @@ _TOLD_BESIDE = "the date of its clause"
 OF_THE_STORY = "the day of the story"
 FROM_ITS_FIRST_DAY = "from the first day of the event"
 
-Found = tuple[Period | None, tuple[Reason, ...]]
+FoundPeriod = tuple[Period | None, tuple[Reason, ...]]
 
 
 def period_of(
@@ -95,7 +95,7 @@ def period_of(
     *,
     stock: bool = False,
     fate: Token | None = None,
-) -> Found:
+) -> FoundPeriod:
     """The days a figure whose evidence is `words` covers, and why.
 
     Args:
@@ -244,7 +244,7 @@ def _open_times(sentence: Sentence, mentions: Mentions) -> list[Time]:
 FEW = 3  # days: "the past few days" of the bench's articles, as its readers took them
 
 
-def _lately(last: date, words: Span) -> Found:
+def _lately(last: date, words: Span) -> FoundPeriod:
     """ "In recent weeks" began nobody says when, "over the past few days" a few days ago."""
     if not _few_days().search(words.text):
         return _begun_some_day(last, words)
@@ -261,7 +261,7 @@ def _few_days() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
-def _begun_some_day(last: date, words: Span | None = None) -> Found:
+def _begun_some_day(last: date, words: Span | None = None) -> FoundPeriod:
     """What went on up to a day, and began nobody says when."""
     why = Reason("time", "up to then; when it began is not told", words)
     return Period(None, last, TimePrecision.DAY), (why,)
@@ -408,7 +408,7 @@ def _stretch(
     stock: bool,
     rule: str = _TOLD_BESIDE,
     bare: bool = False,
-) -> Found:
+) -> FoundPeriod:
     """The period of one expression, with what stands before it and its partner; alone where it is
     `bare`.
     """
@@ -465,8 +465,8 @@ def _bounded(
 
 
 def _up_to_latest(
-    found: Found, own: Time, document: Document, mentions: Mentions
-) -> Found:
+    found: FoundPeriod, own: Time, document: Document, mentions: Mentions
+) -> FoundPeriod:
     """ "Since June" in a text that gives no day of its own: up to the latest day that it names."""
     period, why = found
     if period is None:
@@ -489,8 +489,8 @@ def _up_to_latest(
 
 
 def _since_onset(
-    found: Found, words: Span, own: Time, document: Document, mentions: Mentions
-) -> Found:
+    found: FoundPeriod, words: Span, own: Time, document: Document, mentions: Mentions
+) -> FoundPeriod:
     """What had happened "as of" a day happened from the first day of the event up to it, where that
     is told.
     """
@@ -546,7 +546,7 @@ def _still_killing(
     return Aspect.PERFECT in {aspect_of(token, sentence), aspect_of(joined, sentence)}
 
 
-def _since_it_began(own: Time, document: Document) -> Found:
+def _since_it_began(own: Time, document: Document) -> FoundPeriod:
     """From the first day of what goes on up to publication."""
     if own.first is None:
         return None, ()
@@ -567,7 +567,7 @@ AS_OF = "the day it is given for"
 
 def _found_period(
     bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bool
-) -> Found:
+) -> FoundPeriod:
     """A period with its precision and the times it rests on."""
     reasons = tuple(
         Reason("time", bounds.rule, document.span(t.start, t.end), bounds.ref)
@@ -635,7 +635,7 @@ def precision_of(time: Time) -> str:
 
 
 # ------------------------------------------------------------------ without a date of its own
-def _day_of_stock(said: Time | None, document: Document) -> Found:
+def _day_of_stock(said: Time | None, document: Document) -> FoundPeriod:
     """The day a stock without a date is true on: the day it was said, else publication."""
     if said is not None and said.last is not None:
         words = document.span(said.start, said.end)
@@ -655,7 +655,7 @@ def _undated_flow(
     document: Document,
     mentions: Mentions,
     report: bool,
-) -> Found:
+) -> FoundPeriod:
     """What happened, with no date beside it: by the tense of its verb.
 
     A `report` is a text that came without a day and has one of its own: it tells how things stand on
@@ -769,7 +769,7 @@ def _comparing() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b[^;:()]{{0,60}}\Z")
 
 
-def _reported_in(reported: ReportPeriod, document: Document) -> Found:
+def _reported_in(reported: ReportPeriod, document: Document) -> FoundPeriod:
     """What a report tells without a date happened in the period it reports on."""
     words = document.span(reported.start, reported.end)
     why = Reason("time", "the period its report covers", words)
@@ -796,7 +796,7 @@ def _is_short(time: Time) -> bool:
 
 def _up_to_now(
     words: Span, said: Time | None, document: Document, mentions: Mentions
-) -> Found:
+) -> FoundPeriod:
     """What has happened: from the event's first day to the day it was said, or to publication."""
     last = said.last if said is not None else document.published
     if _of_a_war(words, document, mentions):
@@ -846,7 +846,7 @@ def _of_a_war(words: Span, document: Document, mentions: Mentions) -> bool:
 
 def _since_war_began(
     words: Span, last: date | None, document: Document, mentions: Mentions
-) -> Found:
+) -> FoundPeriod:
     """From the beginning of the war, where the article tells it; else from a day not told."""
     found = [
         t

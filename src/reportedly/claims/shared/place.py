@@ -58,7 +58,7 @@ TABLE = "place"
 _GENERAL = named_pattern("place.general")
 _TOWNS = subset("within_reach")
 
-Found = tuple[Location | None, tuple[Reason, ...]]
+FoundPlace = tuple[Location | None, tuple[Reason, ...]]
 
 
 def place_of(
@@ -69,7 +69,7 @@ def place_of(
     category: str | None = None,
     sent: bool = False,
     people: str | None = None,
-) -> Found:
+) -> FoundPlace:
     """The most specific named place a claim at `words` applies to, and why.
 
     Args:
@@ -115,7 +115,7 @@ def _of_its_section(
 
 def _of_lone_people(
     document: Document, mentions: Mentions, scenes: Scenes, other: bool
-) -> Found:
+) -> FoundPlace:
     """Where no place is named: the country of the only people named, if they are of one."""
     if other not in scenes.peoples:
         scenes.peoples[other] = _people_named(document, mentions, other)
@@ -127,7 +127,7 @@ def _of_lone_people(
 
 def _chosen(
     named: list[NamedPlace], claim: ClaimWords, scenes: Scenes, document: Document
-) -> Found:
+) -> FoundPlace:
     """Of the places that are named the one that the rules, or else the weights, give to a claim."""
     whole = _of_the_country(claim.here, named, scenes)
     if whole is not None:
@@ -180,7 +180,7 @@ def _of_the_country(
     return next(countries, None)
 
 
-def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
+def told_place(words: Span, document: Document, mentions: Mentions) -> FoundPlace:
     """The place that the words themselves tie to an event, by rules alone, and why.
 
     A tenth of the cost of `place_of`: enough to tell mentions apart, of which there are many.
@@ -410,7 +410,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
 _PEOPLE_WORDS = named_pattern("place.people_words")
 
 
-def as_written(found: Found, mentions: Mentions) -> Found:
+def as_written(found: FoundPlace, mentions: Mentions) -> FoundPlace:
     """The place under the name that the article gives it: "Azaz", and not the gazetteer's "I‘zāz".
     Countries keep their one name.
     """
@@ -428,7 +428,7 @@ def as_written(found: Found, mentions: Mentions) -> Found:
     return replace(location, name=" ".join(place.text.split())), because
 
 
-def _found_place(place: Place, rule: str, document: Document) -> Found:
+def _found_place(place: Place, rule: str, document: Document) -> FoundPlace:
     return place.location, (
         Reason("place", rule, document.span(place.start, place.end)),
     )

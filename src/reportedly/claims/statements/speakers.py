@@ -327,8 +327,8 @@ class Speakers:
         spelled = self._spelled_out(mention) if len(words) == 1 else None
         if spelled is not None:
             return spelled
-        for (told, name), (other, first) in self.full_names.items():
-            if told != story:
+        for (story_of_name, name), (other, first) in self.full_names.items():
+            if story_of_name != story:
                 continue
             if first.start >= mention.start:
                 continue

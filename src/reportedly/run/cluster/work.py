@@ -31,7 +31,7 @@ from reportedly.ledger.rows import Found, found_in
 from reportedly.records import Failure, RawPage, Reading, Versions
 from reportedly.run.cluster.plan import InputPiece
 from reportedly.run.dataset import FAILURES, PRINTS, TABLES, part, write_table
-from reportedly.run.local import together, try_pages
+from reportedly.run.local import in_batches, try_pages
 from reportedly.run.versions import versions
 from reportedly.trace import fingerprint
 
@@ -116,7 +116,7 @@ def read_piece(
     ]
     made = (
         one
-        for group in together(item for _, item in numbered)
+        for group in in_batches(item for _, item in numbered)
         for one in try_pages(group)
     )
     for (number, _), one in zip(numbered, made, strict=True):
