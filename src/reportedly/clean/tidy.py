@@ -228,24 +228,29 @@ def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
     if first == "&":
         return _mended_entity(atom)
     if atom.startswith("Š—"):
-        return _TWICE.get(atom[2], atom), "mangled encoding"
+        return _TWICE.get(atom[2], atom), _WHY_MANGLED
     if first in "'’â\x80" and "\x80" in atom[:2]:
         lost_lead = b"\xe2\x80" + atom[-1].encode("latin-1")
-        return _from_bytes(lost_lead, atom), "mangled encoding"
+        return _from_bytes(lost_lead, atom), _WHY_MANGLED
     if len(atom) > 1 and first in "âÃÂÄÅ":
         if atom in _CLOSING_QUOTES:
-            return "”", "mangled encoding"
-        return _from_bytes(_windows_1252(atom), atom), "mangled encoding"
+            return "”", _WHY_MANGLED
+        return _from_bytes(_windows_1252(atom), atom), _WHY_MANGLED
     if category(first) == "Cf":
-        return "", "character that shows nothing"
+        return "", _WHY_UNSEEN
     if first == "\ufffd":
         joined = before[-1:].isalpha() and _CONTRACTED.match(after)
-        return ("’", "lost apostrophe") if joined else (atom, "")
+        return ("’", _WHY_APOSTROPHE) if joined else (atom, "")
     if "\x80" <= first <= "\x9f":
         plain = bytes([ord(first)]).decode("cp1252", "replace")
         return plain.replace("\ufffd", " "), "Windows-1252 character"
     return normalize("NFKC", atom), "character in another form"
 
+
+# Why a character was changed, where several ways lead to it.
+_WHY_MANGLED = "mangled encoding"
+_WHY_UNSEEN = "character that shows nothing"
+_WHY_APOSTROPHE = "lost apostrophe"
 
 # A closing quotation mark whose last byte was lost or changed on the way.
 _CLOSING_QUOTES = frozenset(["â€�", "â€\x9d", "â€ "])

@@ -111,7 +111,9 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
         scale_word = (match["scale"] or "").strip().casefold()
         scale = _scales().get(scale_word, 1.0)
         end = match.end("number")
-        if scale_word and not (scale_word in {"m", "k"} and scale == 1.0):
+        if scale_word and not (
+            scale_word in word_set("scale_letters") and scale == 1.0
+        ):
             end = match.end()
         yield _Atom(
             match.start(), end, value * scale, value * scale, False, None, scale, True

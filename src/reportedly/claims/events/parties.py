@@ -23,8 +23,10 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     COMPOUNDS,
     DIRECT_OBJECTS,
+    MODIFIERS,
     NOUNS,
     NUMERALS,
+    OWNERS,
     PASSIVE_AGENTS,
     PAST_OR_PARTICIPLE,
     PREPOSITIONAL,
@@ -42,7 +44,7 @@ _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 
 
-_BEFORE = ("poss", "compound", "amod", "nmod")
+_BEFORE = OWNERS | MODIFIERS
 
 
 def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Parties:

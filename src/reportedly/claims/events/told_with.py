@@ -15,7 +15,10 @@ from reportedly.claims.events.arguments import (
     subject_of,
 )
 from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
     DIRECT_OBJECTS,
+    NOUN_CLAUSES,
+    OPEN_COMPLEMENTS,
     PASSIVE_AGENTS,
     PREPOSITIONAL,
     UNDERGOERS,
@@ -28,7 +31,7 @@ from reportedly.syntax.clauses import Clauses
 _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 _TO = frozenset({"to"})
-_PURPOSES = ("acl", "relcl", "advcl", "xcomp")
+_PURPOSES = NOUN_CLAUSES | ADVERBIAL_CLAUSES | OPEN_COMPLEMENTS
 
 
 def by_verb_over(noun: Token, clauses: Clauses) -> Parties:

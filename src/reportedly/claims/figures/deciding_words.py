@@ -71,15 +71,11 @@ def as_argument(
         yield from states(verb, tie, cost + Extra.STATE_OF_VERB, sentence)
 
 
-# The fields of a row of `figures.yml` that ask for words beside its verb.
-_ASKED_BESIDE = frozenset({"near", "relief", "way", "helped", "made", "with"})
-
-
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     """The words a row asks for beside its verb stand there: "left their homes", "had their homes
     destroyed".
     """
-    if _ASKED_BESIDE.isdisjoint(row.values):  # most rows
+    if row.values.keys().isdisjoint(fields_of_list("figures", "beside")):  # most rows
         return True
     wanted, made = row.strings("with"), row.strings("made")
     if not is_near(row, sentence):

@@ -21,7 +21,7 @@ from reportedly.codebook.grammar import (
     FINITE,
 )
 from reportedly.codebook.words import Category, Unit
-from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages import by_language, fields_of_list, in_use, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
@@ -176,7 +176,7 @@ def _row_of_help(word: str) -> Row | None:
 
 def _needs_no_more(row: Row) -> bool:
     """Whether a verb tells by itself or by words that stand elsewhere in the report: "Confined"."""
-    if any(row.strings(field) for field in ("with", "of", "way", "helped", "made")):
+    if any(row.strings(f) for f in fields_of_list("figures", "completes")):
         return False
     return not words_of_report().isdisjoint(row.strings("near"))
 

@@ -84,7 +84,8 @@ def fragments() -> dict[str, str]:
     """Named pieces of pattern: M month, W weekday, Y year, U unit, N number, S season, P part of a
     day, E edge.
     """
-    full = [*_title_names(month_numbers(), longer_than=4), "May", "June", "July"]
+    lists = in_use().row("times", "months").get("months", ())
+    full = [str(words[0]).title() for words in lists]
     short = [m for m in _title_names(month_numbers(), up_to=4) if m not in full]
     shout = [m.upper() for m in full]
     days, short_days = (
