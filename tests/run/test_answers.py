@@ -29,6 +29,7 @@ from reportedly.run.asked import Asked
 from reportedly.run.happenings import happenings
 from reportedly.run.listings import answers_of, asked_happenings, print_answers
 from reportedly.run.reconciling import reconciled
+from reportedly.run.reviewing import Judge
 from reportedly.run.tracing import trace_ledger
 from tests.built import add
 from tests.ledger.engines import ENGINES, empty_ledger
@@ -132,7 +133,8 @@ class _World:
             self.judges,
             self.erases,
         ]
-        self.random.choice([*acts, self.imports, self.parts_outlets])()
+        more = [self.imports, self.parts_outlets, self.reviews]
+        self.random.choice([*acts, *more])()
 
     def adds(self) -> None:
         rows = [
@@ -164,6 +166,12 @@ class _World:
         verdict = self.random.choice(("same", "different", "unsure"))
         at = datetime(2024, 7, 1, tzinfo=UTC)
         self.ledger.judge(Judgement(one, other, verdict, "mira", "seen there", at))
+
+    def reviews(self) -> None:
+        figures = sorted(f.figure.id for f in self.ledger.figures())
+        count = str(self.random.randrange(10, 40))
+        judge = Judge(self.ledger, "mira")
+        judge.correct(self.random.choice(figures), {"value": count}, "a later line")
 
     def erases(self) -> None:
         there = sorted({kept.document for kept in self.ledger.documents()})
