@@ -303,7 +303,7 @@ def _happenings_anew(
 
 
 def _kept_happening(row: Row) -> Item:
-    return Item(row["happening"], _events_of(row), row, json_line(row))
+    return Item(row["happening"], _events_of(row), row)
 
 
 def _events_of(row: Mapping[str, Any]) -> list[str]:

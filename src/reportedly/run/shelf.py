@@ -62,13 +62,13 @@ class Stamped:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One of a list: its id, what it is picked and ordered by (plain JSON), the thing, and how it
-    is printed.
+    is printed, where that takes longer than to read it.
     """
 
     ident: str
     told: Any
     thing: Any
-    printed: bytes
+    printed: bytes = b""
 
 
 class KeptList:
