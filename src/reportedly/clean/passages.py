@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Edit
 
 _LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
@@ -16,9 +17,7 @@ _BLANK = re.compile(r"[\n\r][ \t\xa0]*[\n\r]")
 _ENDED = re.compile(r"[.!?:;…\"”’)\]]\s*$")
 _BREAKS = re.compile(r"[\n\r]+")
 _BULLET = re.compile(r"\s*(?:[-*•·▪‣–—]\s|\(?\d{1,2}[.)]\s)")
-_HANGING = re.compile(
-    r"\s(?:an?|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|its|their|his|her)$"
-)
+_HANGING = named_pattern("passages.hanging")
 _WORD_ENDS = re.compile(r"[\w,]")
 _WORDS = re.compile(r"[^\W\d_]+")
 WRAPPED_AT = 40  # characters; a shorter line is a line of its own

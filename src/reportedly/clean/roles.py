@@ -16,6 +16,7 @@ from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.records import Edit, Passage, Reason, Span
 from reportedly.syntax.words import alternatives
@@ -46,9 +47,7 @@ _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I
 )
 _NAME = r"[A-Z][\w.'’-]*"
-_BYLINE = re.compile(
-    rf"^(?:[Bb]y|BY|Reported by|Written by)\s+(?:{_NAME}(?:[\s,|]+(?:(?:and|in|of|for)\s+)?|$)){{1,10}}$"
-)
+_BYLINE = named_pattern("roles.byline")
 _CAPITALS = r"[A-Z][A-Z'’./ -]{2,40}[A-Z]"
 _CITY = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3}"
 _COUNTRY = r",\s+[A-Z][\w.'’ -]{1,30}"
@@ -69,14 +68,9 @@ _CREDIT = re.compile(
     rf"|\b{_PICTURE}(?: credit)?:\s?[^.]{{2,60}}$"
 )
 _CREDIT_MARK = re.compile(r"[/:)\]]")  # no credit is without one
-_SIDE = re.compile(
-    r"\((?:L|R|C|left|right|cent(?:er|re)|top|bottom|back|front)(?:-[LRC])?\)"
-    r"|, (?:second |third )?from (?:left|right)\b"
-)
-_SAYS = re.compile(
-    r"\b(?:said|says|told|according to|announced|reported|warned|added)\b", re.I
-)
-_NOT_A_PICTURE = re.compile(r"\b(?:was|were|had|has been|have been|took|will)\b")
+_SIDE = named_pattern("roles.side")
+_SAYS = named_pattern("roles.says")
+_NOT_A_PICTURE = named_pattern("roles.not_a_picture")
 _MARKS = "\"“”„«»'‘’ "
 
 

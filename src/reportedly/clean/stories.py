@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import named_pattern
 
 LONGEST_TEASER = 18  # words
 FEWEST = 5  # body passages there must be besides, before content alone can say that one is strange
@@ -42,17 +43,12 @@ ITEM_WORDS = 0.4
 LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CUT = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|\(…\))\s*[\[(]?(?:read more|more|continue reading)?[\])]?\s*[»>]*$",
-    re.I,
-)
-_LINK = re.compile(r"(?:read more|full story|more)\s*[»>→]+$", re.I)
+_CUT = named_pattern("stories.cut")
+_LINK = named_pattern("stories.link")
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
 _LISTED = re.compile(r"(?:[-*•·▪‣]|\d{1,2}[.)])\s+\S")
 _ITEM = re.compile(r"[-*•·▪‣]\s+\S")
-_SPEAKER = re.compile(
-    r"^(?P<line>.{15,}?)\s?[:|–—]\s(?P<who>[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|for|the|al|de|bin)){0,4})$"
-)
+_SPEAKER = named_pattern("stories.speaker")
 _SENTENCE = re.compile(r"[.!?]\W{0,6}\s|^\W{0,20}|[:“\"]\s?")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from unicodedata import category, normalize
 
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Edit
 
 # Characters that only space words apart, or that show nothing. Line feeds and carriage returns
@@ -254,7 +255,7 @@ _WHY_APOSTROPHE = "lost apostrophe"
 
 # A closing quotation mark whose last byte was lost or changed on the way.
 _CLOSING_QUOTES = frozenset(["â€�", "â€\x9d", "â€ "])
-_CONTRACTED = re.compile(r"(?:s|t|d|m|re|ve|ll)(?:\W|$)")
+_CONTRACTED = named_pattern("tidy.contracted")
 
 
 def _mended_entity(atom: str) -> tuple[str, str]:
