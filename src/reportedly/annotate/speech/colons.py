@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reportedly.annotate.speech.cues import speaking_noun_by_lemma
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
 from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS

@@ -13,13 +13,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.coordination import stray_from
-from reportedly.annotate.speech.cues import (
-    Cue,
-    frame,
-    speaking_noun_by_lemma,
-    verb_cues,
-)
+from reportedly.annotate.speech.cues import Cue, frame, verb_cues
 from reportedly.annotate.speech.outlet_words import outlet_from
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.speech.cues import speaking_noun_by_lemma, verb_cues
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
+from reportedly.annotate.speech.cues import verb_cues
 from reportedly.codebook.grammar import (
     ADVERBIAL_CLAUSES,
     COMMON_NOUNS,

@@ -12,7 +12,7 @@ from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
-from reportedly.syntax.person_nouns import noun_row, verb_endings
+from reportedly.syntax.person_nouns import verb_endings
 
 _DOUBLED = named_pattern("cues.doubled")
 
@@ -36,17 +36,6 @@ class Cue:
     not_object: frozenset[str]
     ref: str
     open: bool = False  # a verb of the open class, in no row
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """What a noun tells about a speaker."""
-
-    sort: str  # person | group | document
-    kind: str
-    gender: str | None
-    title: bool
-    ref: str
 
 
 @by_language
@@ -131,31 +120,6 @@ def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
 
 
 @by_language
-def nouns() -> dict[str, Noun]:
-    """Speaking nouns in the singular; the first row that lists a noun decides."""
-    found: dict[str, Noun] = {}
-    for row in in_use().table("speakers"):
-        for word in row.strings("nouns"):
-            noun = Noun(
-                row["is"],
-                row["kind"],
-                row.get("gender"),
-                row.get("title") is True,
-                row.ref,
-            )
-            found.setdefault(word, noun)
-    return found
-
-
-@by_language
-def suffixes() -> tuple[str, ...]:
-    """Endings that make a noun a person who does something."""
-    return tuple(
-        s for row in in_use().table("speakers") for s in row.strings("suffixes")
-    )
-
-
-@by_language
 def carriers() -> frozenset[str]:
     """Words whose infinitive did happen: "went on to say", "was quick to claim"."""
     return in_use().words("attribution_frames", "carriers")
@@ -165,17 +129,3 @@ def carriers() -> frozenset[str]:
 def frame(name: str) -> frozenset[str]:
     """A word list of `en/attribution_frames.yml`."""
     return in_use().words("attribution_frames", name)
-
-
-def speaking_noun_by_lemma(lemma: str) -> Noun | None:
-    """What is known of a noun as a speaker: by the list, then as a noun for a person, by WordNet or
-    by its ending.
-    """
-    known = nouns().get(lemma)
-    if known is None and "-" in lemma:
-        known = nouns().get(lemma.rpartition("-")[2])
-    if known is not None:
-        return known
-    if noun_row(lemma) is not None or (len(lemma) > 5 and lemma.endswith(suffixes())):
-        return Noun("person", "person", None, False, in_use().file("speakers"))
-    return None

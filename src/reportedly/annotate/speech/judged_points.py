@@ -12,7 +12,8 @@ import math
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from reportedly.annotate.speech.cues import frame, speaking_noun_by_lemma
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
+from reportedly.annotate.speech.cues import frame
 from reportedly.annotate.speech.telling_verbs import telling_verbs
 from reportedly.codebook.grammar import (
     ANY_SUBJECT,

@@ -4,6 +4,7 @@ predict is".
 
 from __future__ import annotations
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.content_span import (
     CLOSE,
     COMMAS,
@@ -11,11 +12,7 @@ from reportedly.annotate.speech.content_span import (
     ContentSpans,
     CueScope,
 )
-from reportedly.annotate.speech.cues import (
-    frame,
-    speaking_noun_by_lemma,
-    verb_cues,
-)
+from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
     APPOSITIONS,

@@ -11,17 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.content_span import Content, CueScope
 from reportedly.annotate.speech.contents import Contents
 from reportedly.annotate.speech.coordination import announces_nothing, stray_from
-from reportedly.annotate.speech.cues import (
-    Cue,
-    carriers,
-    cues,
-    frame,
-    speaking_noun_by_lemma,
-    verb_cues,
-)
+from reportedly.annotate.speech.cues import Cue, carriers, cues, frame, verb_cues
 from reportedly.annotate.speech.judged_points import DROP, chance_of
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.events.arguments import listed
 from reportedly.claims.events.mentioned import Mentioned
-from reportedly.claims.shared.people import People, speaking_noun_of
+from reportedly.claims.shared.people import People
 from reportedly.codebook.grammar import (
     NOUNS,
     PLURAL,

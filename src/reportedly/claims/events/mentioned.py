@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.events.arguments import Parties, Undated, listed
 from reportedly.claims.events.parties import parties_of
 from reportedly.claims.events.triggers import Trigger, find_triggers, names_persons
 from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
-from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import told_place
 from reportedly.codebook import roles_not

@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.figures.relief import words_of_report
-from reportedly.claims.shared.people import speaking_noun_of, time_words
+from reportedly.claims.shared.people import time_words
 from reportedly.codebook.words import ActorKind
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Actor, Document, Mentions, Source, Span

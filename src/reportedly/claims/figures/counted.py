@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.codebook.grammar import (
     ADJECTIVES,
     ADVERBS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.codebook.grammar import COMMON_NOUNS, NOUNS, VERBS
 from reportedly.languages import word_set
 from reportedly.records import Sentence, Span, Token

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADVERBIALS,

@@ -7,8 +7,8 @@ says more than the office.
 
 from __future__ import annotations
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.figures.published import agent_of, can_speak
-from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     APPOSITIONS,

@@ -14,13 +14,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.gapped import giver_by_gap
 from reportedly.claims.figures.naming import source_with_name
 from reportedly.claims.figures.published import agent_of, can_speak, publisher_of
 from reportedly.claims.figures.reckonings import author_of, name_beside, reckoner_of
 from reportedly.claims.figures.tails import after_according, tail_of
-from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,

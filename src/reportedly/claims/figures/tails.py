@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.codebook.grammar import (
     ADJECTIVES,
     DETERMINERS,

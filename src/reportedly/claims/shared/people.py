@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of, speaking_nouns
 from reportedly.codebook.grammar import (
     FINITE,
     FOREIGN,
@@ -41,22 +42,11 @@ _IN_ROLE = NAME_PHRASE | MARKS
 _IN_PERSON = NOUNS_AND_ADJECTIVES | FOREIGN
 
 
-WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
 _NAME_WORDS = (
     3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
 )
 _ROLE_WORDS = 10  # a longer opening is a clause
 _NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakingNoun:
-    """What `en/speakers.yml` says of a noun."""
-
-    sort: str  # person | group | document
-    kind: str
-    gender: str | None
-    title: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +63,6 @@ class NamedPerson:
     article: bool = (
         False  # "the" before it: the name of a thing or a body, not of a person
     )
-
-
-@by_language
-def speaking_nouns() -> dict[str, SpeakingNoun]:
-    """Speaking nouns in the singular; the first row that lists a noun decides."""
-    found: dict[str, SpeakingNoun] = {}
-    for row in in_use().table("speakers"):
-        for word in row.strings("nouns"):
-            found.setdefault(
-                word,
-                SpeakingNoun(
-                    row["is"], row["kind"], row.get("gender"), row.get("title") is True
-                ),
-            )
-    return found
-
-
-@by_language
-def _person_suffixes() -> tuple[str, ...]:
-    return tuple(
-        s for row in in_use().table("speakers") for s in row.strings("suffixes")
-    )
-
-
-@by_language(most=WORDS_KEPT)
-def speaking_noun_of(word: str) -> SpeakingNoun | None:
-    """What is known of a noun, singular or plural, by the list and then by its ending."""
-    lower = word.lower().rstrip(".")
-    for form in (
-        lower,
-        lower.removesuffix("s"),
-        lower.removesuffix("es"),
-        lower.removesuffix("ies") + "y",
-    ):
-        if form in speaking_nouns():
-            return speaking_nouns()[form]
-    if lower.endswith("men"):
-        return speaking_noun_of(lower[:-3] + "man")
-    if "-" in lower:
-        return speaking_noun_of(lower.rpartition("-")[2])
-    if len(lower) > 5 and lower.removesuffix("s").endswith(_person_suffixes()):
-        return SpeakingNoun("person", "person", None, False)
-    return None
 
 
 @by_language

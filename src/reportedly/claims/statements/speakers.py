@@ -11,8 +11,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.shared.abbreviations import abbreviations
-from reportedly.claims.shared.people import NamedPerson, People, speaking_noun_of
+from reportedly.claims.shared.people import NamedPerson, People
 from reportedly.codebook.grammar import (
     DETERMINER_RELATIONS,
     DETERMINERS,

@@ -1,0 +1,85 @@
+"""What nouns tell of who speaks: persons, groups and documents (`speakers.yml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportedly.languages import by_language, in_use
+from reportedly.syntax.person_nouns import noun_row
+
+WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakingNoun:
+    """What a noun tells about a speaker."""
+
+    sort: str  # person | group | document
+    kind: str
+    gender: str | None
+    title: bool
+    ref: str  # its line
+
+
+@by_language
+def speaking_nouns() -> dict[str, SpeakingNoun]:
+    """Speaking nouns in the singular; the first row that lists a noun decides."""
+    found: dict[str, SpeakingNoun] = {}
+    for row in in_use().table("speakers"):
+        for word in row.strings("nouns"):
+            noun = SpeakingNoun(
+                row["is"],
+                row["kind"],
+                row.get("gender"),
+                row.get("title") is True,
+                row.ref,
+            )
+            found.setdefault(word, noun)
+    return found
+
+
+@by_language
+def _person_suffixes() -> tuple[str, ...]:
+    """Endings that make a noun a person who does something."""
+    return tuple(
+        s for row in in_use().table("speakers") for s in row.strings("suffixes")
+    )
+
+
+def _some_person() -> SpeakingNoun:
+    """A noun for a person that no row lists."""
+    return SpeakingNoun("person", "person", None, False, in_use().file("speakers"))
+
+
+def speaking_noun_by_lemma(lemma: str) -> SpeakingNoun | None:
+    """What is known of a noun as a speaker: by the list, then as a noun for a person, by WordNet or
+    by its ending.
+    """
+    known = speaking_nouns().get(lemma)
+    if known is None and "-" in lemma:
+        known = speaking_nouns().get(lemma.rpartition("-")[2])
+    if known is not None:
+        return known
+    by_ending = len(lemma) > 5 and lemma.endswith(_person_suffixes())
+    return _some_person() if noun_row(lemma) is not None or by_ending else None
+
+
+@by_language(most=WORDS_KEPT)
+def speaking_noun_of(word: str) -> SpeakingNoun | None:
+    """What is known of a noun, singular or plural, by the list and then by its ending."""
+    lower = word.lower().rstrip(".")
+    for form in (
+        lower,
+        lower.removesuffix("s"),
+        lower.removesuffix("es"),
+        lower.removesuffix("ies") + "y",
+    ):
+        if form in speaking_nouns():
+            return speaking_nouns()[form]
+    if lower.endswith("men"):
+        return speaking_noun_of(lower[:-3] + "man")
+    if "-" in lower:
+        return speaking_noun_of(lower.rpartition("-")[2])
+    if len(lower) > 5 and lower.removesuffix("s").endswith(_person_suffixes()):
+        return _some_person()
+    return None
