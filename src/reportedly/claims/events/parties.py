@@ -44,6 +44,9 @@ _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 
 
+# How "shot" hangs from "found": "were found shot"
+_FOUND_SO = frozenset({"xcomp", "oprd"})
+
 _BEFORE = OWNERS | MODIFIERS
 
 
@@ -267,12 +270,15 @@ def _parties_of_active(
 
 
 def _is_state(verb: Token, clauses: Clauses) -> bool:
-    """ "Three nurses were slain": a participle that the parse takes for what they were."""
+    """ "Three nurses were slain", "were found shot": a participle that the parse takes for what they
+    were, or for what they did.
+    """
     if verb.tag != "VBN":
         return False
-    if verb.dep != "acomp":
-        return False
-    return clauses.tokens[verb.head].pos == "AUX"
+    above = clauses.tokens[verb.head]
+    if verb.dep == "acomp":
+        return above.pos == "AUX"
+    return verb.dep in _FOUND_SO and listed(above, "FOUND")
 
 
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
@@ -297,13 +303,21 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
     """ "Two held after raid": a verb that needs an object and has none, told without "were"."""
     if verb.tag not in PAST_OR_PARTICIPLE:
         return False
-    if not listed(verb, "TRANSITIVE"):
+    if not listed(verb, "TRANSITIVE") and not _is_hit(verb, clauses):
         return False
     both = [
         verb,
         *clauses.children(verb.i, "conj"),
     ]  # "kidnapped and killed two nurses"
     return not any(clauses.children(v.i, "dobj", "aux", "ccomp", "prt") for v in both)
+
+
+def _is_hit(verb: Token, clauses: Clauses) -> bool:
+    """ "Four men shot in the head", "stabbed to death": who is told to be hit there did not do it."""
+    if not listed(verb, "HITTING"):
+        return False
+    where = [clauses.child(p.i, "pobj") for p in clauses.children(verb.i, "prep")]
+    return any(listed(t, "BODY") for t in where if t is not None)
 
 
 def _leaves_home(verb: Token, clauses: Clauses) -> bool:

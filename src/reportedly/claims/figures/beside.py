@@ -8,7 +8,7 @@ stepped over: "59 civilians, including 15 children, died".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import (
@@ -21,6 +21,7 @@ from reportedly.claims.figures.deciding_words import (
     states,
     stays,
 )
+from reportedly.claims.figures.doers import is_of_its_object
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADJECTIVE_FORM,
@@ -91,11 +92,13 @@ def told_beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 
 def _told_fatally(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """ "Eight people were shot, two fatally": the adverb stands for the verb before it."""
+    """ "Eight people were shot, two fatally": the adverb stands for the verb before it; "two officers
+    fatally shot a man": for what they did.
+    """
     behind = sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 2]
     for adverb in behind:
         row = fatally(adverb)
-        if row is not None:
+        if row is not None and not _takes_object(sentence.tokens, adverb.i + 1):
             yield Happened(adverb, row, "how they were hurt", 0.9)
 
 
@@ -224,13 +227,15 @@ def _predicate(start: int, sentence: Sentence, cost: float) -> Iterator[Happened
 
 
 def _does_itself(word: Token, start: int, tokens: tuple[Token, ...]) -> bool:
-    """ "Rebels had killed 12", "gunmen killed 12": the counted are not those it is done to."""
-    if word.i == start:
-        return _takes_object(tokens, start)
+    """ "Rebels had killed 12", "gunmen killed 12", "men who shot dead a guard": the counted are not
+    those it is done to.
+    """
     helpers = {t.lemma.lower() for t in tokens[start : word.i]}
-    active = not helpers.isdisjoint(word_set("have")) and helpers.isdisjoint(
-        word_set("be")
-    )
+    if not helpers.isdisjoint(word_set("be")):
+        return False
+    if _takes_object(tokens, word.i):
+        return True
+    active = not helpers.isdisjoint(word_set("have"))
     return active and word.tag in PAST_PARTICIPLE
 
 
@@ -257,7 +262,8 @@ def _by_form(
     helpers = {t.lemma.lower() for t in tokens[start : verb.i]}
     passive = bool(helpers & word_set("passive_verbs")) and verb.tag != "VBG"
     if not passive:
-        done = list(as_argument(verb, "subject", sentence, cost, BEHIND))
+        told = as_argument(verb, "subject", sentence, cost, BEHIND)
+        done = [h for h in told if not is_of_its_object(h, verb, sentence)]
         yield from done
         if done:
             return
@@ -339,13 +345,27 @@ def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
 
 def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
     """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
-    i += (
-        tokens[i + 1].lower in word_set("dead") if i + 1 < len(tokens) else 0
-    )  # "shot dead three guards"
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is None:
+    behind = tokens[i + 1 : i + 4]
+    if behind and behind[0].lower in word_set("dead"):  # "shot dead three guards"
+        behind = behind[1:]
+    elif " ".join([t.lower for t in behind[:2]]) in word_set("to_death"):
+        behind = behind[2:]  # "stabbed to death three guards"
+    if not behind:
         return False
-    return after.pos in _OPENS_OBJECT or after.tag in _OBJECT_FORMS
+    joined = _joined_verb(behind) if tokens[i].pos in VERBS else None
+    if joined is not None:  # "kidnapped and later killed three guards"
+        return _takes_object(tokens, joined.i)
+    return behind[0].pos in _OPENS_OBJECT or behind[0].tag in _OBJECT_FORMS
+
+
+def _joined_verb(behind: Sequence[Token]) -> Token | None:
+    """The verb that shares its object with the one before: the "killed" of "… and then killed"."""
+    if behind[0].pos not in COORDINATORS and behind[0].text != ",":
+        return None
+    at = 1
+    while at < len(behind) - 1 and behind[at].pos in ADVERBS:
+        at += 1
+    return behind[at] if at < len(behind) and behind[at].pos in VERBS else None
 
 
 # ------------------------------------------------------------------ before

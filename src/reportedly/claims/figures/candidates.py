@@ -28,11 +28,15 @@ from reportedly.claims.figures.deciding_words import (
     deciding_rows,
     degree_beside,
     has_near,
-    has_object,
     rows_by_word,
 )
 from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.claims.figures.demands import held_still
+from reportedly.claims.figures.doers import (
+    act_on_somebody,
+    is_done_to_others,
+    is_told_of_part,
+)
 from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
 from reportedly.claims.figures.labels import is_item, labelled, paired
 from reportedly.claims.figures.outcome import (
@@ -58,7 +62,6 @@ from reportedly.claims.figures.victims import LIVE, what_became_of
 from reportedly.claims.shared.dated_clauses import hangs_from
 from reportedly.codebook import categories, term_rank
 from reportedly.codebook.grammar import (
-    ACTIVE_SUBJECTS,
     ADVERBS,
     ANY_SUBJECT,
     COMMON_NOUNS,
@@ -184,6 +187,10 @@ def _weighed_candidate(
         return None
     if _is_told_otherwise(counted, word.word, sentence):
         return None
+    if is_done_to_others(counted, word.word, sentence):
+        return None
+    if is_told_of_part(counted, word.word, sentence):
+        return None
     if is_level(word, counted, sentence):
         return None
     weighed = replace(word, tie=f"weighed: {features}")
@@ -217,13 +224,6 @@ def _is_told_otherwise(counted: Counted, word: Token, sentence: Sentence) -> boo
 def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool:
     """Noughts, and those to whom nothing was done in the words."""
     return number.high == 0 or any(spared(counted, sentence) for spared in _SPARED)
-
-
-def _act_on_somebody(counted: Counted, sentence: Sentence) -> bool:
-    """ "three gunmen killed nine": those who do something to somebody."""
-    if counted.anchor.dep not in ACTIVE_SUBJECTS:
-        return False
-    return has_object(sentence.tokens[counted.anchor.head], sentence)
 
 
 def _is_shielded(counted: Counted, sentence: Sentence) -> bool:
@@ -316,7 +316,7 @@ def _is_means(noun: Token, head: Token) -> bool:
 
 # Counted of whom a word of harm near them is not told.
 _SPARED = (
-    _act_on_somebody,
+    act_on_somebody,
     is_whole,
     _unhurt,
     _broke_out,

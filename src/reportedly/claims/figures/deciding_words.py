@@ -163,6 +163,16 @@ def fatally(t: Token) -> Row | None:
     return deciding_words()["fatal"].get(t.lower)
 
 
+def kills(verb: Token, sentence: Sentence) -> bool | None:
+    """What a verb that tells a death says of who stands with it without a helper: True where it was
+    done to them ("nine hacked to death"), False where it has an object ("men who stabbed to death a
+    guard"), None where it tells no death.
+    """
+    if _fatal(verb, sentence) is None:
+        return None
+    return not has_object(verb, sentence)
+
+
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
     """ "shot dead", "burned to death", "stabbed nine to death", "fatally wounded"."""
     adverbs = deciding_words()["fatal"]

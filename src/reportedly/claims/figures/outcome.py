@@ -25,12 +25,14 @@ from reportedly.claims.figures.deciding_words import (
     has_object,
     is_near,
     is_passive,
+    kills,
     place_words,
     rows_by_word,
     sought,
     states,
     stays,
 )
+from reportedly.claims.figures.doers import did_something, is_of_its_object
 from reportedly.claims.figures.parts import is_whole
 from reportedly.claims.figures.relief import words_of_report
 from reportedly.codebook import category_words, group_words, term_rank
@@ -589,6 +591,8 @@ def _is_attribute(child: Token) -> bool:
 def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "people killed by floods", "people who fled": what the clause about a noun says of it."""
     undergone = verb.tag in PAST_PARTICIPLE and not has_active_subject(sentence, verb)
+    if undergone and kills(verb, sentence) is False:
+        undergone = False
     passive = undergone or _gap_is_object(verb, sentence)
     role = "object" if passive else "subject"
     yield from as_argument(verb, role, sentence, cost, CLAUSE)
@@ -669,9 +673,21 @@ def _from_verb_of_subject(
     """ "nine died", "nine were killed", "nine were forced to flee"."""
     suffers = node.dep in PASSIVE_SUBJECTS or is_passive(sentence, verb)
     suffers = suffers or _is_reached_with(verb, sentence)
+    suffers = suffers or _is_killed_so(node, verb, sentence)
     role = "object" if suffers else "subject"
-    yield from as_argument(verb, role, sentence, cost, OWN_VERB)
+    for happened in as_argument(verb, role, sentence, cost, OWN_VERB):
+        if suffers or not is_of_its_object(happened, verb, sentence):
+            yield happened
     yield from _chain(verb, sentence, cost)
+
+
+def _is_killed_so(node: Token, verb: Token, sentence: Sentence) -> bool:
+    """ "Nine villagers hacked to death": told without "were", and of no number in between ("100 abducted;
+    three found dead").
+    """
+    if not kills(verb, sentence):
+        return False
+    return all(t.pos != "NUM" for t in sentence.tokens[node.i + 1 : verb.i])
 
 
 def _is_reached_with(verb: Token, sentence: Sentence) -> bool:
@@ -805,13 +821,19 @@ def _to_or_for(
     """Those whom something was given to, or who are looked for."""
     if above.pos in FULL_VERBS:
         yield from _given_or_lost(above, sentence, cost + Extra.GIVEN)
-        if prep.lower in word_set("for"):
+        if prep.lower in word_set("for") and not _sought_for_deed(prep, sentence):
             yield from sought(above, cost, sentence)
     if above.pos in COMMON_NOUNS and prep.lower in word_set("to"):
         # "distributed nets", taken for one noun
         for participle in sentence.children_as(above.i, ADJECTIVE_MODIFIERS):
             if participle.tag in PAST_PARTICIPLE:
                 yield from _provided(participle, above, sentence, cost + Extra.GIVEN)
+
+
+def _sought_for_deed(prep: Token, sentence: Sentence) -> bool:
+    """ "Looking for two men who shot a driver": they are wanted and not missing."""
+    persons = sentence.children_as(prep.i, PREPOSITION_OBJECTS)
+    return any(did_something(noun, sentence) for noun in persons)
 
 
 def _given_or_lost(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:

@@ -94,15 +94,18 @@ def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int
                 if side == "before"
                 else text[behind : match.start()]
             )
-            if _of_other_number(side, row, between):
+            if _of_other_number(side, row, match[0], between):
                 continue
             yield sentence.start + match.start(), sentence.start + match.end(), row
 
 
-def _of_other_number(side: str, row: Row, between: str) -> bool:
+def _of_other_number(side: str, row: Row, phrase: str, between: str) -> bool:
     """Whether a phrase belongs to another number than the one it stands beside."""
+    other = any(c.isdigit() for c in between)
     if side == "behind":
-        return any(c.isdigit() for c in between)
+        return other
+    if other and phrase.split()[-1] in word_set("of"):  # "its toll of 60 down to 54"
+        return True
     if row["certainty"] == Certainty.PLANNED and len(between) > BESIDE:
         return True
     return bool(_STOPS.search(between.removeprefix(":")))  # "To be fed: 900 people"
