@@ -178,3 +178,29 @@ def test_a_place_of_another_story_is_never_taken(role: str, place: str | None) -
     document = replace(document, passages=passages)
     (figure,) = assemble(document, annotate(document)).figures
     assert (figure.place.name if figure.place else None) == place
+
+
+ABOUT_SYRIA = "Syrian troops shelled Idlib. Syria's army took Saraqib on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        # the only name of another country, without a word of place
+        (f"{ABOUT_SYRIA}Rotterdam judges heard that 40 people died in the war.", "SYR"),
+        # of no country, in another sentence
+        (f"{ABOUT_SYRIA}Boats burned on the Euphrates. Nine people died.", "SYR"),
+        (f"{ABOUT_SYRIA}Europe looked away all summer. Nine people died.", "SYR"),
+        # a scene all the same
+        (f"{ABOUT_SYRIA}A blast killed 40 people in Rotterdam.", "NLD"),
+        ("Boats burned on the Euphrates. Nine people died.", None),
+        (f"{ABOUT_SYRIA}Nine people drowned in the Euphrates.", None),
+        (
+            "Heat lay over Europe. Some 300,000 people were affected. France helped.",
+            None,
+        ),
+    ],
+)
+def test_what_is_named_in_passing_is_no_scene(text: str, country: str | None) -> None:
+    figures = read_page(page_of(text)).claims.figures
+    assert [f.place and f.place.country for f in figures] == [country]

@@ -20,6 +20,7 @@ from reportedly.claims.shared.place_features import (
     claim_at,
     features,
     is_aside,
+    way_of,
     word_before,
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
@@ -100,7 +101,20 @@ def place_of(
         return _of_lone_people(document, mentions, scenes, other)
     claim = claim_at(words, here, document, mentions, category, home)
     named = [n for n in named if not is_aside(n, claim, scenes)] or named
+    named = [n for n in named if not _is_in_passing(n, claim, scenes)] or named
     return _chosen(named, claim, scenes, document)
+
+
+def _is_in_passing(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
+    """Whether a place is no scene where another is named: one of no country far from its claim, or
+    the only name of another country than the article's, without a word of place.
+    """
+    beside = named.sentence == claim.here
+    if named.location.country is None:  # "the Euphrates", "Europe"
+        return not beside and claim.size != "masses"
+    if not beside or named.key not in scenes.in_passing:
+        return False
+    return way_of(named, scenes) == "none"
 
 
 def _of_its_section(

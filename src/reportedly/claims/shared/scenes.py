@@ -44,6 +44,8 @@ def _seat_ends() -> tuple[str, ...]:
     return tuple(f"{words} " for words in sorted(word_set("seat_prepositions")))
 
 
+OFTEN = 3  # times: what is named so often is no aside
+
 Key = tuple[str, str | None]
 
 
@@ -233,6 +235,28 @@ class Scenes:
     @cached_property
     def main_country(self) -> str | None:
         return self.countries.most_common(1)[0][0] if self.countries else None
+
+    @cached_property
+    def in_passing(self) -> frozenset[Key]:
+        """Places finer than a country, named once or twice and by which alone their country is
+        named, where most names are of another country: a court, a conference, a home town.
+        """
+        main = self.main_country
+        if main is None or 2 * self.countries[main] < self.countries.total():
+            return frozenset()
+        names: dict[str, set[Key]] = {}
+        for named in self.named:
+            if named.location.country:
+                names.setdefault(named.location.country, set()).add(named.key)
+        lone = {min(keys) for keys in names.values() if len(keys) == 1}
+        return frozenset(
+            n.key
+            for n in self.named
+            if n.key in lone
+            if n.location.country != main
+            if n.location.precision != PlacePrecision.COUNTRY
+            if self.times_named[n.key] < OFTEN
+        )
 
     @cached_property
     def most_named(self) -> dict[str, int]:
