@@ -79,14 +79,30 @@ def before(ledger: Ledger, folder: Path, many: int) -> None:
         pass
 
 
+class Timed(Delivering):
+    """Sends alerts, and notes when it was last done with it."""
+
+    at = 0.0  # by the clock of `time.monotonic`
+
+    def send_due(self, now: datetime) -> int:
+        """Send what is due, as it is always done."""
+        sent = super().send_due(now)
+        self.at = time.monotonic()
+        return sent
+
+
 @dataclass
 class Day:
     """What came of a day, noted as it passes."""
 
     settling: Settling
+    sending: Timed
     ledger: Ledger
     world: World
-    looks: list[float] = field(default_factory=list)  # seconds on the wall
+    looks: list[float] = field(default_factory=list)  # seconds on the wall, until told
+    wholes: list[float] = field(
+        default_factory=list
+    )  # what came after it: all is looked at
     waited: list[float] = field(default_factory=list)  # seconds of the moved clock
     memory: list[int] = field(default_factory=list)  # megabytes, by hour
     polite: Politeness = field(default_factory=Politeness)
@@ -103,7 +119,8 @@ class Day:
         began = time.monotonic()
         self.settling.settle(new)
         if new:
-            self.looks.append(time.monotonic() - began)
+            self.looks.append(self.sending.at - began)
+            self.wholes.append(time.monotonic() - self.sending.at)
             self.waited.append(waited)
         hour = (self.world.clock.now() - START).total_seconds() / 3600
         if hour >= len(self.memory) + 1:
@@ -141,10 +158,10 @@ def passed(given: argparse.Namespace, folder: Path) -> tuple[list[str], list[str
     with open_ledger(path, create=True) as ledger:
         before(ledger, folder, given.known)
         add(ledger, world, *feeds, every=given.every * 60)
-        sending = Delivering(ledger, wanted)
+        sending = Timed(ledger, wanted)
         settling = Settling(ledger, world.clock, lambda *told: None, wanted, sending)
         settling.begin()
-        day = Day(settling, ledger, world)
+        day = Day(settling, sending, ledger, world)
         begun, cpu = time.monotonic(), time.process_time()
         watch, _ = watched(ledger, world, given.hours, settle=day.settle, tick=5.0)
         wall, used = time.monotonic() - begun, time.process_time() - cpu
@@ -168,6 +185,7 @@ def passed(given: argparse.Namespace, folder: Path) -> tuple[list[str], list[str
         f"memory by hour, MB: {day.memory}",
         f"{len(looks)} looks for changes: median {median(looks):.2f} s, 95 in 100 within {at(looks, 0.95):.2f} s, "
         f"the longest {looks[-1]:.2f} s",
+        f"after what was told everything was looked at in {max(day.wholes, default=0.0):.2f} s at most",
         f"{alerts} alerts; from the first page that came to the end of the look that tells of it: median "
         f"{median(late):.0f} s, 95 in 100 within {at(late, 0.95):.0f} s, the longest {late[-1]:.0f} s",
         f"{wall:.0f} s on the wall, {used:.0f} s of one processor for {items} items read or found to be the same: "

@@ -19,8 +19,10 @@ from reportedly.errors import UsageError
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Alert
 from reportedly.run.build import build
+from reportedly.run.changes import Looked, look_over
 from reportedly.run.rules import read_rules
 from reportedly.run.tracing import trace_ledger
+from reportedly.watch import alerting
 from reportedly.watch.alerting import rehearse
 from reportedly.watch.delivery import RETRIES, Delivering, signature
 from reportedly.watch.settling import Settling
@@ -164,6 +166,25 @@ def test_a_revised_toll_is_told_within_a_minute_of_the_page(
     )
     assert changed.at is not None
     assert timedelta(0) <= delivery.at - changed.at < timedelta(minutes=1)
+
+
+def test_what_is_new_is_sent_before_everything_is_looked_at(
+    ledger: Ledger, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look at everything takes as long as the ledger is large: no alert waits for it."""
+    sent_by_then: list[int] = []
+
+    def looked(opened: Ledger) -> Looked:
+        sent_by_then.append(len(opened.watch.deliveries()))
+        return look_over(opened)
+
+    monkeypatch.setattr(alerting, "WHOLE", timedelta(hours=1))
+    monkeypatch.setattr(alerting, "look_over", looked)
+    site(world, ledger, "a", "Kut on Wednesday", KUT, 12, 31)
+    path = rules(tmp_path, "{name: tolls, when: [toll revised, toll contested]}")
+    run(ledger, world, path, 4)
+    assert [kind for kind, _ in changes(tmp_path)] == ["toll revised"]
+    assert sent_by_then == [0, 1]  # before the watch begins; behind the alert
 
 
 def test_a_further_origin_and_a_contradiction_are_told(

@@ -71,7 +71,23 @@ class Alerting:
     def look(self, now: datetime) -> list[Alert]:
         """What changed since the last look, as alerts; both are kept together."""
         content = self._ledger.stamp().content
-        before, after = self._looked(content, now)
+        return self._kept_alerts(*self._looked(content, now), content, now)
+
+    def look_at_all(self, now: datetime) -> list[Alert]:
+        """The same over everything, where the last such look is a day ago; else nothing.
+
+        It is for when what is new has been told: it takes as long as the ledger is large, and
+        nothing that it could show is urgent. All that was read must be traced.
+        """
+        if self._whole_at is None or now - self._whole_at < WHOLE:
+            return []
+        content = self._ledger.stamp().content
+        return self._kept_alerts(*self._of_all(now), content, now)
+
+    def _kept_alerts(
+        self, before: Looks, after: Looked, content: ContentStamp, now: datetime
+    ) -> list[Alert]:
+        """What a look found, kept together with the alerts it gives."""
         found = ledger_changes(before, after.facts)
         alerts = [*self._alerts(found, now), *self._of_silence(now)]
         moved = {key: new for key, _, new in changed(before, after.facts)}
@@ -89,14 +105,16 @@ class Alerting:
     def _looked(self, content: ContentStamp, now: datetime) -> tuple[Looks, Looked]:
         """What was known of a ledger and what is: of what is near to what is new, else of all."""
         last = self._content
-        old = self._whole_at is None or now - self._whole_at >= WHOLE
         # what somebody said of two figures may join or part any questions; what was erased is
         # nowhere near
         only_added_to = last and last.but_added_to() == content.but_added_to()
-        if last and only_added_to and not old:
+        if last and only_added_to:
             near = self._known.look_near(self._ledger, self._ledger.changed_since(last))
             if near is not None:
                 return near.before, near.after
+        return self._of_all(now)
+
+    def _of_all(self, now: datetime) -> tuple[Looks, Looked]:
         self._whole_at = now
         return self._known.facts(), look_over(self._ledger)
 

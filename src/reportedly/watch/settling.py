@@ -4,12 +4,13 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from reportedly.errors import UsageError
 from reportedly.ledger import Ledger
+from reportedly.records.watching import Alert
 from reportedly.run.rules import Wanted, desk_rules, with_desk_rules
 from reportedly.run.tracing import trace_ledger
 from reportedly.watch.alerting import Alerting
@@ -73,7 +74,8 @@ class Settling:
         return replace(self._alerting.wanted, rules=()) if self._alerting else None
 
     def settle(self, new: bool) -> None:
-        """Trace what is new, look for changes, and send what is due.
+        """Trace what is new, look for changes near it, and send what is due; then, once a day, look at
+        everything.
 
         Args:
             new: whether anything was read since the last time.
@@ -85,8 +87,12 @@ class Settling:
             trace_ledger(self._ledger)
         if self._alerting:
             now = self._clock.now()
-            alerts = self._alerting.look(now) if new else self._alerting.silence(now)
-            for alert in alerts:
-                self._tell(alert.rule, str(alert.told["said"]))
+            self._say(self._alerting.look(now) if new else self._alerting.silence(now))
         if self._delivering:
             self.sent += self._delivering.send_due(self._clock.now())
+        if self._alerting and new:  # what it finds is sent within the next minute
+            self._say(self._alerting.look_at_all(self._clock.now()))
+
+    def _say(self, alerts: Iterable[Alert]) -> None:
+        for alert in alerts:
+            self._tell(alert.rule, str(alert.told["said"]))
