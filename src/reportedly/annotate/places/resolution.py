@@ -7,11 +7,13 @@ places. What is known best comes last. A direction or a region is never a pin: `
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 
 from reportedly.annotate.places.standing import LARGE, fame, lies_in, seat_of
 from reportedly.annotate.places.toponyms import (
@@ -45,6 +47,7 @@ NAMED_WITH = 6.0  # "Oxford, North Carolina"
 SAME_REGION = 1.5
 SAME_COUNTRY = 2.5
 NEAR_OTHERS = 0.8  # for each of up to three
+_MOST_NEAR = 3
 # "Huila department", where departments are what a country is divided into: outweighs the largest
 # city of that name (7.3), which lies in a region spoken of and near other places, whatever they add
 DIVISION = 6.0
@@ -55,6 +58,7 @@ OUTLET_ALONE = (
 )
 OTHER_NAME = -1.5
 NEAR_KM = 200.0
+_NEAR_DEGREES = NEAR_KM / 111  # of latitude, of which one has a little over 111 km
 # people: a smaller town that is spelt otherwise, in a country the article does not name, is not
 # meant
 SMALL = 50_000
@@ -310,13 +314,29 @@ class Evidence:
     by_name: Mapping[tuple[str, str], int]
 
 
+class Anchors:
+    """The places of an article that are sure, by latitude: of thousands only those about one are
+    looked at.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = sorted(entries, key=attrgetter("lat"))
+        self._latitudes = [entry.lat for entry in self._entries]
+
+    def about(self, latitude: float) -> list[Entry]:
+        """Those that may lie within `NEAR_KM` of a place there."""
+        first = bisect_left(self._latitudes, latitude - _NEAR_DEGREES)
+        last = bisect_right(self._latitudes, latitude + _NEAR_DEGREES)
+        return self._entries[first:last]
+
+
 def _senses(
     found: list[FoundToponym], document: Document, actors: tuple[Actor, ...]
 ) -> dict[Key, tuple[Entry | None, str]]:
     """Which place each name of the article means, with the reasons."""
     evidence = _evidence(found, document)
     evidence.countries.update({country for a in actors if (country := _home_of(a.id))})
-    anchors = _sure_at_once(found)
+    anchors = Anchors(_sure_at_once(found))
     by_name = _given_with_region(found)
     senses: dict[Key, tuple[Entry | None, str]] = {}
     for _ in range(2):  # the second time round, near what the first found
@@ -327,7 +347,7 @@ def _senses(
                 sensed = f if f.inside else by_name.get(fold(f.name), f)
                 senses[key] = _choose(sensed, evidence, anchors)
         meant = [e for e, _ in senses.values() if e is not None]
-        anchors = [e for e in meant if e.kind in _ANCHORS]
+        anchors = Anchors(e for e in meant if e.kind in _ANCHORS)
     return senses
 
 
@@ -453,7 +473,7 @@ OUTSHINES = 20  # times the namesake's people; London, Ontario has a 23rd of Lon
 
 
 def _choose(
-    f: FoundToponym, evidence: Evidence, anchors: list[Entry]
+    f: FoundToponym, evidence: Evidence, anchors: Anchors
 ) -> tuple[Entry | None, str]:
     """The best bearer of a name, and the weightiest reason for it."""
     if not f.entries:
@@ -584,7 +604,7 @@ class _Named:
     found: FoundToponym
     larger: tuple[Entry, ...]
     evidence: Evidence
-    anchors: list[Entry]  # places of the article that are sure
+    anchors: Anchors
 
 
 def _known_points(entry: Entry, named: _Named) -> float | None:
@@ -629,9 +649,13 @@ def _near_points(entry: Entry, named: _Named) -> float | None:
     if entry.kind == EntryKind.COUNTRY:
         return None
     at = entry.lat, entry.lon
-    others = [(a.lat, a.lon) for a in named.anchors if a.name != entry.name]
-    near = len([one for one in others if within_km(at, one, NEAR_KM)])
-    return min(3, near) * NEAR_OTHERS if near else None
+    near = 0
+    for a in named.anchors.about(entry.lat):
+        if a.name != entry.name and within_km(at, (a.lat, a.lon), NEAR_KM):
+            near += 1
+            if near == _MOST_NEAR:
+                break
+    return near * NEAR_OTHERS if near else None
 
 
 def _division_points(entry: Entry, named: _Named) -> float | None:

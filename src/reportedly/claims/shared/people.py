@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of, speaking_nouns
@@ -128,7 +128,10 @@ class People:
         self.names: list[NamedPerson] = []
         self._offsets: list[int] = []
         self._fullest: dict[tuple[tuple[str, ...], int], NamedPerson | None] = {}
-        self.by_word: dict[tuple[int, str], list[NamedPerson]] = defaultdict(list)
+        # Of a story and a word: the first name with these words, with a role or without.
+        self._by_word: dict[
+            tuple[int, str], dict[tuple[tuple[str, ...], bool], NamedPerson]
+        ] = defaultdict(dict)
         self.actor_at = {a.start: a for a in mentions.actors}
         for number, sentence in enumerate(mentions.sentences):
             first = (
@@ -194,8 +197,9 @@ class People:
             and sentence.tokens[first.i - 1].lower in word_set("definite_article"),
         )
         self.names.append(name)
+        alike = (name.words, name.role is not None)
         for word in set(name.words):
-            self.by_word[name.story, word].append(name)
+            self._by_word[name.story, word].setdefault(alike, name)
 
     def _role_start(self, run: list[Token], sentence: Sentence) -> int:
         """Where a role begins that reaches back over a preposition: "Minister for the Far
@@ -286,12 +290,16 @@ class People:
             self._fullest[words, story] = self._find_fullest(words, story)
         return self._fullest[words, story]
 
+    def named_with(self, word: str, story: int) -> Collection[NamedPerson]:
+        """The names of a story that hold a word; of those with the same words the first."""
+        return self._by_word.get((story, word), {}).values()
+
     def _find_fullest(self, words: tuple[str, ...], story: int) -> NamedPerson | None:
         """The fullest name of a story that some words can be short for."""
-        candidates = self.by_word.get((story, words[-1]), ())
+        fewest = min((self.named_with(word, story) for word in words), key=len)
         fits = (
             n
-            for n in candidates
+            for n in fewest
             if words[-1] in (n.words[-1], n.words[0])
             if set(words) <= set(n.words)
         )

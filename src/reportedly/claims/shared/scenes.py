@@ -35,6 +35,9 @@ _IN = named_pattern("scenes.in")
 # elsewhere.
 _LEADS = named_pattern("scenes.leads")
 _SEATED = named_pattern("scenes.seated")
+# Mentions of other sentences that may be a claim's scene. Of the 155 longest articles of many outlets
+# two have more, 225 and 102; 115 have at most 27.
+MOST_NEAREST = 100
 _SEAT = 60  # letters of ", a small monitoring group based in the "
 
 
@@ -147,7 +150,7 @@ class Scenes:
 
     def nearest_of_each(self, here: int, other: bool) -> list[NamedPlace]:
         """Of the mentions outside sentence `here`: the last before, the first after and the first
-        of all, by place.
+        of all, by place; of very many those nearest to the sentence or to the beginning.
         """
         known = self._nearest.get((here, other))
         if known is None:
@@ -162,6 +165,11 @@ class Scenes:
             after = bisect_right(several, here, key=_sentence_of)
             chosen = {0, before - 1, after} - {-1, len(several)}
             found += [several[n] for n in chosen if several[n].sentence != here]
+        if len(found) > MOST_NEAREST:
+            found.sort(
+                key=lambda n: (min(abs(n.sentence - here), n.sentence), n.place.start)
+            )
+            found = found[:MOST_NEAREST]
         return sorted(found, key=_start_of)
 
     def _by_place(self, other: bool) -> Iterable[list[NamedPlace]]:
