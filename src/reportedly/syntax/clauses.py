@@ -213,7 +213,26 @@ class Clauses:
             last = i
         while last > head and self._dangling(self.tokens[last]):
             last -= 1
+        if last + 2 < len(self.tokens) and self.tokens[last + 1].text == "-":
+            last = self._hyphened(last)
+        if first > 1 and self.tokens[first - 1].text == "-":
+            first = min(first, self._hyphened_before(first))
         return first, last
+
+    def _hyphened(self, last: int) -> int:
+        """ "The vice-president", of which the parse hung the parts elsewhere: where its word ends."""
+        hyphen, behind = self.tokens[last + 1], self.tokens[last + 2]
+        joined = self.tokens[last].end == hyphen.start and hyphen.end == behind.start
+        return behind.i if joined else last
+
+    def _hyphened_before(self, first: int) -> int:
+        """Where such a word begins."""
+        before, hyphen = self.tokens[first - 2], self.tokens[first - 1]
+        joined = before.end == hyphen.start and hyphen.end == self.tokens[first].start
+        if not joined:
+            return first
+        opens = before.i > 0 and self.tokens[before.i - 1].pos in DETERMINERS
+        return before.i - 1 if opens else before.i
 
     @staticmethod
     def _dangling(t: Token) -> bool:

@@ -49,6 +49,7 @@ from reportedly.syntax.clauses import Clauses
 
 _NOMINAL_SHAPES = subset("nominal")
 
+_CLOSE_ASIDE = frozenset({",", ";"})  # marks behind "…, its mayor warned"
 _JOINTS = COORDINATORS | MARKS  # behind which another clause can follow
 # verbs between a cue and a quotation that make no clause of their own
 _BESIDE = NOUN_CLAUSES | ADJECTIVE_MODIFIERS | AUXILIARIES
@@ -295,10 +296,10 @@ class Contents:
 
     def _is_aside(self, scope: CueScope) -> bool:
         """`The dead could be 90, its mayor warned, days after a dam gave way`: what was said stands
-        before who says it and the cue, between commas of their own.
+        before who says it and the cue, between marks of their own.
         """
         behind = self.tokens[scope.last + 1 : scope.last + 2]
-        if not any(t.text == "," for t in behind):
+        if not any(t.text in _CLOSE_ASIDE for t in behind):
             return False
         begins = self.clauses.first[scope.speaker]
         if begins < 1:

@@ -15,6 +15,8 @@ from reportedly.codebook.grammar import (
     CLAUSE_MARKERS,
     DIRECT_OBJECTS,
     FULL_COMPLEMENTS,
+    OPEN_COMPLEMENTS,
+    OWNERS,
     PASSIVE_AGENTS,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
@@ -58,9 +60,26 @@ def _agents(token: Token, sentence: Sentence) -> Iterator[Token]:
         listed = listed or node.lemma.lower() in evidence
         if head.lemma.lower() in in_use().words("crediting", "gives"):
             yield from _givers(head, node, sentence, listed=listed)
+        elif listed and head.lemma in in_use().words("crediting", "keeps"):
+            yield from _keepers(head, sentence)
         if head.pos in VERBS:
+            yield from _by_hearsay(head, node, sentence)
             return
         node = head
+
+
+def _by_hearsay(verb: Token, node: Token, sentence: Sentence) -> Iterator[Token]:
+    """ "The raid was said by residents to have killed nine", "nine are said by residents to have
+    died": who says so.
+    """
+    told = sentence.tokens[verb.head] if verb.dep in OPEN_COMPLEMENTS else verb
+    if told.lemma not in in_use().words("crediting", "tail"):
+        return
+    if told.i == verb.i and node.dep != "nsubjpass":
+        return
+    agent = agent_of(told, sentence)
+    if agent is not None:
+        yield agent
 
 
 def _givers(
@@ -74,6 +93,15 @@ def _givers(
         yield agent
     if listed and node.dep in DIRECT_OBJECTS:
         yield from sentence.children_as(verb.i, ACTIVE_SUBJECTS)
+
+
+def _keepers(verb: Token, sentence: Sentence) -> Iterator[Token]:
+    """ "The campaign has a list of 48 missing", "its archive holds the names of 48": who keeps the
+    names, or whose archive it is.
+    """
+    for subject in sentence.children_as(verb.i, ACTIVE_SUBJECTS):
+        yield subject
+        yield from sentence.children_as(subject.i, OWNERS)
 
 
 def can_speak(noun: Token, mentions: Mentions) -> bool:

@@ -13,6 +13,7 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     APPOSITIONS,
     COMMON_NOUNS,
+    COMPOUNDS,
     NOUNS,
     OWNERS,
     PARTICIPLE_CLAUSES,
@@ -39,6 +40,7 @@ def reckoner_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | 
         if _parted(words, noun, sentence):
             continue
         owner = _owner(noun, preposition, words, sentence)
+        owner = owner or _body_before(noun, sentence, mentions)
         if owner is None:
             continue
         if owner.pos in PROPER_NOUNS or can_speak(owner, mentions):
@@ -62,6 +64,12 @@ def _owner(
     if owner.lower in word_set("own_pronouns"):
         return _whose_own(preposition, words, sentence)
     return owner
+
+
+def _body_before(noun: Token, sentence: Sentence, mentions: Mentions) -> Token | None:
+    """ "By government figures", and not "by the January count"."""
+    named = sentence.children_as(noun.i, COMPOUNDS)
+    return next((t for t in named if can_speak(t, mentions)), None)
 
 
 def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | None:

@@ -25,6 +25,7 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,
     APPOSITIONS,
+    AUXILIARIES,
     COMMON_NOUNS,
     COMPLEMENT_CLAUSES,
     CONJUNCTS,
@@ -47,6 +48,8 @@ from reportedly.codebook.grammar import (
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     PROPER_NOUNS,
+    RELATIVE_CLAUSES,
+    RELATIVE_PRONOUNS,
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
@@ -300,7 +303,7 @@ def _holder_of_evidence(
     for statement in _around(words, statements):
         if statement.speaker is None:
             continue
-        if statement.speaker.name.lower() not in _nobodys():
+        if not _is_only_evidence(statement.speaker.name.lower()):
             continue
         at = statement.speaker.mention.end - 1
         sentence = mentions.sentence_over(at)
@@ -351,9 +354,17 @@ def source_from(statement: Statement) -> Source | None:
     name = speaker.name.lower()
     if name in word_set("words_for_no_source"):
         return None
-    if name in _nobodys():
+    if speaker.name in word_set("relatives"):
+        return None
+    if _is_only_evidence(name):
         return None
     return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
+
+
+def _is_only_evidence(name: str) -> bool:
+    """ "Figures", "its data": whose they are is told elsewhere, or nowhere."""
+    first, _, rest = name.partition(" ")
+    return (rest if first in _STAND_FOR else name) in _nobodys()
 
 
 @by_language
@@ -394,9 +405,17 @@ def _put_by(
 ) -> Source | None:
     """ "Police said nine died, but a league put the number at 30": the league, whoever spoke before."""
     verb = _setting_verb(words, sentence)
-    subject = _subject_of_joined(verb, sentence) if verb else None
+    if verb is None:
+        return None
+    subject = _subject_of_joined(verb, sentence)
+    if subject is None:
+        subject = agent_of(verb, sentence)  # "was put at 90 by the ministry"
     if subject is None:
         return None
+    if _is_evidence(subject):
+        return _holder(subject, sentence, document, mentions)
+    if _is_relative(subject):
+        return _source_of_noun(subject, sentence, document, mentions)
     if subject.pos not in NOUNS:
         return None
     if not can_speak(subject, mentions):
@@ -601,11 +620,42 @@ def _who_counted(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who counted it, put it at that, or holds the evidence that shows it."""
-    for named_by in (_cited_source, _gave, _by_noun, _reckoned, _by_publisher):
+    for named_by in (
+        _cited_source,
+        _gave,
+        _by_noun,
+        _reckoned,
+        _equated,
+        _by_publisher,
+    ):
         found = named_by(words, sentence, document, mentions)
         if found is not None:
             return found
     return _by_verb_over(words, sentence, document, mentions)
+
+
+def _equated(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "The ministry's number is 57 killed", "the league's finding is that 60 died"."""
+    verb = _being_over(words, sentence)
+    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
+    if subject is None or not _is_evidence_before(subject, words):
+        return None
+    return _owner_of_evidence(subject, words, sentence, document, mentions)
+
+
+def _being_over(words: Span, sentence: Sentence) -> Token | None:
+    """The "is" behind which a figure stands, in its clause or in the one that "that" opens."""
+    token = sentence.token_at(words.start)
+    if token is None:
+        return None
+    for verb in sentence.ancestors(token.i):
+        if verb.lemma in word_set("be") and verb.start < words.start:
+            return verb
+        if verb.pos in FULL_VERBS and verb.dep not in _CLAUSES_BELOW:
+            return None
+    return None
 
 
 def _by_publisher(
@@ -632,6 +682,8 @@ def _by_verb_over(
         return _holder(subject, sentence, document, mentions)
     if not _tells_count(verb, words, sentence):
         return None
+    if verb.lemma in _crediting_words("puts") and _is_evidence(subject):
+        return None  # "latest figures put the dead at 90": nobody holds them
     subject = _behind_heading(subject, verb, sentence)
     scene = verb.lemma in word_set("verbs_of_scene")
     if scene and _is_scene_itself(subject, sentence, mentions):
@@ -682,21 +734,30 @@ def _one_who_counts(
     """The subject of a verb of counting: whom a pronoun means, a name, or a noun for who speaks."""
     if subject.lower in _STAND_FOR:
         return _meant_by_pronoun(subject, document, mentions)
+    if _is_relative(subject):
+        return _source_of_noun(subject, sentence, document, mentions)
     named = _names_holder(subject) or mentions.actor_at(subject.start) is not None
-    if named or _opens_as_name(subject, sentence):
+    if named or _counts_as_body(subject, sentence):
         return _source_of_noun(subject, sentence, document, mentions)
     return None
 
 
-def _opens_as_name(noun: Token, sentence: Sentence) -> bool:
-    """ "Cristosal documented 241 deaths": a bare singular that opens a sentence and counts is a name
-    that was taken for a noun, where it is no evidence.
+def _counts_as_body(noun: Token, sentence: Sentence) -> bool:
+    """ "Cristosal documented 241 deaths", "the coordination estimated": whoever does what only a body
+    does is one, whatever it is called, where it is no evidence.
     """
-    if noun.i > 0 or noun.tag != "NN":
+    if noun.pos not in NOUNS or _is_evidence(noun):
         return False
-    if not noun.text[:1].isupper() or _is_evidence(noun):
+    if noun.lower in _nouns_of_places():  # "the valley counted 40 dead"
         return False
     return sentence.tokens[noun.head].lemma in _crediting_words("by_bodies")
+
+
+@by_language
+def _nouns_of_places() -> frozenset[str]:
+    """ "The camp", "the district", "the hospital"."""
+    named = (in_use().words("places", field) for field in ("kinds", "areas"))
+    return frozenset().union(*named)
 
 
 def _is_evidence(subject: Token) -> bool:
@@ -709,13 +770,32 @@ def _tells_count(verb: Token, words: Span, sentence: Sentence) -> bool:
     """ "Counted 40", or "put the toll at 40", which needs its "at"."""
     if verb.lemma in _crediting_words("counts"):
         return True
+    if verb.lemma in _crediting_words("tells_of"):
+        return _is_told_of(verb, words, sentence)
     if verb.lemma not in _crediting_words("puts"):
         return False
     return _has_at(verb, sentence) or _setting_verb(words, sentence) is not None
 
 
+def _is_told_of(verb: Token, words: Span, sentence: Sentence) -> bool:
+    """ "Told reporters of nine dead", "writes of 66 arrests": the count behind the "of"."""
+    for preposition in sentence.children_as(verb.i, PREPOSITION_HEADS):
+        if preposition.lower not in word_set("telling_prepositions"):
+            continue
+        if any(t.start == words.start for t in sentence.subtree(preposition.i)):
+            return True
+    return False
+
+
 # Pronouns by what they stand for.
-_STAND_FOR = {"he": "person", "she": "person", "it": "group", "its": "group"}
+_STAND_FOR = {
+    "he": "person",
+    "she": "person",
+    "his": "person",
+    "her": "person",
+    "it": "group",
+    "its": "group",
+}
 _BACK = 2  # sentences from a pronoun to who it stands for
 
 
@@ -762,7 +842,9 @@ def _named_by_phrase(
     start = noun.i
     while start > 0 and sentence.tokens[start - 1].pos in NOUN_PHRASE:
         start -= 1
-    phrase = document.span(sentence.tokens[start].start, noun.end)
+    actor = mentions.actor_at(noun.start)
+    end = max(noun.end, actor.end) if actor is not None else noun.end
+    phrase = document.span(sentence.tokens[start].start, end)
     return _at(phrase, mentions, noun)
 
 
@@ -815,6 +897,8 @@ def _gave(
         return None
     if not counts:
         return None
+    if _is_relative(head):
+        return _source_of_noun(head, sentence, document, mentions)
     actor = any(a.end == head.end for a in mentions.actors)
     if not actor and speaking_noun_of(head.text) is None:
         return None
@@ -908,7 +992,7 @@ def _verb_over(words: Span, sentence: Sentence) -> Token | None:
     received = False
     for above in sentence.ancestors(token.i):
         if above.pos not in FULL_VERBS:
-            received = received or above.lower in word_set("recipient_prepositions")
+            received = received or _is_to_receiver(above, token, sentence)
             continue
         if above.start < words.start:
             if received:
@@ -920,10 +1004,22 @@ def _verb_over(words: Span, sentence: Sentence) -> Token | None:
     return None
 
 
+def _is_to_receiver(preposition: Token, number: Token, sentence: Sentence) -> bool:
+    """ "To" before whom something is given to, and not in "admits to 40 deaths"."""
+    if preposition.lower not in word_set("recipient_prepositions"):
+        return False
+    verb = sentence.tokens[preposition.head]
+    if verb.lemma not in word_set("verbs_of_admitting_to"):
+        return True
+    behind = sentence.child_as(preposition.i, PREPOSITION_OBJECTS)
+    return behind is None or behind.i not in (number.i, number.head)
+
+
 @by_language
 def _verbs_over_counts() -> frozenset[str]:
     """ "Counted 40", "put the toll at 40", "show that 40 died"."""
-    asked = (_crediting_words(field) for field in ("counts", "puts", "shows"))
+    fields = ("counts", "puts", "shows", "tells_of")
+    asked = (_crediting_words(field) for field in fields)
     return frozenset().union(*asked)
 
 
@@ -943,9 +1039,14 @@ def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
     if before not in word_set("set_at"):
         return None
     for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
-        if t.tag in FINITE:
-            sets = _sets_anew(t, sentence) if before in word_set("to") else _puts(t)
-            return t if sets else None
+        if t.tag not in FINITE:
+            continue
+        verb = sentence.tokens[t.head] if t.dep in AUXILIARIES else t
+        if verb.dep in RELATIVE_CLAUSES and verb.head < verb.i:
+            continue  # "put the number of people who have died at 45"
+        anew = before in word_set("to")
+        sets = _sets_anew(verb, sentence) if anew else _puts(verb)
+        return verb if sets else None
     return None
 
 
@@ -991,12 +1092,21 @@ def _holder(
     for t in sentence.children(evidence.i):
         if t.dep in OWNERS and t.lower in _STAND_FOR:
             return _meant_by_pronoun(t, document, mentions)
-        if t.dep in _OWNERS and speaking_noun_of(t.text) is not None:
+        if t.dep in _OWNERS and _owns_evidence(t, sentence, mentions):
             return _source_of_noun(t, sentence, document, mentions)
         held = _behind(t, word_set("source_prepositions"), sentence)
         if held is not None and _names_holder(held):
             return _source_of_noun(held, sentence, document, mentions)
     return None
+
+
+def _owns_evidence(noun: Token, sentence: Sentence, mentions: Mentions) -> bool:
+    """ "The agency's data", "BNPB data"; "Mosul data" are nobody's."""
+    if speaking_noun_of(noun.text) is not None:
+        return True
+    if noun.pos not in PROPER_NOUNS or not noun.text.isupper():
+        return False
+    return not any(p.start <= noun.start < p.end for p in mentions.places_in(sentence))
 
 
 def _names_holder(noun: Token) -> bool:
@@ -1008,6 +1118,11 @@ def _source_of_noun(
     head: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Whom a noun and what belongs to its name say: "the head of the mission"."""
+    if _is_relative(head):
+        antecedent = _antecedent(head, sentence, mentions)
+        if antecedent is None:
+            return None
+        head = antecedent
     if head.lower in word_set("words_for_no_source"):
         return None
     head = name_beside(head, sentence, mentions) or head
@@ -1015,6 +1130,26 @@ def _source_of_noun(
     if body is not None:
         return _at(body, mentions, head)
     return _at(_phrase_of_name(head, sentence, document), mentions, head)
+
+
+def _is_relative(t: Token) -> bool:
+    """ "Who", "which"; "WHO" is a body."""
+    return t.tag in RELATIVE_PRONOUNS and t.text.islower()
+
+
+def _antecedent(pronoun: Token, sentence: Sentence, mentions: Mentions) -> Token | None:
+    """Of whom a relative clause tells: "an elder of the town, who counted 40 dead"."""
+    clause = next(
+        (t for t in sentence.ancestors(pronoun.i) if t.dep in RELATIVE_CLAUSES), None
+    )
+    if clause is None:
+        return None
+    for noun in sentence.ancestors(clause.i):
+        if noun.pos in NOUNS and can_speak(noun, mentions):
+            return noun
+        if noun.pos in FULL_VERBS:
+            return None
+    return None
 
 
 def _phrase_of_name(head: Token, sentence: Sentence, document: Document) -> Span:

@@ -34,10 +34,12 @@ def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
     verbs = _verbs()
     if verbs.isdisjoint([t.lemma for t in sentence.tokens]):
         return None
+    mistaken = word_set("reports_as_noun")
     for cue in sentence.tokens:
         if cue.start < words.end:
             continue
-        if cue.tag not in TENSED or cue.lemma not in verbs:
+        told = cue.tag in TENSED and cue.lemma in verbs
+        if not told and cue.lower not in mistaken:
             continue
         if _quoted_between(words, cue, sentence):
             return None
@@ -80,7 +82,7 @@ def _end_of_name(start: int, sentence: Sentence) -> int | None:
         return None
     behind = sentence.tokens[first.i : first.i + LONGEST]
     name = list(takewhile(lambda t: t.pos in PROPER_NOUNS, behind))
-    return name[-1].end if len(name) > 1 else None
+    return name[-1].end if len(name) >= _FULL_NAME else None
 
 
 _ARTICLE = 4  # letters of "the " between "according to" and a name
@@ -116,8 +118,28 @@ def _named_before_cue(
     if head.pos not in NOUNS:
         return None
     if actor is None and speaking_noun_of(head.text) is None:
-        return None
+        return _name_with_office(head, words, sentence)
     return _described_noun(head, words, sentence)
+
+
+def _name_with_office(head: Token, words: Span, sentence: Sentence) -> Span | None:
+    """ "…, military spokesman Brig. Ann Lee said": a full name right behind who can speak, where the
+    stop of a rank parts them for the parse.
+    """
+    behind = [t for t in sentence.tokens[: head.i + 1] if t.start >= words.end]
+    name = list(takewhile(lambda t: t.pos in PROPER_NOUNS, reversed(behind)))
+    if len(name) < _FULL_NAME:
+        return None
+    office = behind[: len(behind) - len(name)][-_OFFICE:]
+    if not any(speaking_noun_of(t.text) is not None for t in office):
+        return None
+    first = name[-1]
+    text = sentence.text[first.start - sentence.start : head.end - sentence.start]
+    return Span(first.start, head.end, text)
+
+
+_FULL_NAME = 2  # words: "Ann Lee"
+_OFFICE = 4  # tokens before a name: "spokesman | Brig | Gen | ."
 
 
 def _described_noun(head: Token, words: Span, sentence: Sentence) -> Span | None:
