@@ -13,6 +13,7 @@ from reportedly.records import Sentence, Time, Token
 from reportedly.syntax.clauses import Clauses
 
 OF = frozenset({"of"})
+TO = frozenset({"to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
         return None  # "blew themselves up at the mosque"
     if listed(found, "HELD"):
         return behind_preposition(found, OF, clauses)
+    if listed(found, "SET_TO"):  # "set fire to two shops"
+        return behind_preposition(verb, TO, clauses)
     if listed(found, "MEANS"):
         return behind_preposition(
             verb, word_set("target_prepositions"), clauses

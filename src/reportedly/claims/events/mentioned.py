@@ -349,6 +349,8 @@ def _is_somebody(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
         return False
     if names_persons(token, sentence):
         return True
+    if token.lemma.lower() in word_set("bands"):
+        return True
     of = sentence.child_as(token.i, PREPOSITION_HEADS)
     return of is None and mentions.number_at(token.start) is not None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from reportedly.claims.events.arguments import (
     OF,
+    TO,
     Parties,
     behind_preposition,
     first_found,
@@ -29,10 +30,12 @@ from reportedly.codebook.grammar import (
     OWNERS,
     PASSIVE_AGENTS,
     PAST_OR_PARTICIPLE,
+    PREPOSITION_OBJECTS,
     PREPOSITIONAL,
     PRONOUNS,
     SINGULAR,
     SUBJECTS,
+    VERBS,
 )
 from reportedly.codebook.subsets import subset
 from reportedly.languages import word_set
@@ -372,6 +375,8 @@ def _struck_by_noun(noun: Token, clauses: Clauses) -> Token | None:
     if on is None and noun.dep in DIRECT_OBJECTS and listed(noun, "MEANS"):
         fired = clauses.tokens[noun.head]  # "fired tear gas at the students"
         on = behind_preposition(fired, word_set("target_prepositions"), clauses)
+    if on is None and noun.dep in DIRECT_OBJECTS and listed(noun, "SET_TO"):
+        on = behind_preposition(clauses.tokens[noun.head], TO, clauses)
     return on or _aimed_at(noun, clauses) or meant_for(noun, clauses)
 
 
@@ -398,12 +403,23 @@ def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
     by = _giver_behind(noun, of, clauses) or _by_participle(noun, clauses)
     on = _struck_by_noun(noun, clauses)
     if roles == "meet":
-        return _parties_of_meeting(noun, first_found(by, before), on, under, clauses)
+        owner = before if before is not None and before.dep in OWNERS else None
+        actor = first_found(by, owner, under.actor, _met_before(noun, clauses), before)
+        return _parties_of_meeting(noun, actor, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
     target = first_found(on, of, harmed, under.target)
+    if target is None and _is_owned_deed(by, before, noun):
+        target = before
     if target is None and listed(noun, "MEANS"):
         target = _struck_site(noun, clauses)
     return Parties(first_found(by, under.actor, before), target)
+
+
+def _is_owned_deed(by: Token | None, owner: Token | None, noun: Token) -> bool:
+    """ "The boy's killing by police": where another did it, the owner suffered it."""
+    if by is None or owner is None:
+        return False
+    return owner.dep in OWNERS and listed(noun, "SUFFERED")
 
 
 def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | None:
@@ -459,13 +475,25 @@ def _parties_of_meeting(
     an army raid": whom it harmed suffered it.
     """
     other = behind_preposition(noun, word_set("opponent_prepositions"), clauses) or on
-    actor = actor or under.actor
     if other is not None:
         return Parties(under.target if actor is None else actor, other)
     if actor is None:
         return Parties()
     attack = listed(noun, "MEANS")  # no war, where two fight
     return Parties(actor, under.target if attack else None)
+
+
+def _met_before(noun: Token, clauses: Clauses) -> Token | None:
+    """ "Troops seized the town after clashes with rebels": whoever did what came of it."""
+    prep = clauses.tokens[noun.head]
+    verb = clauses.tokens[prep.head]
+    if noun.dep not in PREPOSITION_OBJECTS:
+        return None
+    if prep.lower not in word_set("after_a_fight"):
+        return None
+    if verb.pos not in VERBS or clauses.passive(verb.i):
+        return None
+    return clauses.subject(verb.i)
 
 
 def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportedly.claims.events.arguments import (
+    TO,
     Parties,
     behind_preposition,
     blamed,
@@ -20,6 +21,7 @@ from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
     OPEN_COMPLEMENTS,
     PASSIVE_AGENTS,
+    PASSIVE_SUBJECTS,
     PREPOSITIONAL,
     UNDERGOERS,
     VERBS,
@@ -30,7 +32,6 @@ from reportedly.syntax.clauses import Clauses
 
 _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
-_TO = frozenset({"to"})
 _PURPOSES = NOUN_CLAUSES | ADVERBIAL_CLAUSES | OPEN_COMPLEMENTS
 
 
@@ -55,7 +56,7 @@ def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
     """ "The town is under siege", "put it under siege", "were subjected to torture"."""
     if prep.lower in word_set("under") and head.pos in VERBS:
         return clauses.child(head.i, "dobj") or clauses.subject(head.i)
-    if prep.lower not in _TO:
+    if prep.lower not in TO:
         return None
     if not listed(head, "SUBJECTED"):
         return None
@@ -69,8 +70,12 @@ def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
     if listed(verb, "LIGHT") and node.dep in UNDERGOERS:
         passive = node.dep == "nsubjpass"
         return Parties(clauses.agent(verb.i) if passive else clauses.subject(verb.i))
-    if listed(verb, "BLAMED") and node.dep in PREPOSITIONAL:
-        return Parties(blamed(verb, clauses))
+    if listed(verb, "BLAMED"):
+        if node.dep in PREPOSITIONAL:
+            return Parties(blamed(verb, clauses))
+        if node.dep in PASSIVE_SUBJECTS:  # "the blast was blamed on separatists"
+            on = word_set("target_prepositions")
+            return Parties(behind_preposition(verb, on, clauses))
     if listed(verb, "TAKING_PART") and node.dep == "prep":
         return Parties(clauses.subject(verb.i))
     if listed(verb, "ENGAGED") and node.dep == "prep":
@@ -107,5 +112,5 @@ def _purposes(noun: Token, clauses: Clauses) -> Iterator[Token]:
     heads = [noun.i, noun.head] if noun.dep in DIRECT_OBJECTS else [noun.i]
     for head in heads:
         for verb in clauses.children(head, *_PURPOSES):
-            if any(t.lower in _TO for t in clauses.children(verb.i, "aux")):
+            if any(t.lower in TO for t in clauses.children(verb.i, "aux")):
                 yield verb
