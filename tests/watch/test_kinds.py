@@ -13,8 +13,7 @@ from typing import ClassVar
 import pytest
 
 from reportedly.errors import UsageError
-from reportedly.feeds import from_list, from_opml, listing
-from reportedly.feeds.opml import to_opml
+from reportedly.feeds import listing, to_opml
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.watch.asking import HttpAnswer as Given
 from reportedly.watch.records import as_record
@@ -121,25 +120,12 @@ def test_without_a_named_feed_the_usual_places_are_tried_and_else_it_is_said() -
 
 
 # ------------------------------------------------------------------ lists of feeds
-def test_opml_goes_out_and_comes_in(tmp_path: Path) -> None:
+def test_feeds_are_named_by_an_opml_file(tmp_path: Path) -> None:
     pairs = [("https://a.example/rss?x=1&y=2", "A & <B>"), ("https://b.example/", "")]
-    written = to_opml(pairs)
-    assert from_opml(written, "x") == [pairs[0], (pairs[1][0], pairs[1][0])]
-    (tmp_path / "feeds.opml").write_bytes(written)
+    (tmp_path / "feeds.opml").write_bytes(to_opml(pairs))
     assert [a for a, _ in named_feeds(str(tmp_path / "feeds.opml"))] == [
         a for a, _ in pairs
     ]
-
-
-def test_folders_of_an_opml_file_are_looked_into() -> None:
-    inner = "<outline text='Papers'><outline type='rss' text='A' XMLURL='https://a.example/rss'/></outline>"
-    made = f"<opml version='1.0'><body>{inner}<outline text='no feed'/></body></opml>"
-    assert from_opml(made.encode(), "x") == [("https://a.example/rss", "A")]
-
-
-def test_a_list_has_an_address_a_line() -> None:
-    text = "# ours\nhttps://a.example/rss The Wire\n\nhttps://a.example/rss again\n"
-    assert from_list(text) == [("https://a.example/rss", "The Wire")]
 
 
 @pytest.mark.parametrize(
