@@ -58,6 +58,16 @@ def in_file(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def test_a_ledger_prints_as_its_name_also_when_it_is_shut(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        pass
+    (tmp_path / "l.db").unlink()
+    named = f"Ledger({str(tmp_path / 'l.db')!r}"
+    assert repr(ledger) == f"{named})"
+    assert repr(ledger.within(("mosul",))) == f"{named}, in part)"
+    assert not (tmp_path / "l.db").exists()
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def big(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

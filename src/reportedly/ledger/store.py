@@ -179,6 +179,10 @@ class Ledger:
         """Whether all of it is seen: no spaces alone, and not some documents alone."""
         return self._spaces is None and not self._narrowed
 
+    def __repr__(self) -> str:
+        # Without a count: to print a ledger must not ask a database, which may be shut or away.
+        return f"Ledger({str(self.path)!r}{'' if self.whole else ', in part'})"
+
     def within(self, spaces: tuple[str, ...] | None) -> Ledger:
         """The same ledger, of which only the articles of some spaces are seen; None for all."""
         return Ledger(self.path, self._engine, self._snapshot, spaces)
