@@ -754,12 +754,18 @@ def _kind_by_words_before(at: _Setting) -> str | None:
     """What the words right before a number say that it is, if no count."""
     if not at.before.rstrip().endswith(_before_ends()):
         return None
+    if _LENGTH_BEFORE.search(at.before):
+        return None
     for kind, pattern in _before_kinds():
         if pattern.search(at.before) and not (
             kind == NumberKind.DATE and _is_no_day(at)
         ):
             return kind
     return None
+
+
+# "In the past two weeks 4,000 people": no week 4,000
+_LENGTH_BEFORE = named_pattern("cardinals.length_before")
 
 
 def _is_offspring(at: _Setting) -> bool:

@@ -43,6 +43,9 @@ _LEADS_YEAR = named_pattern("parts_of_dates.leads_year")
 # "last Oct. 23": the stop belongs to a short form of three or four letters, and a day follows.
 _DAY_BEHIND = r"(?:(?<=\b\w{3})|(?<=\b\w{4}))\.[^\S\n]+\d"
 
+# A day or a year follows: a date; not "since March 300 people", "in May 1,200 people".
+_DATE_GOES_ON = r"\s+(?:\d{1,2}(?![\d,]\d)(?!\d)|\d{4}(?!\d))"
+
 
 def part_shapes() -> Shapes:
     """From the month up."""
@@ -55,7 +58,7 @@ def part_shapes() -> Shapes:
         Shape(rf"\b(?P<edge>{v['E']})?(?P<month>{v['M']}){of_year()}(?P<bc>{v['BC']})?", _month, "month"),
         Shape(
             rf"\b(?P<edge>{v['E']})?(?:(?P<which>{which})\s+)?(?P<month>{v['M']})(?P<bc>{v['BC']})?\b"
-            rf"(?!\s+\d|[-–]\d|{_DAY_BEHIND})",  # a day follows: a date
+            rf"(?!{_DATE_GOES_ON}|[-–]\d|{_DAY_BEHIND})",
             _month, "month"),
         Shape(
             pattern_text("parts_of_dates.season", E=v['E'], which=which, S=v['S'], Y=v['Y'], BC=v['BC']),
