@@ -189,8 +189,12 @@ ABOUT_SYRIA = "Syrian troops shelled Idlib. Syria's army took Saraqib on Monday.
         # the only name of another country, without a word of place
         (f"{ABOUT_SYRIA}Rotterdam judges heard that 40 people died in the war.", "SYR"),
         # of no country, in another sentence
-        (f"{ABOUT_SYRIA}Boats burned on the Euphrates. Nine people died.", "SYR"),
-        (f"{ABOUT_SYRIA}Europe looked away all summer. Nine people died.", "SYR"),
+        ("Senegal fell nine places. It was best in West Africa. Nine died.", "SEN"),
+        (
+            "Chilean troops closed the road. The mountain is the highest in South"
+            " America. Nine people were injured.",
+            "CHL",
+        ),
         # a scene all the same
         (f"{ABOUT_SYRIA}A blast killed 40 people in Rotterdam.", "NLD"),
         ("Boats burned on the Euphrates. Nine people died.", None),
