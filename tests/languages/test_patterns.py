@@ -27,6 +27,28 @@ def test_no_pattern_of_the_logic_spells_out_a_word() -> None:
     assert list(CHECK.words_in_logic()) == []
 
 
+def test_a_word_is_named_in_a_pattern_of_any_room_that_reads_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (
+        "reconcile",
+        "ingest",
+    ):  # a file is opened before anybody knows its language
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "made_up.py").write_text(
+            "import re\n_OPENS = re.compile(r'^(?:meanwhile|elsewhere)\\b')\n"
+        )
+    monkeypatch.setattr(CHECK, "SOURCE", tmp_path)
+    (told,) = CHECK.words_in_logic()
+    assert told.startswith("reconcile/made_up.py:2: ['meanwhile', 'elsewhere']")
+
+
+@pytest.mark.parametrize("module", sorted(CHECK.OF_NO_LANGUAGE))
+def test_what_is_left_out_has_words_in_its_patterns_still(module: str) -> None:
+    tree = ast.parse((SOURCE / module).read_text(encoding="utf-8"))
+    assert list(CHECK.patterns_with_words(tree))
+
+
 def test_words_are_found_in_each_form_of_a_pattern() -> None:
     tree = ast.parse(
         r"A = re.compile(r'\bthe\s+(?P<name>\w+)')" + "\n"

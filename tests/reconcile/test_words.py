@@ -8,7 +8,7 @@ from pathlib import Path
 from reportedly.languages import ENGLISH
 
 ROOM = Path(__file__).parents[2] / "src" / "reportedly"
-ASKED = re.compile(r"(?<![\w.])(?:words|any_of)\(\s*[\"'](\w+)[\"']")
+ASKED = re.compile(r"(?<![\w.])words\(\s*[\"'](\w+)[\"']")
 
 
 def test_each_list_that_is_asked_for_is_there_and_each_that_is_there_is_asked_for() -> (

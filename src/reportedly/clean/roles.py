@@ -16,7 +16,7 @@ from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
-from reportedly.languages.patterns import named_pattern
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.records import Edit, Passage, Reason, Span
 from reportedly.syntax.words import alternatives
@@ -33,15 +33,6 @@ LONGEST = 1000  # characters: a longer paragraph is body, unless it is there twi
 MOST_COMPARED = 300  # passages: above it each is no longer compared with every other
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAY = (
-    rf"(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS})"
-)
-_FULL_DATE = re.compile(
-    rf"\b{_DAY},?\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b",
-    re.I,
-)
-_ANY_DATE = re.compile(rf"{_FULL_DATE.pattern}|\b{_DAY}\b", re.I)
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I
@@ -51,27 +42,50 @@ _BYLINE = named_pattern("roles.byline")
 _CAPITALS = r"[A-Z][A-Z'’./ -]{2,40}[A-Z]"
 _CITY = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3}"
 _COUNTRY = r",\s+[A-Z][\w.'’ -]{1,30}"
-_ON = rf"(?:,\s+(?i:{_DAY})(?:,?\s*\d{{4}})?)?"
 _AGENCY = r"\s*\([A-Z][^()]{1,40}\)"
 _DASH = r"\s*(?:--|[-–—])"
-_WIRE = re.compile(
-    rf"^(?P<line>(?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{_ON}(?P<agency>{_AGENCY})?{_DASH})\s*(?=[\w\"“‘'])"
-    rf"|^(?P<soft>{_CITY}(?:{_COUNTRY})?{_ON}{_AGENCY}{_DASH})\s*(?=[\w\"“‘'])"
-)
-_PHOTO_AGENCY = r"(?:AP|AFP|EPA|EFE|Reuters|REUTERS|Getty|Getty Images|Xinhua|Anadolu|Anadolu Agency|NurPhoto|UNHCR|UNICEF|IOM)"
-_PICTURE = r"(?:PHOTO|Photo|photo|Photograph|Image|Picture|Getty Images)"
-_CREDIT = re.compile(
-    rf"[(\[]\s*{_PHOTO_AGENCY}\b[^()\[\]]{{0,20}}[/:][^()\[\]]{{2,60}}[)\]]\s*$"
-    rf"|[(\[]\s*[^()\[\]]{{0,40}}{_PICTURE}[^()\[\]]{{0,60}}[)\]]\s*$"
-    rf"|\b(?:{_NAME}\s){{0,3}}{_NAME}\s?/\s?{_PHOTO_AGENCY}\)?\.?$"
-    rf"|\b{_PHOTO_AGENCY}\s?/\s?{_NAME}(?:\s{_NAME}){{0,3}}\.?$"
-    rf"|\b{_PICTURE}(?: credit)?:\s?[^.]{{2,60}}$"
-)
 _CREDIT_MARK = re.compile(r"[/:)\]]")  # no credit is without one
 _SIDE = named_pattern("roles.side")
 _SAYS = named_pattern("roles.says")
 _NOT_A_PICTURE = named_pattern("roles.not_a_picture")
 _MARKS = "\"“”„«»'‘’ "
+
+
+@by_language
+def _full_date() -> _Pattern:
+    """A day with its year, in words or in figures."""
+    day = pattern_text("roles.day")
+    return re.compile(
+        rf"\b{day},?\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b"
+    )
+
+
+@by_language
+def _any_date() -> _Pattern:
+    """A day with its year or without."""
+    return re.compile(rf"{_full_date().pattern}|\b{pattern_text('roles.day')}\b")
+
+
+@by_language
+def _wire() -> _Pattern:
+    """The dateline of a wire at the head of a text: "KABUL, June 12 (Agency) —"; in `soft` the
+    town is not in capitals, so that it needs its agency.
+    """
+    on = rf"(?:,\s+{pattern_text('roles.day')}(?:,?\s*\d{{4}})?)?"
+    return re.compile(
+        rf"^(?P<line>(?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{on}(?P<agency>{_AGENCY})?{_DASH})\s*(?=[\w\"“‘'])"
+        rf"|^(?P<soft>{_CITY}(?:{_COUNTRY})?{on}{_AGENCY}{_DASH})\s*(?=[\w\"“‘'])"
+    )
+
+
+@by_language
+def _credit() -> _Pattern:
+    """The credit of a picture at the end of a line."""
+    agencies = alternatives(word_set("credited_agencies"))
+    pictures = alternatives(word_set("credited_pictures"))
+    return re.compile(
+        pattern_text("roles.credit", agencies=agencies, pictures=pictures, name=_NAME)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +221,7 @@ def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
 
 def _is_wire_alone(text: str) -> bool:
     """Place, agency and a dash, with nothing after them, which the pattern wants."""
-    match = _WIRE.match(text + " x")
+    match = _wire().match(text + " x")
     return match is not None and match.end() > len(text)
 
 
@@ -215,7 +229,7 @@ def _date_line(text: str) -> bool:
     """A line of dates and words of publishing alone."""
     if not _DIGIT.search(text):
         return False
-    rest, found = _ANY_DATE.subn(" ", text)
+    rest, found = _any_date().subn(" ", text)
     if not found:
         return False
     return all(
@@ -236,7 +250,7 @@ def _without_datelines(
         match = (
             None
             if done or number >= HEAD
-            else _WIRE.match(reading[line.start : min(line.end, line.start + 250)])
+            else _wire().match(reading[line.start : min(line.end, line.start + 250)])
         )
         if (
             match is None
@@ -308,7 +322,9 @@ def _caption(page: PageLayout, number: int) -> Reason | None:
     text, words = page.texts[number], page.counts[number]
     if words > CAPTION_WORDS:
         return None
-    credit = _CREDIT.search(text) if words >= 2 and _CREDIT_MARK.search(text) else None
+    credit = (
+        _credit().search(text) if words >= 2 and _CREDIT_MARK.search(text) else None
+    )
     if credit and not _SAYS.search(text[: credit.start()]):
         where = _span_within_passage(page, number, credit.start(), credit.end())
         return Reason("role", "ends with the credit of a picture", where)
@@ -324,7 +340,9 @@ def _caption(page: PageLayout, number: int) -> Reason | None:
 
 def _can_describe_picture(text: str) -> bool:
     """It says on which side who stands, or the day; it quotes nobody and tells no news."""
-    if not _SIDE.search(text) and not (_DIGIT.search(text) and _FULL_DATE.search(text)):
+    if not _SIDE.search(text) and not (
+        _DIGIT.search(text) and _full_date().search(text)
+    ):
         return False
     quoted = text[:1] in "\"“‘'"
     return not (quoted or _NOT_A_PICTURE.search(text) or _SAYS.search(text))
@@ -444,9 +462,7 @@ def _caption_verbs() -> _Pattern:
             third = re.sub(r"(?<=[^aeiou])y$", "ie", head)
             third += "es" if third.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
             forms |= {" ".join((head, *rest)), " ".join((third, *rest))}
-    return re.compile(
-        rf"(?<!\bto)(?<!\bthe)(?<!\ba)(?<!\bof)\s(?:{alternatives(forms)})(?=[\s,])"
-    )
+    return re.compile(pattern_text("roles.caption_verb", forms=alternatives(forms)))
 
 
 def _fold(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category
 from reportedly.languages import by_language
+from reportedly.languages.patterns import pattern_text
 from reportedly.reconcile.data import of_several_happenings, words
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
@@ -85,9 +86,8 @@ def _partitive() -> re.Pattern[str]:
     """A number in a word or two, and those of whom it takes some."""
     whole = alternatives(words("whole_words"))
     some, hit = alternatives(words("partitives")), alternatives(words("those_hit"))
-    number = rf"\W*(?:at least\s+)?[\w,-]+\s+(?:(?!(?:{whole})\b)\w+\s+)?"
     return re.compile(
-        rf"{number}(?:{some}|of the\s+(?:[\w-]+\s+){{0,2}}?(?:{hit}))\b", re.I
+        pattern_text("conditions.partitive", whole=whole, some=some, hit=hit)
     )
 
 
@@ -95,16 +95,18 @@ def _partitive() -> re.Pattern[str]:
 def _death() -> re.Pattern[str]:
     """What stands behind a count of those who died in some place, or later than others."""
     being, dying = alternatives(words("being")), alternatives(words("dying"))
-    lead = rf"\W*(?:(?:victims?|others?|{being})\s+){{0,4}}(?:\w+\s+)?"
     ends = alternatives(words("ends"))
-    return re.compile(rf"{lead}(?:{dying})\s+(?:\w+\s+)?(?:{ends})\b(?!\s+of\b)", re.I)
+    return re.compile(
+        pattern_text("conditions.died_somewhere", being=being, dying=dying, ends=ends)
+    )
 
 
 @by_language
 def _condition() -> re.Pattern[str]:
     """What stands behind a count of those who are in some condition."""
-    being = alternatives(words("being"))
-    lead = rf"\W*(?:(?:of (?:them|whom|those)|victims?|others?|{being})\s+){{0,4}}(?:\w+ly\s+)?"
-    condition = rf"(?:\w+\s+){{0,2}}in\s+(?:\w+[\s-]+){{0,4}}(?:{alternatives(words('conditions'))})"
-    course = alternatives(words("courses"))
-    return re.compile(rf"{lead}(?:{condition}|(?:{course}))\b", re.I)
+    pieces = {
+        "being": alternatives(words("being")),
+        "conditions": alternatives(words("conditions")),
+        "courses": alternatives(words("courses")),
+    }
+    return re.compile(pattern_text("conditions.in_condition", **pieces))

@@ -15,6 +15,7 @@ from reportedly.codebook.words import (
 )
 from reportedly.gazetteer.peoples import country_of_people
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import pattern_text
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
 from reportedly.syntax.person_nouns import noun_row
@@ -170,10 +171,10 @@ def of_several_happenings(reported: Reported) -> bool:
 
 @by_language
 def _in_separate() -> re.Pattern[str]:
+    """Words behind a count that say that it is of several happenings."""
+    separate, singly = alternatives(words("separate")), alternatives(words("singly"))
     return re.compile(
-        rf"[^.!?;]{{0,80}}\bin\s+(?:[\w-]+\s+){{0,3}}?(?:(?:{alternatives(words('separate'))})\s+"
-        rf"(?:[\w-]+\s+){{0,2}}?[a-z]{{3,}}s|{alternatives(words('singly'))})\b",
-        re.I,
+        pattern_text("data.in_separate", separate=separate, singly=singly)
     )
 
 

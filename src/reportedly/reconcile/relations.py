@@ -12,11 +12,13 @@ from collections.abc import Iterator
 
 from reportedly.codebook.words import Certainty, FigureRelation, PairOutcome
 from reportedly.languages import by_language
+from reportedly.languages.patterns import pattern_text
 from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
 from reportedly.records import Reason
 from reportedly.records.questions import AttributedFigure, Ruling
+from reportedly.syntax.words import alternatives
 
 # Rulings of one figure: against its own origin and the most recent others; a hundred voices need no
 # hundred rulings.
@@ -201,28 +203,16 @@ def recalling_words(before: str) -> str:
 @by_language
 def _recalling() -> re.Pattern[str]:
     """Words before a count that is a former one."""
-
-    def any_of(field: str) -> str:
-        return "|".join(
-            re.escape(v) for v in sorted(words(field), key=len, reverse=True)
-        )
-
-    verbs = "|".join((any_of("raises"), "up", "down"))
-    return re.compile(
-        rf"\b(?:{any_of('former')})\s+(?:[a-z]+\s)?(?:{any_of('counts')})\b[^.!?;:\n]{{0,60}}$"
-        rf"|\b(?:{verbs})\b[^.!?,;:\n]{{0,40}}\bfrom\s*(?:at least|about|around|some|more than|the)?\s*$"
-        rf"|\b(?:{verbs})\b[^.!?\n]{{0,90}}\bto\s+[\w,-]+,\s+(?:up\s+|down\s+)?from\s*$",
-        re.I,
-    )
+    pieces = {
+        "former": alternatives(words("former")),
+        "counts": alternatives(words("counts")),
+        "raises": alternatives(words("raises")),
+    }
+    return re.compile(pattern_text("relations.recalling", **pieces))
 
 
 @by_language
 def _raising() -> re.Pattern[str]:
     """ "raised the death toll from 9 to", "the number rose to": up to the figure's own words."""
-    verbs = "|".join(
-        re.escape(v) for v in sorted(words("raises"), key=len, reverse=True)
-    )
-    return re.compile(
-        rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}\b(?:to|at)\s*(?:at least|about|around|some|more than)?\s*$",
-        re.I,
-    )
+    raises = alternatives(words("raises"))
+    return re.compile(pattern_text("relations.raising", raises=raises))

@@ -15,6 +15,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, PlaceRelation, QuestionShape, Role
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import pattern_text
 from reportedly.reconcile.data import SOME, Datum, words
 from reportedly.reconcile.pairs import gap, mouth
 from reportedly.reconcile.tolls import LOOSE
@@ -115,4 +116,4 @@ def _moved() -> re.Pattern[str]:
     """ "… were taken to", behind a count."""
     being = alternatives(words("being"))
     driven = alternatives(word_set("driven_words"))
-    return re.compile(rf"\W*(?:(?:{being})\s+){{0,3}}(?:\w+ly\s+)?(?:{driven})\b", re.I)
+    return re.compile(pattern_text("smaller.moved", being=being, driven=driven))

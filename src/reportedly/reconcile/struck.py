@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Qualifier, Unit
 from reportedly.languages import by_language
+from reportedly.languages.patterns import pattern_text
 from reportedly.reconcile.data import group, words
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
@@ -172,7 +173,7 @@ def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:
 def _with_others_dead() -> re.Pattern[str]:
     """ "Injured and one person", with the dead behind it: not "injured, one of whom died"."""
     hurt = alternatives(words("hurt"))
-    return re.compile(rf"\W*(?:{hurt})\s*(?:,\s*)?(?:and|while)\b", re.I)
+    return re.compile(pattern_text("struck.with_others_dead", hurt=hurt))
 
 
 def _behind_a_death(one: Reported) -> bool:
@@ -224,10 +225,10 @@ def _hit() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The verb behind a count, and what says behind it what came of it: "shot and wounded"."""
     verbs = alternatives(words("struck"))
     being = alternatives(words("being"))
-    some = rf"(?:,?\s*(?:{alternatives(words('among_them'))})\b[^.;,]{{0,60}},?)?"
-    behind = rf"{some}\W*(?:(?:{being})\s+){{0,3}}(?:\w+ly\s+)?(?:{verbs})\b"
+    some = alternatives(words("among_them"))
+    hit = re.compile(pattern_text("struck.hit", some=some, being=being, verbs=verbs))
     came = alternatives(words("came_of_it"))
-    return re.compile(behind, re.I), re.compile(rf"\s*(?:{came})\b", re.I)
+    return hit, re.compile(rf"\s*(?:{came})\b", re.I)
 
 
 @by_language

@@ -22,15 +22,15 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ActorKind
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.languages import by_language, in_use
+from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import actor_lists, table
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.reconcile.data import words
 from reportedly.records import CopyLink, Figure
 from reportedly.records.questions import AttributedFigure, Reported, Step
 
-_LEADING = re.compile(
-    r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE
-)
+_LEADING = named_pattern("witnesses.leading")
+_PLURAL = named_pattern("witnesses.plural")
 
 
 def witnesses(
@@ -117,7 +117,7 @@ def _unnamed_body(one: AttributedFigure) -> str | None:
     last = plain.split()[-1:]
     return (
         plain
-        if last and (last[0] in _bodies() or re.sub(r"ies$", "y", last[0]) in _bodies())
+        if last and (last[0] in _bodies() or _PLURAL.sub("y", last[0]) in _bodies())
         else None
     )
 
@@ -290,7 +290,7 @@ def outlet_key(name: str) -> str:
     return f"outlet:{_media().get(plain, plain)}"
 
 
-_INDEFINITE = re.compile(r"^(?:an?|one|some|several|another)\s", re.IGNORECASE)
+_INDEFINITE = named_pattern("witnesses.indefinite")
 _HOST = re.compile(r"^(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?$", re.IGNORECASE)
 # Second-level domains under which names are registered: "co.uk", "com.tr".
 _SECOND_LEVEL = web_name_set("registry_domains")
@@ -383,7 +383,7 @@ def identity(name: str) -> str | None:
     return known.get(plain)
 
 
-_BASED = re.compile(r"^[a-z.]+ based ")
+_BASED = named_pattern("witnesses.based")
 
 
 @by_language

@@ -45,6 +45,7 @@ class ReviewField:
 
 
 # ------------------------------------------------------------------ what was typed
+# In the program's own words, as its commands are: whatever the language of the article.
 # thousands apart or not, also as in 1,00,000; "1.5" is no count of people
 _COUNT = r"(?:\d{1,3}(?:[,. ]\d{2,3})*[,. ]\d{3}|\d+)"
 _VALUE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportedly.languages import by_language, word_set
+from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives
 
 _REACH = (
@@ -29,9 +30,7 @@ def is_of_picture(text: str, start: int, end: int) -> bool:
 def _before_name() -> re.Pattern[str]:
     """Words of a picture right before a name, another name of a person between."""
     pictures = alternatives(word_set("pictures"))
-    by = r"(?:\s(?:by|from|via|credits?|courtesy(?:\sof)?))?\s*[:/–—-]?\s*(?:by\s|courtesy of\s)?"
-    person = r"(?:(?-i:[A-Z])[\w.’'-]*\s){0,3}(?:(?-i:[A-Z])[\w.’'-]*\s?[/|,]\s?)?"
-    return re.compile(rf"\b(?:{pictures}){by}{person}\(?\Z", re.IGNORECASE)
+    return re.compile(pattern_text("picture_credits.before_name", pictures=pictures))
 
 
 @by_language
@@ -47,4 +46,6 @@ def _behind_name() -> re.Pattern[str]:
     """What stands behind a name in a credit for a picture: "AFP/Getty Images", "AP Photo"."""
     agencies = alternatives(word_set("picture_agencies"))
     named = alternatives(word_set("named_pictures"))
-    return re.compile(rf"\s*(?:via\s|/\s*)?(?:(?i:{agencies})|{named})\b")
+    return re.compile(
+        pattern_text("picture_credits.behind_name", agencies=agencies, named=named)
+    )

@@ -2,6 +2,9 @@
 
 Only whole, unambiguous days are taken: "19 April" has no year and "03/04/2017" is two different
 days to two readers, so both come back as a problem and not as a guess.
+
+The words are those of pages, feeds and archives, asked for while a file is opened and nobody knows
+yet in which language it is; so they stand here and not in `languages/`.
 """
 
 from __future__ import annotations

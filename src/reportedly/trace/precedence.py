@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from reportedly.languages import by_language
+from reportedly.languages.patterns import pattern_text
 from reportedly.lexicons.load import table
 from reportedly.records.copies import EARLIER
 from reportedly.syntax.picture_credits import is_of_picture
@@ -97,30 +99,14 @@ def agencies() -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-@cache
+@by_language
 def credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
     """Credits in the shapes agencies are given: "(AFP)", "– AFP", "Source: AFP", "AFP reported",
     "By AFP".
     """
-    name = (
-        "(?:"
-        + "|".join(
-            re.escape(a)
-            for a in sorted(
-                aliases,
-                key=len,
-                reverse=True,
-            )
-        )
-        + ")"
-    )
-    shapes = (
-        rf"[(\[]\s*{name}\b[^)\]]{{0,20}}[)\]]",
-        rf"[–—-]\s*{name}\b",
-        rf"\b(?:[Ss]ource|[Cc]redit|[Vv]ia|[Bb]y|[Ww]ith|[Ff]rom)\b:?\s+{name}\b",
-        rf"\b{name}\s+(?:reported|reports|said|contributed)\b",
-    )
-    return re.compile("|".join(shapes))
+    longest_first = sorted(aliases, key=len, reverse=True)
+    name = "|".join(re.escape(alias) for alias in longest_first)
+    return re.compile(pattern_text("precedence.credits", name=name))
 
 
 def credits_text(aliases: tuple[str, ...], margin: str) -> bool:
