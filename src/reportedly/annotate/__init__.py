@@ -71,11 +71,14 @@ def _mentions_of_document(
     )
 
 
+# A power as machines write it ("1e999") or twelve digits and more; no piece of an address, a day or
+# a code ("A-123456789012").
 _NO_COUNT = re.compile(
     r"(?<![\w.,/:+-])(?:\d+(?:\.\d+)?[eE][+-]?\d+|\d{12,})(?![\w/-])"
 )
 
 
+# What is counted, right behind: only "-5 people" is worth a word, "-5" alone is a temperature or a score.
 _NOUN = re.compile(r"\s(?P<word>[^\W\d_][\w-]*)")
 
 

@@ -31,6 +31,7 @@ WORDS_KEPT = (
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# A single mark only before a word: "men's" and "soldiers' wives" quote nobody.
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")
 _NOUGHT = named_pattern("worth_parsing.nought")  # "no one was killed" is a figure too
 

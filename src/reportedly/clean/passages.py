@@ -14,8 +14,10 @@ from reportedly.records import Edit
 
 _LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
 _BLANK = re.compile(r"[\n\r][ \t\xa0]*[\n\r]")
+# A sentence ends here: its last marks may be brackets and closing quotation marks.
 _ENDED = re.compile(r"[.!?:;…\"”’)\]]\s*$")
 _BREAKS = re.compile(r"[\n\r]+")
+# A line that begins so is an item of its own: it does not go on with the line above.
 _BULLET = re.compile(r"\s*(?:[-*•·▪‣–—]\s|\(?\d{1,2}[.)]\s)")
 _HANGING = named_pattern("passages.hanging")
 _WORD_ENDS = re.compile(r"[\w,]")

@@ -45,10 +45,13 @@ LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is s
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = named_pattern("stories.cut")
 _LINK = named_pattern("stories.link")
+# No headline ends so.
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
+# Under "Most read" items are often numbered.
 _LISTED = re.compile(r"(?:[-*•·▪‣]|\d{1,2}[.)])\s+\S")
 _ITEM = re.compile(r"[-*•·▪‣]\s+\S")
 _SPEAKER = named_pattern("stories.speaker")
+# Behind these a capital says nothing of a name: it opens a sentence or a quotation.
 _SENTENCE = re.compile(r"[.!?]\W{0,6}\s|^\W{0,20}|[:“\"]\s?")
 
 

@@ -26,6 +26,7 @@ _SPACES = re.compile(
     r"|(?<![ÃÂÄÅ\x80])\u00a0)+"
 )
 _SPACE_ENTITIES = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#8239|#x0*a0);", re.I)
+# Not tab, line feed and their like, which are blanks (`_SPACES`) or breaks.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
 
 # What stands for one character, written with several or with none (in order: the first that fits
@@ -149,6 +150,7 @@ def _edits(text: str) -> Iterator[Edit]:
             yield edit
 
 
+# All that ends a word before blanks and controls are mended.
 _BREAK = re.compile(
     r"[\s\x00-\x1f\x7f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\xa0]"
 )

@@ -16,9 +16,12 @@ _WRITTEN = tuple(
     for row in table("places/spellings.yml")
     if "article" in row.values
 )
+# What is left without its article must be long enough to be told from other names.
 _ARTICLE = re.compile(rf"(?:{'|'.join(_WRITTEN)})[ -](?=\w{{3}})")
 _ARTICLES = frozenset(article[:2] for article in _WRITTEN)  # as they begin
+# "Hassaka" is "Hasaka".
 _DOUBLED = re.compile(r"([a-z])\1+")
+# "Hasakah" is "Hasaka".
 _FINAL_H = re.compile(r"(?<=a)h\b")
 _SPELLING = {
     "ı": "i",

@@ -90,6 +90,7 @@ def _count_that_meets(datum: Datum) -> int | None:
     return count if count >= _TELLING else None
 
 
+# As `gazetteer.relations` compares names that were written down from another script.
 _VOWELS = re.compile(r"[aeiouwy]")
 
 

@@ -24,6 +24,8 @@ WORDS_KEPT = (
     50_000  # distinct words remembered with their split; an article has a few hundred
 )
 
+# Where a blank may be lost: in a long run of letters, before digits, behind them before a word: not
+# in "5km", "3rd".
 _GLUED = re.compile(r"[A-Za-z]{7,}|[A-Za-z]+(?=\d)|(?<=\d)[A-Za-z]{4,}")
 _HYPHENED = re.compile(  # the hyphen of a line that ended there: "house- holds"
     r"\b(?P<front>[A-Za-z]{2,})(?P<gap>-[ \t]{1,2})(?P<rest>[a-z]{2,})\b"
@@ -37,6 +39,7 @@ _PARTED = re.compile(
 )
 # "640 families/3,100 persons": two counts, and no date "May/2021"
 _COUNTS_JOINED = re.compile(r"(?<=[a-z]{4})/(?!(?:19|20)\d\d\b)(?=\d[\d,]*\s[a-z]{4})")
+# A group that no count begins with: the sign of such a text.
 _ZERO_TAIL = re.compile(r"\d, 0\d\d\b")
 
 

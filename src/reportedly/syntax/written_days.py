@@ -29,6 +29,7 @@ _WEEKDAY = (
 )
 _FLAGS = re.IGNORECASE
 
+# No piece of a longer number.
 _ISO = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)"
 )
@@ -113,6 +114,7 @@ def find_day(line: str) -> Day | Unresolved | None:
 
 # Seconds since 1970 that can be a day of news, and the same in milliseconds: 1990 to 2100.
 _EPOCH = range(631_152_000, 4_102_444_800)
+# "Wed Oct 10 20:19:24 +0000 2018"
 _TWITTER = re.compile(
     rf"^\s*{_WEEKDAY}{_MONTH}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}\s+|[A-Z]{{2,5}}\s+)?{_YEAR}\s*$",
     _FLAGS,
@@ -122,6 +124,7 @@ _OF_SHEETS = re.compile(
     rf"^\s*{_DAY}[-/ ]{_MONTH}[-/ ](?P<year>\d\d)(?:\s+\d\d?:\d\d.*)?\s*$", _FLAGS
 )
 _FIRST_OF_CENTURY = 70  # two digits of a year: 1970 to 2069
+# "20170219", "20170219T103000Z", as GDELT writes.
 _COMPACT_MOMENT = re.compile(
     r"^\s*(?P<day>(?:19|20)\d{6})(?:T?\d{4}(?:\d\d)?(?:\.\d+)?Z?)?\s*$"
 )

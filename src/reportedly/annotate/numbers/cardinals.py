@@ -39,6 +39,7 @@ LARGEST = 10**10
 _POWER = re.compile(
     r"[eE][+-]?\d"
 )  # "1e999", a machine's way of writing: no article counts so
+# Before the digits of an exponent: the 5 of "1e-5".
 _POWER_OF = re.compile(r"\d[eE][+-]")
 
 # Digits with any thousands sign, or plain, with decimals and a scale written on: "20,000", "1 300",
@@ -550,8 +551,10 @@ def _behind_pattern() -> re.Pattern[str]:
 # ------------------------------------------------------------------ what is not a count
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _ORDINAL = named_pattern("cardinals.ordinal")
+# "2014-15", "2019/2020": no range of people, unless it goes on as a number does ("2000-25,000").
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d,.]\d)\b")
 _YEARS_END = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?\Z")
+# Before a later group of a telephone number: "+44 20 7946 ".
 _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
 # A hyphen written on within a line: "-5". At its beginning it marks an item of a list, and one that
 # a second dash answers ("-12 people-") is an aside. The minus sign itself is never anything else.
@@ -561,6 +564,7 @@ _FRACTION_BEHIND = named_pattern("cardinals.fraction_behind")
 _FRACTION_BEFORE = named_pattern("cardinals.fraction_before")
 OLDEST = 110  # years; the age of nobody in the news
 _AGE_BEFORE = named_pattern("cardinals.age_before")
+# Behind an age: a comma, but not that of "34,000"; a dash with blanks, but not that of "34-50".
 _AGE_BEHIND = re.compile(r"[,;](?!\d)|\.\s|\s*\)|\s[-–—]\s")
 _AGES = named_pattern("cardinals.ages")
 # "Three women — 17, 19 and 20 — were": behind a dash, one after the other
@@ -572,6 +576,7 @@ _NO_ONE = named_pattern("cardinals.no_one")
 _WHICH_ONE = named_pattern("cardinals.which_one")
 _ONE_OF = named_pattern("cardinals.one_of")
 _OF = named_pattern("cardinals.of")
+# The minutes behind an hour: "14:30".
 _CLOCK = re.compile(r"[:.]\d\d\b")
 _OF_GROUP = named_pattern("cardinals.of_group")
 _SLASHED = re.compile(r"/\d{1,4}(?:/\d{2,4})?\b")  # 27/08/2020, 09/2019

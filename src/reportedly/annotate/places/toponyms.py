@@ -54,7 +54,9 @@ _NAMED_BODIES = subset("named_bodies")
 PART_OF_TOWN = "a part of a town"
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
 
+# "U.S." is one word, so is "Sana'a"; "Iraq's" is two.
 _WORD = re.compile(r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|\w*(?:['’ʿ](?!s\b)[^\W\d_]+)*)|\d+")
+# Between two words of one name: "Khan-Younis", "St. Louis", "King's Lynn".
 _JOINT = re.compile(r"[ \u00a0]|[-–]|\. |’s |'s ")
 
 

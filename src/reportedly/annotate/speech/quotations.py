@@ -18,6 +18,8 @@ _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
 _SINGLES = "'‘’‚`´"
 _MARK = re.compile(r"[\"“”„«»‘’‚'`´]+")
+# A wide gap within a line, where a text has lost its line breaks: not the blanks that indent a line
+# or end it.
 _BREAK = re.compile(r"(?<=\S)[^\S\n]{2,}(?=\S)")
 # “ and ” that went through a wrong decoding, with or without the first of their three characters.
 _GARBLED = re.compile(r"['â](?:\x80[\x9c\x9d]|€[œ\x9d])|\x80[\x9c\x9d]")

@@ -13,6 +13,7 @@ from reportedly.annotate.speech.spoken import Spoken, trim
 from reportedly.languages import word_set
 from reportedly.records import Attribution, Reason, Sentence, Token
 
+# A short line without the marks that end a sentence: it begins with a capital or a number.
 _HEADING = re.compile(r"[A-Z0-9][^.!?]{0,70}")
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 Days = tuple[date | None, date | None]
 NOTHING: Days = (None, None)
 
+# Values of TIMEX3: a day, a month, a year, a season, a half or quarter, a week or its end.
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)(?:-XX)?(?:T.*)?")
 _YEAR = re.compile(r"(\d{4})(?:-XX){0,2}")

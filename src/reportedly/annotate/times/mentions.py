@@ -22,6 +22,8 @@ from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 from reportedly.syntax.words import words_of
 
+# 1500 to 2049: no price ("$2000"), no share ("2000%"), no piece of a number ("1,999", "2010.5") or of
+# a day in figures ("12/2010").
 YEAR_IN_TEXT = re.compile(r"(?<![\d,.$£€/-])\b(1[5-9]\d\d|20[0-4]\d)\b(?![\d%]|[,.]\d)")
 # An article whose explicit years lie further back than this, in the middle, tells history …
 HISTORY_YEARS = 2
@@ -159,6 +161,7 @@ def _dateline_day(document: Document) -> date | None:
 
 # ------------------------------------------------------------------ 03/04/2017
 _FIGURES_ONLY = re.compile(r"\d[/.]\d\d?[/.]\d")
+# A month by its shape alone, which is enough: how many there are of each is compared.
 _DAY_THEN_MONTH = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\.?,? (?:19|20)\d\d\b")
 _MONTH_THEN_DAY = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\b")
 

@@ -182,6 +182,7 @@ def _names_item(own: str) -> bool:
     return any(letter.isupper() for letter in item)
 
 
+# The counts in a bracket: no shares ("12%"); of "12.5" only the 12.
 _DIGITS = re.compile(r"(?<![\d,.])\d[\d,]*(?![\d,.]*\s?%)")
 
 
