@@ -103,13 +103,14 @@ def is_done_to_others(counted: Counted, word: Token, sentence: Sentence) -> bool
 
 
 def is_told_of_part(counted: Counted, word: Token, sentence: Sentence) -> bool:
-    """Whether a word is told of some of the counted: "900 pupils, 12 of whom were hurt"."""
-    pronouns = word_set("pronouns_for_counted")
+    """Whether a word is told of some of the counted: "900 pupils, 12 of whom were hurt"; not "900
+    people, all of whom have moved".
+    """
+    pronouns, of = word_set("pronouns_for_counted"), word_set("of")
     between = sentence.tokens[counted.anchor.i + 1 : word.i]
-    of = word_set("of")
-    for one, two in pairwise(between):
+    for at, (one, two) in enumerate(pairwise(between)):
         if one.lower in of and two.lower in pronouns:
-            return True
+            return at == 0 or between[at - 1].lower not in word_set("words_for_all")
     return False
 
 

@@ -20,6 +20,7 @@ from reportedly.claims.figures.columns import (
     header_of,
     whole_line,
 )
+from reportedly.claims.figures.headline_days import with_days_of_text
 from reportedly.claims.figures.implied import implied_counts, unneeded
 from reportedly.claims.figures.outcome import SENT
 from reportedly.claims.figures.own_places import own_place
@@ -85,7 +86,7 @@ def _read_figures(
                 continue
             figures.append(made)
             issues += _unlinked(candidate, document)
-    return tuple(figures), tuple(issues)
+    return tuple(with_days_of_text(figures, document, mentions)), tuple(issues)
 
 
 _IN_BRACKET = named_pattern("figures.in_bracket")
