@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportedly.ledger import open_ledger
+from reportedly.records import Failure
+from reportedly.run import read_all
 from reportedly.run.build import build
 from reportedly.run.reconciling import reconciled
 from reportedly.run.tracing import copies, trace_ledger
@@ -210,3 +212,26 @@ def test_what_is_kept_keeps_its_id_whatever_comes_after(tmp_path: Path) -> None:
         called = {k.document: k.outlet for k in ledger.documents(history=True)}
     assert called["7"] == "Coast Wire"
     assert called.keys() == {"7", "7-2", "7-3"}
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_reading_names_articles_of_one_id_as_building_does(
+    tmp_path: Path, turn: int
+) -> None:
+    rows = [
+        {
+            "id": "a",
+            "published": "2024-05-03",
+            "text": "Nine people drowned off Basra.",
+        },
+        {
+            "id": "a",
+            "published": "2024-05-01",
+            "text": "A mill burnt down in Kano, and 40 fled.",
+        },
+    ][::turn]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    readings = [r for r in read_all([str(path)]) if not isinstance(r, Failure)]
+    by_id = {r.document.id: str(r.document.published) for r in readings}
+    assert by_id == {"a": "2024-05-01", "a-2": "2024-05-03"}

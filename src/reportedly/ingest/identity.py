@@ -131,15 +131,7 @@ class Naming:
         Args:
             asked: the id that each asks for, and how it looks.
         """
-        by_id: dict[str, dict[str, Look]] = defaultdict(dict)
-        for ident, look in asked:
-            by_id[ident].setdefault(look.digest, look)
-        turns = [
-            (turn, ident, look)
-            for ident, looks in by_id.items()
-            for turn, look in enumerate(sorted(looks.values(), key=_age))
-        ]
-        for _, ident, look in sorted(turns, key=lambda each: each[:2]):
+        for ident, look in _in_turn(asked):
             again = self.repeats(ident, look.digest, partial(_itself, look))
             self._settled[ident, look.digest] = again
 
@@ -187,6 +179,43 @@ class Naming:
         self._here.move_to_end(name)
         if self._most is not None and len(self._here) > self._most:
             self._here.popitem(last=False)
+
+
+class RunNaming:
+    """Names for the articles of one run of which nothing is kept: each has one of its own, whatever
+    order they come in.
+
+    Args:
+        asked: the id that each asks for, and how it looks; in the turns of `Naming.settle`.
+    """
+
+    def __init__(self, asked: Iterable[tuple[str, Look]]) -> None:
+        self._ids = Ids()
+        self._settled = {
+            (ident, look.digest): self._ids.repeats(ident)
+            for ident, look in _in_turn(asked)
+        }
+
+    def named(self, page: RawPage) -> RawPage:
+        """The page under an id of its own; what comes with the same bytes again is counted on."""
+        settled = None
+        if id_is_given(page):
+            settled = self._settled.pop((page.id, page.sha256), None)
+        return self._ids.named(page) if settled is None else renamed(page, settled)
+
+
+def _in_turn(asked: Iterable[tuple[str, Look]]) -> Iterator[tuple[str, Look]]:
+    """Those who ask for an id in the order they get one: the first of each before the seconds."""
+    by_id: dict[str, dict[str, Look]] = defaultdict(dict)
+    for ident, look in asked:
+        by_id[ident].setdefault(look.digest, look)
+    turns = [
+        (turn, ident, look)
+        for ident, looks in by_id.items()
+        for turn, look in enumerate(sorted(looks.values(), key=_age))
+    ]
+    for _, ident, look in sorted(turns, key=lambda each: each[:2]):
+        yield ident, look
 
 
 def asked_twice(

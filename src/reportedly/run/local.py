@@ -6,7 +6,7 @@ import gc
 import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import BinaryIO, TypeVar
 
@@ -15,6 +15,8 @@ from reportedly.claims import assemble
 from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import NOTHING, STDIN, Given, read_inputs
+from reportedly.ingest.identity import RunNaming, asked_twice
+from reportedly.ingest.inputs import read_rows
 from reportedly.records import Failure, RawPage, Reading
 from reportedly.run.limits import TooLong, allowance, within
 from reportedly.run.workers import Readers, ReadOrFailed
@@ -150,7 +152,9 @@ def read_all(
         workers: processes to read in; with more than one, the readings come without their parse.
         apart: read in another process even where it is one, so that it can be ended.
     """
-    groups = read_groups(inputs, stdin, given)
+    inputs = list(inputs)
+    naming = RunNaming(asked_twice(partial(read_rows, inputs, given)))
+    groups = read_groups(inputs, stdin, given, naming.named)
     if workers > 1 or apart:
         with Readers(try_pages, workers, load) as readers:
             yield from readers.read(groups)

@@ -408,11 +408,21 @@ def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
         return _parties_of_meeting(noun, actor, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
     target = first_found(on, of, harmed, under.target)
-    if target is None and _is_owned_deed(by, before, noun):
-        target = before
+    if target is None:
+        target = before if _is_owned_deed(by, before, noun) else _aimed_by(by, clauses)
     if target is None and listed(noun, "MEANS"):
         target = _struck_site(noun, clauses)
     return Parties(first_found(by, under.actor, before), target)
+
+
+def _aimed_by(doer: Token | None, clauses: Clauses) -> Token | None:
+    """ "Attacks by militants targeting civilians"."""
+    if doer is None:
+        return None
+    for clause in clauses.children(doer.i, "acl"):
+        if clause.tag == "VBG" and listed(clause, "AIMING"):
+            return clauses.child(clause.i, "dobj")
+    return None
 
 
 def _is_owned_deed(by: Token | None, owner: Token | None, noun: Token) -> bool:
@@ -488,6 +498,8 @@ def _met_before(noun: Token, clauses: Clauses) -> Token | None:
     prep = clauses.tokens[noun.head]
     verb = clauses.tokens[prep.head]
     if noun.dep not in PREPOSITION_OBJECTS:
+        return None
+    if behind_preposition(noun, word_set("opponent_prepositions"), clauses) is None:
         return None
     if prep.lower not in word_set("after_a_fight"):
         return None
