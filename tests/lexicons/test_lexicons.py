@@ -45,6 +45,15 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
     assert all(word in problem for word, problem in zip(said, found, strict=True))
 
 
+def test_two_sets_of_one_name_are_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    rows = '- {set: who, words: [who], meaning: "It opens a clause"}\n'
+    (tmp_path / "en" / "word_sets.yml").write_text(rows + rows, encoding="utf-8")
+    assert problems_of(Language("en", tmp_path)) == [
+        "en/word_sets.yml:2: set 'who' stands at en/word_sets.yml:1 already"
+    ]
+
+
 def test_a_list_nobody_declared_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "figurs.yml").write_text(

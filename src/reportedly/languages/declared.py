@@ -95,10 +95,22 @@ def list_problems(root: Path, folder: str, declarations: Path) -> Iterator[str]:
         if not fields:
             yield f"{name}: declares no fields; add them to {FIELDS}"
             continue
-        for row in table(name, root):
+        rows = list(table(name, root))
+        for row in rows:
             yield from (
                 f"{row.ref}: {problem}" for problem in row_problems(row, fields)
             )
+        yield from _named_twice(rows, fields)
+
+
+def _named_twice(rows: list[Row], fields: Declared) -> Iterator[str]:
+    """Names that only one row may have: of two the later would take the place of the first."""
+    for name in (n for n, declared in fields.items() if declared.get("once")):
+        first: dict[str, str] = {}
+        for row in rows:
+            value = row.get(name)
+            if value is not None and first.setdefault(value, row.ref) != row.ref:
+                yield f"{row.ref}: {name} {value!r} stands at {first[value]} already"
 
 
 def row_problems(row: Row, fields: Declared) -> Iterator[str]:

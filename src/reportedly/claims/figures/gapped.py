@@ -25,6 +25,8 @@ def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | No
     before = list(reversed(sentence.tokens[:first]))
     if len(before) < 2:
         return None
+    if before[0].pos in VERBS:
+        return _giver_before(before)
     if before[0].pos != "ADP":  # most numbers stand behind none: nothing is looked up
         return None
     if before[0].lower not in word_set("gapped_prepositions"):
@@ -35,6 +37,24 @@ def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | No
     rest = before[1 + len(phrase) :]
     if not any(t.lemma in word_set("gapping_verbs") for t in rest):
         return None
+    return _with_words(phrase)
+
+
+def _giver_before(before: list[Token]) -> tuple[Token, int, int] | None:
+    """ "The mayor said nine had died; the governor said twelve": who says a mere number, where another
+    count stands before it.
+    """
+    if before[0].lemma not in word_set("verbs_of_mere_counts"):
+        return None
+    phrase = _phrase(before[1:])
+    if not phrase or any(t.pos in VERBS for t in phrase):
+        return None
+    rest = before[1 + len(phrase) :]
+    return _with_words(phrase) if any(t.pos == "NUM" for t in rest) else None
+
+
+def _with_words(phrase: list[Token]) -> tuple[Token, int, int] | None:
+    """The noun of a phrase that can give a count, and where the phrase begins and ends."""
     noun = next((t for t in phrase if _can_give(t)), None)
     return (noun, phrase[-1].start, phrase[0].end) if noun is not None else None
 
