@@ -27,6 +27,8 @@ from reportedly.codebook.grammar import (
     MODIFIERS,
     NOUNS,
     NUMERALS,
+    OBJECT_PREDICATES,
+    OPEN_COMPLEMENTS,
     OWNERS,
     PASSIVE_AGENTS,
     PAST_OR_PARTICIPLE,
@@ -48,7 +50,7 @@ _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 
 
 # How "shot" hangs from "found": "were found shot"
-_FOUND_SO = frozenset({"xcomp", "oprd"})
+_FOUND_SO = OPEN_COMPLEMENTS | OBJECT_PREDICATES
 
 _BEFORE = OWNERS | MODIFIERS
 
@@ -408,21 +410,13 @@ def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
         return _parties_of_meeting(noun, actor, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
     target = first_found(on, of, harmed, under.target)
-    if target is None:
-        target = before if _is_owned_deed(by, before, noun) else _aimed_by(by, clauses)
+    if target is None and _is_owned_deed(by, before, noun):
+        target = before
+    if target is None and by is not None:  # "attacks by militants targeting traders"
+        target = _aimed_at(by, clauses, "AIMING")
     if target is None and listed(noun, "MEANS"):
         target = _struck_site(noun, clauses)
     return Parties(first_found(by, under.actor, before), target)
-
-
-def _aimed_by(doer: Token | None, clauses: Clauses) -> Token | None:
-    """ "Attacks by militants targeting civilians"."""
-    if doer is None:
-        return None
-    for clause in clauses.children(doer.i, "acl"):
-        if clause.tag == "VBG" and listed(clause, "AIMING"):
-            return clauses.child(clause.i, "dobj")
-    return None
 
 
 def _is_owned_deed(by: Token | None, owner: Token | None, noun: Token) -> bool:
@@ -540,10 +534,10 @@ def _struck_site(head: Token, clauses: Clauses) -> Token | None:
     return None
 
 
-def _aimed_at(noun: Token, clauses: Clauses) -> Token | None:
-    """ "sorties targeting X", "an offensive aimed at X"."""
+def _aimed_at(noun: Token, clauses: Clauses, verbs: str | None = None) -> Token | None:
+    """ "sorties targeting X"; of those who fly them only what verbs of a list say."""
     for t in clauses.children(noun.i, "acl"):
-        if t.tag == "VBG":
+        if t.tag == "VBG" and (verbs is None or listed(t, verbs)):
             return clauses.child(t.i, "dobj")
     return None
 

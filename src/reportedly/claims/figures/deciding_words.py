@@ -163,14 +163,9 @@ def fatally(t: Token) -> Row | None:
     return deciding_words()["fatal"].get(t.lower)
 
 
-def kills(verb: Token, sentence: Sentence) -> bool | None:
-    """What a verb that tells a death says of who stands with it without a helper: True where it was
-    done to them ("nine hacked to death"), False where it has an object ("men who stabbed to death a
-    guard"), None where it tells no death.
-    """
-    if _fatal(verb, sentence) is None:
-        return None
-    return not has_object(verb, sentence)
+def tells_death(verb: Token, sentence: Sentence) -> bool:
+    """Whether the words with a verb say that it was fatal: "hacked to death", "shot dead"."""
+    return _fatal(verb, sentence) is not None
 
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:

@@ -86,7 +86,7 @@ def _read_figures(
                 continue
             figures.append(made)
             issues += _unlinked(candidate, document)
-    return tuple(with_days_of_text(figures, document, mentions)), tuple(issues)
+    return tuple(with_days_of_text(figures, mentions)), tuple(issues)
 
 
 _IN_BRACKET = named_pattern("figures.in_bracket")

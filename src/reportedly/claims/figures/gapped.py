@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from operator import attrgetter
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
@@ -25,38 +26,37 @@ def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | No
     before = list(reversed(sentence.tokens[:first]))
     if len(before) < 2:
         return None
-    if before[0].pos in VERBS:
-        return _giver_before(before)
-    if before[0].pos != "ADP":  # most numbers stand behind none: nothing is looked up
-        return None
-    if before[0].lower not in word_set("gapped_prepositions"):
+    gives_first = _first_count(before[0])
+    if gives_first is None:
         return None
     phrase = _phrase(before[1:])
     if not phrase or any(t.pos in VERBS for t in phrase):
         return None
-    rest = before[1 + len(phrase) :]
-    if not any(t.lemma in word_set("gapping_verbs") for t in rest):
+    if not any(gives_first(t) for t in before[1 + len(phrase) :]):
         return None
-    return _with_words(phrase)
-
-
-def _giver_before(before: list[Token]) -> tuple[Token, int, int] | None:
-    """ "The mayor said nine had died; the governor said twelve": who says a mere number, where another
-    count stands before it.
-    """
-    if before[0].lemma not in word_set("verbs_of_mere_counts"):
-        return None
-    phrase = _phrase(before[1:])
-    if not phrase or any(t.pos in VERBS for t in phrase):
-        return None
-    rest = before[1 + len(phrase) :]
-    return _with_words(phrase) if any(t.pos == "NUM" for t in rest) else None
-
-
-def _with_words(phrase: list[Token]) -> tuple[Token, int, int] | None:
-    """The noun of a phrase that can give a count, and where the phrase begins and ends."""
     noun = next((t for t in phrase if _can_give(t)), None)
     return (noun, phrase[-1].start, phrase[0].end) if noun is not None else None
+
+
+def _first_count(word: Token) -> Callable[[Token], bool] | None:
+    """By what the count before is known, where the word right before a number can give a second one:
+    "put the toll at 40, the hospital at 52" by its verb, "nine had died; the governor said twelve" by
+    its number.
+    """
+    if word.pos in VERBS:
+        gives = word.lemma in word_set("verbs_of_mere_counts")
+        return _is_number if gives else None
+    if word.pos != "ADP":  # most numbers stand behind none: nothing is looked up
+        return None
+    return _gives if word.lower in word_set("gapped_prepositions") else None
+
+
+def _is_number(word: Token) -> bool:
+    return word.pos == "NUM"
+
+
+def _gives(word: Token) -> bool:
+    return word.lemma in word_set("gapping_verbs")
 
 
 def _phrase(before: list[Token]) -> list[Token]:

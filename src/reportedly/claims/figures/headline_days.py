@@ -11,36 +11,25 @@ from dataclasses import replace
 from datetime import timedelta
 
 from reportedly.codebook.words import Role, StockOrFlow
-from reportedly.records import Document, Figure, Mentions, Reason
+from reportedly.records import Figure, Mentions, Reason
 
 # A count of more days than these is no news of the headline's kind: a war's total, a year's.
 _NEWS = timedelta(days=7)
 
 
-def with_days_of_text(
-    figures: Sequence[Figure], document: Document, mentions: Mentions
-) -> list[Figure]:
+def with_days_of_text(figures: Sequence[Figure], mentions: Mentions) -> list[Figure]:
     """The figures, each of a headline without a day of its own dated as the first count of the same
     outcome in the text.
     """
-    roles = [_role(f, document, mentions) for f in figures]
     found = list(figures)
     for number, figure in enumerate(figures):
-        if roles[number] != Role.HEADLINE or not _is_undated(figure, mentions):
+        if figure.passage != Role.HEADLINE or not _is_undated(figure, mentions):
             continue
-        for other, role in zip(figures[number + 1 :], roles[number + 1 :], strict=True):
-            if role != Role.HEADLINE and _tells_the_same(other, figure):
+        for other in figures[number + 1 :]:
+            if other.passage != Role.HEADLINE and _tells_the_same(other, figure):
                 found[number] = _dated_as(figure, other)
                 break
     return found
-
-
-def _role(figure: Figure, document: Document, mentions: Mentions) -> str | None:
-    """The role of the passage a figure stands in."""
-    at = mentions.sentence_at(figure.evidence.start)
-    if at is None:
-        return None
-    return document.passages[mentions.sentences[at].passage].role
 
 
 def _is_undated(figure: Figure, mentions: Mentions) -> bool:

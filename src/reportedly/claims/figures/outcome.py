@@ -25,12 +25,12 @@ from reportedly.claims.figures.deciding_words import (
     has_object,
     is_near,
     is_passive,
-    kills,
     place_words,
     rows_by_word,
     sought,
     states,
     stays,
+    tells_death,
 )
 from reportedly.claims.figures.doers import did_something, is_of_its_object
 from reportedly.claims.figures.parts import is_whole
@@ -591,8 +591,8 @@ def _is_attribute(child: Token) -> bool:
 def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "people killed by floods", "people who fled": what the clause about a noun says of it."""
     undergone = verb.tag in PAST_PARTICIPLE and not has_active_subject(sentence, verb)
-    if undergone and kills(verb, sentence) is False:
-        undergone = False
+    if undergone and has_object(verb, sentence):  # "men stabbed to death a guard"
+        undergone = not tells_death(verb, sentence)
     passive = undergone or _gap_is_object(verb, sentence)
     role = "object" if passive else "subject"
     yield from as_argument(verb, role, sentence, cost, CLAUSE)
@@ -685,7 +685,7 @@ def _is_killed_so(node: Token, verb: Token, sentence: Sentence) -> bool:
     """ "Nine villagers hacked to death": told without "were", and of no number in between ("100 abducted;
     three found dead").
     """
-    if not kills(verb, sentence):
+    if has_object(verb, sentence) or not tells_death(verb, sentence):
         return False
     return all(t.pos != "NUM" for t in sentence.tokens[node.i + 1 : verb.i])
 
