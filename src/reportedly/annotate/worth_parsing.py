@@ -16,8 +16,8 @@ from collections.abc import Sequence
 
 from reportedly.annotate.speech.cues import PARTS, Cue, cues, verb_rows
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.inflections import inflections, without_plural
 from reportedly.languages.patterns import named_pattern
-from reportedly.lexicons.load import Row
 from reportedly.syntax.pipeline import pipeline
 
 _BUT_VERBS = tuple(part for part in PARTS if part != "verb")
@@ -80,7 +80,7 @@ def _has_cue(words: list[str]) -> bool:
 def _cue_rows(word: str) -> tuple[Cue, ...]:
     """The rows a word can stand for, whatever its part of speech."""
     found = [row for part in _BUT_VERBS for row in cues(part).get(word, ())]
-    singular = word.removesuffix("s")
+    singular = without_plural(word)
     found += cues("noun").get(singular, ()) if singular != word else ()
     for lemma in (word, *_irregular().get(word, ())):
         found += verb_rows(lemma, word)
@@ -93,7 +93,7 @@ def _cue_rows(word: str) -> tuple[Cue, ...]:
 def _tells(word: str) -> bool:
     """Whether a word can tell an event, in any form it takes."""
     forms = {word, *_irregular().get(word, ())}
-    for row in _inflections():
+    for row in inflections():
         if not word.endswith(row["form"]):
             continue
         stem = word.removesuffix(row["form"])
@@ -101,11 +101,6 @@ def _tells(word: str) -> bool:
         if row.get("doubles") and len(stem) > 2:
             forms.add(stem[:-1])
     return not _happenings().isdisjoint(forms)
-
-
-@by_language
-def _inflections() -> tuple[Row, ...]:
-    return tuple(r for r in in_use().table("inflections") if "form" in r.values)
 
 
 @by_language

@@ -16,6 +16,7 @@ from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.inflections import third_person_of
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.records import Edit, Passage, Reason, Span
@@ -459,8 +460,7 @@ def _caption_verbs() -> _Pattern:
     for row in in_use().table("passages"):
         for verb in row.strings("caption_verbs"):
             head, *rest = verb.split(" ")
-            third = re.sub(r"(?<=[^aeiou])y$", "ie", head)
-            third += "es" if third.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
+            third = third_person_of(head)
             forms |= {" ".join((head, *rest)), " ".join((third, *rest))}
     return re.compile(pattern_text("roles.caption_verb", forms=alternatives(forms)))
 

@@ -22,6 +22,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ActorKind
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.languages import by_language, in_use
+from reportedly.languages.inflections import without_plural
 from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import actor_lists, table
 from reportedly.lexicons.web_names import web_name_set
@@ -333,7 +334,7 @@ def _generic() -> frozenset[str]:
         for row in table("actors/generic.yml")
         for w in row.strings("words")
     )
-    return plural | {w.removesuffix("s") for w in plural}
+    return plural | {without_plural(w) for w in plural}
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import lru_cache
 from sys import intern
 
 from reportedly.codebook.words import PlacePrecision, Role, TimePrecision
+from reportedly.languages.inflections import folded
 from reportedly.records import KeptReading, Location
 from reportedly.trace.fingerprints import folded_words, function_words
 
@@ -245,13 +246,5 @@ def _content(text: str, start: int, end: int) -> Iterator[str]:
 
 @lru_cache(2**16)
 def _singular(word: str) -> str:
-    """The S-stemmer of Harman, "How effective is suffixing?" (1991): plural and singular count as
-    one word.
-    """
-    if word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y"
-    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
-        return word[:-1]
-    if word.endswith("s") and not word.endswith(("us", "ss")):
-        return word[:-1]
-    return word
+    """Plural and singular count as one word."""
+    return folded(word)

@@ -7,9 +7,8 @@ it stands `person_nouns.tsv`, some six thousand nouns that mostly mean a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from reportedly.languages import by_language, in_use
+from reportedly.languages.inflections import plural_of, singulars_of
 from reportedly.lexicons.load import Row
 
 LEXICON = "counted"
@@ -33,7 +32,7 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
         return row
     if lower in _never():
         return row
-    for form in (word, *_singulars(word)):
+    for form in (word, *singulars_of(word)):
         found = _persons().get(form) or _persons().get(form.casefold())
         if found is not None:
             return _person_row(found)
@@ -50,7 +49,7 @@ def listed_person_nouns() -> dict[str, Row]:
     made: dict[str, Row] = {}
     for word, row in given.items():
         if row.get("category") is None and word not in _never():
-            for form in (*_singulars(word), plural_of(word)):
+            for form in (*singulars_of(word), plural_of(word)):
                 if form not in given and form not in _never():
                     made.setdefault(form, row)
     return {**made, **given}
@@ -60,44 +59,6 @@ def listed_person_nouns() -> dict[str, Row]:
 def _never() -> frozenset[str]:
     """Forms that count nobody: "other" of "others", "live" of "lives"."""
     return in_use().words(LEXICON, "never")
-
-
-def _singulars(word: str) -> Iterator[str]:
-    """What a plural may be the plural of, by its ending."""
-    for ending, instead, also in _plural_endings():
-        if word.endswith(ending) and len(word) > max(len(ending) - 1, 3):
-            yield word.removesuffix(ending) + instead
-            if also is not None:
-                yield word.removesuffix(ending) + also
-            return
-
-
-@by_language
-def _plural_endings() -> tuple[tuple[str, str, str | None], ...]:
-    return tuple(
-        (row["plural"], row["singular"], row.get("also"))
-        for row in in_use().table("inflections")
-        if "plural" in row.values
-    )
-
-
-@by_language
-def verb_endings(of: str) -> tuple[tuple[str, str], ...]:
-    """Endings of verbs and what the plain form has instead, for `cues` or `figures`."""
-    return tuple(
-        (str(row["ending"]), str(row["instead"]))
-        for row in in_use().table("inflections")
-        if row.get("of") == of
-    )
-
-
-def plural_of(word: str) -> str:
-    """The plural of a noun that has a regular one: "deaths", "injuries"."""
-    if word.endswith(("s", "x", "ch", "sh")):
-        return word + ("" if word.endswith("s") else "es")
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
 
 
 @by_language

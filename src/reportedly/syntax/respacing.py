@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reportedly.languages import by_language, in_use
+from reportedly.languages.inflections import regular_forms
 from reportedly.syntax.words import Words, alternatives, kept_by_text, matches, words_of
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
@@ -233,15 +234,9 @@ def _known_long_words() -> frozenset[str]:
         words |= language.words("figures", field)
     for field in ("object", "subject"):
         for verb in language.words("figures", field):
-            words.update(_regular_forms(verb))
+            words.update((verb, *regular_forms(verb)))
     long = {w.casefold() for w in words if len(w) > 3 and w.isalpha()}
     return frozenset(long) - _little()
-
-
-def _regular_forms(verb: str) -> tuple[str, ...]:
-    """The regular forms of a verb: displace, displaced, displacing."""
-    stem = verb.removesuffix("e")
-    return verb, verb + "s", stem + "ed", stem + "ing"
 
 
 @by_language

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportedly.languages import by_language, in_use
+from reportedly.languages.inflections import singulars_of, without_plural
 from reportedly.syntax.person_nouns import noun_row
 
 WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
@@ -68,18 +69,11 @@ def speaking_noun_by_lemma(lemma: str) -> SpeakingNoun | None:
 def speaking_noun_of(word: str) -> SpeakingNoun | None:
     """What is known of a noun, singular or plural, by the list and then by its ending."""
     lower = word.lower().rstrip(".")
-    for form in (
-        lower,
-        lower.removesuffix("s"),
-        lower.removesuffix("es"),
-        lower.removesuffix("ies") + "y",
-    ):
+    forms = (lower, without_plural(lower), *singulars_of(lower))
+    for form in forms:
         if form in speaking_nouns():
             return speaking_nouns()[form]
-    if lower.endswith("men"):
-        return speaking_noun_of(lower[:-3] + "man")
     if "-" in lower:
         return speaking_noun_of(lower.rpartition("-")[2])
-    if len(lower) > 5 and lower.removesuffix("s").endswith(_person_suffixes()):
-        return _some_person()
-    return None
+    by_ending = any(form.endswith(_person_suffixes()) for form in forms)
+    return _some_person() if by_ending and len(lower) > 5 else None

@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import NumberKind, Qualifier
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.inflections import plural_of, without_plural
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import Document, Number, Reason
-from reportedly.syntax.person_nouns import noun_row, plural_of
+from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import alternatives, first_word, matches, words_of
 
@@ -232,7 +233,7 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
     for name, (low, high, ref) in _vague().items():
         rest = words.removeprefix(name + " ")
         if rest != words:
-            scale = _scales().get(rest.strip().removesuffix("s"))
+            scale = _scales().get(without_plural(rest.strip()))
             if scale == 12:  # several dozen are dozens
                 return _vague()["dozens"]
             if scale:

@@ -38,6 +38,7 @@ from reportedly.codebook.words import EntryKind, Unit
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.languages import by_language, word_set
+from reportedly.languages.inflections import is_plural_form
 from reportedly.languages.patterns import named_pattern
 from reportedly.syntax.person_nouns import noun_row
 
@@ -357,7 +358,7 @@ def _is_noun_for_one(word: Worded) -> bool:
     """A small noun for a person, and not for several: "leader"."""
     if word.capital:
         return False
-    if word.text.endswith("s"):
+    if is_plural_form(word.text):
         return False
     row = noun_row(word.text)
     return row is not None and row["unit"] == Unit.PEOPLE

@@ -22,6 +22,7 @@ from reportedly.annotate.places.words_beside import (
 from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
 from reportedly.languages import by_language, word_set
+from reportedly.languages.inflections import is_plural_form
 from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives
 
@@ -68,7 +69,7 @@ def framed(
             called = listed
         if not called and _is_put_there(words, begin) and within(last):
             called = "place"
-        listed = called if called.endswith("s") else ""
+        listed = called if is_plural_form(called) else ""
         name = _name_in_run(text, words, begin, last, called) if called else None
         if name is not None:
             found.append(name)

@@ -14,6 +14,7 @@ from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
 from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS
 from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
+from reportedly.languages.inflections import without_plural
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Reason, Sentence, Span, Token
 
@@ -211,9 +212,7 @@ def _can_speak_at_colon(
     if any(a.start <= start + 4 and a.end >= end for a in article.actors):
         return True
     last = words[-1].lower()
-    noun = speaking_noun_by_lemma(last) or speaking_noun_by_lemma(
-        last.removesuffix("s")
-    )
+    noun = speaking_noun_by_lemma(last) or speaking_noun_by_lemma(without_plural(last))
     if known_only:
         return noun is not None and words[-1][0].islower()
     return noun is not None or _is_short_name(words)

@@ -45,6 +45,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ContentShape, SpeechKind
 from reportedly.languages import word_set
+from reportedly.languages.inflections import is_past_form
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
@@ -253,7 +254,7 @@ class ContentSpans:
             return False
         if self.tokens[top].tag not in PAST:
             return False
-        if verb.lower.endswith("ed") and not verb_cues(verb):
+        if is_past_form(verb.lower) and not verb_cues(verb):
             return False  # "had lost six and killed nine": the helper is of both
         head = self.tokens[cc.head]
         compound = head.tag in PAST_PARTICIPLE and self.clauses.child(head.i, "aux")

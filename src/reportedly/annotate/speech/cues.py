@@ -10,9 +10,9 @@ from reportedly.codebook import vocabulary
 from reportedly.codebook.subsets import subset
 from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
+from reportedly.languages.inflections import verb_endings
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
-from reportedly.syntax.person_nouns import verb_endings
 
 _DOUBLED = named_pattern("cues.doubled")
 

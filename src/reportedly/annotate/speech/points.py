@@ -60,6 +60,11 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ContentShape
 from reportedly.languages import in_use, word_set
+from reportedly.languages.inflections import (
+    is_participle_form,
+    is_present_form,
+    without_present,
+)
 from reportedly.records import Actor, Sentence, Token
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.marks import ASIDE_MARKS, HYPHENS
@@ -228,9 +233,8 @@ class Reader:
             before = next(
                 (q for q in reversed(kept) if q.content.end <= p.cue[0]), None
             )
-            participle = self.reading.startswith(
-                "ing", p.cue[0] + self._first_word(p) - 3
-            )
+            end = p.cue[0] + self._first_word(p)
+            participle = is_participle_form(self.reading[p.cue[0] : end])
             if before is not None and participle and p.speaker is not None:
                 inside = before.content.start <= p.speaker[0] < before.content.end
                 p = replace(p, speaker=before.speaker) if inside else p
@@ -299,14 +303,14 @@ class Reader:
         if not NOUNS.issuperset((t.pos, before.pos)):
             return None
         table = cues("verb")
-        rows = table.get(t.lower) or table.get(t.lower.removesuffix("s"))
+        rows = table.get(t.lower) or table.get(without_present(t.lower))
         if not rows:
             return None
         if "clause" not in rows[0].takes:
             return None
         if rows[0].rest:
             return None
-        agrees = _is_acronym(before) or _is_plural(before) != t.lower.endswith("s")
+        agrees = _is_acronym(before) or _is_plural(before) != is_present_form(t.lower)
         return rows[0] if agrees and before.i in self.clauses.kids[t.i] else None
 
     def _closing(self) -> Iterator[AttributionPoint | None]:
@@ -1227,7 +1231,7 @@ def _has_form_that_tells(verb: Token) -> bool:
 def _rows_as_spelt(verb: Token) -> tuple[Cue, ...]:
     """The rows of a verb, or, where it was taken for a noun, those of its spelling."""
     table = cues("verb")
-    spelt = (verb.lower, verb.lower.removesuffix("s"))
+    spelt = (verb.lower, without_present(verb.lower))
     return verb_cues(verb) or next((table[w] for w in spelt if w in table), ())
 
 

@@ -25,6 +25,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import PlacePrecision, Unit
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.inflections import bases_of_past, without_plural
 from reportedly.lexicons.load import Row
 from reportedly.records import Place, Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -162,7 +163,7 @@ def _rows_of_single(token: Token, known: _TriggerWords) -> list[Condition]:
         found += next((verbs[form] for form in _forms(token) if form in verbs), [])
     if token.pos in NOUNS or (token.tag == _GERUND and not found):
         nouns = known.by_kind["nouns"]
-        forms = (token.lemma.lower(), token.lower, token.lower[:-1])
+        forms = (token.lemma.lower(), token.lower, without_plural(token.lower))
         found += next((nouns[form] for form in forms if form in nouns), [])
     if token.pos in PARTICIPIALS:
         found += known.by_kind["adjectives"].get(token.lower, [])
@@ -171,8 +172,8 @@ def _rows_of_single(token: Token, known: _TriggerWords) -> list[Condition]:
 
 def _forms(verb: Token) -> Iterator[str]:
     """The lemma, and what the lemmatiser makes something else of: "raped" is no form of "rap"."""
-    if verb.lower.endswith("ed"):
-        yield verb.lower[:-1]
+    past = tuple(bases_of_past(verb.lower))
+    yield from past[1:]
     yield verb.lemma.lower()
 
 

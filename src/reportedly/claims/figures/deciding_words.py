@@ -35,9 +35,9 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Category
 from reportedly.languages import by_language, fields_of_list, in_use, word_set
+from reportedly.languages.inflections import verb_endings
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
-from reportedly.syntax.person_nouns import verb_endings
 
 # Words whose stems are kept: as many as the encoder keeps (`syntax/network.py`).
 KEPT_WORDS = 50_000

@@ -22,6 +22,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import Category, Unit
 from reportedly.languages import by_language, fields_of_list, in_use, word_set
+from reportedly.languages.inflections import bases_of_past, without_plural
 from reportedly.languages.patterns import named_pattern
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
@@ -153,7 +154,7 @@ def _without_place(words: str) -> str:
 def _row_of_label_word(word: str) -> Row | None:
     """The row of a label's word: a state, an event or a form of help."""
     index = deciding_words()
-    singular = word.removesuffix("s")
+    singular = without_plural(word)
     return (
         index["state"].get(word)
         or index["event"].get(word)
@@ -164,12 +165,10 @@ def _row_of_label_word(word: str) -> Row | None:
 
 def _row_of_help(word: str) -> Row | None:
     """ "People reached", "households confined", where relief work is reported."""
-    if not word.endswith("ed"):
-        return None
     if not words_of_report():
         return None
     verbs = rows_by_word("object")
-    rows = (*verbs.get(word[:-2], ()), *verbs.get(word[:-1], ()))
+    rows = (row for base in bases_of_past(word) for row in verbs.get(base, ()))
     fitting = (row for row in rows if row.get("aided") or _needs_no_more(row))
     return next(fitting, None)
 

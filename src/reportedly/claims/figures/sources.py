@@ -55,6 +55,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ActorKind, SpeechKind
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.inflections import without_plural
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Document,
@@ -1065,7 +1066,7 @@ def _sets_anew(verb: Token, sentence: Sentence) -> bool:
 
 def _singular_lemma(t: Token) -> str:
     """The singular, also of a noun that opens a sentence and was taken for a name."""
-    return t.lower.removesuffix("s") if t.pos == "PROPN" else t.lemma.lower()
+    return without_plural(t.lower) if t.pos == "PROPN" else t.lemma.lower()
 
 
 def _has_at(verb: Token, sentence: Sentence) -> bool:

@@ -26,6 +26,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     words_of_times,
 )
 from reportedly.languages import by_language, word_set
+from reportedly.languages.inflections import with_plural
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.syntax.words import alternatives
 
@@ -103,7 +104,7 @@ def _duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
 def _is_no_length(match: re.Match[str], thread: Thread) -> bool:
     """ "The 40 second graders", "a night", "a three-year-old", "one day they will go"."""
     unit, words = match["unit"].casefold(), match["n"].casefold()
-    several = match[0].casefold().rstrip().endswith(f"{unit}s")
+    several = match[0].casefold().rstrip().endswith(with_plural(unit))
     if unit in word_set("units_and_ordinals") and not several:
         return True
     single = words in word_set("indefinite_articles")
@@ -119,7 +120,7 @@ def _is_someday(match: re.Match[str], thread: Thread) -> bool:
     """ "One day, they hope to return" names no length."""
     lead = thread.before(match.start(), 3)
     if match["n"].casefold() in word_set("some"):
-        return not match[0].casefold().endswith(f"{match['unit'].casefold()}s")
+        return not match[0].casefold().endswith(with_plural(match["unit"].casefold()))
     if not lead.strip():
         return True
     if lead.rstrip()[-1:] in '.!?\n"“':

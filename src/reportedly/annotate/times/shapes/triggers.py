@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from reportedly.annotate.times.shapes.vocabulary import entries, month_numbers, weekdays
 from reportedly.languages import by_language, in_use
+from reportedly.languages.inflections import with_plural
 from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives, first_word, words_of
 
@@ -76,10 +77,10 @@ def _trigger_phrases() -> dict[str, Iterable[str]]:
     feasts = [w for row in in_use().table("times_feasts") for w in row.strings("words")]
     opened: dict[str, Iterable[str]] = {
         "month": month_numbers(),
-        "weekday": [w + s for w in weekdays() for s in ("", "s")],
+        "weekday": [form for w in weekdays() for form in (w, *with_plural(w))],
         "season": entries("season"),
         "decade": entries("decade"),
-        "unit": [w + s for w in entries("unit") for s in ("", "s")],
+        "unit": [form for w in entries("unit") for form in (w, *with_plural(w))],
         "unit_or_season": [*entries("unit"), *entries("season")],
         "part": [*entries("part"), *entries("hour")],
         "name": [*entries("holiday"), *feasts],
