@@ -38,7 +38,7 @@ from reportedly.records.questions import Judgement
 R = TypeVar("R")
 
 _MANY = 500  # rows a statement; memory for one batch
-_FETCHED = 2000  # rows from the driver at a time: a fingerprint is some 4 kB
+_FETCHED = 500  # rows from the driver at a time: a fingerprint is some 4 kB
 _SOME_AT_ONCE = {
     "yield_per": _FETCHED
 }  # of this question alone, not of the connection from now on

@@ -15,14 +15,14 @@ from functools import lru_cache
 
 from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
-from reportedly.ledger.cross_document import KeptPart
+from reportedly.ledger.cross_document import KeptPart, KeptPrint, batches
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
 from reportedly.stories.assignment import Stories, Story, in_stories
 from reportedly.stories.judged import stories_as_judged
 from reportedly.stories.parts import REACH, StoryPart, glance, story_parts
-from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
+from reportedly.trace import Fingerprint, Sharing, Traced, fingerprint, trace_added
 from reportedly.trace.furniture import copied
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
@@ -183,13 +183,25 @@ def _compared_readings(
         turns[document.id] = (document.published or date.max, number)
         added.append(fingerprint(document))
     kept = []
-    for one in ledger.fingerprints(trace_version()):
-        if one.document not in known:  # else an older reading of what is compared anew
-            known[one.document] = one.number
-            turns[one.document] = (one.published or date.max, one.number)
-            kept.append(Fingerprint.from_bytes(one.document, one.packed))
+    for one, found in _sharing(ledger, added):
+        known[one.document] = one.number
+        turns[one.document] = (one.published or date.max, one.number)
+        kept.append(found)
     fetch = _fetching(ledger, known)
     return added, trace_added(added, kept, fetch, turns.__getitem__), known
+
+
+def _sharing(
+    ledger: Ledger, added: Sequence[Fingerprint]
+) -> Iterator[tuple[KeptPrint, Fingerprint]]:
+    """The kept fingerprints that have a key in common with those of what is compared now, less the
+    older readings of it.
+    """
+    sharing, anew = Sharing(added), {one.document_id for one in added}
+    for some in batches(ledger.fingerprints(trace_version())):
+        rows = [row for row in some if row.document not in anew]
+        prints = [Fingerprint.from_bytes(row.document, row.packed) for row in rows]
+        yield from ((rows[place], prints[place]) for place in sharing.of(prints))
 
 
 def _fetching(

@@ -10,7 +10,7 @@ is confirmed by a fingerprint: a link stands on the words it aligns.
 
 from __future__ import annotations
 
-from reportedly.trace.candidates import linked
+from reportedly.trace.candidates import Sharing, linked
 from reportedly.trace.copies import (
     Traced,
     confirmed,
@@ -23,6 +23,7 @@ from reportedly.trace.fingerprints import Fingerprint, fingerprint
 
 __all__ = [
     "Fingerprint",
+    "Sharing",
     "Traced",
     "confirmed",
     "fingerprint",

@@ -68,9 +68,7 @@ def copy_candidates(
     )
     found = np.zeros(0, dtype=np.uint64)
     for band in range(BANDS if len(owner) else 0):
-        pairs = _pairs_of_band(
-            np.concatenate([p.keys[:, band] for p in prints]), owner, asked
-        )
+        pairs = _pairs_of_band(_column(prints, band), owner, asked)
         found = np.union1d(found, pairs)
     later, earlier = (
         (found >> np.uint64(32)).astype(np.int64),
@@ -91,6 +89,32 @@ def copy_candidates(
                 strict=True,
             )
             yield CopyCandidate(one, other, list(seeds))
+
+
+class Sharing:
+    """Finds, of many kept fingerprints, those that have a key in common with new ones.
+
+    The others make no pair with them. They are looked through some at a time, so that what is held
+    follows what is new, not what is kept.
+    """
+
+    def __init__(self, new: Sequence[Fingerprint]) -> None:
+        self._wanted = [np.unique(_column(new, b)) for b in range(BANDS if new else 0)]
+
+    def of(self, some: Sequence[Fingerprint]) -> list[int]:
+        """The places of those of some that have one."""
+        owner = np.repeat(np.arange(len(some)), [len(one.keys) for one in some])
+        shares = np.zeros(len(some), dtype=np.bool_)
+        for band, keys in enumerate(self._wanted):
+            column = _column(some, band)
+            maybe = np.flatnonzero((column != 0) & _maybe_among(column, keys))
+            shares[owner[maybe[np.isin(column[maybe], keys)]]] = True
+        found: list[int] = np.flatnonzero(shares).tolist()
+        return found
+
+
+def _column(prints: Sequence[Fingerprint], band: int) -> Keys:
+    return np.concatenate([one.keys[:, band] for one in prints])
 
 
 def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
