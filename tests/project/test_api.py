@@ -11,6 +11,8 @@ import pytest
 import reportedly
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.exports.tables import FIGURE_COLUMNS
+from reportedly.records.claims import Toll
+from reportedly.reviews.fields import parsed_value
 from reportedly.run.build import build
 from reportedly.run.verify import verify
 from reportedly.run.versions import versions
@@ -48,7 +50,40 @@ def test_what_is_read_prints_in_one_line() -> None:
         len(repr(part)) < 200
         for part in (reading.page, reading.document, reading.mentions)
     )
-    assert len(repr(reading.claims.figures[0])) < 900
+    claims = reading.claims
+    for claim in (*claims.figures, *claims.statements, *claims.events):
+        assert len(repr(claim)) < 160
+        assert claim.id[:8] in repr(claim)
+
+
+def test_answers_print_in_one_line_each(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with reportedly.open_ledger(tmp_path / "l.db", create=True) as ledger:
+        list(build([str(tmp_path / "a.txt")], ledger))
+        answers = reportedly.questions(ledger)
+        assert answers
+        for answer in answers:
+            assert repr(answer).startswith(f"Line({answer.question!r}, ")
+            assert len(repr(answer)) < 160
+        assert all(len(repr(one)) < 300 for one in ledger.figures())
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "typed"),
+    [
+        (120, 120, "120"),
+        (1_200, 1_500, "1,200-1,500"),
+        (120, None, "120+"),
+        (None, 500, "up to 500"),
+    ],
+)
+def test_bounds_are_shown_as_a_correction_types_them(
+    low: int | None, high: int | None, typed: str
+) -> None:
+    toll = Toll(None, "killed", low, high)
+    assert toll.in_figures == typed
+    read_back = parsed_value("value", "figure", typed)
+    assert (read_back["low"], read_back["high"]) == (low, high)
 
 
 def test_a_wrong_day_is_named() -> None:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 
+def bounds_in_figures(low: int | None, high: int | None) -> str:
+    """Bounds as a person types them: "120", "120-150", "120+", "up to 500"; "" where none is known."""
+    if low is None:
+        return f"up to {high:,}" if high is not None else ""
+    if high is None:
+        return f"{low:,}+"
+    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
 class Bounded:
     """What is asked of a count by its bounds, where an unknown one counts for nothing."""
 
@@ -26,6 +35,11 @@ class Bounded:
     def most(self) -> int:
         """The highest that is told."""
         return self.high or 0
+
+    @property
+    def in_figures(self) -> str:
+        """The bounds as a person types them: "120", "120-150", "120+", "up to 500"."""
+        return bounds_in_figures(self.low, self.high)
 
     @property
     def exact(self) -> int | None:

@@ -8,8 +8,11 @@ from datetime import date
 from reportedly.codebook.words import Qualifier
 from reportedly.records.bounds import Bounded
 from reportedly.records.mentions import Location
-from reportedly.records.printed import Record
+from reportedly.records.printed import Record, in_short
 from reportedly.records.text import Reason, Span
+
+_SHORT = 60  # letters of a statement's words in one line
+_ID = 8  # letters of an id that stand for it, as in listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,16 @@ class Figure(Record, Bounded):
         """
         return self.qualifier == Qualifier.IMPLIED
 
+    def __repr__(self) -> str:
+        return in_short(
+            self,
+            self.id[:_ID],
+            f"{self.category} {self.in_figures}",
+            self.place and self.place.name,
+            self.time and self.time.end,
+            repr(self.evidence.text),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Statement(Record):
@@ -109,6 +122,10 @@ class Statement(Record):
     distance: str  # none | some | doubt: how far the outlet stands from it
     passage: str
     because: tuple[Reason, ...] = field(default=(), repr=False)
+
+    def __repr__(self) -> str:
+        speaker = self.speaker and self.speaker.name
+        return in_short(self, self.id[:_ID], speaker, repr(self.content.text[:_SHORT]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +176,13 @@ class Event(Record):
     plover: str | None
     passage: str
     because: tuple[Reason, ...] = field(default=(), repr=False)
+
+    def __repr__(self) -> str:
+        return in_short(
+            self,
+            self.id[:_ID],
+            self.type,
+            self.place and self.place.name,
+            self.time and self.time.end,
+            repr(self.trigger.text),
+        )

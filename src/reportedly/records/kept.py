@@ -11,7 +11,7 @@ from reportedly.records.article import Document
 from reportedly.records.claims import Event, Figure, Statement
 from reportedly.records.kinds import ClaimKind, kind_named
 from reportedly.records.mentions import Actor, Place, Time
-from reportedly.records.printed import Record
+from reportedly.records.printed import Record, in_short
 from reportedly.records.readings import ByKind, ByTable, contract
 from reportedly.records.text import Issue
 
@@ -55,6 +55,10 @@ class Provenance:
     def called(self) -> str:
         """What an article is called: its title, or its id where it has none."""
         return self.title or self.document
+
+    def __repr__(self) -> str:
+        version = f"version {self.version}"
+        return in_short(self, self.document, version, self.published, self.outlet)
 
 
 @dataclass(frozen=True, slots=True)

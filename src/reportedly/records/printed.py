@@ -31,6 +31,12 @@ class Record:
         return made
 
 
+def in_short(record: object, ident: str, *words: object) -> str:
+    """A record in one line for `repr`: its name, its id, and what is known of it."""
+    known = (str(each) for each in words if each)
+    return f"{type(record).__name__}({', '.join((repr(ident), *known))})"
+
+
 @cache
 def printed_fields(kind: Any) -> tuple[str, ...]:
     """The fields of a record that are printed, in order."""

@@ -18,7 +18,7 @@ from reportedly.records.bounds import Bounded
 from reportedly.records.claims import Figure, Period
 from reportedly.records.kept import Provenance
 from reportedly.records.mentions import Location
-from reportedly.records.printed import Record, plain, printed_fields
+from reportedly.records.printed import Record, in_short, plain, printed_fields
 from reportedly.records.text import Reason
 
 _UNCOUNTED = subset("uncounted")
@@ -288,6 +288,16 @@ class Line(Record, Bounded):
     def outlets(self) -> int:
         return len(
             {w.reported.kept.outlet for w in self.figures if w.reported.kept.outlet}
+        )
+
+    def __repr__(self) -> str:
+        return in_short(
+            self,
+            self.question,
+            f"{self.category} {self.in_figures} {self.unit}",
+            self.place and self.place.name,
+            self.period and self.period.end,
+            self.state,
         )
 
     def as_dict(self) -> dict[str, Any]:

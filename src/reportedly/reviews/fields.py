@@ -23,6 +23,7 @@ from reportedly.records import (
     claim_kind,
     quoted_words,
 )
+from reportedly.records.bounds import bounds_in_figures
 from reportedly.records.mentions import COORDINATES
 
 Reviewed = TypeVar("Reviewed", Figure, Event)
@@ -344,15 +345,12 @@ def in_words(name: str, value: Any) -> str:
 
 
 def _count_with_qualifier(value: Mapping[str, Any]) -> str:
-    """Bounds as a person types them."""
+    """Bounds as a person types them, "about 120" too."""
     low, high = value["low"], value["high"]
-    if low is None:
-        return f"up to {high:,}" if high is not None else ""
-    if high is None:
-        return f"{low:,}+"
-    if low != high:
-        return f"{low:,}-{high:,}"
-    return f"about {low:,}" if value.get("qualifier") == Qualifier.ABOUT else f"{low:,}"
+    typed = bounds_in_figures(low, high)
+    if typed and low == high and value.get("qualifier") == Qualifier.ABOUT:
+        return f"about {typed}"
+    return typed
 
 
 def _days_in_words(value: Mapping[str, Any]) -> str:
