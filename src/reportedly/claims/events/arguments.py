@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportedly.codebook.grammar import DIRECT_OBJECTS
-from reportedly.languages import by_language, in_use, word_set
+from reportedly.annotate.triggers import listed
+from reportedly.codebook.grammar import DIRECT_OBJECTS, PAST_OR_PARTICIPLE
+from reportedly.languages import word_set
 from reportedly.records import Sentence, Time, Token
 from reportedly.syntax.clauses import Clauses
 
@@ -45,26 +46,10 @@ class Undated(Clauses):
             for t in self.tokens
             if time.start <= t.start < time.end
         }
+        self.days = frozenset(days)
         self._given = list(self.kids)
         for head in {self.heads[day] for day in days}:
             self._given[head] = [k for k in self.kids[head] if k not in days]
-
-
-@by_language
-def _lists_of_events() -> dict[str, frozenset[str]]:
-    """The lists in capitals of `languages/<code>/events.yml`."""
-    rows = (row for row in in_use().table("events") if "list" in row.values)
-    return {row["list"]: frozenset(row.strings("words")) for row in rows}
-
-
-def listed(word: Token, name: str) -> bool:
-    """Whether a word, by its lemma, stands in a list of `languages/<code>/events.yml`."""
-    return word.lemma.lower() in _list_of_events(name)
-
-
-@by_language
-def _list_of_events(name: str) -> frozenset[str]:
-    return _lists_of_events().get(name, frozenset())
 
 
 def behind_preposition(
@@ -94,23 +79,27 @@ def subject_of(verb: Token, clauses: Clauses) -> Token | None:
 
 
 def blamed(verb: Token, clauses: Clauses) -> Token | None:
-    """ "Accused X of the raid", "X was convicted of murder"."""
-    return (
-        clauses.subject(verb.i)
-        if clauses.passive(verb.i)
-        else clauses.child(verb.i, "dobj")
-    )
+    """ "Accused X of the raid", "X was convicted of murder", "X convicted of murder"."""
+    whom = None if clauses.passive(verb.i) else clauses.child(verb.i, "dobj")
+    if whom is None and verb.tag in PAST_OR_PARTICIPLE:
+        return clauses.subject(verb.i)
+    return whom
 
 
 def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
     """What the verb is done to: "fired rockets at X" and "took control of X" are done to X."""
     found = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
     if found is None:
-        return None
+        return _before_relative_clause(verb, clauses)
+    if found.lower in word_set("relatives_of_subjects") and verb.dep == "relcl":
+        return clauses.tokens[verb.head]  # "the girls whom gunmen took"
     if found.tag == "PRP" and listed(verb, "SET_OFF"):
         return None  # "blew themselves up at the mosque"
     if listed(found, "HELD"):
         return behind_preposition(found, OF, clauses)
+    into = behind_preposition(verb, word_set("rammed_prepositions"), clauses)
+    if into is not None and listed(verb, "RAMS"):
+        return into
     if listed(found, "SET_TO"):  # "set fire to two shops"
         return behind_preposition(verb, TO, clauses)
     if listed(found, "MEANS"):
@@ -118,6 +107,17 @@ def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
             verb, word_set("target_prepositions"), clauses
         ) or behind_preposition(found, word_set("target_prepositions"), clauses)
     return found
+
+
+def _before_relative_clause(verb: Token, clauses: Clauses) -> Token | None:
+    """ "The officers it had kidnapped": whom the clause is told of; nobody's day or reason."""
+    if verb.dep != "relcl" or not listed(verb, "TAKING"):
+        return None
+    noun = clauses.tokens[verb.head]
+    doer = clauses.child(verb.i, "nsubj")
+    if doer is None or doer.lower in word_set("relatives_of_subjects"):
+        return None
+    return None if listed(noun, "TERMS") or listed(noun, "NO_VICTIMS") else noun
 
 
 def _about_so_many(verb: Token, clauses: Clauses) -> Token | None:

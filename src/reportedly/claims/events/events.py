@@ -84,8 +84,10 @@ def _event_of_happening(
     time, why_time = days
     near = 0 if event_types()[happening.type].get("own_actor") else None
     actor = _first_party(identities.actor, happening, near)
-    target = _first_party(identities.target, happening, NEAR) or _harmed_with(
-        happening, identities
+    target = (
+        _first_party(identities.named_target, happening, NEAR)
+        or _first_party(identities.target, happening, NEAR)
+        or _harmed_with(happening, identities)
     )
     source = source_of(first.words, document, mentions, statements).source
     because = (

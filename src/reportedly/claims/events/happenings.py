@@ -11,12 +11,13 @@ is taken for more words of the nearest of its type, unless they are set in place
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
+from reportedly.annotate.triggers import listed
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.codebook import event_types
-from reportedly.codebook.words import Role
+from reportedly.codebook.words import PlaceRelation, Role
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import word_set
 from reportedly.records import Location, Token
@@ -50,6 +51,7 @@ class ToldHappening:
 
 
 Group = list[Mentioned]
+_TOGETHER = {PlaceRelation.EQUAL, PlaceRelation.INSIDE, PlaceRelation.AROUND}
 
 
 def happenings_of(mentioned: list[Mentioned]) -> list[ToldHappening]:
@@ -101,7 +103,10 @@ def _with_their_causes(mentioned: list[Mentioned]) -> list[Group]:
     """Groups by type and place, then effects and general words with what they mean."""
     groups: dict[tuple[object, ...], Group] = {}
     open_words: list[Mentioned] = []
+    parties = _told_as_parties(mentioned)
     for n, mention in enumerate(mentioned):
+        if n in parties:
+            continue
         if mention.effect or _general(mention):
             open_words.append(mention)
         else:
@@ -111,9 +116,48 @@ def _with_their_causes(mentioned: list[Mentioned]) -> list[Group]:
         if cause is None:
             cause = groups.setdefault(_key_of_mention(mention, 0), [])
         cause.append(mention)
+    for n, other in parties.items():
+        next(g for g in groups.values() if any(m is other for m in g)).append(
+            _as_party(mentioned[n])
+        )
     for group in groups.values():
         group.sort(key=lambda m: m.words.start)
     return list(groups.values())
+
+
+def _told_as_parties(mentioned: Sequence[Mentioned]) -> dict[int, Mentioned]:
+    """By number the mentions that only name who did something or whom it befell, with the mention
+    that tells it: the protesters of "police fired at protesters".
+    """
+    parties = {
+        (mention.trigger.sentence, token.i): mention
+        for mention in mentioned
+        for token in (mention.parties.actor, mention.parties.target)
+        if token is not None and token.i != mention.trigger.token.i
+    }
+    found: dict[int, Mentioned] = {}
+    for n, mention in enumerate(mentioned):
+        other = parties.get((mention.trigger.sentence, mention.trigger.token.i))
+        if other is not None and _names_somebody(mention):
+            found[n] = other
+    return {
+        n: other
+        for n, other in found.items()
+        if not other.effect and not _names_somebody(other)
+    }
+
+
+def _names_somebody(mention: Mentioned) -> bool:
+    """Whether the word is one for persons: "protesters", "hostages"."""
+    token = mention.trigger.token
+    return listed(token, "DOERS") or listed(token, "BEFALLEN")
+
+
+def _as_party(mention: Mentioned) -> Mentioned:
+    """The mention as one that begins nothing and says nothing of a type."""
+    party = replace(mention, likely=0.0)
+    party.effect = True
+    return party
 
 
 def _key_of_mention(mention: Mentioned, number: int) -> tuple[object, ...]:
@@ -156,13 +200,19 @@ def _cause(mention: Mentioned, groups: Iterable[Group]) -> Group | None:
 
 
 def _can_mean(mention: Mentioned, group: Group) -> bool:
-    """An effect belongs to what does harm, a general word to what is violent; to what came before
-    only what its own clause tells: "mourned a boy killed in a previous shooting".
+    """An effect belongs to what does harm, a general word to what is violent; to what came before,
+    and to a place taken, only what their own clause tells: "mourned a boy killed in a previous
+    shooting", "nine died when they stormed the town".
     """
     if group[0].former and not in_one_clause(group[0], mention):
         return False
     kind = event_types()[group[0].type]
-    return bool(kind.get("harms") if mention.effect else kind["violent"])
+    if not mention.effect:
+        return bool(kind["violent"])
+    if kind.get("harms"):
+        return True
+    by_force = kind["ucdp"] is not None
+    return by_force and any(in_one_clause(m, mention) for m in group)
 
 
 def _gaps(mention: Mentioned, group: Group) -> Iterator[int]:
@@ -173,8 +223,15 @@ def _gaps(mention: Mentioned, group: Group) -> Iterator[int]:
         gap = here - other.trigger.sentence
         if not -most <= gap <= most:
             continue
-        if not mention.own_place or _place_name_of(mention) == _place_name_of(other):
+        if not mention.own_place or _in_one_place(mention, other):
             yield gap
+
+
+def _in_one_place(one: Mentioned, other: Mentioned) -> bool:
+    """Whether both are set in one place, or one in a part of the other's."""
+    if _place_name_of(one) == _place_name_of(other):
+        return True
+    return relation(one.place, other.place) in _TOGETHER
 
 
 def _join_unplaced(groups: list[Group]) -> None:

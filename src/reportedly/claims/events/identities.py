@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
-from reportedly.claims.events.arguments import listed
+from reportedly.annotate.triggers import listed
+from reportedly.claims.events.arguments import Undated
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.people import People
 from reportedly.codebook.grammar import (
+    DIRECT_OBJECTS,
     NOUNS,
+    NUMERALS,
     PLURAL,
+    PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
     PROPER_SINGULAR,
     SUBJECTS,
+    VERBS,
     WORDLESS,
 )
 from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Party, Token
 from reportedly.syntax.clauses import Clauses
+from reportedly.syntax.marks import JOINING_STOPS
 
+_OBJECT_ROLES = DIRECT_OBJECTS | PREPOSITION_OBJECTS
 _CAN_BE_THEY = PLURAL | PROPER_SINGULAR
 
 
 def _named_by(noun: Token, clauses: Clauses) -> Token:
     """The name a noun only describes: "Ann Lee, a nurse who was shot", "Ann Lee was a nurse"."""
     above = clauses.tokens[noun.head]
-    if noun.dep == "appos" and above.pos == "PROPN":
-        return above
+    headed = any(t.text in JOINING_STOPS for t in clauses.tokens[above.i : noun.i])
+    if noun.dep == "appos" and above.pos == "PROPN" and not headed:
+        return above  # not of "Basra: nine nurses abducted"
     if noun.dep == "attr":
         subject = clauses.child(above.i, "nsubj")
         if subject is not None and subject.pos == "PROPN":
@@ -35,18 +44,36 @@ def _named_by(noun: Token, clauses: Clauses) -> Token:
 
 def _identity_words(head: Token, clauses: Clauses) -> tuple[int, int]:
     """The first and last token of its noun phrase, with the name set behind it: "the gang's leader,
-    Ann Lee".
+    Ann Lee", "a Beatle, Ann Lee".
     """
     first, last = clauses.noun_phrase(head.i)
     for prep in clauses.children(head.i, "prep"):
         if clauses.children(prep.i, "pcomp"):  # "accused two men of killing nine"
             last = min(last, prep.i - 1)
-    if head.pos == "PROPN":
+    if head.pos == "PROPN" and clauses.child(head.i, "det") is None:
         return first, last
     for name in clauses.children(head.i, "appos"):
         if name.pos == "PROPN" and name.i > last:
             return first, clauses.noun_phrase(name.i)[1]
     return first, last
+
+
+def _own_words(head: Token, mention: Mentioned) -> tuple[int, int]:
+    """The first and last token of a party's words: neither the "dead" of "shot dead a boy" nor the
+    day behind a name.
+    """
+    clauses, words = mention.clauses, mention.words
+    first, last = _identity_words(head, clauses)
+    while first < head.i and words.start < clauses.tokens[first].start < words.end:
+        first += 1
+    while last > head.i and _ends_no_name(last, clauses):
+        last -= 1
+    return first, last
+
+
+def _ends_no_name(at: int, clauses: Undated) -> bool:
+    """Whether a token is of a day, or the preposition before one."""
+    return at in clauses.days or clauses.tokens[at].dep in PREPOSITION_HEADS
 
 
 class Identities:
@@ -64,6 +91,12 @@ class Identities:
     def target(self, mention: Mentioned) -> Party | None:
         """Who or what suffered it."""
         return self._party(mention.parties.target, mention)
+
+    def named_target(self, mention: Mentioned) -> Party | None:
+        """Who or what suffered it, where more than a number is told of them: not "kills eight"."""
+        victim = mention.parties.target
+        bare = victim is not None and victim.pos in NUMERALS
+        return None if bare else self.target(mention)
 
     def _party(self, head: Token | None, mention: Mentioned) -> Party | None:
         """Who a head means, with its identity; None for words that mean nobody."""
@@ -85,7 +118,7 @@ class Identities:
             return self._meant(head, mention)
         clauses = mention.clauses
         head = _named_by(head, clauses)
-        first, last = _identity_words(head, clauses)
+        first, last = _own_words(head, mention)
         tokens = clauses.tokens
         return self._named(tokens[first].start, tokens[last].end, head)
 
@@ -147,10 +180,23 @@ class Identities:
                 return full.text
         return None
 
+    @staticmethod
+    def _other_than(pronoun: Token, clauses: Clauses) -> frozenset[int]:
+        """Where the nouns start that a pronoun cannot mean: who does it to "him", what is "his"."""
+        above = [clauses.tokens[i] for i in clauses.up(pronoun.i)]
+        nouns = {t.start for t in above if t.pos in NOUNS}
+        verb = next((t for t in above if t.pos in VERBS), None)
+        if pronoun.dep in _OBJECT_ROLES and verb is not None:
+            doer = clauses.subject(verb.i)
+            nouns |= {doer.start} if doer is not None else set()
+        return frozenset(nouns)
+
     def _can_be_one(self, noun: Token) -> bool:
         """Whether "he" or "she" can stand for it: a name that is no place's, or a word for a
         person.
         """
+        if noun.tag in PLURAL:
+            return False
         if noun.pos == "PROPN":
             return not self._names_place(noun.start, noun.end)
         known = speaking_noun_of(noun.text)
@@ -161,7 +207,8 @@ class Identities:
         words.
         """
         many = pronoun.lower in word_set("plural_pronouns")
-        one = pronoun.lower in word_set("singular_pronouns")
+        one = pronoun.lower in word_set("pronouns_for_persons")
+        other = self._other_than(pronoun, mention.clauses)
         for index in range(
             mention.trigger.sentence, max(-1, mention.trigger.sentence - 3), -1
         ):
@@ -174,6 +221,7 @@ class Identities:
                 if t.end <= pronoun.start
                 if (t.tag in _CAN_BE_THEY) >= many
                 if (not one or self._can_be_one(t))
+                if t.start not in other
             ]
             if subjects:
                 head = subjects[0] if index < mention.trigger.sentence else subjects[-1]

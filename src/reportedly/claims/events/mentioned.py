@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
-from reportedly.claims.events.arguments import Parties, Undated, listed
+from reportedly.annotate.triggers import Trigger, find_triggers, listed, names_persons
+from reportedly.claims.events.arguments import Parties, Undated
 from reportedly.claims.events.parties import parties_of
-from reportedly.claims.events.triggers import Trigger, find_triggers, names_persons
 from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import told_place
@@ -20,6 +20,7 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     CONJUNCTS,
     DIRECT_OBJECTS,
+    FULL_VERBS,
     MODIFIERS,
     NOUN_ADVERBIALS,
     NOUNS,
@@ -46,7 +47,6 @@ from reportedly.records import (
     Span,
     Token,
 )
-from reportedly.syntax.clauses import Clauses
 
 _NAMES_PARTY = (
     ACTIVE_SUBJECTS
@@ -79,7 +79,7 @@ class Mentioned:
     words: Span
     type: str
     parties: Parties
-    clauses: Clauses
+    clauses: Undated
     place: Location | None  # that the words tie to it; `events` chooses among all
     time: Period | None
     certainty: str
@@ -169,7 +169,7 @@ def _made_safe(trigger: Trigger, triggers: list[Trigger], sentence: Sentence) ->
 def _mentioned(
     trigger: Trigger,
     sentence: Sentence,
-    clauses: Clauses,
+    clauses: Undated,
     where: tuple[Location | None, tuple[Reason, ...]],
     document: Document,
     mentions: Mentions,
@@ -252,16 +252,30 @@ def _acting(
     actor = parties.actor
     if actor is None:
         return parties
+    if _moves_itself(parties, trigger):
+        return Parties(None, actor)
     if _can_act(actor, sentence, mentions):
         return parties
     if actor.dep in MODIFIERS and actor_kind_of(actor, mentions) in _BEFALLEN:
         return Parties(None, parties.target or _outside_trigger(actor, trigger))
+    itself = _does_it_itself(actor, parties, trigger, sentence, mentions)
+    if itself and names_persons(actor, sentence):
+        return parties
     owners = (t for t in _owners(actor, sentence) if t is not parties.target)
     owner = next((t for t in owners if _can_act(t, sentence, mentions)), None)
     if owner is not None:
         return Parties(owner, parties.target)
-    itself = _does_it_itself(actor, parties, trigger, sentence, mentions)
     return Parties(actor if itself else None, parties.target)
+
+
+def _moves_itself(parties: Parties, trigger: Trigger) -> bool:
+    """ "Residents evacuated", "they retreated": who moves without moving anybody is displaced."""
+    if trigger.type != EventType.DISPLACEMENT or trigger.token.pos not in FULL_VERBS:
+        return False
+    actor = parties.actor
+    if actor is None or parties.target is not None:
+        return False
+    return actor.dep in ACTIVE_SUBJECTS
 
 
 def _outside_trigger(modifier: Token, trigger: Trigger) -> Token | None:
@@ -290,12 +304,15 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     """Somebody with a kind, a people, or a name that is no place and no day."""
     if token.lower in word_set("acting_pronouns"):
         return True
+    if token.pos == "NOUN" and listed(token, "NO_VICTIMS"):
+        return False
     kind = actor_kind_of(token, mentions)
     inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
     if token.dep in MODIFIERS:
         return _acts_before_noun(token, kind, inside, sentence)
     if token.dep in OWNERS and kind in _BEFALLEN:
-        return listed(sentence.tokens[token.head], "SENT")
+        deed = sentence.tokens[token.head]
+        return listed(deed, "SENT") or listed(deed, "GATHERINGS")
     if kind is not None:
         return True
     if token.pos != "PROPN":
@@ -319,7 +336,9 @@ def _acts_before_noun(
         return True
     if token.pos == "ADJ":
         return False
-    return kind is not None and kind not in _BEFALLEN
+    if kind in _BEFALLEN:
+        return listed(sentence.tokens[token.head], "GATHERINGS")
+    return kind is not None
 
 
 def _does_it_itself(

@@ -8,18 +8,17 @@ of two nurses".
 
 from __future__ import annotations
 
+from reportedly.annotate.triggers import Trigger, listed
 from reportedly.claims.events.arguments import (
     OF,
     TO,
     Parties,
     behind_preposition,
     first_found,
-    listed,
     object_of_verb,
     subject_of,
 )
 from reportedly.claims.events.told_with import by_verb_over, meant_for
-from reportedly.claims.events.triggers import Trigger
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     COMPOUNDS,
@@ -107,10 +106,13 @@ def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
 
 
 def _is_verbal_noun(token: Token, clauses: Clauses) -> bool:
-    """ "Fighting between two clans left nine dead": a noun by its place, read as a verb."""
+    """ "Fighting between two clans left nine dead", "they fled fighting": a noun by its place, read
+    as a verb.
+    """
     if token.tag != "VBG":
         return False
-    if token.dep not in SUBJECTS:
+    fled = token.dep in OPEN_COMPLEMENTS and listed(clauses.tokens[token.head], "MET")
+    if not fled and token.dep not in SUBJECTS:
         return False
     return not clauses.children(token.i, "dobj", "nsubj", "aux")
 
@@ -235,7 +237,8 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if made is not None:
         return Parties(None, made)
     if roles == "suffer" or _headline_passive(verb, clauses):
-        return Parties(_doer_by_hands(verb, clauses), subject)
+        doer = clauses.agent(verb.i) or _doer_by_hands(verb, clauses)
+        return Parties(doer, subject)
     if _leaves_home(verb, clauses):
         return Parties(None, subject)
     return _parties_of_active(verb, subject, roles, clauses)
@@ -287,7 +290,9 @@ def _is_state(verb: Token, clauses: Clauses) -> bool:
 
 
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
-    """ "Murdered at the hands of gunmen"."""
+    """ "Murdered at the hands of gunmen", "the town fell to gunmen"."""
+    if listed(verb, "YIELDS"):
+        return behind_preposition(verb, TO, clauses)
     hands = behind_preposition(verb, word_set("target_prepositions"), clauses)
     if hands is None:
         return None
@@ -314,7 +319,7 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
         verb,
         *clauses.children(verb.i, "conj"),
     ]  # "kidnapped and killed two nurses"
-    return not any(clauses.children(v.i, "dobj", "aux", "ccomp", "prt") for v in both)
+    return not any(clauses.children(v.i, "dobj", "aux", "ccomp") for v in both)
 
 
 def _is_hit(verb: Token, clauses: Clauses) -> bool:
@@ -341,6 +346,10 @@ def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
     """Of "a reporter for the Post, who was shot" the reporter: "who" is nobody's town or paper."""
     if subject is None:
         return subject
+    of = behind_preposition(subject, OF, clauses)
+    verb = clauses.tokens[subject.head]
+    if of is not None and of.lower in word_set("whom") and verb.dep == "relcl":
+        return clauses.tokens[verb.head]  # "nine men, three of whom were jailed"
     if subject.pos != "PROPN":
         return subject
     if subject.dep != "pobj":
@@ -402,6 +411,11 @@ def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
     under = by_verb_over(noun, clauses)
     if roles == "suffer":
         return Parties(None, first_found(of, before))
+    if listed(noun, "GATHERINGS"):
+        by = behind_preposition(noun, word_set("by_whom"), clauses)
+        on = behind_preposition(noun, word_set("opponent_prepositions"), clauses)
+        held = first_found(by, under.actor, of, before)
+        return Parties(held, first_found(on, under.target))
     by = _giver_behind(noun, of, clauses) or _by_participle(noun, clauses)
     on = _struck_by_noun(noun, clauses)
     if roles == "meet":
@@ -430,11 +444,11 @@ def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | No
     """ "The arrest by police", and where the parse hangs it from whom it befell, "the arrest of the
     editor by police".
     """
-    givers = word_set("giver_prepositions")
-    own = behind_preposition(noun, givers, clauses)
-    if own is not None:
-        return own
-    return None if of is None else behind_preposition(of, word_set("by_whom"), clauses)
+    by, givers = word_set("by_whom"), word_set("giver_prepositions")
+    own = behind_preposition(noun, by, clauses)
+    if own is None and of is not None:
+        own = behind_preposition(of, by, clauses)
+    return own or behind_preposition(noun, givers, clauses)
 
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
@@ -520,7 +534,10 @@ def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
     if verb.pos != "VERB":
         return None
     harmed = clauses.child(verb.i, "dobj") if listed(verb, "HARMING") else None
-    return harmed or _struck_site(verb, clauses)
+    site = _struck_site(verb, clauses)
+    if harmed is not None and harmed.pos in NUMERALS and site is not None:
+        return site  # "killed nine at a mosque"
+    return harmed or site
 
 
 def _struck_site(head: Token, clauses: Clauses) -> Token | None:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportedly.annotate.triggers import listed
 from reportedly.claims.events.arguments import (
     TO,
     Parties,
     behind_preposition,
     blamed,
-    listed,
     object_of_verb,
     subject_of,
 )
@@ -46,6 +46,8 @@ def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
             return Parties()
         if node.dep == "prep" and (whom := _put_to(node, head, clauses)):
             return Parties(None, whom)
+        if node.lower in word_set("to_blame") and head.pos in VERBS:
+            return Parties(_to_blame(head, clauses))
         if head.pos == "VERB":
             return _told_with(node, head, clauses)
         node = head
@@ -63,6 +65,11 @@ def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
     if head.pos == "VERB":
         return blamed(head, clauses)
     return clauses.subject(head.head)  # "are subject to torture"
+
+
+def _to_blame(verb: Token, clauses: Clauses) -> Token | None:
+    """Who "was behind the bombing", "is responsible for it", "was found guilty of it"."""
+    return clauses.subject(verb.i) if verb.pos == "AUX" else blamed(verb, clauses)
 
 
 def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:

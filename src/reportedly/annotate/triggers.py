@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     COMPOUNDS,
     DIRECT_OBJECTS,
     FULL_VERBS,
@@ -225,9 +226,23 @@ def _condition_holds(
         return False
     if not condition.objects:
         return True
+    if condition.ground and listed(token, "YIELDS"):
+        return _yields(token, condition.objects, named, sentence)
     if _has_object(token, condition.objects, sentence):
         return True
     return condition.ground and _takes(token, named, sentence)
+
+
+def _yields(
+    verb: Token, objects: frozenset[str], named: frozenset[int], sentence: Sentence
+) -> bool:
+    """ "Rimsa fell to the rebels", "the town has fallen to them"."""
+    if next(sentence.behind(verb.i, word_set("yields_to")), None) is None:
+        return False
+    return any(
+        t.i in named or t.lemma.lower() in objects
+        for t in sentence.children_as(verb.i, ACTIVE_SUBJECTS)
+    )
 
 
 def _takes(verb: Token, named: frozenset[int], sentence: Sentence) -> bool:
@@ -345,3 +360,20 @@ def _conditions_of_row(
         for name in ("object", "with", "without", "spared")
     )
     return tuple(frozenset(words) for words in spelt)
+
+
+@by_language
+def _lists_of_events() -> dict[str, frozenset[str]]:
+    """The lists in capitals of `languages/<code>/events.yml`."""
+    rows = (row for row in in_use().table("events") if "list" in row.values)
+    return {row["list"]: frozenset(row.strings("words")) for row in rows}
+
+
+def listed(word: Token, name: str) -> bool:
+    """Whether a word, by its lemma, stands in a list of `languages/<code>/events.yml`."""
+    return word.lemma.lower() in _list_of_events(name)
+
+
+@by_language
+def _list_of_events(name: str) -> frozenset[str]:
+    return _lists_of_events().get(name, frozenset())
