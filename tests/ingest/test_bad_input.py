@@ -226,6 +226,25 @@ def test_an_id_of_more_digits_than_a_machine_counts_is_kept(
         assert isinstance(item, RawPage) and item.id == ident
 
 
+@pytest.mark.parametrize("ident", ["1e400", "NaN", "12.5", "true", "[7]"])
+def test_an_id_that_names_nothing_is_told(tmp_path: Path, ident: str) -> None:
+    row = f'{{"id": {ident}, "text": {json.dumps(GOOD)}}}'
+    (tmp_path / "a.jsonl").write_text(row)
+    (item,) = read_inputs([str(tmp_path / "a.jsonl")])
+    assert isinstance(item, RawPage)
+    (issue,) = [issue for issue in item.issues if issue.code == "bad-field"]
+    assert issue.message.startswith('"id" must be a string or a whole number, not ')
+
+
+@pytest.mark.parametrize("ident", ["null", "{}", '""', '"a1"', "12"])
+def test_no_id_and_a_good_one_are_no_fault(tmp_path: Path, ident: str) -> None:
+    row = f'{{"id": {ident}, "text": {json.dumps(GOOD)}}}'
+    (tmp_path / "a.jsonl").write_text(row)
+    (item,) = read_inputs([str(tmp_path / "a.jsonl")])
+    assert isinstance(item, RawPage)
+    assert not [issue for issue in item.issues if issue.code == "bad-field"]
+
+
 def _cut_member(packed: bytes) -> bytes:
     """A ZIP archive of one file whose packed bytes were overwritten."""
     at = 30 + len("a.txt")  # behind the header of the file and its name

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reportedly.annotate.actors.mentions import find_actors
+from reportedly.annotate.extent import Extent, extent_of
 from reportedly.annotate.numbers.cardinals import find_numbers
 from reportedly.annotate.places.resolution import find_places
 from reportedly.annotate.speech.attributions import find_attributions
@@ -43,18 +44,16 @@ def annotate_all(documents: Sequence[Document]) -> list[Mentions]:
 
 def _in_one_language(documents: Sequence[Document]) -> list[Mentions]:
     """Annotate documents of one language, parsed in one batch."""
-    numbers = [find_numbers(document) for document in documents]
-    parsed = parse_all(documents, numbers, worth_parsing)
-    return [
-        _mentions_of_document(*each)
-        for each in zip(documents, numbers, parsed, strict=True)
-    ]
+    extents = [extent_of(document, find_numbers(document)) for document in documents]
+    parsed = parse_all(
+        [e.document for e in extents], [e.numbers for e in extents], worth_parsing
+    )
+    return [_mentions_of_document(*each) for each in zip(extents, parsed, strict=True)]
 
 
-def _mentions_of_document(
-    document: Document, numbers: tuple[Number, ...], sentences: tuple[Sentence, ...]
-) -> Mentions:
+def _mentions_of_document(extent: Extent, sentences: tuple[Sentence, ...]) -> Mentions:
     """The order is meaning: each finder may use those before it."""
+    document, numbers = extent.document, extent.numbers
     times, time_issues = find_times(document, sentences)
     actors = find_actors(document, sentences)
     places, place_issues = find_places(document, sentences, actors)
@@ -67,7 +66,7 @@ def _mentions_of_document(
         actors=actors,
         numbers=numbers,
         attributions=attributions,
-        issues=time_issues + place_issues + in_pieces,
+        issues=extent.issues + time_issues + place_issues + in_pieces,
     )
 
 

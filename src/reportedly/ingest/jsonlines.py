@@ -138,9 +138,10 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         trouble += changed
     if found["outlet"] is None and (agency := find_outlet(head)):
         found["outlet"], came["outlet"] = agency
+    ident, trouble_with_id = _ident(row)
     missing = [field for field in (*_FIELDS, "published") if not came.get(field)]
     return RawPage(
-        id=_ident(row) or derived,
+        id=ident or derived,
         origin=origin,
         data=data,
         sha256=sha256(data).hexdigest(),
@@ -151,7 +152,7 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         outlet=found["outlet"],
         url=found["url"],
         came_from=tuple(came.items()) + text_came,
-        issues=issues + trouble + _slips(row, missing),
+        issues=issues + trouble + trouble_with_id + _slips(row, missing),
     )
 
 
@@ -448,12 +449,17 @@ def _address(
     return None, "", issues
 
 
-def _ident(row: Mapping[str, KeyedValue]) -> str | None:
-    """The id a row gives itself."""
-    for value, _, _ in candidates(row, "id"):
+def _ident(row: Mapping[str, KeyedValue]) -> tuple[str | None, Issues]:
+    """The id a row gives itself; what is no word and no whole number names nothing, and is told."""
+    issues: Issues = ()
+    for value, key, _ in candidates(row, "id"):
         if isinstance(value, (str, int)) and not isinstance(value, bool):
-            return without_surrogates(str(value).strip())[0] or None
-    return None
+            return without_surrogates(str(value).strip())[0] or None, issues
+        if key == "id" and not issues:
+            kind = "a fraction" if isinstance(value, float) else _kind(value)
+            message = f'"id" must be a string or a whole number, not {kind}; left out'
+            issues += (Issue("bad-field", message),)
+    return None, issues
 
 
 def _scalars(value: object, deep: int = 2) -> Iterator[object]:
