@@ -8,6 +8,7 @@ import json
 import socketserver
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -409,6 +410,34 @@ def test_a_webhook_that_never_answers_is_given_up_and_said_so(
         moment += timedelta(hours=1)
     assert len(hook.came) == 1 + len(RETRIES)
     assert ledger.watch.deliveries()[-1].outcome == "failed"
+
+
+def test_a_dead_server_is_waited_for_once_and_not_for_each_message(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other channels, and the watch, have their say meanwhile; what waited goes when it is well again."""
+    monkeypatch.setenv("HOOK", SECRET)
+    hook = Hook(0, 0)
+    lines = tmp_path / "lines.jsonl"
+    deliver = hooked(ledger, tmp_path, hook)
+    deliver.wanted = replace(
+        deliver.wanted,
+        channels={**deliver.wanted.channels, "lines": {"file": str(lines)}},
+    )
+    for n in range(2, 6):
+        told = {"said": f"{n} became 31", "subject": f"q{n}"}
+        alert = Alert("r", f"h{n}", "toll revised", told, ("desk", "lines"), NOW, NOW)
+        ledger.watch.keep_alerts((), [alert], NOW)
+    deliver.send_due(NOW)
+    assert len(hook.came) == 1 and len(lines.read_text().splitlines()) == 4
+    deliver.send_due(NOW + timedelta(minutes=1))
+    assert len(hook.came) == 2
+    for minutes in (10, 50, 90):
+        deliver.send_due(NOW + timedelta(minutes=minutes))
+    told_of = {json.loads(one.content)["data"]["group"] for one in hook.came}
+    assert told_of == {"h1", "h2", "h3", "h4", "h5"}
+    sent = [one for one in ledger.watch.deliveries() if one.channel == "desk"]
+    assert sum(one.outcome == "sent" for one in sent) == 5
 
 
 def test_an_endpoint_that_is_gone_is_not_asked_again(

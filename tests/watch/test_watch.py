@@ -60,6 +60,28 @@ def problem(ledger: Ledger, address: str = A) -> str | None:
 
 
 # ------------------------------------------------------------------ from a feed to figures
+def test_a_site_that_sends_byte_by_byte_holds_up_no_other(
+    ledger: Ledger, world: World
+) -> None:
+    """From the fetch of a page to the look that tells of it: under a minute, whatever else is in the air."""
+    story = "https://quick.example/1"
+    slow = "https://slow.example/rss"
+    world.put(slow, Answer(200, rss([]), drip=5.0))
+    world.put(A, Answer(200, rss([item(story, "Shells")])))
+    world.put(story, Answer(200, article("Shells", *told(12, "Kut"))))
+    add(ledger, world, slow, A)
+    settled: list[datetime] = []
+
+    def settle(new: bool) -> None:
+        if new:
+            settled.append(world.clock.now())
+
+    watched(ledger, world, 0.1, settle=settle)
+    ((fetched, _),) = world.requests(story)
+    assert (settled[0] - fetched).total_seconds() < 30
+    assert problem(ledger, slow) == "took over 60 s"
+
+
 def test_a_listed_page_is_fetched_kept_and_read(ledger: Ledger, world: World) -> None:
     one_page(world)
     add(ledger, world, A)

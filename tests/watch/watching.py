@@ -11,7 +11,7 @@ from reportedly.ledger import Ledger
 from reportedly.records.watching import Feed
 from reportedly.watch.asking import Asker
 from reportedly.watch.watcher import Options, Watch
-from tests.watch.world import AtOnce, World
+from tests.watch.world import InTheAir, World
 
 
 def feed(address: str, **given: object) -> Feed:
@@ -43,7 +43,7 @@ def watched(
         settle=settle,
         tell=lambda where, line: lines.append(f"{where}: {line}"),
         options=Options(tick=tick, **options),  # type: ignore[arg-type]
-        executor=AtOnce(),
+        executor=InTheAir(world.clock),
         random=Random(7),
     )
     watch.run(world.clock.now() + timedelta(hours=hours))

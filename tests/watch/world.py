@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -35,16 +35,41 @@ class Clock:
     def move(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
 
+    def answered(
+        self, waiting: Collection[Future[Any]], seconds: float
+    ) -> Collection[Future[Any]]:
+        """As `wait`, until one of those in the air is answered."""
+        due = [one.due for one in waiting if isinstance(one, InFlight)]
+        if seconds and len(due) == len(waiting) and min(due) > self._now:
+            self._now = min(min(due), self._now + timedelta(seconds=seconds))
+        for one in waiting:
+            if isinstance(one, InFlight) and one.due <= self._now and not one.done():
+                one.set_result(one.answer)
+        return [one for one in waiting if one.done()]
 
-class AtOnce(Executor):
-    """Does what it is given before it gives back."""
+
+class InFlight(Future[Any]):
+    """An answer that is there at a moment of the world's clock."""
+
+    def __init__(self, answer: object, due: datetime) -> None:
+        super().__init__()
+        self.answer, self.due = answer, due
+
+
+class InTheAir(Executor):
+    """Sends what it is given at once, whatever else is in the air: each answer takes its own time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
 
     def submit(
         self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
+        began = self._clock.now()
+        answer = fn(*args, **kwargs)
+        flight = InFlight(answer, self._clock.now())
+        self._clock.move((began - flight.due).total_seconds())
+        return flight
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         return

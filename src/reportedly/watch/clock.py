@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from datetime import UTC, datetime
 from threading import Event
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Clock(Protocol):
@@ -16,6 +18,11 @@ class Clock(Protocol):
     def wait(self, seconds: float, stop: Event) -> None:
         """Let time pass, no longer than until `stop` is set."""
 
+    def answered(
+        self, waiting: Collection[Future[Any]], seconds: float
+    ) -> Collection[Future[Any]]:
+        """Those that are answered; where none is, let time pass until one is, at most so long."""
+
 
 class MachineClock:
     """The machine's own time."""
@@ -25,3 +32,8 @@ class MachineClock:
 
     def wait(self, seconds: float, stop: Event) -> None:
         stop.wait(max(0.0, seconds))
+
+    def answered(
+        self, waiting: Collection[Future[Any]], seconds: float
+    ) -> Collection[Future[Any]]:
+        return wait(waiting, timeout=seconds, return_when=FIRST_COMPLETED).done

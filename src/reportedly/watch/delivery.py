@@ -108,6 +108,7 @@ class DeliveryOutcome:
     detail: str
     final: bool = False  # no use trying again
     wait: timedelta | None = None  # the server's own word on when
+    silent: bool = False  # nobody answered, perhaps for as long as one waits
 
 
 class Delivering:
@@ -121,10 +122,16 @@ class Delivering:
         self._retried: dict[str, Delivery] = {}
         self._tried: set[tuple[str, int]] = set()
         self._seen = (0, 0)  # the last alert and the last attempt that were looked at
+        self._silent: set[str] = set()  # channels where nobody answered just now
 
     def send_due(self, now: datetime) -> int:
-        """Try everything that is due; how much was sent."""
+        """Try everything that is due; how much was sent.
+
+        Where nobody answers, the rest for that channel waits for the next time: the other channels,
+        and the watch itself, wait for a dead server once and not once for each message.
+        """
         self._catch_up()
+        self._silent.clear()
         sent = 0
         for one in list(self._retried.values()):
             if one.next_at and one.next_at <= now:
@@ -161,6 +168,8 @@ class Delivering:
         )
 
     def _try(self, message: Message, attempt: int, now: datetime) -> bool:
+        if message.channel in self._silent:
+            return False
         settings = self.wanted.channels.get(message.channel)
         if settings is None:
             outcome = DeliveryOutcome(
@@ -168,6 +177,8 @@ class Delivering:
             )
         else:
             outcome = send(message, settings, now, self._transport)
+        if outcome.silent:
+            self._silent.add(message.channel)
         due = None
         if not outcome.sent and not outcome.final and attempt <= len(RETRIES):
             due = now + max(RETRIES[attempt - 1], outcome.wait or timedelta(0))
@@ -273,7 +284,8 @@ def _post(
             )
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
             httpcore.ProtocolError, OSError) as error:  # fmt: skip
-        return DeliveryOutcome(False, f"no answer ({error or type(error).__name__})")
+        why = f"no answer ({error or type(error).__name__})"
+        return DeliveryOutcome(False, why, silent=True)
     if 200 <= answer.status_code < 300:
         return DeliveryOutcome(True, f"answered {answer.status_code}")
     said = answer.headers.get("retry-after", "")
@@ -327,7 +339,10 @@ def send_mail(
             False, f"the server refuses {', '.join(error.recipients)}", True
         )
     except (smtplib.SMTPException, OSError) as error:
-        return DeliveryOutcome(False, f"not taken by {host}:{port} ({error})")
+        why = f"not taken by {host}:{port} ({error})"
+        return DeliveryOutcome(
+            False, why, silent=not isinstance(error, smtplib.SMTPResponseException)
+        )
     return DeliveryOutcome(True, f"taken by {host}")
 
 
@@ -349,12 +364,16 @@ def _desktop(message: Message) -> DeliveryOutcome:
     program = shutil.which("notify-send")
     if program is None:
         return DeliveryOutcome(False, "no notify-send on this machine", True)
-    done = subprocess.run(
-        [program, "--app-name=reportedly", "--", "reportedly", message.title],
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [program, "--app-name=reportedly", "--", "reportedly", message.title],
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError) as error:
+        why = f"notify-send shows nothing ({type(error).__name__})"
+        return DeliveryOutcome(False, why, silent=True)
     if done.returncode:
         return DeliveryOutcome(
             False, done.stderr.decode("utf-8", "replace").strip()[:200] or "refused"

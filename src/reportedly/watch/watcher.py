@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -226,9 +220,8 @@ class Watch:
         """Take in what is in the air, read it, and tell what changed: an end asked for loses
         nothing begun.
         """
-        if self._flying:
-            wait(self._flying)
-            self._collect(0.0)
+        while self._flying:
+            self._collect(None)
         self._executor.shutdown(wait=True, cancel_futures=True)
         if not self.stop.is_set():
             while self._read():
@@ -444,7 +437,7 @@ class Watch:
         if not self._flying:
             return 0
         patience = min(TICK, 0.25) if seconds is None else seconds
-        done, _ = wait(self._flying, timeout=patience, return_when=FIRST_COMPLETED)
+        done = self._clock.answered(self._flying, patience)
         for future in done:
             task, host = self._flying.pop(future)
             now = self._clock.now()
