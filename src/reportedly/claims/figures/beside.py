@@ -95,8 +95,10 @@ def _told_fatally(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """ "Eight people were shot, two fatally": the adverb stands for the verb before it; "two officers
     fatally shot a man": for what they did.
     """
-    behind = sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 2]
-    for adverb in behind:
+    start = counted.anchor.i + 1
+    if _of_them(sentence.tokens[start : start + 2]):
+        start += 2  # "two of them fatally"
+    for adverb in sentence.tokens[start : start + 1]:
         row = fatally(adverb)
         if row is not None and not _takes_object(sentence.tokens, adverb.i + 1):
             yield Happened(adverb, row, "how they were hurt", 0.9)

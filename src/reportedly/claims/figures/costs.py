@@ -13,6 +13,7 @@ from typing import Final
 class Cost:
     """Where the search begins, and what each way from there adds."""
 
+    BARE: Final = 0.4  # "five shot at a party": no other noun can be meant
     OWN_WORD: Final = (
         1.0  # "the displaced", "wounded soldiers": a word of the noun phrase
     )

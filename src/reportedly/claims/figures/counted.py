@@ -185,7 +185,7 @@ def counted_from(
         return None
     if _is_whole_of_things(tokens, i) or _is_some_of_things(tokens, i):
         return None
-    return _without_noun(phrase, last)
+    return _without_noun(phrase, last, tokens)
 
 
 def _is_some_of_things(tokens: tuple[Token, ...], i: int) -> bool:
@@ -222,17 +222,41 @@ def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     return noun.lower not in _words_of_time()
 
 
-def _without_noun(phrase: list[Token], last: Token) -> Counted | None:
+def _without_noun(
+    phrase: list[Token], last: Token, tokens: tuple[Token, ...]
+) -> Counted | None:
     """A number without a counted noun: "18 are missing", "60 wounded"; None where another noun
     follows.
     """
     hurt = [t for t in phrase if t.lower in _states()]
+    hurt += [t for t in phrase[:1] if _is_bare(t, last, tokens)]
     if any(_names(t) and t not in hurt for t in phrase):
         return None
     # "killed 9, injured 12": what stands behind a comma is told of the next number
     beside = takewhile(lambda t: t.text != ",", phrase)
     state = tuple(t for t in beside if t.tag in STATE_FORMS or t in hurt)
     return Counted(last, None, None, state, last.end, last.i)
+
+
+def _is_bare(t: Token, last: Token, tokens: tuple[Token, ...]) -> bool:
+    """ "Five shot at a party": several people and no noun in the singular; not "the two shot"."""
+    if t.lower not in in_use().words("figures", "bare"):
+        return False
+    if t.i != last.i + 1 or last.lower in word_set("ones"):
+        return False
+    if aims_at_somebody(t, tokens):
+        return False
+    return all(k.pos not in DETERMINERS for k in tokens[max(0, last.i - 1) : last.i])
+
+
+def aims_at_somebody(t: Token, tokens: tuple[Token, ...]) -> bool:
+    """ "40 shot at the soldiers", "two shot at each other"; not "five shot at a party"."""
+    behind = tokens[t.i + 1 : t.i + 5]
+    if not behind or behind[0].lower not in word_set("aiming_words"):
+        return False
+    rows = (noun_row(k.text) for k in behind[1:])
+    somebody = any(row is not None and row["unit"] == Unit.PEOPLE for row in rows)
+    return somebody or any(k.pos in PRONOUNS for k in behind[1:])
 
 
 def _behind_joint(tokens: tuple[Token, ...], i: int) -> int:

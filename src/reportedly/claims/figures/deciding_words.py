@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from reportedly.claims.figures.costs import Extra
+from reportedly.claims.figures.counted import aims_at_somebody
 from reportedly.claims.figures.relief import words_of_report
 from reportedly.claims.shared.people import time_words
 from reportedly.codebook.grammar import (
@@ -20,11 +21,13 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADVERBS,
     CLAUSE_MARKERS,
+    CONJUNCTS,
     FULL_COMPLEMENTS,
     NOUN_CLAUSES,
     NOUNS,
     OBJECTS,
     PARTICIPIALS,
+    PARTICIPLE_CLAUSES,
     PASSIVE_SIGNS,
     PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
@@ -263,6 +266,25 @@ def event_of_noun(t: Token, sentence: Sentence) -> Row | None:
     return row
 
 
+def bare_participle(
+    t: Token, tie: str, cost: float, sentence: Sentence
+) -> Iterator[Happened]:
+    """ "Five shot at a party", "two shot dead", "two shot and killed": a participle that the parse
+    takes for the noun of a bare number.
+    """
+    row = deciding_words()["bare"].get(t.lower)
+    if row is None:
+        return
+    dead = _fatal(t, sentence)
+    whole = all(k.text != "," for k in sentence.tokens[t.i + 1 : t.i + 2])
+    if dead is not None and whole:  # not "five shot, one fatally"
+        yield Happened(dead, deciding_words()["state"]["dead"], tie, cost + Extra.FATAL)
+    yield Happened(t, row, tie, cost)
+    for joined in sentence.children_as(t.i, CONJUNCTS):
+        if joined.tag in PAST_PARTICIPLE:
+            yield from as_argument(joined, "object", sentence, cost, tie)
+
+
 def degree_beside(number: Token, sentence: Sentence) -> Row | None:
     """The row of the adverb right beside a number of homes: "fully 61", "405 totally"."""
     rows = rows_by_word("degree")
@@ -320,12 +342,22 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
     kinds = {c.dep for c in sentence.children(verb.i)}
     if not kinds.isdisjoint(PASSIVE_SIGNS):
         return True
-    if verb.tag not in PAST_PARTICIPLE:
+    if not is_participle(verb, sentence):
         return False
     if verb.dep in NOUN_CLAUSES:
         return kinds.isdisjoint(ACTIVE_SUBJECTS)
     # "ordered nine men jailed", "saw 12 people killed"
     return verb.dep in FULL_COMPLEMENTS and kinds.isdisjoint(_OF_FULL_CLAUSE)
+
+
+def is_participle(verb: Token, sentence: Sentence) -> bool:
+    """A past participle, also where it is tagged as a past tense, which hangs from no noun: "one of the
+    four nurses shot on Friday".
+    """
+    if verb.dep in PARTICIPLE_CLAUSES and verb.tag in PAST_OR_PARTICIPLE:
+        active = has_object(verb, sentence) or aims_at_somebody(verb, sentence.tokens)
+        return verb.tag in PAST_PARTICIPLE or not active
+    return verb.tag in PAST_PARTICIPLE
 
 
 _OF_FULL_CLAUSE = ACTIVE_AUXILIARIES | CLAUSE_MARKERS
@@ -338,8 +370,15 @@ def has_active_subject(sentence: Sentence, verb: Token) -> bool:
 
 
 def has_object(verb: Token, sentence: Sentence) -> bool:
-    """Has the verb somebody or something it is done to?"""
-    return sentence.child_as(verb.i, OBJECTS) is not None
+    """Has the verb somebody or something it is done to? Not behind a comma: "six people shot, two
+    fatally".
+    """
+    behind = sentence.tokens[verb.i + 1 : verb.i + 2]
+    beyond = verb.i + 2 if any(t.text == "," for t in behind) else None
+    return any(
+        beyond is None or not beyond <= t.i <= beyond + 1
+        for t in sentence.children_as(verb.i, OBJECTS)
+    )
 
 
 def stays(verb: Token) -> bool:
@@ -381,6 +420,7 @@ def deciding_words() -> dict[str, dict[str, Row]]:
         "without": {},
         "holder": {},
         "fatal": {},
+        "bare": {},
     }
     for row in in_use().table("figures"):
         for field, words in index.items():

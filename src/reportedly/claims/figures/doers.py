@@ -125,7 +125,9 @@ def is_of_its_object(happened: Happened, verb: Token, sentence: Sentence) -> boo
     done_to = rows_by_word("object").get(verb.lemma.lower(), ())
     if all(row["category"] != category for row in done_to):
         return False
-    return any(_is_person(t) for t in sentence.children_as(verb.i, OBJECTS))
+    had = happened.row.strings("with")  # "received injuries"
+    objects = sentence.children_as(verb.i, OBJECTS)
+    return any(_is_person(t) for t in objects if t.lower not in had)
 
 
 def _is_person(noun: Token) -> bool:

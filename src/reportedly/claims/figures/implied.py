@@ -3,26 +3,38 @@
 "He killed his wife and two sons" tells of three, "a double murder" and "both died" of two, and no
 number stands there. Such a count is no figure of the article, which gives none; it is kept with the
 qualifier `implied`, so that many articles together have it (`reconcile`). An article that counts
-as many or more in a number has no need of it, and of the lists of one outcome the longest holds.
+as many or more in a number has no need of it, and of the lists of one outcome the longest holds. He
+who killed others and then himself is counted where his victim is one alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import counting, settled_candidate
 from reportedly.claims.figures.counted import Counted, counted_from
 from reportedly.claims.figures.deciding_words import Happened, may_tell
-from reportedly.claims.figures.lists import Persons, counts_of, persons_in
 from reportedly.claims.figures.outcome import ARMED, what_happened
 from reportedly.claims.figures.parts import is_agent, is_whole
-from reportedly.codebook.grammar import APPOSITIONS, PAIRING
+from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    ADVERBS,
+    APPOSITIONS,
+    BASE_FORM,
+    DIRECT_OBJECTS,
+    PAIRING,
+    PASSIVE_AGENTS,
+    PASSIVE_SUBJECTS,
+    PROPER_FORMS,
+)
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Qualifier, Unit
 from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages.patterns import named_pattern
 from reportedly.records import Figure, Mentions, Number, Sentence, Token
+from reportedly.syntax.person_lists import Persons, counts_of, persons_in
 from reportedly.syntax.person_nouns import noun_row
 
 IMPLIED = Qualifier.IMPLIED
@@ -56,6 +68,7 @@ def implied_counts(
         for persons in persons_in(sentence, own, mentions)
         for one in _of_persons(persons, sentence)
     ]
+    found += _with_himself(sentence, own, mentions)
     both, times = counts_of("both"), counts_of("times")
     for token in sentence.tokens:
         if token.lower in both:
@@ -182,6 +195,114 @@ def _is_part(persons: Persons, sentence: Sentence) -> bool:
     head = persons.members[0]
     counted = Counted(head, None, None, (), head.end, persons.first.i)
     return head.dep in APPOSITIONS or is_whole(counted, sentence)
+
+
+# ------------------------------------------------------------------ one and himself
+def _with_himself(
+    sentence: Sentence, numbers: Mapping[int, Number], mentions: Mentions
+) -> Iterator[Unsettled]:
+    """ "Shot and killed his wife before he killed himself": two died.
+
+    Of several victims their own count tells; he who killed them is not counted with them.
+    """
+    own = in_use().words("implied", "own")
+    if sentence.words.isdisjoint(own) and not _OWN_HAND.search(sentence.text):
+        return
+    lone = persons_in(sentence, numbers, mentions, least=1)
+    killed = [
+        (persons, happened)
+        for persons in (*lone, *_surnames(sentence))
+        for happened in _killed_by_another(persons, sentence)
+    ]
+    if len({persons.last.i for persons, _ in killed}) != 1 or killed[0][0].many != 1:
+        return
+    (persons, happened), *_ = killed
+    last = _himself_behind(persons, sentence) or _own_death(sentence)
+    if last is None:
+        return
+    start, end = persons.first.start, max(persons.last.end, last.end)
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    counted = Counted(persons.last, None, None, (), end, persons.first.i)
+    yield Number(start, end, text, 2, 2, IMPLIED), counted, happened
+
+
+def _surnames(sentence: Sentence) -> Iterator[Persons]:
+    """ "Loe was shot and killed by": a name of one word to whom it was done."""
+    for token in sentence.tokens:
+        if token.tag in PROPER_FORMS and token.dep in PASSIVE_SUBJECTS:
+            yield Persons((token,), 1, False, token, token)
+
+
+def _own_death(sentence: Sentence) -> Token | None:
+    """The last word that tells of a death by one's own hand: "killed himself", "took his own life".
+
+    Of somebody in critical condition it tells none.
+    """
+    lives = word_set("living_words") | in_use().words("not_counts", "grave")
+    if not sentence.words.isdisjoint(lives):
+        return None
+    words = in_use().words("implied", "own")
+    for token in sentence.tokens:
+        if token.lower in words and _is_killed_himself(token, sentence):
+            return token
+    told = _OWN_HAND.search(sentence.text)
+    return sentence.token_at(sentence.start + told.end() - 1) if told else None
+
+
+_OWN_HAND = named_pattern("implied.own_hand")
+
+
+def _himself_behind(persons: Persons, sentence: Sentence) -> Token | None:
+    """ "Killed his son and then himself": the one behind the other, whatever the parse makes of it."""
+    joints = in_use().words("implied", "joints")
+    words = in_use().words("implied", "own")
+    for token in sentence.tokens[persons.last.i + 1 :]:
+        if token.lower in words:
+            return token
+        if token.lower not in joints and token.pos not in ADVERBS:
+            return None
+    return None
+
+
+def _is_killed_himself(token: Token, sentence: Sentence) -> bool:
+    """ "Killed himself", "his son and then himself"; not "wanted to kill himself"."""
+    counted = Counted(token, None, None, (), token.end, token.i)
+    happened = what_happened(counted, sentence)
+    if happened is None or happened.cost > CLOSE:
+        return False
+    return happened.row["category"] == Category.KILLED and _is_done(happened.word)
+
+
+def _is_done(word: Token) -> bool:
+    """No infinitive: what somebody wants or is about to do."""
+    return word.tag not in BASE_FORM
+
+
+def _killed_by_another(persons: Persons, sentence: Sentence) -> Iterator[Happened]:
+    """What says that persons were killed, where another than they did it: they are the object of the
+    verb, or somebody stands behind "by".
+    """
+    head = persons.last
+    counted = Counted(head, None, None, (), head.end, persons.first.i)
+    happened = what_happened(counted, sentence)
+    if happened is None or happened.cost > CLOSE:
+        return
+    if happened.row["category"] != Category.KILLED or not _is_done(happened.word):
+        return
+    if is_agent(counted, sentence) or head.dep in ACTIVE_SUBJECTS:
+        return
+    verbs = [happened.word, *sentence.ancestors(happened.word.i)]
+    if head.dep in DIRECT_OBJECTS or any(_by_somebody(v, sentence) for v in verbs):
+        yield happened
+
+
+def _by_somebody(verb: Token, sentence: Sentence) -> bool:
+    """Whether a person stands behind the "by" of a passive: not "killed by a train"."""
+    return any(
+        noun.tag in PROPER_FORMS or noun_row(noun.text) is not None
+        for by in sentence.children_as(verb.i, PASSIVE_AGENTS)
+        for noun in sentence.children(by.i)
+    )
 
 
 # ------------------------------------------------------------------ words that hold a number

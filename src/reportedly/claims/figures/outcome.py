@@ -18,12 +18,14 @@ from reportedly.claims.figures.counted import Counted, counted_from
 from reportedly.claims.figures.deciding_words import (
     Happened,
     as_argument,
+    bare_participle,
     deciding_words,
     events_by_noun,
     has_active_subject,
     has_near,
     has_object,
     is_near,
+    is_participle,
     is_passive,
     place_words,
     rows_by_word,
@@ -41,6 +43,7 @@ from reportedly.codebook.grammar import (
     ADJECTIVE_COMPLEMENTS,
     ADJECTIVE_MODIFIERS,
     ADVERBIALS,
+    ADVERBS,
     ANY_SUBJECT,
     APPOSITIONS,
     COMMON_NOUNS,
@@ -87,7 +90,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Unit
-from reportedly.languages import fields_of_list, word_set
+from reportedly.languages import fields_of_list, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
@@ -178,6 +181,7 @@ def is_level(happened: Happened, counted: Counted, sentence: Sentence) -> bool:
 
 CLAUSE = "a clause about the counted"
 OWN_VERB = "the verb of the counted"
+JOINED = "a joined verb of the counted"
 GIVEN_FOR = "the noun it is given for"
 ATTRIBUTE = "an attribute of the counted"
 _BACKGROUND = frozenset({CLAUSE, ATTRIBUTE})
@@ -284,8 +288,26 @@ def _died_of_it(
     return next(deaths, None)
 
 
+def _hurt_by_it(best: Happened, found: list[Happened], _: Sentence) -> Happened | None:
+    """ "Two people were hit and taken to hospital": what hits people hurts them where more is told."""
+    if best.row["category"] != Category.AFFECTED:
+        return None
+    blows = rows_by_word("object").get(best.word.lemma.lower(), ())
+    if all(row["category"] != Category.INJURED for row in blows):
+        return None
+    joined = (h for h in found if h.tie == JOINED)
+    return next((h for h in joined if h.row["category"] == Category.INJURED), None)
+
+
 # Of several things told of the counted, those that say more than the nearest one, the surest first.
-_SAYS_MORE = (_death_of, _lost_since, _died_of_it, _since_they_were_taken, _help_for)
+_SAYS_MORE = (
+    _death_of,
+    _lost_since,
+    _died_of_it,
+    _since_they_were_taken,
+    _hurt_by_it,
+    _help_for,
+)
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:
@@ -510,10 +532,24 @@ def _said_of_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     for t in counted.inside:
         yield from states(t, ATTRIBUTE, Cost.OWN_WORD, sentence)
     yield from _below(counted.anchor, sentence, Cost.BELOW)
+    yield from _said_behind_whole(counted, sentence)
     for of in sentence.children_as(counted.anchor.i, PREPOSITION_HEADS):
         if of.lower in word_set("of"):
             for group in sentence.children(of.i):
                 yield from _who(group, sentence, Cost.WHO)
+
+
+def _said_behind_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """ "One of two officers killed on Tuesday": what stands right behind the whole is said of it, also
+    where it hangs from its part.
+    """
+    of = sentence.tokens[counted.anchor.head]
+    if of.lower not in word_set("of"):
+        return
+    for clause in sentence.children_as(of.head, PARTICIPLE_CLAUSES):
+        between = sentence.tokens[counted.anchor.i + 1 : clause.i]
+        if clause.i > counted.anchor.i and all(t.pos in ADVERBS for t in between):
+            yield from _said_by_clause(clause, sentence, Cost.BELOW)
 
 
 def _who(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -528,6 +564,8 @@ def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """What the tree says of the counted, from the noun itself upwards, each step dearer."""
     for t in counted.inside:
         yield from states(t, ATTRIBUTE, Cost.OWN_WORD, sentence)
+        if counted.head is None:
+            yield from bare_participle(t, ATTRIBUTE, Cost.BARE, sentence)
     seen: set[int] = set()
     step = 0.0
     node: Token | None = counted.anchor
@@ -590,7 +628,8 @@ def _is_attribute(child: Token) -> bool:
 
 def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "people killed by floods", "people who fled": what the clause about a noun says of it."""
-    undergone = verb.tag in PAST_PARTICIPLE and not has_active_subject(sentence, verb)
+    undergone = is_participle(verb, sentence)
+    undergone = undergone and not has_active_subject(sentence, verb)
     if undergone and has_object(verb, sentence):  # "men stabbed to death a guard"
         undergone = not tells_death(verb, sentence)
     passive = undergone or _gap_is_object(verb, sentence)
@@ -674,11 +713,31 @@ def _from_verb_of_subject(
     suffers = node.dep in PASSIVE_SUBJECTS or is_passive(sentence, verb)
     suffers = suffers or _is_reached_with(verb, sentence)
     suffers = suffers or _is_killed_so(node, verb, sentence)
+    suffers = suffers or _is_parted(verb, sentence)
     role = "object" if suffers else "subject"
     for happened in as_argument(verb, role, sentence, cost, OWN_VERB):
         if suffers or not is_of_its_object(happened, verb, sentence):
             yield happened
+    yield from _brought(verb, sentence, cost + Extra.WITH_ITS_WORDS)
     yield from _chain(verb, sentence, cost)
+
+
+def _brought(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "Three men walked into a hospital with gunshot wounds"."""
+    if verb.lemma.lower() not in word_set("turning_up_verbs"):
+        return
+    for t in sentence.tokens[verb.i + 1 : verb.i + 1 + _WAY_THERE]:
+        if t.pos in VERBS or t.text == ",":
+            return
+        if noun_row(t.text) is not None:
+            return  # "went to a man with burns"
+        if t.lower in word_set("with"):
+            yield from _hurt_by_verb(t, sentence, cost)
+
+
+_WAY_THERE = (
+    9  # "walked | into | the | emergency | room | of | Mercy | Hospital | with"
+)
 
 
 def _is_killed_so(node: Token, verb: Token, sentence: Sentence) -> bool:
@@ -688,6 +747,18 @@ def _is_killed_so(node: Token, verb: Token, sentence: Sentence) -> bool:
     if has_object(verb, sentence) or not tells_death(verb, sentence):
         return False
     return all(t.pos != "NUM" for t in sentence.tokens[node.i + 1 : verb.i])
+
+
+def _is_parted(verb: Token, sentence: Sentence) -> bool:
+    """ "Six people shot, two fatally": told without "were"; how badly is said of the hurt alone."""
+    behind = sentence.tokens[verb.i + 1 : verb.i + 4]
+    if len(behind) < 3:
+        return False
+    comma, number, how = behind
+    if comma.text != "," or number.pos not in NUMERALS:
+        return False
+    ways = in_use().words("figures", "fatal") | in_use().words("not_counts", "grave")
+    return how.lower in ways
 
 
 def _is_reached_with(verb: Token, sentence: Sentence) -> bool:
@@ -993,8 +1064,7 @@ def _by_joined_verb(
     passive = is_passive(sentence, verb) or is_passive(sentence, joined)
     suffers = joined.tag in PAST_PARTICIPLE and passive
     role = "object" if suffers else "subject"
-    why = "a joined verb of the counted"
-    yield from as_argument(joined, role, sentence, cost + Extra.JOINED_VERB, why)
+    yield from as_argument(joined, role, sentence, cost + Extra.JOINED_VERB, JOINED)
 
 
 def _made_to(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:

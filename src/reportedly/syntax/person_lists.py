@@ -65,12 +65,17 @@ class _Member:
 
 
 def persons_in(
-    sentence: Sentence, numbers: Mapping[int, Number], mentions: Mentions
+    sentence: Sentence,
+    numbers: Mapping[int, Number],
+    mentions: Mentions,
+    *,
+    least: int = 2,
 ) -> Iterator[Persons]:
     """The lists of a sentence, and words for two standing alone, in reading order.
 
     Args:
         numbers: those that count persons, by the index of their noun.
+        least: how many persons they have to tell of.
     """
     reader = _Reader(sentence, numbers, mentions)
     at = 0
@@ -79,13 +84,13 @@ def persons_in(
         if not found:
             at += 1
             continue
-        persons = _counted(found, sentence.tokens[at])
+        persons = _counted(found, sentence.tokens[at], least)
         if persons is not None:
             yield persons
         at = found[-1].end
 
 
-def _counted(found: list[_Member], first: Token) -> Persons | None:
+def _counted(found: list[_Member], first: Token, least: int) -> Persons | None:
     """The persons of a list taken together; None where one is left open or it is one person told
     twice.
     """
@@ -93,7 +98,7 @@ def _counted(found: list[_Member], first: Token) -> Persons | None:
     counts = [m.many for m in found if m.many is not None]
     if len(counts) < len(found):
         return None
-    if sum(counts) < 2:
+    if sum(counts) < least:
         return None
     if _one_person(found):
         return None
