@@ -571,6 +571,18 @@ def test_a_database_that_alembic_keeps_for_another_program_is_no_ledger(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("create", [True, False])
+def test_a_pipe_and_a_device_are_no_ledger(tmp_path: Path, create: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/zero")
+    for name in ("pipe", "link"):
+        with (
+            pytest.raises(LedgerError, match="is a pipe or a device"),
+            open_ledger(tmp_path / name, create=create),
+        ):
+            pass
+
+
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="is a folder"):
         open_ledger(tmp_path, create=True)

@@ -152,7 +152,7 @@ def _check_path(path: Path, *, create: bool) -> None:
 
 
 def _check_place(path: Path, *, create: bool) -> None:
-    """An error where a path is a folder, or nothing."""
+    """An error where a path is a folder, nothing, or no file that ends: opening a pipe waits."""
     if path.is_dir():
         raise LedgerError(
             f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}"
@@ -166,6 +166,8 @@ def _check_place(path: Path, *, create: bool) -> None:
             raise LedgerError(
                 f"{path}: there is no folder {path.parent}; make it first"
             )
+    elif not path.is_file():
+        raise LedgerError(f"{path}: is a pipe or a device; a ledger is a regular file")
     elif not os.access(path, os.R_OK):
         raise LedgerError(f"{path}: cannot be read; check its permissions")
     else:
