@@ -1,13 +1,14 @@
 """What the answers of a ledger cost as it grows: build, trace, questions, happenings.
 
-    python benchmarks/known.py LEDGER [--rounds 1 2 4 8]
+    python benchmarks/known.py LEDGER [--rounds 1 2 4 8] [--traced 4]
 
 LEDGER holds real articles as `reportedly build` read them. Each round is all of them once more, made another's:
 content words exchanged for others of the same length, names and places by the same words, countries, days and counts
 moved. Articles on one happening stay articles on one happening, so stories, copies and questions are as many and as
 large in each round as in the real news; no round shares a happening with another. Reading is not run again, it costs
 the same for every article (`speed.py`): rows are written as reading left them. Each size is asked in processes of its
-own; peak memory is that of the process.
+own; peak memory is that of the process. With `--traced`, rounds behind so many are not compared: they take over the
+copies and stories of the first, so that tracing, which grows faster than all else, need not be waited for.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from typing import Any
 from reportedly.ledger import Ledger, open_ledger, open_snapshot
 from reportedly.ledger.rows import Found, content_digest
 from reportedly.records import RawPage
+from reportedly.stories.parts import StoryPart
 from reportedly.trace.fingerprints import folded_word, function_words
 
 STEPS = ("trace", "questions", "happenings")
@@ -131,17 +133,60 @@ class Round:
 
 
 def made(source: Ledger, rounds: range) -> Iterator[tuple[RawPage, Found, Any]]:
-    kept = list(source.documents())
-    texts = [source.found(one).text for one in kept]
+    kept = [(one, source.found(one)) for one in source.documents()]
+    texts = [found.text for _, found in kept]
     words: dict[int, list[str]] = {}
     known = {w.lower() for text in texts for w in _WORD.findall(text)}
     for word in sorted(known - set(function_words())):
         words.setdefault(len(word), []).append(word)
     for number in rounds:
         one_round = Round(number, words)
-        for one in kept:
-            page, found = one_round.article(source.found(one))
+        for one, read in kept:
+            page, found = one_round.article(read)
             yield page, found, one.versions
+
+
+def take_over(ledger: Ledger, rounds: range) -> None:
+    """Give rounds the copies and stories of the first; links between rounds are left out."""
+    from reportedly.run.tracing import trace_version
+
+    trace = trace_version()
+    number = {k.document: k.number for k in ledger.documents()}
+    prints = [p for p in ledger.fingerprints(trace) if p.document.startswith("0-")]
+    parts = [p for p in ledger.parts(trace) if p.document.startswith("0-")]
+    links = [
+        k
+        for k in ledger.copies(trace)
+        if k.copy.document.startswith("0-") and k.original.document.startswith("0-")
+    ]
+    for n in rounds:
+
+        def here(document: str, n: int = n) -> int:
+            return number[f"{n}-{document[2:]}"]
+
+        shift = timedelta(days=DAYS * n)
+        ledger.keep_traces(
+            trace,
+            [(here(p.document), p.packed) for p in prints],
+            [(here(k.copy.document), here(k.original.document), k) for k in links],
+            [
+                replace(
+                    p,
+                    number=here(p.document),
+                    story=f"s{sha256(f'{n} {p.story}'.encode()).hexdigest()[:11]}",
+                    part=_moved(p.part, n, shift),
+                )
+                for p in parts
+            ],
+        )
+
+
+def _moved(kept: str, n: int, shift: timedelta) -> str:
+    """A part as another round's."""
+    part = StoryPart.from_json(kept)
+    first, last = (day + shift if day else None for day in (part.first, part.last))
+    ident = f"{n}-{part.document[2:]}"
+    return replace(part, document=ident, first=first, last=last).as_json()
 
 
 def step(name: str, path: Path) -> None:
@@ -164,13 +209,27 @@ def step(name: str, path: Path) -> None:
     print(json.dumps({**took, "peak": peak, "many": many}))
 
 
+def _there(path: Path) -> tuple[int, int]:
+    """How many rounds and articles a ledger has already."""
+    if not path.exists():
+        return 0, 0
+    with open_snapshot(str(path)) as ledger:
+        documents = [k.document for k in ledger.documents()]
+    return 1 + max(int(d.split("-")[0]) for d in documents), len(documents)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--rounds", type=int, nargs="+", default=[1, 2, 4, 8])
-    parser.add_argument("--work", type=Path, help="keep the largest ledger here")
+    parser.add_argument(
+        "--work", type=Path, help="keep the largest ledger here, and go on with it"
+    )
+    parser.add_argument(
+        "--traced", type=int, help="rounds that are compared; later ones take over"
+    )
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -182,16 +241,19 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         path = (options.work or Path(folder)) / "grown.db"
-        done = articles = 0
+        done, articles = _there(path)
         for rounds in options.rounds:
+            traced = min(rounds, options.traced or rounds)
             with (
                 open_snapshot(str(options.ledger)) as source,
                 open_ledger(path, create=True) as ledger,
             ):
                 for page, found, versions in made(source, range(done, rounds)):
                     articles += ledger.append_found(page, found, versions)
+                take_over(ledger, range(max(done, traced), rounds))
+            steps = STEPS if done < traced else STEPS[1:]
             done = rounds
-            for name in STEPS:
+            for name in steps:
                 run = [sys.executable, __file__, str(path), "--step", name]
                 told = json.loads(subprocess.run(run, stdout=subprocess.PIPE, check=True).stdout)  # fmt: skip
                 cells = f"{told['wall']:.1f} | {told['cpu']:.1f} | {told['peak']:.0f} | {told['many']:,}"

@@ -26,6 +26,7 @@ from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account
 from reportedly.run import answers
 from reportedly.run.asked import Asked
+from reportedly.run.build import build
 from reportedly.run.happenings import happenings
 from reportedly.run.listings import answers_of, asked_happenings, print_answers
 from reportedly.run.reconciling import reconciled
@@ -92,6 +93,31 @@ def printed_anew(ledger: Ledger) -> str:
         return _printed(reconciled(seen).lines, happenings(seen))
 
 
+def kept_questions(ledger: Ledger) -> str:
+    return _printed(answers.known_lines(ledger).lines, [])
+
+
+def questions_anew(ledger: Ledger) -> str:
+    with ledger.snapshot() as seen:
+        return _printed(reconciled(seen).lines, [])
+
+
+def far(n: int) -> dict[str, Any]:
+    """An article of a month and a country of its own."""
+    month = date(1990 + n // 12, 1 + n % 12, 15)
+    country = ("Iraq", "Syria", "Yemen", "Libya", "Sudan", "Mali", "Chad")[n % 7]
+    text = (
+        f"A bomb in {country} killed {11 + n} people on {month:%d %B %Y}, police said. "
+        f"It wounded {50 + n} others, {('doctors', 'the mayor', 'a medic')[n % 3]} said."
+    )
+    return {
+        "id": f"far{n}",
+        "published": month.isoformat(),
+        "outlet": "Evening Post",
+        "text": text,
+    }
+
+
 def _printed(lines: Any, rows: Any) -> str:
     told = [line.as_dict() for line in lines]
     return json.dumps([told, rows], default=str, ensure_ascii=False)
@@ -105,10 +131,25 @@ def none_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise AssertionError("an answer was worked out that is kept")
 
     def begin() -> None:
-        monkeypatch.setattr(answers, "reconciled", never)
-        monkeypatch.setattr(answers, "happenings", never)
+        for name in ("work_out_all", "_questions_since", "happenings"):
+            monkeypatch.setattr(answers, name, never)
 
     return begin
+
+
+@pytest.fixture
+def touched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """How many questions were worked out again, of how many, each time they were brought up."""
+    found: list[tuple[int, int]] = []
+    bring_up = answers._questions_since
+
+    def noted(*given: Any) -> Any:
+        to, worked = bring_up(*given)
+        found.append((len(list(to.items)), len(to.order)))
+        return to, worked
+
+    monkeypatch.setattr(answers, "_questions_since", noted)
+    return found
 
 
 def some(ledger: Ledger, tmp_path: Path, many: int = 5) -> None:
@@ -203,6 +244,92 @@ def test_kept_answers_are_those_worked_out_anew(
         assert printed(ledger) == anew  # brought up to date
         assert printed(ledger) == anew  # as it was kept
     assert len(answers.known_lines(ledger).lines) > 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_questions_brought_up_are_those_worked_out_anew(
+    ledger: Ledger, tmp_path: Path, seed: int, touched: list[tuple[int, int]]
+) -> None:
+    """Articles of any day come one by one and by several, and people judge their figures."""
+    world = _World(ledger, tmp_path, seed)
+    world.adds()
+    kept_questions(ledger)
+    for turn in range(1, 9):
+        world.random.choice([world.adds, world.adds, world.judges])()
+        assert kept_questions(ledger) == questions_anew(ledger)
+        assert len(touched) == turn  # and not all from nothing
+
+
+def test_an_article_has_only_what_it_touches_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: list[tuple[int, int]]
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        add(ledger, tmp_path, [far(n) for n in range(30)])
+        kept_questions(ledger)
+        monkeypatch.setattr(answers, "work_out_all", None)
+        add(ledger, tmp_path, [far(3) | {"id": "again", "outlet": "Hill Post"}])
+        assert kept_questions(ledger) == questions_anew(ledger)
+        add(ledger, tmp_path, [far(40)])
+        assert kept_questions(ledger) == questions_anew(ledger)
+    assert len(touched) == 2
+    for again, many in touched:
+        assert 0 < again <= 4
+        assert many >= 60
+
+
+def test_what_changes_what_was_there_has_everything_worked_out(
+    tmp_path: Path, touched: list[tuple[int, int]]
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        world = _World(ledger, tmp_path, 1)
+        some(ledger, tmp_path, 5)
+        world.many = 5
+        first = article(Random(7), 0)
+        newer = first | {"text": f"{first['text']} The bridge is open again."}
+
+        def corrects() -> None:
+            add(ledger, tmp_path, [newer])
+
+        for act in (corrects, world.reviews, world.parts_outlets, world.erases):
+            kept_questions(ledger)
+            act()
+            assert kept_questions(ledger) == questions_anew(ledger)
+        assert touched == []
+
+
+def test_what_was_there_and_is_compared_later_has_everything_worked_out(
+    tmp_path: Path, touched: list[tuple[int, int]]
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        source, random = tmp_path / "n.jsonl", Random(3)
+        for n in range(3):
+            rows = [article(random, 2 * n), article(random, 2 * n + 1)]
+            source.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+            list(build([str(source)], ledger))
+            assert kept_questions(ledger) == questions_anew(ledger)
+            trace_ledger(ledger)
+            assert kept_questions(ledger) == questions_anew(ledger)
+    assert touched == []
+
+
+def test_what_is_brought_up_of_damage_is_worked_out_anew(
+    tmp_path: Path, folder: Path
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        some(ledger, tmp_path, 3)
+        printed(ledger)
+        (path,) = folder.glob("*.sqlite")
+        _fold_in(path)
+        sound, random = path.read_bytes(), Random(5)
+        add(ledger, tmp_path, [article(random, 77)])
+        anew = questions_anew(ledger)
+        for _ in range(40):
+            data = bytearray(sound)
+            for at in random.sample(range(len(data)), 40):
+                data[at] ^= 1 << random.randrange(8)
+            _replace(path, bytes(data))
+            assert kept_questions(ledger) == anew
+            assert kept_questions(ledger) == anew
 
 
 def test_what_is_kept_is_not_worked_out(
@@ -468,7 +595,7 @@ def test_what_nobody_asks_is_let_go_of(tmp_path: Path, folder: Path) -> None:
         some(ledger, tmp_path, 2)
         printed(ledger)
         (path,) = folder.glob("*.sqlite")
-        old = folder / f"{'b' * 32}.2.sqlite"
+        old = folder / f"{'b' * 32}.3.sqlite"
         shutil.copy(path, old)
         os.utime(old, (0, 0))
         path.unlink()

@@ -284,6 +284,81 @@ def _cut_escaped(connection: Connection, row: Any) -> tuple[str, str]:
     ]
 
 
+Place = tuple[int, int]  # a reading, and where a run begins in it
+# Readings whose runs are followed: a stock sentence of a site stands in more, and is furniture.
+_FOLLOWED = 2000
+
+
+def sharing_runs(
+    connection: Connection, numbers: Iterable[int], trace: str
+) -> set[str] | None:
+    """The documents that share a run with some readings, directly or through others; None where
+    there are too many.
+    """
+    start = set(numbers)
+    waiting = {p for pair in _linked_places(connection, start, trace) for p in pair}
+    seen = set(waiting)
+    while waiting:
+        pairs = _linked_places(connection, {number for number, _ in waiting}, trace)
+        met = {p for pair in pairs if not waiting.isdisjoint(pair) for p in pair}
+        waiting = met - seen
+        seen |= waiting
+        if len(seen) > _FOLLOWED:
+            return None
+    c, found = t.readings.c, set[str]()
+    for some in batches(start | {number for number, _ in seen}):
+        asked = select(c.document).where(c.number.in_(list(some)))
+        found.update(connection.execute(asked).scalars())
+    return found
+
+
+def _linked_places(
+    connection: Connection, numbers: Iterable[int], trace: str
+) -> Iterator[tuple[Place, Place]]:
+    """The places of the runs of some readings, two by two."""
+    c = t.copies.c
+    asked = select(c.copy, c.copy_start, c.original, c.original_start)
+    for some in batches(sorted(numbers)):
+        for end in (c.copy, c.original):
+            of_these = asked.where(c.trace == trace, end.in_(list(some)))
+            for copy, at, original, there in connection.execute(of_these):
+                yield (copy, at), (original, there)
+
+
+# ------------------------------------------------------------------ what came
+def readings_since(connection: Connection, links: int) -> list[int]:
+    """The readings that were appended behind so many links of the chain."""
+    c = t.chain.c
+    asked = select(c.key).where(c.of == t.readings.name, c.number > links)
+    return [int(key) for key in connection.execute(asked).scalars()]
+
+
+def compared_since(connection: Connection, links: int) -> set[int]:
+    """The readings that were compared with others behind so many links of the chain."""
+    c = t.chain.c
+    asked = select(c.key).where(c.of == t.fingerprints.name, c.number > links)
+    return {json.loads(key)[0] for key in connection.execute(asked).scalars()}
+
+
+def on_their_own(connection: Connection, numbers: Iterable[int]) -> set[str] | None:
+    """The documents of readings; None where one of them or of their pages was read before."""
+    c, new = t.readings.c, list(numbers)
+    documents, pages = set[str](), set[str]()
+    for some in batches(new):
+        asked = select(c.document, c.sha256).where(c.number.in_(list(some)))
+        for document, page in connection.execute(asked):
+            documents.add(document)
+            pages.add(page)
+    for column, values in ((c.document, documents), (c.sha256, pages)):
+        many = 0
+        for few in batches(values):
+            counted = select(func.count()).where(column.in_(list(few)))
+            many += connection.execute(counted).scalar_one()
+        if many != len(new):
+            return None
+    return documents
+
+
 # ------------------------------------------------------------------ stories
 def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) -> None:
     """Keep to which story each part of a document belongs."""

@@ -342,6 +342,11 @@ judgements = Table(
 )
 
 
+# What is appended to when an article comes and is compared, and when somebody judges.
+_COMING = (pages, texts, names, readings, fingerprints, copies, story_parts, judgements)
+WITH_ARTICLES = frozenset((*FOUND, *(table.name for table in _COMING)))
+
+
 # ------------------------------------------------------------------ what was appended, and what was
 # taken out
 chain = Table(

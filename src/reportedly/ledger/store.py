@@ -624,6 +624,28 @@ class Ledger:
         with self._reading() as connection:
             yield from cross_document.kept_copies(connection, trace, document)
 
+    def sharing_runs(self, numbers: Iterable[int], trace: str) -> set[str] | None:
+        """The documents that share copied words with some readings, directly or through others;
+        None where there are too many.
+        """
+        with self._reading() as connection:
+            return cross_document.sharing_runs(connection, numbers, trace)
+
+    def readings_since(self, then: Reached) -> list[int]:
+        """The numbers of the readings that came since the chain had come so far."""
+        with self._reading() as connection:
+            return cross_document.readings_since(connection, then.links)
+
+    def compared_since(self, then: Reached) -> set[int]:
+        """The numbers of the readings that were compared since the chain had come so far."""
+        with self._reading() as connection:
+            return cross_document.compared_since(connection, then.links)
+
+    def on_their_own(self, numbers: Iterable[int]) -> set[str] | None:
+        """The documents of readings; None where one of them, or its page, was read before."""
+        with self._reading() as connection:
+            return cross_document.on_their_own(connection, numbers)
+
     def parts(self, trace: str) -> Iterator[KeptPart]:
         """The parts of documents with their stories, in the order they were kept."""
         with self._reading() as connection:

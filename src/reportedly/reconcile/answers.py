@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -22,6 +22,7 @@ from reportedly.records import CopyLink
 from reportedly.records.questions import (
     AttributedFigure,
     Judgement,
+    Line,
     Reconciled,
     Reported,
 )
@@ -45,22 +46,25 @@ def reconcile(
         judgements: what people said, first to last; those of later days than `as_of` are left out.
         as_of: the last day whose articles are known; None for all.
     """
-    counting = _figures_that_count(known(reported, as_of))
+    counting = figures_that_count(reported, as_of)
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
     opened = questions(outlets_as_judged(witnesses(counting, links), said), said)
-    asked = rejoined(opened, said)
+    asked = rejoined(opened.questions, said)
     outlets = {r.kept.outlet for r in counting}
     lines = [
-        line(replace(question, witnessed=one_body(_answering(question, outlets))))
+        line(replace(question, witnessed=one_body(answering(question, outlets))))
         for question in asked
     ]
     undated = {r.kept.document for r in counting if not r.dated}
-    return Reconciled(
-        as_of, tuple(graded(one) for one in with_parts(lines)), len(undated)
-    )
+    return Reconciled(as_of, tuple(finished(lines)), len(undated))
 
 
-def _answering(question: Question, outlets: set[str | None]) -> list[AttributedFigure]:
+def finished(lines: Sequence[Line]) -> list[Line]:
+    """Lines with their parts and grades."""
+    return [graded(one) for one in with_parts(lines)]
+
+
+def answering(question: Question, outlets: Set[str | None]) -> list[AttributedFigure]:
     """The figures of a question; one that was copied from what answers another speaks for itself.
 
     Words that recur ("one man died at the scene") are copied between happenings, and the word of
@@ -79,13 +83,15 @@ def _answering(question: Question, outlets: set[str | None]) -> list[AttributedF
 _NOT_NOW = subset("not_now")
 
 
-def _figures_that_count(reports: list[Reported]) -> list[Reported]:
-    """Of an article's figures those it stands for: none that it only recalls where it gives a
-    newer one.
+def figures_that_count(
+    reported: Iterable[Reported], as_of: date | None = None
+) -> list[Reported]:
+    """Of an article's figures those it stands for on a day, in the order they became known: none
+    that it only recalls where it gives a newer one.
     """
     spoken = [
         r
-        for r in reports
+        for r in known(reported, as_of)
         if r.figure.passage not in _UNSPOKEN
         if r.figure.certainty not in _NOT_NOW
         if not _of_nobody_else(r)

@@ -31,9 +31,7 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
     """The lines, each with the questions that are part of it; the part's own rulings say why."""
     by_story: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(lines):
-        tellers = [w.reported.kept.document for w in one.figures]
-        tellers += [w.reported.story for w in one.figures if w.reported.story]
-        for teller in dict.fromkeys(tellers):  # in order: a set's would change by run
+        for teller in tellers(one):
             by_story[teller].append(n)
     parts: dict[int, list[str]] = defaultdict(list)
     because: dict[int, list[Ruling]] = defaultdict(list)
@@ -68,6 +66,13 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
         else line
         for n, line in enumerate(lines)
     ]
+
+
+def tellers(line: Line) -> list[str]:
+    """The articles and stories that tell a question."""
+    found = [w.reported.kept.document for w in line.figures]
+    found += [w.reported.story for w in line.figures if w.reported.story]
+    return list(dict.fromkeys(found))  # in order: a set's would change by run
 
 
 def question_within(small: Line, large: Line) -> Reason | None:

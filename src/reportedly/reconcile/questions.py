@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import JudgementVerdict, PairOutcome
@@ -84,17 +85,41 @@ class _Judged:
                 yield judgement
 
 
+class Put(NamedTuple):
+    """To which question a figure was put, by that one's first figure, and how many of its article
+    were put before it.
+    """
+
+    question: str
+    turn: int
+
+
+@dataclass(slots=True)
+class Opened:
+    """Questions in the order they were opened, and by figure how each was put to one."""
+
+    questions: list[Question]
+    put: dict[str, Put]
+
+
 def questions(
-    witnessed: Sequence[AttributedFigure], judgements: Iterable[Judgement] = ()
-) -> list[Question]:
+    witnessed: Sequence[AttributedFigure],
+    judgements: Iterable[Judgement] = (),
+    dead: Mapping[str, int] | None = None,
+    before: Mapping[str, Put] | None = None,
+) -> Opened:
     """Every question that figures answer.
 
     Args:
         witnessed: figures in the order they became known.
         judgements: what people said, first to last.
+        dead: how many dead are counted in them (`with_the_dead`), where it is known.
+        before: the figures that stay where they were put, all those of a kind of an article or
+            none; nothing is weighed for them.
     """
-    asked = _QuestionsSoFar(_Judged(judgements))
-    dead = with_the_dead(w.reported for w in witnessed)
+    asked = _QuestionsSoFar(_Judged(judgements), before or {})
+    if dead is None:
+        dead = with_the_dead(w.reported for w in witnessed)
     some = parts_by_condition(w.reported for w in witnessed)
     whole = beside_the_dead(w.reported for w in witnessed)
     for _, article in groupby(
@@ -117,7 +142,7 @@ def questions(
             )
         for counts in by_kind.values():
             asked.take(_with_parts_known(counts, whole))
-    return asked.found
+    return Opened(asked.found, asked.put)
 
 
 def _with_parts_known(
@@ -134,9 +159,13 @@ def _with_parts_known(
 class _QuestionsSoFar:
     """The questions so far, with what finds them again."""
 
-    def __init__(self, judged: _Judged) -> None:
+    def __init__(self, judged: _Judged, before: Mapping[str, Put]) -> None:
         self.found: list[Question] = []
+        self.put: dict[str, Put] = {}
         self._judged = judged
+        self._before = before
+        self._opened_as: dict[str, Question] = {}
+        self._article, self._turn = "", 0
         self._index: dict[Key, dict[int, Question]] = defaultdict(dict)
         self._at: dict[str, Question] = {}
 
@@ -144,6 +173,9 @@ class _QuestionsSoFar:
         """Put the counts of one kind of an article to questions, the ones that go best with one
         first.
         """
+        if counts[0][0].id in self._before:
+            self._take_as_before(counts)
+            return
         waiting = [self._choices(one, datum) for one, datum in counts]
         open_ones = list(range(len(counts)))
         while open_ones:
@@ -157,6 +189,15 @@ class _QuestionsSoFar:
             ):  # what goes with it may have changed: an article counts one thing once
                 self._weigh_again(waiting[m], *counts[m], question)
 
+    def _take_as_before(self, counts: list[tuple[AttributedFigure, Datum]]) -> None:
+        """Put counts where they were put before."""
+        for count in sorted(counts, key=lambda c: self._before[c[0].id].turn):
+            first = self._before[count[0].id].question
+            question = self._opened_as.get(first)
+            if question is None:
+                question = self._opened_as[first] = self._opened(_Choices(()))
+            self._put(*count, question)
+
     def _opened(self, choices: _Choices) -> Question:
         """A new question, with the nearest of those it might have been."""
         question = Question()
@@ -167,6 +208,11 @@ class _QuestionsSoFar:
     def _put(self, one: AttributedFigure, datum: Datum, question: Question) -> None:
         """Put a figure to a question, and remember under what the question is found."""
         question.add(one, datum)
+        first, article = question.data[0].figure.id, one.reported.kept.document
+        self._turn = self._turn + 1 if article == self._article else 0
+        self._article = article
+        self.put[one.id] = Put(first, self._turn)
+        self._opened_as[first] = question
         self._at[one.id] = question
         for key in found_by(datum):
             self._index[key][id(question)] = question

@@ -12,7 +12,7 @@ between stories the town, the day and a count of three and more must all speak f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,27 +59,42 @@ class _Whole:
 Feature = Callable[[_Whole, _Whole], Clue | None]
 
 
+# To which question, by its first figure, another was joined, and why; None: it stands by itself.
+Joined = tuple[str, tuple[Reason, ...]] | None
+
+
 def rejoined(
-    opened: Sequence[Question], said: Iterable[Judgement] = ()
+    opened: Sequence[Question],
+    said: Iterable[Judgement] = (),
+    before: Mapping[str, Joined] | None = None,
 ) -> list[Question]:
     """The questions, those of one happening that came apart joined again.
 
     Args:
         opened: questions in the order they were opened; the first of those joined keeps its id.
         said: what people said of pairs of figures, first to last; two that they parted stay apart.
+        before: by their first figures, the questions that are joined as they were; nothing is
+            weighed for them.
     """
+    before = before or {}
     apart = {
         pair for pair, word in last_words(said).items() if word.verdict in _HELD_APART
     }
     found: dict[int, Question] = {}
     by_key: dict[Key, dict[int, _Whole]] = defaultdict(dict)
+    heads: dict[str, Question] = {}
     for question in opened:
+        first = question.data[0].figure.id
         whole = _seen_whole(question)
-        met = _met(whole, by_key, apart) if whole is not None else None
-        if met is not None and whole is not None:
+        if first in before:
+            met = _met_before(before[first], heads)
+        else:
+            met = _met(whole, by_key, apart) if whole is not None else None
+        if met is not None:
             other, because = met
-            _join(other.question, question, because)
-            question, whole = other.question, _seen_whole(other.question)
+            _join(other, question, because)
+            question, whole = other, _seen_whole(other)
+        heads[first] = question
         found[id(question)] = question
         for key in _keys(whole):
             if whole is not None:
@@ -87,12 +102,22 @@ def rejoined(
     return list(found.values())
 
 
+def _met_before(
+    joined: Joined, heads: Mapping[str, Question]
+) -> tuple[Question, tuple[Reason, ...]] | None:
+    """The question to which another was joined, where it is there."""
+    if joined is None:
+        return None
+    head, because = joined
+    return (heads[head], because) if head in heads else None
+
+
 def _met(
     whole: _Whole, by_key: dict[Key, dict[int, _Whole]], apart: set[frozenset[str]]
-) -> tuple[_Whole, tuple[Reason, ...]] | None:
+) -> tuple[Question, tuple[Reason, ...]] | None:
     """The question that a later one goes with best, if with any, and why."""
     near = {n: w for key in _keys(whole) for n, w in by_key[key].items()}
-    best: tuple[_Whole, tuple[Reason, ...]] | None = None
+    best: tuple[Question, tuple[Reason, ...]] | None = None
     most = 0.0
     for other in near.values():
         points, because, forbidden = weigh_clues(FEATURES, other, whole)
@@ -103,7 +128,7 @@ def _met(
         if points <= most:
             continue
         if not _judged_apart(other, whole, apart):
-            best, most = (other, because), points
+            best, most = (other.question, because), points
     return best
 
 
@@ -155,6 +180,18 @@ def _seen_whole(question: Question) -> _Whole | None:
         frozenset(d.group for d in counts),
         frozenset(d.reported.kept.document for d in question.data),
     )
+
+
+def whole_keys(datum: Datum) -> Iterator[Key]:
+    """The keys by which the question of a figure may be found, if it gives the count of most."""
+    count = _exact_count(datum)
+    if not count:
+        return
+    kind = (datum.figure.category, datum.figure.unit, count)
+    if datum.reported.story:
+        yield (*kind, "story", datum.reported.story)
+    if datum.exact and datum.first == datum.last:
+        yield (*kind, "day", datum.first)
 
 
 def _exact_count(datum: Datum) -> int:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
@@ -33,6 +33,10 @@ from reportedly.records.questions import AttributedFigure, Reported, Step
 _LEADING = named_pattern("witnesses.leading")
 _PLURAL = named_pattern("witnesses.plural")
 
+Key = tuple[str, str]  # document id, figure id
+# For a figure the one it was taken from, and the step to it.
+Originals = Mapping[Key, tuple[Key, Step]]
+
 
 def witnesses(
     reported: Sequence[Reported], links: Iterable[CopyLink]
@@ -43,9 +47,21 @@ def witnesses(
         reported: figures in order of the day they could be known.
         links: copy links among their documents.
     """
-    taken = _originals(reported, links)
-    by_id = {(r.kept.document, r.id): r for r in reported}
     outlets = {outlet_key(r.kept.outlet) for r in reported if r.kept.outlet}
+    return attributed(reported, originals(reported, links), outlets)
+
+
+def attributed(
+    reported: Sequence[Reported], taken: Originals, outlets: Set[str]
+) -> list[AttributedFigure]:
+    """Every figure with its origin, in the order given.
+
+    Args:
+        reported: figures in order of the day they could be known, and all that they were taken from.
+        taken: for each figure that was copied what it was taken from (`originals`).
+        outlets: the keys of the outlets that have an article in the ledger (`outlet_key`).
+    """
+    by_id = {(r.kept.document, r.id): r for r in reported}
     done: dict[Key, AttributedFigure] = {}
     return [_witness(r, taken, by_id, done, outlets) for r in reported]
 
@@ -64,8 +80,6 @@ def by_themselves(
 
 
 _STATE = subset("state_bodies")
-
-Key = tuple[str, str]  # document id, figure id
 
 
 def one_body(witnessed: Sequence[AttributedFigure]) -> list[AttributedFigure]:
@@ -137,10 +151,10 @@ def _bodies() -> frozenset[str]:
 
 def _witness(
     one: Reported,
-    taken: Mapping[Key, tuple[Key, Step]],
+    taken: Originals,
     by_id: Mapping[Key, Reported],
     done: dict[Key, AttributedFigure],
-    outlets: set[str],
+    outlets: Set[str],
 ) -> AttributedFigure:
     """The witness behind a figure; a chain of copies is followed to its end."""
     chain: list[Key] = []
@@ -164,7 +178,7 @@ def _witness(
 
 
 # ------------------------------------------------------------------ copies
-def _originals(
+def originals(
     reported: Sequence[Reported], links: Iterable[CopyLink]
 ) -> dict[Key, tuple[Key, Step]]:
     """For each figure in a copied passage, the same figure in what it was copied from.
@@ -226,7 +240,7 @@ def _same_count(one: Figure, other: Figure) -> bool:
 
 
 # ------------------------------------------------------------------ the article's own account
-def _own_account(one: Reported, outlets: set[str]) -> AttributedFigure:
+def _own_account(one: Reported, outlets: Set[str]) -> AttributedFigure:
     """Whose word an article gives a figure on; `outlets` are those that have an article here."""
     source, outlet = one.figure.source, one.kept.outlet
     own = outlet_key(outlet) if outlet else None

@@ -1,10 +1,12 @@
-"""What a ledger comes to, worked out once: its questions and happenings, kept until something is
-added that they hang on.
+"""What a ledger comes to, worked out once: its questions and happenings, kept, and brought up to
+what came since.
 
 All that asks for what is known today asks here, so that the commands, the desk and the watch have
 one answer. A kept answer serves only the ledger it was worked out of (`Ledger.reached`: the same
 links of the chain, and behind them none of a table that answers hang on), the same code and the same
-words; else it is worked out anew, and equals what is kept then to the byte. It cannot serve
+words. Where only articles and judgements came behind it, the questions that they touch are worked
+out again (`reconcile/again.py`); else everything is worked out anew. Either equals the other to the
+byte. It cannot serve
 
 - a day to be known on: what was known then is another answer for every day, and is asked seldom;
 - a ledger seen in part (`Ledger.whole`): figures that are not seen take no part in its answers.
@@ -25,17 +27,25 @@ from typing import Any, TypeVar
 
 from reportedly.exports.tables import json_line
 from reportedly.gazetteer.index import places_version
-from reportedly.ledger import Filter, Ledger
+from reportedly.ledger import WITH_ARTICLES, Filter, Ledger
 from reportedly.lexicons.load import lexicon_digest
+from reportedly.reconcile.again import Asked, TooMuch, brought_up
 from reportedly.reconcile.importance import Weight, most_important, weight
-from reportedly.records.questions import Line, Reconciled
+from reportedly.reconcile.worked import Made, Worked
+from reportedly.records.questions import Line, Reconciled, Reported
+from reportedly.run.arrived import came_since, figures_of
 from reportedly.run.happenings import happenings
-from reportedly.run.reconciling import figures_asked_for, reconciled
-from reportedly.run.shelf import Damaged, Item, KeptList, Shelf, Stamped
+from reportedly.run.reconciling import (
+    figures_asked_for,
+    reconciled,
+    with_judgements,
+    work_out_all,
+)
+from reportedly.run.shelf import Change, Damaged, Item, KeptList, Shelf, Stamped
 from reportedly.run.versions import code_of
 from reportedly.settings import answers_folder, settings
 
-QUESTIONS, HAPPENINGS = "questions", "happenings"
+QUESTIONS, HAPPENINGS, WORKED = "questions", "happenings", "worked"
 # Tables that no answer hangs on: people's accounts and what they did at the desk, and the watch's.
 # Spaces say who sees what, and kept answers are only for who sees all.
 _OF_NO_ANSWER = frozenset(
@@ -198,30 +208,90 @@ def with_questions(ledger: Ledger, use: Callable[[Questions], T]) -> T:
         use: called with them; and again with others where those turn out to be damaged.
     """
     with ledger.snapshot() as seen:
+        _bring_up(seen)
         return _with_list(seen, QUESTIONS, _kept_questions, _questions_anew, use)
 
 
 def _kept_questions(kept: KeptList) -> Questions:
+    def line(question: str) -> Line:
+        found: Line = kept.get(question)[0]
+        return found
+
     headings = tuple(Heading.from_json(ident, told) for ident, told in kept.told())
-    return Questions(headings, kept.rest, kept.get, kept.printed)
+    return Questions(headings, kept.rest, line, kept.printed)
 
 
 def _questions_anew(ledger: Ledger, keep: _Keep) -> Questions:
-    found = reconciled(ledger)
+    found = work_out_all(ledger)
     headings = tuple(Heading.of(line) for line in found.lines)
     by_id = {line.question: line for line in found.lines}
+    if shelf := _shelf(ledger):
+        stamped = Stamped(ledger.reached(), answers_version())
+        shelf.keep(WORKED, stamped, [Item(WORKED, None, found.worked)], None)
+    keep(
+        (_kept_line(line, found.made[line.question]) for line in found.lines),
+        found.worked.undated,
+    )
 
     def printed(question: str) -> bytes:
         return json_line(by_id[question].as_dict())
 
-    keep(
-        (
-            Item(h.question, h.as_json(), line, printed(h.question))
-            for h, line in zip(headings, found.lines, strict=True)
-        ),
-        found.undated,
-    )
-    return Questions(headings, found.undated, by_id.__getitem__, printed)
+    return Questions(headings, found.worked.undated, by_id.__getitem__, printed)
+
+
+def _kept_line(line: Line, made: Made) -> Item:
+    printed = json_line(line.as_dict())
+    return Item(line.question, Heading.of(line).as_json(), (line, made), printed)
+
+
+def _bring_up(ledger: Ledger) -> None:
+    """Bring what is kept up to what came since, where that is less than to work out everything."""
+    shelf = _shelf(ledger)
+    if shelf is None or not _follows(ledger, shelf.stamped(QUESTIONS)):
+        return
+    with shelf.open(QUESTIONS) as kept, shelf.open(WORKED) as beside:
+        if kept is None or beside is None:
+            return
+        if kept.stamped != beside.stamped:
+            return
+        stamped = Stamped(ledger.reached(), answers_version())
+        try:
+            with _many_made():
+                to, worked = _questions_since(ledger, kept, beside.get(WORKED))
+        except (Damaged, TooMuch):
+            return
+        shelf.keep(WORKED, stamped, [Item(WORKED, None, worked)], None)
+        shelf.change(kept, stamped, to)
+
+
+def _follows(ledger: Ledger, stamped: Stamped | None) -> bool:
+    """Whether something came since that can be taken up, and nothing else."""
+    if stamped is None or stamped.version != answers_version():
+        return False
+    tables = ledger.appended_since(stamped.reached)
+    if tables is None or tables <= _OF_NO_ANSWER:
+        return False
+    return tables <= _OF_NO_ANSWER | WITH_ARTICLES
+
+
+def _questions_since(
+    ledger: Ledger, kept: KeptList, worked: Worked
+) -> tuple[Change, Worked]:
+    """How the kept questions change by what came since."""
+    came = came_since(ledger, kept.stamped.reached)
+
+    def figures(documents: Collection[str]) -> list[Reported]:
+        return figures_of(ledger, documents)
+
+    @cache
+    def made(question: str) -> Made:
+        found: Made = kept.get(question)[1]
+        return found
+
+    changed = brought_up(worked, came, Asked(figures, made))
+    lines = with_judgements((line for line, _ in changed.lines.values()), came.said)
+    items = [_kept_line(line, changed.lines[line.question][1]) for line in lines]
+    return Change(items, changed.order, changed.worked.undated), changed.worked
 
 
 # ------------------------------------------------------------------ happenings

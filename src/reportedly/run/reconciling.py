@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain, zip_longest
@@ -20,6 +20,7 @@ from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.cross_document import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.reconcile.struck import dying
+from reportedly.reconcile.worked import WorkedOut, work_out
 from reportedly.records import (
     CopyLink,
     Figure,
@@ -78,7 +79,23 @@ def reconciled(
         for x in found.lines
         if wanted is None or any(w.id in wanted for w in x.figures)
     )
-    return replace(found, lines=tuple(_with_judgements(line, said) for line in lines))
+    return replace(found, lines=with_judgements(lines, said))
+
+
+def work_out_all(ledger: Ledger) -> WorkedOut:
+    """The lines of all questions as they are today, with what is remembered of each."""
+    reports = list(reported(ledger))
+    said = judged(ledger)
+    found = work_out(reports, _links_between(ledger, reports), said)
+    return replace(found, lines=with_judgements(found.lines, said))
+
+
+def with_judgements(
+    lines: Iterable[Line], said: Iterable[Judgement]
+) -> tuple[Line, ...]:
+    """Lines whose rulings name who decided them, where people did; the last word of each pair."""
+    last = last_words(said)
+    return tuple(_with_judgements(line, last) for line in lines)
 
 
 def figures_asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
@@ -92,9 +109,8 @@ def figures_asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | 
     )
 
 
-def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
-    """A line whose rulings name who decided them, where people did; the last word of each pair."""
-    last = last_words(said)
+def _with_judgements(line: Line, last: Mapping[frozenset[str], Judgement]) -> Line:
+    """A line with the last word of each pair in its rulings."""
     ours = {w.id for w in line.figures}
     rulings = [
         replace(
@@ -155,9 +171,8 @@ def question_changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
         raise LedgerError(
             f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it"
         )
-    return _with_judgements(found[0], said), history(
-        found[0].question, reports, links, said
-    )
+    (line,) = with_judgements(found, said)
+    return line, history(found[0].question, reports, links, said)
 
 
 def judged(ledger: Ledger) -> tuple[Judgement, ...]:

@@ -15,7 +15,7 @@ import pickle
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -32,7 +32,7 @@ _UNUSED = (
 _DIGEST = (
     16  # bytes: it tells damage; against who may write here no digest in here helps
 )
-_ENDING = ".2.sqlite"  # with the number of the layout
+_ENDING = ".3.sqlite"  # with the number of the layout
 # What hinders a writer and says nothing of the file: another writer, no room.
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL")
 # What reading a damaged file comes to: also text that is none.
@@ -71,6 +71,19 @@ class Item:
     printed: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a list becomes another: items that are new or others, the ids of all in order."""
+
+    items: Iterable[Item]
+    order: Sequence[str]
+    rest: Any
+
+
+# An item's id, the digests of the thing and of how it is printed, and what it is picked by.
+Listed = tuple[str, str, str, Any]
+
+
 class KeptList:
     """A list as it was kept: what each item is picked by at hand, the items when asked for."""
 
@@ -87,7 +100,8 @@ class KeptList:
         if _digest_of(name, links, head, version, packed) != digest:
             raise Damaged(name)
         self.stamped = Stamped(Reached(links, head), version)
-        self._connection, self._name = connection, name
+        self.digest = digest
+        self._connection, self.name = connection, name
         self.rest, self.listed = json.loads(zlib.decompress(packed))
         self._digests = {
             ident: {"packed": packed, "printed": printed}
@@ -119,7 +133,7 @@ class KeptList:
         asked = f"SELECT {column} FROM items WHERE name = ? AND ident = ?"
         expected = self._digests[ident][column]
         try:
-            row = self._connection.execute(asked, (self._name, ident)).fetchone()
+            row = self._connection.execute(asked, (self.name, ident)).fetchone()
         except _UNREADABLE:
             raise Damaged(ident) from None
         if row is None or _digest_of(ident, row[0]).hex() != expected:
@@ -147,6 +161,18 @@ class Shelf:
         with closing(self._connected()) as connection:
             yield self._found(connection, name)
 
+    def stamped(self, name: str) -> Stamped | None:
+        """By what the list of a name says it was worked out; `open` tells whether it holds."""
+        if not self._is_ours():
+            return None
+        asked = "SELECT links, head, version FROM lists WHERE name = ?"
+        with closing(self._connected()) as connection:
+            try:
+                row = connection.execute(asked, (name,)).fetchone()
+            except _UNREADABLE:
+                return None
+        return Stamped(Reached(row[0], row[1]), row[2]) if row else None
+
     def _found(self, connection: sqlite3.Connection, name: str) -> KeptList | None:
         asked = "SELECT links, head, version, packed, digest FROM lists WHERE name = ?"
         try:
@@ -165,29 +191,44 @@ class Shelf:
             items: each with another id.
             rest: what is to be known of the list beside its items (plain JSON).
         """
-        listed: list[tuple[str, str, str, Any]] = []
+        listed: list[Listed] = []
 
-        def packed() -> Iterator[tuple[str, str, bytes, bytes]]:
-            for one in items:
-                thing = pickle.dumps(one.thing, pickle.HIGHEST_PROTOCOL)
-                both = [zlib.compress(d, _PACK) for d in (thing, one.printed)]
-                thing, words = both
-                digests = (_digest_of(one.ident, d).hex() for d in both)
-                listed.append((one.ident, *digests, one.told))
-                yield name, one.ident, thing, words
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM items WHERE name = ?", (name,))
+            put = "INSERT INTO items VALUES (?, ?, ?, ?)"
+            connection.executemany(put, _packed(name, items, listed.append))
+            _keep_index(connection, name, stamped, listed, rest)
 
+        self._try(write)
+
+    def change(self, before: KeptList, stamped: Stamped, to: Change) -> None:
+        """Keep a list in the place of one of which it has most; where that one is gone by now, it
+        is not kept.
+        """
+        name, listed = before.name, {one[0]: one for one in before.listed}
+        gone = [(name, ident) for ident in listed.keys() - set(to.order)]
+
+        def list_it(one: Listed) -> None:
+            listed[one[0]] = one
+
+        def write(connection: sqlite3.Connection) -> None:
+            asked = "SELECT digest FROM lists WHERE name = ?"
+            if connection.execute(asked, (name,)).fetchone() != (before.digest,):
+                return
+            put = "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)"
+            connection.executemany(put, _packed(name, to.items, list_it))
+            drop = "DELETE FROM items WHERE name = ? AND ident = ?"
+            connection.executemany(drop, gone)
+            now = [listed[ident] for ident in to.order]
+            _keep_index(connection, name, stamped, now, to.rest)
+
+        self._try(write)
+
+    def _try(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Write in one transaction; where it cannot be, nothing is kept."""
         try:
             with self._writing() as connection:
-                connection.execute("DELETE FROM items WHERE name = ?", (name,))
-                connection.executemany(
-                    "INSERT INTO items VALUES (?, ?, ?, ?)", packed()
-                )
-                index = zlib.compress(json.dumps([rest, listed]).encode(), _PACK)
-                row = (name, *stamped.reached, stamped.version, index)
-                connection.execute(
-                    "INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?, ?)",
-                    (*row, _digest_of(*row)),
-                )
+                write(connection)
         except OSError:
             pass
         except _UNREADABLE as error:
@@ -246,6 +287,32 @@ class Shelf:
         for other in self._folder.glob(f"*{_ENDING}"):
             if time.time() - other.stat().st_mtime > _UNUSED:
                 Shelf(self._folder, other.name.removesuffix(_ENDING)).forget()
+
+
+def _packed(
+    name: str, items: Iterable[Item], listed: Callable[[Listed], None]
+) -> Iterator[tuple[str, str, bytes, bytes]]:
+    """Items as rows, each with its digests told to `listed`."""
+    for one in items:
+        thing = pickle.dumps(one.thing, pickle.HIGHEST_PROTOCOL)
+        thing, printed = (zlib.compress(d, _PACK) for d in (thing, one.printed))
+        digests = (_digest_of(one.ident, data).hex() for data in (thing, printed))
+        listed((one.ident, next(digests), next(digests), one.told))
+        yield name, one.ident, thing, printed
+
+
+def _keep_index(
+    connection: sqlite3.Connection,
+    name: str,
+    stamped: Stamped,
+    listed: Sequence[Listed],
+    rest: Any,
+) -> None:
+    """Note what a list has."""
+    index = zlib.compress(json.dumps([rest, listed]).encode(), _PACK)
+    row = (name, *stamped.reached, stamped.version, index)
+    put = "INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?, ?)"
+    connection.execute(put, (*row, _digest_of(*row)))
 
 
 def _digest_of(*parts: Any) -> bytes:

@@ -1,0 +1,64 @@
+"""What came to a ledger since its questions were worked out, where it is no more than articles of
+their own and what people said of figures.
+
+A newer version, a page that came again, a review, an erasure or a word on a story or an outlet
+changes what was there: then everything is worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from reportedly.ledger import Ledger, Reached
+from reportedly.reconcile.again import Came, TooMuch
+from reportedly.records import CopyLink
+from reportedly.records.questions import Reported
+from reportedly.run.reconciling import judged, reported
+from reportedly.run.tracing import said_of, trace_version
+from reportedly.trace.furniture import copied
+
+
+def came_since(ledger: Ledger, then: Reached) -> Came:
+    """What came since the chain stood at a link, of the tables `WITH_ARTICLES`.
+
+    Raises:
+        TooMuch: it changes what was there, or is not compared yet.
+    """
+    if ledger.untraced(trace_version()):
+        raise TooMuch
+    if said_of(ledger, "story"):
+        raise TooMuch
+    numbers = ledger.readings_since(then)
+    if not ledger.compared_since(then) <= set(numbers):
+        raise TooMuch  # what was there before was compared only now
+    documents = ledger.on_their_own(numbers)
+    if documents is None:
+        raise TooMuch
+    links, unlinked = _links_of(ledger, numbers, documents)
+    return Came(figures_of(ledger, documents), links, unlinked, judged(ledger))
+
+
+def figures_of(ledger: Ledger, documents: Collection[str]) -> list[Reported]:
+    """The figures of some articles as they are reported."""
+    if not documents:
+        return []
+    with ledger.among(documents) as few:
+        return list(reported(few))
+
+
+def _links_of(
+    ledger: Ledger, numbers: Collection[int], new: Collection[str]
+) -> tuple[list[CopyLink], list[CopyLink]]:
+    """The copies among new articles and others, and the links that are no copies any more, since
+    their words turned out to recur.
+    """
+    near = ledger.sharing_runs(numbers, trace_version())
+    if near is None:
+        raise TooMuch
+    with ledger.among({*near, *new}) as few:
+        links = list(few.copies(trace_version()))
+        days = {kept.document: kept.published for kept in few.documents()}
+    old = [k for k in links if not {k.copy.document, k.original.document} & {*new}]
+    were, now = copied(old, days), copied(links, days)
+    came = [k for k in now if {k.copy.document, k.original.document} & {*new}]
+    return came, [k for k in were if k not in now]
