@@ -552,3 +552,14 @@ def test_a_type_that_came_after_the_training_is_that_of_its_word(
     (event,) = events("Gunmen abducted nine herders in Port Sudan on Monday.")
     assert event.type == "abduction"
     assert "which no model was trained on" not in str(event.because)
+
+
+def test_a_headline_of_a_country_is_what_befell_a_town_of_it() -> None:
+    headline = "Israeli strike kills journalists in Lebanon\n\n"
+    told = "Three journalists were killed in an Israeli air strike on a guesthouse in {}, officials said."
+    places = [
+        [e.place.country for e in events(headline + told.format(town)) if e.place]
+        for town in ("Tyre, Lebanon, on Friday", "Damascus, Syria, on Friday")
+    ]
+    assert places[0] == ["LBN"]
+    assert sorted(places[1]) == ["LBN", "SYR"]

@@ -57,6 +57,7 @@ _TOGETHER = {PlaceRelation.EQUAL, PlaceRelation.INSIDE, PlaceRelation.AROUND}
 def happenings_of(mentioned: list[Mentioned]) -> list[ToldHappening]:
     """The distinct happenings, in the order of their first mention."""
     now, before = _by_time(_with_their_causes(mentioned))
+    _join_headlines(now)
     _join_unplaced(now)
     parts = [part for g in (*now, *before) for part in _parted_mentions(g)]
     now, before = _by_time(parts)
@@ -232,6 +233,27 @@ def _in_one_place(one: Mentioned, other: Mentioned) -> bool:
     if _place_name_of(one) == _place_name_of(other):
         return True
     return relation(one.place, other.place) in _TOGETHER
+
+
+def _join_headlines(groups: list[Group]) -> None:
+    """What only a headline tells joins the first of its type that the article sets in a part of its
+    place: "strikes in Lebanon" are those on Hasbaya.
+    """
+    for group in list(groups):
+        if any(m.role != Role.HEADLINE for m in group):
+            continue
+        home = next((g for g in groups if _tells_headline(g, group)), None)
+        if home is not None:
+            home += group
+            home.sort(key=lambda m: m.words.start)
+            groups[:] = (g for g in groups if g is not group)
+
+
+def _tells_headline(group: Group, headline: Group) -> bool:
+    """Whether a group is of the headline's type and in its place or a part of it."""
+    if group is headline or group[0].type != headline[0].type:
+        return False
+    return any(_in_one_place(a, b) for a in headline for b in group)
 
 
 def _join_unplaced(groups: list[Group]) -> None:

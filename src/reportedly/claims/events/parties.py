@@ -63,14 +63,14 @@ def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Partie
     found = _of_state(trigger, clauses) or _arguments(token, roles, clauses)
     if found.actor is None or found.target is None:
         found = found.or_else(_shared(token, roles, clauses))
-    return _without_things(found, trigger)
+    return _without_things(found, trigger, clauses)
 
 
 # Of these types the victim may be a thing that harms nobody by itself: arms, a base, a deal.
 _OF_THINGS = subset("done_to_things")
 
 
-def _without_things(found: Parties, trigger: Trigger) -> Parties:
+def _without_things(found: Parties, trigger: Trigger, clauses: Clauses) -> Parties:
     """Parties without a victim that can be none: a weapon ("a salvo of rockets" harms no rockets),
     another happening, a measure ("protested against the cuts"), a word of the trigger's own.
     """
@@ -79,8 +79,11 @@ def _without_things(found: Parties, trigger: Trigger) -> Parties:
         return found
     if trigger.type in _OF_THINGS:
         return found
+    if target.lemma.lower() in word_set("bodies"):  # "the bodies of two monks abducted"
+        whose = behind_preposition(target, OF, clauses)
+        target = target if whose is None else whose
     none = _is_no_victim(target, trigger)
-    return Parties(found.actor, None) if none else found
+    return Parties(found.actor, None if none else target)
 
 
 def _is_no_victim(noun: Token, trigger: Trigger) -> bool:
@@ -231,6 +234,8 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if _is_state(verb, clauses):
         over = clauses.subject(clauses.tokens[verb.head].i)
         return Parties(clauses.agent(verb.i), over)
+    if _is_taken_by(verb, clauses):
+        return _parties_of_passive(verb, subject, clauses)
     if clauses.passive(verb.i) and not _misread_as_passive(verb, clauses):
         return _parties_of_passive(verb, subject, clauses)
     made = _made_so(verb, clauses)
@@ -242,6 +247,11 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if _leaves_home(verb, clauses):
         return Parties(None, subject)
     return _parties_of_active(verb, subject, roles, clauses)
+
+
+def _is_taken_by(verb: Token, clauses: Clauses) -> bool:
+    """ "Nine officers held hostage by villagers": a participle behind whom it befell."""
+    return verb.dep == "acl" and clauses.child(verb.i, *PASSIVE_AGENTS) is not None
 
 
 def _parties_of_passive(
@@ -323,9 +333,11 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
 
 
 def _is_hit(verb: Token, clauses: Clauses) -> bool:
-    """ "Four men shot in the head", "stabbed to death": who is told to be hit there did not do it."""
+    """ "Four men shot in the head", "shot dead": who is told to be hit so did not do it."""
     if not listed(verb, "HITTING"):
         return False
+    if any(t.lower in word_set("dead") for t in clauses.children(verb.i, "oprd")):
+        return True
     where = [clauses.child(p.i, "pobj") for p in clauses.children(verb.i, "prep")]
     return any(listed(t, "BODY") for t in where if t is not None)
 
@@ -415,7 +427,8 @@ def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
         by = behind_preposition(noun, word_set("by_whom"), clauses)
         on = behind_preposition(noun, word_set("opponent_prepositions"), clauses)
         held = first_found(by, under.actor, of, before)
-        return Parties(held, first_found(on, under.target))
+        struck = under.target if noun.dep in SUBJECTS else None
+        return Parties(held, first_found(on, struck))
     by = _giver_behind(noun, of, clauses) or _by_participle(noun, clauses)
     on = _struck_by_noun(noun, clauses)
     if roles == "meet":
