@@ -439,6 +439,7 @@ def test_verify_says_what_holds(here: Path) -> None:
         "verify", "--ledger", "mosul.db", "--head", "f" * 64, "--sample", "0"
     )
     assert code == 1 and "never stood at the head ffff" in err
+    assert invoke("verify", "--ledger", "mosul.db", "--sample", "nan")[0] == 2
 
 
 def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_no_reason_is_no_reason_anywhere(
     ledger: Ledger, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     path = str(tmp_path / "l.db")
-    for empty in ("", "  "):
+    for empty in ("", "  ", "\u200b\u2060", "\u3164"):
         ran = CliRunner().invoke(main, [*words, "--because", empty, "--ledger", path])
         assert ran.exit_code != 0
         assert "why" in ran.output

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportedly.errors import UsageError
+from reportedly.records.reviews import is_blank
 
 if TYPE_CHECKING:
     from reportedly.run.asked import Asked
@@ -155,7 +156,7 @@ def _asked_of_options(options: dict[str, Any]) -> Asked:
 def given_reason(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """What was given as `--because`: words. Left out where it may be, it is no empty reason."""
     given = ctx.get_parameter_source(param.name or "")
-    if given is not click.core.ParameterSource.DEFAULT and not value.strip():
+    if given is not click.core.ParameterSource.DEFAULT and is_blank(value):
         raise click.BadParameter("say why in a few words")
     return value
 

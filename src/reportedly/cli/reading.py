@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import wraps
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -99,12 +100,24 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
+class _Share(click.FloatRange):
+    """A share of a whole; "nan" lies in no range, though it is beyond neither end of one."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        share = float(super().convert(value, param, ctx))
+        if isnan(share):
+            self.fail(f"{value!r} is no share; write it as .1", param, ctx)
+        return share
+
+
 def sampled(help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option for the share of readings whose values are derived again."""
     return click.option(
         "--sample",
         metavar="SHARE",
-        type=click.FloatRange(0, 1),
+        type=_Share(0, 1),
         default=1.0,
         show_default=True,
         help=help_,

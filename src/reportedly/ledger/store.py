@@ -73,7 +73,7 @@ from reportedly.records import (
 )
 from reportedly.records.flat import Row
 from reportedly.records.questions import Judgement, kind_judged
-from reportedly.records.reviews import Account, Activity, Review
+from reportedly.records.reviews import Account, Activity, Review, is_blank
 from reportedly.reviews import Settled
 
 FIGURE, STATEMENT, EVENT = map(kind_named, ("figure", "statement", "event"))
@@ -523,7 +523,7 @@ class Ledger:
         Raises:
             LedgerError: there is no such document, or nobody or no reason is named.
         """
-        if not by.strip() or not because.strip():
+        if is_blank(by) or is_blank(because):
             raise LedgerError(f"{self.path}: say who takes {document!r} out, and why")
         with self._writing() as connection:
             pages = erasing.pages_of(connection, document)
@@ -714,7 +714,7 @@ class Ledger:
             LedgerError: there is no such figure or event, both are one or of two kinds, or nobody
                 or no reason is named.
         """
-        if not judgement.by.strip() or not judgement.because.strip():
+        if is_blank(judgement.by) or is_blank(judgement.because):
             raise LedgerError(f"{self.path}: a judgement says who judged and why")
         kind = judgement.kind
         if kind != kind_judged(judgement.other):
@@ -792,7 +792,7 @@ class Ledger:
         """
         every = list(acts)
         for act in every:
-            if not act.by.strip():
+            if is_blank(act.by):
                 raise LedgerError(f"{self.path}: a review says who made it")
             if act.document is not None and not self._has(act.document):
                 raise LedgerError(f"{self.path}: there is no document {act.document!r}")

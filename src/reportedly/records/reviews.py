@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from unicodedata import category
 
 from reportedly.codebook import VOCABULARIES, vocabulary_in_order
 from reportedly.records.printed import Record
@@ -17,6 +18,15 @@ ACTS = {
 COLOURS = vocabulary_in_order("colour")
 STATES = vocabulary_in_order("review state")
 CHANGED = {"approved": "approved but changed", "signed off": "signed off but changed"}
+
+# Letters and signs of Unicode that print nothing: fillers of Hangul, the empty Braille pattern.
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_SEEN = frozenset("LNPS")  # general categories: letters, numbers, punctuation, symbols
+
+
+def is_blank(words: str) -> bool:
+    """Whether a name or a reason shows nothing: blanks, and what has no width, say nobody."""
+    return not any(category(c)[0] in _SEEN and c not in _UNSEEN for c in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from reportedly.records import (
     quoted_words,
 )
 from reportedly.records.mentions import COORDINATES
-from reportedly.records.reviews import COLOURS, STATES, Review
+from reportedly.records.reviews import COLOURS, STATES, Review, is_blank
 from reportedly.reviews import (
     FIELDS,
     Settled,
@@ -341,7 +341,7 @@ class Judge:
 
 
 def _need_reason(because: str) -> None:
-    if not because.strip():
+    if is_blank(because):
         raise UsageError("say why, in a few words another editor can disagree with")
 
 
@@ -503,8 +503,8 @@ def open_round(
     Raises:
         UsageError: fewer than two, a third who codes too, a name that is taken, or no articles.
     """
-    who = list(dict.fromkeys(coder.strip() for coder in coders if coder.strip()))
-    if len(who) < 2 or third in who or not third.strip():
+    who = list(dict.fromkeys(coder.strip() for coder in coders if not is_blank(coder)))
+    if len(who) < 2 or third in who or is_blank(third):
         raise UsageError(
             "a round has two coders or more, and a third who decides and does not code"
         )
