@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import socketserver
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from click.testing import CliRunner
 
+from reportedly.cli import main
 from reportedly.errors import UsageError
 from reportedly.feeds import listing, to_opml
 from reportedly.ledger import Ledger, open_ledger
@@ -120,6 +123,31 @@ def test_without_a_named_feed_the_usual_places_are_tried_and_else_it_is_said() -
 
 
 # ------------------------------------------------------------------ lists of feeds
+def test_a_list_of_many_is_not_refused_for_one_that_is_no_address(
+    tmp_path: Path,
+) -> None:
+    """Addresses as browsers hand them to feed readers are addresses, too."""
+    names = (
+        "https://a.example/rss", "feed://b.example/rss", "feed:https://c.example/x", "file:///etc/passwd",
+        "https://[broken/",
+    )  # fmt: skip
+    (tmp_path / "feeds.opml").write_bytes(to_opml([(name, "") for name in names]))
+    ledger = str(tmp_path / "l.db")
+    given = ["feeds", "import", str(tmp_path / "feeds.opml"), "--ledger", ledger]
+    done = CliRunner().invoke(main, given)
+    assert done.exit_code == 1
+    assert "file:///etc/passwd: is no address; not added" in done.output
+    assert "https://[broken/: is no address" in done.output
+    with open_ledger(tmp_path / "l.db") as opened:
+        assert [one.address for one in opened.watch.feeds()] == [
+            "https://a.example/rss",
+            "http://b.example/rss",
+            "https://c.example/x",
+        ]
+    again = CliRunner().invoke(main, ["feeds", "add", "--no-check", "feed:x", "--ledger", ledger])  # fmt: skip
+    assert again.exit_code == 2
+
+
 def test_feeds_are_named_by_an_opml_file(tmp_path: Path) -> None:
     pairs = [("https://a.example/rss?x=1&y=2", "A & <B>"), ("https://b.example/", "")]
     (tmp_path / "feeds.opml").write_bytes(to_opml(pairs))
@@ -139,6 +167,31 @@ def test_what_is_no_list_of_feeds_is_one_clear_line(tmp_path: Path, text: str) -
 
 
 # ------------------------------------------------------------------ files
+def test_a_sitemap_that_is_a_packed_file_is_read(ledger: Ledger, world: World) -> None:
+    """As the sitemap protocol allows: no header says so, the file itself is gzip."""
+    index = "".join(
+        f"<sitemap><loc>https://a.example/{name}</loc></sitemap>"
+        for name in ("news.xml.gz", "bad.xml.gz", "bomb.xml.gz")
+    )
+    world.put(
+        "https://a.example/map.xml",
+        Answer(200, f"<sitemapindex {NEWS}>{index}</sitemapindex>".encode()),
+    )
+    packed_file = {"content-type": "application/x-gzip"}
+    put = {
+        "news": gzip.compress(SITEMAP.encode()),
+        "bad": b"\x1f\x8b\x08 cut off",
+        "bomb": gzip.compress(b"<urlset>" + b" " * 60_000_000),
+    }
+    for name, body in put.items():
+        world.put(f"https://a.example/{name}.xml.gz", Answer(200, body, packed_file))
+    add(ledger, world, "https://a.example/map.xml")
+    _, lines = watched(ledger, world, 0.1)
+    assert [kept.url for kept in ledger.documents()] == [HERE]
+    assert any("bad.xml.gz" in line for line in lines)
+    assert any("bomb.xml.gz" in line and "unpacks to more" in line for line in lines)
+
+
 def test_a_folder_of_web_archives_is_read(
     ledger: Ledger, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,6 +111,30 @@ def test_what_did_not_change_is_not_sent_again(ledger: Ledger, world: World) -> 
     assert watch.tally.unchanged >= len(asked)
 
 
+def test_force_asks_every_page_again_though_none_is_due(
+    ledger: Ledger, world: World
+) -> None:
+    """Pages that are followed still (a week), each once, and none of a page that is a week old."""
+    places = [f"https://{host}.example/1" for host in "abc"]
+    for place in places:
+        world.put(place, Answer(200, article("Shells", *told(12, "Kut"))))
+    world.put(A, Answer(200, rss([item(place, "Shells") for place in places])))
+    add(ledger, world, A)
+    watched(ledger, world, 0.2, once=True)
+    world.asked.clear()
+    world.put(places[1], Answer(200, article("Shells", *told(31, "Kut"))))
+    watch, _ = watched(ledger, world, 0.2, once=True)
+    assert not [address for _, address in world.requests("/1")]  # a minute later
+    watch, _ = watched(ledger, world, 0.2, once=True, force=True)
+    assert sorted(address for _, address in world.requests("/1")) == places
+    assert watch.tally.versions == 1
+    world.clock.move(8 * 24 * 3600)
+    watched(ledger, world, 0.2, once=True)  # what fell due meanwhile
+    world.asked.clear()
+    watched(ledger, world, 0.2, once=True, force=True)
+    assert not world.requests("/1")
+
+
 def test_force_asks_everything_whole(ledger: Ledger, world: World) -> None:
     one_page(world)
     add(ledger, world, A)
@@ -118,7 +142,7 @@ def test_force_asks_everything_whole(ledger: Ledger, world: World) -> None:
     world.asked.clear()
     watched(ledger, world, 0.2, once=True, force=True)
     assert all("if-none-match" not in h for _, _, h in world.asked)
-    assert outcomes(ledger) == ["new"]
+    assert outcomes(ledger) == ["new", "same"]
 
 
 def test_who_asks_is_said_honestly(ledger: Ledger, world: World) -> None:

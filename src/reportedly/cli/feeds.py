@@ -128,11 +128,12 @@ def add_command(
     from reportedly.watch.clock import MachineClock
     from reportedly.watch.registry import add_feed, feed_id, named_feeds, source_kind
 
-    found = [pair for one in names for pair in named_feeds(one)]
+    named = [pair for one in names for pair in named_feeds(one)]
+    found = [pair for pair in named if _can_be_watched(pair[0])]
     asks = not no_check and any(source_kind(address) == "feed" for address, _ in found)
     asker = asker_for(contact, allow_private, proxy) if asks else None
     seconds = every * 60 if every else None
-    failed = 0
+    failed = len(named) - len(found)
     with open_ledger(ledger, create=True) as opened:
         for address, called in found:
             known = _checked(asker, address, name or called)
@@ -146,6 +147,16 @@ def add_command(
             new = add_feed(opened, feed, MachineClock())
             say(f"{at}: {'added' if new else 'is watched already'}")
     click.get_current_context().exit(1 if failed else 0)
+
+
+def _can_be_watched(named: str) -> bool:
+    """Whether what a list or the command line names is a source; where it is none, that is said."""
+    from reportedly.watch.registry import is_address
+
+    if is_address(named) or Path(named).is_dir():
+        return True
+    say(f"{named[:80]}: is no address; not added", err=True)
+    return False
 
 
 def _checked(

@@ -24,6 +24,7 @@ from reportedly.watch.watcher import MOST_HOPS
 _WEB = web_name_set("web_schemes")
 _MAILBOXES = web_name_set("mailbox_schemes")
 _SCHEMES = _WEB | _MAILBOXES
+_FOR_READERS = "feed:"  # before an address that a browser is to hand to a feed reader
 
 _MOST_LIST = 10_000_000  # bytes of a list of feeds
 _ARCHIVES = web_names("crawl_endings") + web_names("old_crawl_endings")
@@ -105,10 +106,14 @@ def _possible_feeds(answer: HttpAnswer) -> Iterator[str]:
 def named_feeds(name: str) -> list[tuple[str, str]]:
     """What a word on the command line names: one source, or the feeds of an OPML file or a list.
 
+    A list of hundreds often names one thing that is no address (`is_address`): it is there too, to
+    be said and left out.
+
     Raises:
         UsageError: it names nothing that can be watched.
     """
-    if urlsplit(name).scheme in _SCHEMES:
+    name = _plain_address(name)
+    if is_address(name):
         return [(name, "")]
     path = Path(name)
     if path.is_dir():
@@ -126,15 +131,31 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
         )
     except (InputError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: is no list of feeds ({error})") from None
-    wrong = [a for a, _ in found if urlsplit(a).scheme not in _SCHEMES]
-    if wrong or not found:
+    found = [(_plain_address(address), called) for address, called in found]
+    if not any(is_address(address) for address, _ in found):
         what = (
-            f"names {wrong[0][:80]!r}, which is no address"
-            if wrong
+            f"names {found[0][0][:80]!r}, which is no address"
+            if found
             else "names no feed"
         )
         raise UsageError(f"{name}: {what}")
     return found
+
+
+def is_address(address: str) -> bool:
+    """Whether it can be asked: https://, imaps:// and the like."""
+    try:
+        return urlsplit(address).scheme in _SCHEMES
+    except ValueError:
+        return False
+
+
+def _plain_address(address: str) -> str:
+    """The address behind feed: ("feed://a.example/rss", "feed:https://a.example/rss")."""
+    if not address.casefold().startswith(_FOR_READERS):
+        return address
+    rest = address[len(_FOR_READERS) :]
+    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 def source_kind(address: str) -> str:

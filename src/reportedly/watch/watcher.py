@@ -108,6 +108,9 @@ class _Plan:
     )  # feeds that may have listed what is not asked yet
     holding: Counter[str] = field(default_factory=Counter)  # pages that wait, by feed
     revisited: datetime | None = None
+    # where `--force` has come to among the pages that fall due in the days ahead; None: all asked
+    forced: datetime | None = None
+    begun: datetime | None = None
     asked: set[str] = field(
         default_factory=set
     )  # feeds and places that wait or are in the air
@@ -259,7 +262,8 @@ class Watch:
                     else datetime.max.replace(tzinfo=now.tzinfo)
                 )
             self._plan.due[ident] = now if self._options.force else (due or now)
-        self._plan.revisited = now - LOOKED_BACK
+        self._plan.revisited, self._plan.begun = now - LOOKED_BACK, now
+        self._plan.forced = now if self._options.force else None
 
     def _look_for_due(self, now: datetime) -> None:
         for ident, due in self._plan.due.items():
@@ -269,6 +273,7 @@ class Watch:
         if room > 0:
             self._ask_listed()
             self._ask_again(now, room)
+            self._ask_forced(now, room)
 
     def _ask_feed(self, feed: Feed, now: datetime) -> None:
         if feed.kind in LOCAL:
@@ -360,6 +365,20 @@ class Watch:
                 self._ask_page(fetch.feed, fetch.asked, fetch.place)
         full = len(found) == most and found[-1].next_at is not None
         self._plan.revisited = found[-1].next_at if full else now
+
+    def _ask_forced(self, now: datetime, most: int) -> None:
+        """Every page that is followed still, where all are to be asked, though it is not due."""
+        if self._plan.forced is None:
+            return
+        followed = self._ledger.watch.due_pages(
+            self._plan.forced, now + LOOKED_BACK, most
+        )
+        for fetch in followed:
+            old = fetch.at is None or fetch.at <= (self._plan.begun or now)
+            waits = fetch.place in self._plan.asked
+            if old and not waits and fetch.feed in self._plan.feeds:
+                self._ask_page(fetch.feed, fetch.asked, fetch.place)
+        self._plan.forced = followed[-1].next_at if len(followed) == most else None
 
     def _is_erased(self, place: str) -> bool:
         """Whether what stood at a place was taken out of the ledger for good: it is not fetched
@@ -515,6 +534,8 @@ class Watch:
                 )
             )
         if child:
+            if kept.problem:
+                self._tell(task.address, kept.problem)
             return
         self._plan.asked.discard(feed.id)
         self._plan.failures[feed.id] = kept.failures
