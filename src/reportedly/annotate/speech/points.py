@@ -51,6 +51,7 @@ from reportedly.codebook.grammar import (
     PAST_PARTICIPLE,
     PERSONAL_PRONOUN,
     PLURAL,
+    PREPOSITIONS,
     PRESENT_SINGULAR,
     PRONOUNS,
     PROPER_NOUNS,
@@ -66,6 +67,7 @@ from reportedly.languages.inflections import (
     without_present,
 )
 from reportedly.records import Actor, Sentence, Token
+from reportedly.syntax.adverbials import behind_adverbial
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.marks import ASIDE_MARKS, HYPHENS
 
@@ -455,6 +457,8 @@ class Reader:
             return False
         if name[-1].pos not in NAMING:
             return False
+        if _holds_article(name):
+            return False
         if not self._is_somebody(name[-1], cue):
             return False
         return self._can_speak(name[-1], cue, verb, self._inside(verb))
@@ -630,7 +634,7 @@ class Reader:
             return False
         if self.tokens[t.i - 1].text[-1] not in ",\"”’'»":
             return False
-        if "object" in rows[0].takes:
+        if "object" in rows[0].takes and not self._is_voice_behind(t):
             return False
         if rows[0].rest:
             return False
@@ -639,6 +643,19 @@ class Reader:
         if rows[0].word in word_set("verbs_with_hearer"):
             return False
         return t.tag in _TELLS or (t.tag == "VBN" and self._after_quote(t))
+
+    def _is_voice_behind(self, t: Token) -> bool:
+        """ "…, reported the daily Al-Watan, citing": whose name goes on to the next mark is an outlet
+        or another body, and no thing that was reported.
+        """
+        named = self._name_behind(t) or []
+        words = list(takewhile(lambda k: k.pos not in PREPOSITIONS, named))
+        nouns = (speaking_noun_by_lemma(k.lemma.lower()) for k in words)
+        bodies = any(noun is not None and noun.sort == "group" for noun in nouns)
+        return bodies or any(self._is_known_body(k) for k in words)
+
+    def _is_known_body(self, t: Token) -> bool:
+        return any(a.id and a.start <= t.start < a.end for a in self.actors)
 
     def _name_behind(self, t: Token) -> list[Token] | None:
         """The words up to the next mark; None where they are more than a name."""
@@ -649,7 +666,8 @@ class Reader:
                 break
             if k.dep == "punct" and k.text not in _WITHIN_NAME:
                 break
-            if k.pos not in _LONG_NAME:
+            hyphened = self.tokens[k.i - 1].text in HYPHENS  # "Dhaka-based"
+            if k.pos not in _LONG_NAME and not hyphened:
                 return None
             if len(name) > 14:
                 return None
@@ -854,6 +872,8 @@ class Reader:
             return True
         noun = speaking_noun_by_lemma(lemma)
         if cue.subject == "document":
+            if speaker.lower in word_set("it"):
+                return self._opens_clause(verb)
             if speaker.pos in PROPER_NOUNS:
                 return True
             if lemma in frame("finders"):
@@ -866,11 +886,19 @@ class Reader:
             or self.clauses.child(verb.i, "nsubjpass") is None
         )
 
+    def _opens_clause(self, verb: Token) -> bool:
+        """ "It found that": what a body or its paper shows, and no thing that is found."""
+        following = self.tokens[verb.i + 1 : verb.i + 2]
+        return any(t.lower in word_set("that") for t in following)
+
     def _name(self, speaker: Token) -> tuple[int, int]:
         """The words that name a speaker, with the bracket that closes behind them: "Doctors of
         Hope (DOH)".
         """
         start, end = self._name_in_tree(speaker)
+        body = next((a for a in self.actors if a.start <= speaker.start < a.end), None)
+        if body is not None and body.id is not None:
+            start = min(start, body.start)  # "Save the Children", taken for a command
         return start, self._behind_bracket(start, end)
 
     def _behind_bracket(self, start: int, end: int) -> int:
@@ -881,17 +909,25 @@ class Reader:
     def _name_in_tree(self, speaker: Token) -> tuple[int, int]:
         """The first and last token of a speaker's name, by the parse."""
         first, last = self.clauses.noun_phrase(speaker.i)
-        if speaker.pos == "NOUN":
+        if speaker.pos == "NOUN" or self._is_office(speaker, first):
             named = self._named_after(speaker)
             if named is not None:
                 return named
         first = self._noun_before(speaker, first)
+        first = behind_adverbial(self.tokens, first, speaker.i)
         last = self._end_of_title(self._without_aside(speaker.i, last))
         last = max(last, self._author_of(speaker), self._members_of(speaker))
         return max(
             self.tokens[first].start,
             self.contents.spans.begin,
         ), self.tokens[last].end
+
+    def _is_office(self, speaker: Token, first: int) -> bool:
+        """ "The Police Public Relations Officer", in capitals, and not "Ann Baker"."""
+        if self.tokens[first].lower not in word_set("definite_article"):
+            return False
+        noun = speaking_noun_by_lemma(speaker.lower)
+        return noun is not None and noun.sort == "person"
 
     def _without_aside(self, head: int, last: int) -> int:
         """The last token of a speaker without the day or the paper behind: "the ministry | on
@@ -1239,6 +1275,14 @@ def _top_of_name(heads: list[Token], name: list[Token]) -> Token:
     """Of the words that can head a name that which hangs from no other of it, or the last."""
     within = {k.i for k in name}
     return next((k for k in heads if k.head not in within - {k.i}), heads[-1])
+
+
+def _holds_article(name: tuple[Token, ...]) -> bool:
+    """ "A claim | the army denies": two phrases, of which the second says something of the first."""
+    return any(
+        t.lower in word_set("definite_article") and before.pos in COMMON_NOUNS
+        for before, t in pairwise(name)
+    )
 
 
 def _is_full_name(words: tuple[Token, ...]) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reportedly.languages import word_set
+from reportedly.records import Span
 
 _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
@@ -239,3 +240,23 @@ def _is_of_plural(text: str, at: int, end: int) -> bool:
     if at + 2 >= end:
         return False
     return text[at + 1] == " " and text[at + 2].islower()
+
+
+# Between a count and who is quoted, in the quotation that they part from the rest
+_QUOTED_BEFORE = re.compile(r"[^“”\"«»]*,?[”\"»],?\s*")
+_QUOTED_BEHIND = re.compile(r"[^“”\"«».;:]{0,40},?\s*[“\"«][^“”\"«»]*")
+
+
+def is_other_half(text: str, words: Span, left: int, right: int) -> bool:
+    """Whether words stand in the half of a quotation that ends before who is quoted, or in the one
+    that begins behind them.
+
+    Args:
+        text: the document's reading.
+        words: what may be quoted.
+        left: where speaker and cue begin.
+        right: where they end.
+    """
+    if words.end <= left:
+        return _QUOTED_BEFORE.fullmatch(text, words.end, left) is not None
+    return _QUOTED_BEHIND.fullmatch(text, right, words.start) is not None

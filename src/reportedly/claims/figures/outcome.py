@@ -411,6 +411,9 @@ _CAUSE = 5  # "of | the | deadly | car | bombing"
 def _state_named(words: Sequence[Token]) -> tuple[Token, Row] | None:
     """What words behind "the number of" say of whoever is counted: "displaced", "those killed"."""
     word = words[0]
+    if word.lower in word_set("definite_article"):  # "the number of the abducted"
+        words = words[1:]
+        word = words[0] if words else word
     state = deciding_words()["state"].get(word.lower)
     if state is not None:
         return word, state

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from reportedly.claims.figures.counted import Counted, in_open_bracket
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADVERBS,
     APPOSITIONS,
     COMPOUNDS,
@@ -101,8 +102,10 @@ def _part_follows(counted: Counted, sentence: Sentence) -> bool:
 
 
 def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) -> bool:
-    """Whether one family only says to whom others belong: "eight members of one family"."""
-    if number.high != 1:
+    """Whether a few families only say to whom others belong: "eight members of two families"; of
+    "people from 20,000 families" they are a count too.
+    """
+    if number.high is None or number.high > _FEW:
         return False
     if counted.unit != Unit.HOUSEHOLDS:
         return False
@@ -113,19 +116,19 @@ def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) ->
 
 
 def is_speaker(counted: Counted, sentence: Sentence) -> bool:
-    """ "one of them said", "two said": who speaks is counted by nobody."""
+    """ "one of them said", "two said", "one survivor told": who speaks is counted by nobody."""
     verb = sentence.tokens[counted.anchor.head]
-    tells = verb.lemma in in_use().words("crediting", "tail")
-    beside = 0 < verb.i - counted.anchor.i <= SPEAKS
-    if counted.head is not None:
+    if counted.anchor.dep not in ACTIVE_SUBJECTS:
         return False
-    if counted.anchor.dep != "nsubj":
+    tells = in_use().words("crediting", "tail")
+    if counted.row is not None and counted.row.get("survived"):
+        return verb.lemma in tells | in_use().words("crediting", "tells_of")
+    if counted.head is not None or verb.lemma not in tells:
         return False
-    if not tells:
-        return False
-    return beside
+    return 0 < verb.i - counted.anchor.i <= SPEAKS
 
 
+_FEW = 9  # families at most of which the members are counted
 SPEAKS = 3  # words from a number to its verb of saying: "one | of them | said"
 
 

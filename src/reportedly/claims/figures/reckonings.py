@@ -11,6 +11,7 @@ from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.figures.published import agent_of, can_speak
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADJECTIVE_MODIFIERS,
     APPOSITIONS,
     COMMON_NOUNS,
     COMPOUNDS,
@@ -40,7 +41,11 @@ def reckoner_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | 
         if _parted(words, noun, sentence):
             continue
         owner = _owner(noun, preposition, words, sentence)
+        if owner is not None and _is_day(owner, sentence, mentions):
+            owner = next(sentence.behind(noun.i, word_set("of")), None)
         owner = owner or _body_before(noun, sentence, mentions)
+        if owner is None and _is_of_nation(noun, sentence):
+            return noun
         if owner is None:
             continue
         if owner.pos in PROPER_NOUNS or can_speak(owner, mentions):
@@ -52,6 +57,11 @@ def _parted(words: Span, noun: Token, sentence: Sentence) -> bool:
     """Whether a half-stop parts a figure from the reckoning, which is then of the other half."""
     first, last = sorted((words.start, noun.start))
     return ";" in sentence.text_between(first, last)
+
+
+def _is_day(owner: Token, sentence: Sentence, mentions: Mentions) -> bool:
+    """ "By Monday's count of the agency": when it was counted, and not who did."""
+    return any(t.start <= owner.start < t.end for t in mentions.times_in(sentence))
 
 
 def _owner(
@@ -70,6 +80,14 @@ def _body_before(noun: Token, sentence: Sentence, mentions: Mentions) -> Token |
     """ "By government figures", and not "by the January count"."""
     named = sentence.children_as(noun.i, COMPOUNDS)
     return next((t for t in named if can_speak(t, mentions)), None)
+
+
+def _is_of_nation(noun: Token, sentence: Sentence) -> bool:
+    """ "By Israeli tallies", "by official figures"."""
+    return any(
+        t.text[:1].isupper() or t.lower in word_set("of_an_office")
+        for t in sentence.children_as(noun.i, ADJECTIVE_MODIFIERS)
+    )
 
 
 def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
+from reportedly.annotate.speech.quotations import is_other_half
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.gapped import giver_by_gap
 from reportedly.claims.figures.naming import source_with_name
@@ -67,6 +68,7 @@ from reportedly.records import (
     Statement,
     Token,
 )
+from reportedly.syntax.adverbials import behind_adverbial
 from reportedly.syntax.last_asked import last_asked
 from reportedly.syntax.picture_credits import is_of_picture
 from reportedly.syntax.words import alternatives
@@ -281,7 +283,10 @@ def _said_or_passed_on(
     mentions: Mentions,
 ) -> Ruled:
     """Whoever said it; of what a medium only passes on, whom it cites."""
-    if _is_medium(said) and sentence is not None:
+    # A name of one word that is nobody known: an outlet, most likely
+    unknown = said.kind is None and " " not in said.name
+    passes_on = _is_medium(said) or unknown
+    if passes_on and sentence is not None:
         cited = _cited_source(words, sentence, document, mentions)
         if cited is not None:
             return Ruled(cited, "whom a medium cites")
@@ -469,9 +474,13 @@ def _beside_parenthesis(
             continue
         if _splits(statement, words, document) or _goes_on(statement, words, document):
             return source_from(statement)
+        if _is_other_half(statement, words, document):
+            return source_from(statement)
         if _credits_both(statement, cue, words, sentence):
             return source_from(statement)
         if _lists_on(statement, cue, words, sentence):
+            return source_from(statement)
+        if _goes_on_with_verb(statement, cue, words, sentence):
             return source_from(statement)
     return None
 
@@ -510,6 +519,24 @@ def _lists_on(statement: Statement, cue: Span, words: Span, sentence: Sentence) 
     )
 
 
+def _goes_on_with_verb(
+    statement: Statement, cue: Span, words: Span, sentence: Sentence
+) -> bool:
+    """ "The fever has made 900 ill, says the ministry, and killed 31": a verb with no subject of its
+    own goes on with what was said before the cue.
+    """
+    number = sentence.token_at(words.start)
+    if number is None or not statement.content.end <= cue.start < words.start:
+        return False
+    over = (t for t in sentence.ancestors(number.i) if t.pos in FULL_VERBS)
+    verb = next(over, None)
+    if verb is None or verb.dep not in CONJUNCTS or verb.start < cue.start:
+        return False
+    above, said = sentence.tokens[verb.head].start, statement.content
+    shared = said.start <= above < said.end or above == cue.start
+    return shared and sentence.child_as(verb.i, SUBJECTS) is None
+
+
 def _splits(statement: Statement, words: Span, document: Document) -> bool:
     """`At least nine people, police said, were killed`: speaker and cue between commas, the figure
     before them.
@@ -533,6 +560,20 @@ def _splits(statement: Statement, words: Span, document: Document) -> bool:
         reading[right : statement.content.start].strip(),
     )
     return before.endswith(",") and after == ","
+
+
+def _is_other_half(statement: Statement, words: Span, document: Document) -> bool:
+    """ "“Nine died,” Hill said, “and the rest are safe”": of a quotation in two halves one is the
+    statement's content, both are theirs.
+    """
+    cue, speaker = statement.cue, statement.speaker
+    if cue is None or speaker is None or statement.kind == SpeechKind.INDIRECT:
+        return False
+    left = min(cue.start, speaker.mention.start)
+    right = max(cue.end, speaker.mention.end)
+    apart = words.end <= left and right <= statement.content.start
+    apart = apart or (statement.content.end <= left and right <= words.start)
+    return apart and is_other_half(document.reading, words, left, right)
 
 
 @by_language
@@ -647,12 +688,14 @@ def _equated(
 
 
 def _being_over(words: Span, sentence: Sentence) -> Token | None:
-    """The "is" behind which a figure stands, in its clause or in the one that "that" opens."""
+    """The "is" or "stands at" behind which a figure stands, in its clause or in the one that "that"
+    opens.
+    """
     token = sentence.token_at(words.start)
     if token is None:
         return None
     for verb in sentence.ancestors(token.i):
-        if verb.lemma in word_set("be") and verb.start < words.start:
+        if verb.lemma in word_set("verbs_of_amounting") and verb.start < words.start:
             return verb
         if verb.pos in FULL_VERBS and verb.dep not in _CLAUSES_BELOW:
             return None
@@ -843,6 +886,7 @@ def _named_by_phrase(
     start = noun.i
     while start > 0 and sentence.tokens[start - 1].pos in NOUN_PHRASE:
         start -= 1
+    start = behind_adverbial(sentence.tokens, start, noun.i)
     actor = mentions.actor_at(noun.start)
     end = max(noun.end, actor.end) if actor is not None else noun.end
     phrase = document.span(sentence.tokens[start].start, end)
@@ -900,6 +944,10 @@ def _gave(
         return None
     if _is_relative(head):
         return _source_of_noun(head, sentence, document, mentions)
+    if head.lemma in _nouns_of_evidence():  # "the league's report lists 40"
+        owner = _owner_of_evidence(head, words, sentence, document, mentions)
+        if owner is not None:
+            return owner
     actor = any(a.end == head.end for a in mentions.actors)
     if not actor and speaking_noun_of(head.text) is None:
         return None
@@ -953,7 +1001,13 @@ def _nouns_of_evidence() -> frozenset[str]:
 def _owner_of_evidence(
     noun: Token, words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """Somebody who can speak, in the possessive of a noun or behind "by" and "from"."""
+    """Somebody who can speak, in the possessive of a noun, behind "by" and "from", or behind "given
+    by".
+    """
+    for verb in sentence.children_as(noun.i, PARTICIPLE_CLAUSES):
+        agent = agent_of(verb, sentence)
+        if agent is not None and verb.lemma in _crediting_words("gives"):
+            return _source_of_noun(agent, sentence, document, mentions)
     for t in sentence.children(noun.i):
         held = (
             t
@@ -964,6 +1018,8 @@ def _owner_of_evidence(
             continue
         if held.lower in word_set("words_for_no_source"):
             continue
+        if held.lower in _STAND_FOR:
+            return _meant_by_pronoun(held, document, mentions)
         if not can_speak(held, mentions):
             continue
         source = _source_of_noun(held, sentence, document, mentions)
@@ -1161,7 +1217,8 @@ def _phrase_of_name(head: Token, sentence: Sentence, document: Document) -> Span
     joints = [t.i for t in run if t.pos in COORDINATORS and t.i < head.i]
     cuts = [i for i in joints if sentence.tokens[i - 1].pos in NUMERALS]
     run = [t for t in run if t.i > cuts[-1]] if cuts else run
-    return document.span(run[0].start, run[-1].end)
+    first = behind_adverbial(sentence.tokens, run[0].i, head.i)
+    return document.span(sentence.tokens[first].start, run[-1].end)
 
 
 def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportedly.annotate.places.words_beside import first_names
 from reportedly.languages import word_set
 from reportedly.languages.patterns import named_pattern
@@ -11,6 +13,9 @@ from reportedly.syntax.last_asked import last_asked
 _WORD = r"[A-Z][\w’'.-]*"
 # A name of two words and more, small words inside it, and its abbreviation behind it.
 _INTRODUCED = named_pattern("abbreviations.introduced")
+
+# "since March. The Relief Office (RO)": a full stop, and not that of "Prof."
+_SENTENCE_ENDS = re.compile(r"[a-z]{4}\.\s+")
 
 
 @last_asked
@@ -25,10 +30,11 @@ def abbreviations(document: Document) -> dict[str, Span]:
             match["short"], match["name"]
         ):
             continue
-        start = match.start("name")
-        first = match["name"].split()[0]
+        begun = [m.end() for m in _SENTENCE_ENDS.finditer(match["name"])]
+        start = match.start("name") + (begun[-1] if begun else 0)
+        first = document.reading[start : match.end("name")].split()[0]
         if first.lower() in word_set("name_openers"):
-            start += len(match["name"]) - len(match["name"][len(first) :].lstrip())
+            start += len(first) + 1
         found.setdefault(match["short"], document.span(start, match.end("name")))
     return found
 

@@ -10,6 +10,7 @@ from reportedly.codebook.grammar import (
     ADVERBIAL_CLAUSES,
     ADVERBS,
     AUXILIARIES,
+    BASE_FORM,
     COMPLEMENT_CLAUSES,
     COMPLEMENTS,
     CONJUNCTS,
@@ -135,6 +136,8 @@ def _cues(
         )  # "are feared dead", "nine feared dead"
         if row is not None:
             yield verb, row
+    if number.i > verb.i:
+        yield from _bidden(verb, sentence)
     yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
     own = _verb_of(number, sentence)
@@ -145,6 +148,15 @@ def _cues(
         yield from _over(own, sentence)
     yield from _nominal(word, sentence)
     yield from _adverbs(word, number, sentence)
+
+
+def _bidden(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """ "Ordered 40 families to leave": what is only bidden is still to come."""
+    row = _certainty_words("over").get(verb.lemma.lower())
+    if row is None or verb.lemma not in word_set("bidding_verbs"):
+        return
+    if any(t.tag in BASE_FORM for t in sentence.children_as(verb.i, COMPLEMENTS)):
+        yield verb, row
 
 
 def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:

@@ -27,8 +27,8 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern
-from reportedly.records import Document, Mentions, Sentence, Token
-from reportedly.syntax.marks import APOSTROPHES
+from reportedly.records import Actor, Document, Mentions, Sentence, Token
+from reportedly.syntax.marks import APOSTROPHES, HYPHENS
 
 _ARTICLE = named_pattern("people.article")
 _THE = named_pattern("people.the")
@@ -108,7 +108,8 @@ def _split_region(
     """After "minister for the", "Far North Ann Lee" is a region of the role and two words of
     name.
     """
-    if after_title and len(words) > _NAME_WORDS:
+    hyphens = sum(w in HYPHENS for w in words)  # "Ann Lee-Hill" is one name
+    if after_title and not hyphens and len(words) > _NAME_WORDS:
         return words[:-2], words[-2:]
     return [], words
 
@@ -133,6 +134,7 @@ class People:
             tuple[int, str], dict[tuple[tuple[str, ...], bool], NamedPerson]
         ] = defaultdict(dict)
         self.actor_at = {a.start: a for a in mentions.actors}
+        self._bodies = [a for a in mentions.actors if a.id is not None]
         for number, sentence in enumerate(mentions.sentences):
             first = (
                 number == 0
@@ -166,6 +168,8 @@ class People:
         """
         texts = [t.text for t in run]
         title, rest = split_title(texts)
+        if title and self._body_over(run[len(title)].start) is not None:
+            title, rest = [], texts  # "the Danish Refugee | Council"
         if not title:
             title, rest = _split_region(texts, self._after_title(run, sentence))
         if not rest:
@@ -259,6 +263,12 @@ class People:
         first = before[1] if before[0].pos == "DET" and len(before) > 1 else before[0]
         return self.document.text[first.start : before[-1].end]
 
+    def _body_over(self, offset: int) -> Actor | None:
+        """The known actor within whose name an offset stands, behind its first word."""
+        before = bisect_left(self._bodies, offset, key=lambda a: a.start)
+        over = self._bodies[before - 1] if before else None
+        return over if over is not None and offset < over.end else None
+
     # ------------------------------------------------------------ questions
     def names_between(self, start: int, end: int) -> list[NamedPerson]:
         """Names that stand wholly between two offsets."""
@@ -315,7 +325,7 @@ class People:
         """A person by title, given name, actor list, or for want of anything that makes it a thing
         or a place.
         """
-        actor = self.actor_at.get(name.start)
+        actor = self.actor_at.get(name.start) or self._body_over(name.start)
         if actor is not None and actor.end >= name.end:
             return actor.kind in _PERSONS
         if name.article:

@@ -22,11 +22,13 @@ from reportedly.codebook.grammar import (
     NOUNS,
     NUMERALS,
     PARTICLES,
+    PLURAL,
+    PROPER_NOUNS,
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import SpeechKind
-from reportedly.languages import word_set
+from reportedly.languages import in_use, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
     Actor,
@@ -39,10 +41,12 @@ from reportedly.records import (
     Speaker,
     Token,
 )
+from reportedly.syntax.adverbials import behind_adverbial
 
 _JOINS_NAMES = named_pattern("speakers.joins_names")
 _NAME_ENDS = named_pattern("speakers.name_ends")
 _THE = named_pattern("speakers.the")
+_SEAT = named_pattern("speakers.seat")
 
 _OFFICE_HOLDERS = subset("office_holders")
 
@@ -65,7 +69,7 @@ class KnownSpeaker:
     """A speaker already resolved, or a person met as a subject: a possible antecedent."""
 
     speaker: Speaker
-    sort: str  # person | group | document
+    sort: str  # person | group | document | name (a single word, of a person or a body)
     gender: str | None
     plural: bool
     start: int
@@ -385,6 +389,7 @@ class Speakers:
             != "DET"  # "in the market the monitors": two phrases
         ):
             first -= 1
+        first = behind_adverbial(sentence.tokens, first, head.i)
         last = head.i
         while last + 2 < len(sentence.tokens) and sentence.tokens[
             last + 1
@@ -411,6 +416,8 @@ class Speakers:
         near = [k for k in fitting if self._is_in_reach(k, number)]
         strong = [k for k in near if not k.weak]
         near = strong or [k for k in near if k.gender is not None]
+        if pronoun in word_set("person_pronouns"):
+            near = [k for k in near if k.sort == "person"] or near
         if pronoun in word_set("neuter_pronouns"):
             near = _that_speak(near, number)
         return max(
@@ -437,7 +444,7 @@ class Speakers:
         """`the minister`, "the group": who was introduced as one, else the last group that
         spoke.
         """
-        words = mention.text.lower().split()
+        words = _SEAT.sub("", mention.text).lower().split()
         noun = speaking_noun_of(words[-1])
         if words[0] not in word_set("definite_article"):
             return None
@@ -458,11 +465,9 @@ class Speakers:
             return introduced
         if words[1] in word_set("words_for_who_spoke"):
             return _last_person_that_spoke(before)
-        if noun.sort == "group":
-            return self._group_that_spoke(words[1], before)
-        if noun.sort == "person":
-            return self._person_with_role(words[1], mention, story)
-        return None
+        person = noun.sort == "person"
+        named = person and self._person_with_role(words[1], mention, story)
+        return named or self._group_that_spoke(words[1], before)
 
     def _introduced_as(
         self, words: list[str], mention: Span, before: list[KnownSpeaker]
@@ -484,7 +489,7 @@ class Speakers:
         """
         if word not in word_set("words_for_a_body"):
             return None
-        bodies = (k for k in reversed(before) if k.sort == "group")
+        bodies = (k for k in reversed(before) if k.sort in {"group", "name"})
         return next((k for k in bodies if _is_called_body(k, word)), None)
 
     def _person_with_role(
@@ -496,6 +501,7 @@ class Speakers:
                 n.story == story
                 and n.start < mention.start
                 and self._is_called(n, word)
+                and self._person(n)
             ):
                 speaker = self._as_person(
                     self.document.span(n.start, n.end),
@@ -592,6 +598,8 @@ class Speakers:
         alone = len(words) == 1 and noun is not None
         plural = head is not None and _is_many(head, alone)
         sort = noun.sort if noun else "group"
+        if noun is None and len(words) == 1 and speaker.actor_id is None:
+            return "name", None, False
         if speaker.role or sort == "person":
             gender = noun.gender if noun else None
             return ("group" if plural else "person"), gender, plural
@@ -686,17 +694,23 @@ class Speakers:
             if self._person(full):
                 self._know_person(name, full, t.start, number, story, weak=False)
                 return
-        if self._is_body(t):
+        if self._is_body(t, sentence):
             plain = self._plain(self._phrase(sentence, t), None)
             sort, gender, plural = self._sort(plain)
-            plural = plural or t.tag == "NNS"
+            if t.tag in PLURAL:  # "people" and "police" are many without an "s"
+                plural, sort = True, "group" if sort == "person" else sort
             self._know(
                 KnownSpeaker(plain, sort, gender, plural, t.start, number, story, False)
             )
 
-    def _is_body(self, t: Token) -> bool:
-        """An actor's name, or a noun for those who speak: of names only one for a group."""
+    def _is_body(self, t: Token, sentence: Sentence) -> bool:
+        """An actor's name, or a noun for those who speak: of names only one for a group, or one whose
+        verb only a body has ("the Valley Tracker documented 40 raids").
+        """
         if any(a.start <= t.start < a.end for a in self._actors_before(t.start)):
+            return True
+        by_bodies = in_use().words("crediting", "by_bodies")
+        if t.pos in PROPER_NOUNS and sentence.tokens[t.head].lemma in by_bodies:
             return True
         noun = speaking_noun_of(t.text)
         return noun is not None and (t.pos == "NOUN" or noun.sort == "group")
@@ -735,10 +749,11 @@ def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
     """Whether a pronoun can stand for a speaker: person by gender, body or document."""
     if pronoun in word_set("person_pronouns"):
         wanted = "he" if pronoun in word_set("male_pronouns") else "she"
-        return known.sort == "person" and known.gender in {None, wanted}
+        person = known.sort == "person" or (known.sort == "name" and known.spoke)
+        return person and known.gender in {None, wanted}
     if pronoun in word_set("it"):
-        return known.sort in {"group", "document"} and not known.plural
-    return known.sort == "group"
+        return known.sort != "person" and not known.plural
+    return known.sort in {"group", "name"}
 
 
 def _last_person_that_spoke(before: list[KnownSpeaker]) -> KnownSpeaker | None:
