@@ -530,7 +530,9 @@ def _goes_on_with_verb(
         return False
     over = (t for t in sentence.ancestors(number.i) if t.pos in FULL_VERBS)
     verb = next(over, None)
-    if verb is None or verb.dep not in CONJUNCTS or verb.start < cue.start:
+    if verb is None or verb.dep not in CONJUNCTS:
+        return False
+    if not cue.start < verb.start < words.start:
         return False
     above, said = sentence.tokens[verb.head].start, statement.content
     shared = said.start <= above < said.end or above == cue.start
