@@ -136,7 +136,7 @@ def _cues(
         )  # "are feared dead", "nine feared dead"
         if row is not None:
             yield verb, row
-    if number.i > verb.i:
+    if word.i == verb.i < number.i:
         yield from _bidden(verb, sentence)
     yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
