@@ -659,6 +659,18 @@ def _is_listed(c: NameAmongNeighbours) -> bool:
     return False
 
 
+_BRACKETED_COUNT = named_pattern("belief.bracketed_count")
+
+
+def _counted_in_bracket(c: NameAmongNeighbours) -> PlacePoint | None:
+    """ "Garissa (2,900), Wajir (1,100)": so many are counted there; a person's age has no more than
+    two digits.
+    """
+    if _BRACKETED_COUNT.match(c.text, c.around[c.at.j].end) is None:
+        return None
+    return PlacePoint(0.3, "a count in brackets behind it")
+
+
 def _opens_sentence(c: NameAmongNeighbours) -> PlacePoint | None:
     """A capital at the head of a sentence tells little."""
     return PlacePoint(-0.25) if c.first.opens and c.single and not c.famous else None
@@ -723,6 +735,7 @@ FEATURES: tuple[Callable[[NameAmongNeighbours], PlacePoint | None], ...] = (
     _several_words,
     _in_longer_name,
     _in_list,
+    _counted_in_bracket,
     _behind_facility,
     _opens_sentence,
     _word_elsewhere,

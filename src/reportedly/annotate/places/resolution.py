@@ -7,6 +7,7 @@ places. What is known best comes last. A direction or a region is never a pin: `
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -75,7 +76,7 @@ def find_places(
     country, town = _mostly_about(senses, found)
     resolved = [_resolved(f, senses, town) for f in found]
     unlisted = [f for f, (entry, _) in zip(found, resolved, strict=True) if not entry]
-    told_with = _told_with(unlisted, found, senses)
+    told_with = _told_with(unlisted, found, senses, document.reading, country)
     for f, (entry, rule) in zip(found, resolved, strict=True):
         if entry is not None:
             places.append(_resolved_place(document, f, entry, rule))
@@ -128,6 +129,8 @@ def _told_with(
     unlisted: list[FoundToponym],
     found: list[FoundToponym],
     senses: dict[Key, tuple[Entry | None, str]],
+    text: str,
+    country: str | None,
 ) -> dict[str, Entry | None]:
     """The larger place of each name that no gazetteer has: the first that is finer than a country,
     so that one village lies in one place wherever the article names it.
@@ -137,7 +140,7 @@ def _told_with(
         name = fold(f.name)
         before = larger.get(name)
         if before is None or before.kind in _NO_SPOT:
-            here = _larger_place_around(f, found, senses)
+            here = _larger_place_around(f, found, senses, text, country)
             if before is None or (here is not None and here.kind not in _NO_SPOT):
                 larger[name] = here
     return larger
@@ -150,6 +153,8 @@ def _larger_place_around(
     f: FoundToponym,
     found: list[FoundToponym],
     senses: dict[Key, tuple[Entry | None, str]],
+    text: str,
+    country: str | None,
 ) -> Entry | None:
     """The larger place a name in no gazetteer is told with: the one behind it, else the nearest
     beside it.
@@ -157,7 +162,7 @@ def _larger_place_around(
     alike = (o.inside for o in found if o.inside and fold(o.name) == fold(f.name))
     inside = f.inside or next(alike, None)
     if inside is None:
-        return _nearest_told(f, found, senses)
+        return _nearest_told(f, found, senses, text, country)
     sense = _sense_of(inside, senses)
     if sense is not None:
         return sense
@@ -169,14 +174,21 @@ def _nearest_told(
     f: FoundToponym,
     found: list[FoundToponym],
     senses: dict[Key, tuple[Entry | None, str]],
+    text: str,
+    country: str | None,
 ) -> Entry | None:
-    """The place that is told of nearest to a name."""
+    """The place that is told of nearest to a name; in another sentence one of the article's country:
+    "… in Rimsa. Others crossed into Uganda."
+    """
     near = []
     for other in found:
         distance = abs(other.start - f.end)
         if other.demonym is None and distance < BESIDE:
             entry = senses.get(_sense_key(other), (None, ""))[0]
-            if entry is not None:
+            if entry is None:
+                continue
+            apart = _STOP.search(text, *sorted((f.end, other.start)))
+            if apart is None or country in {None, entry.country}:
                 near.append((distance, entry))
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
@@ -391,6 +403,7 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
 
 
 _JOINT = named_pattern("resolution.joint")
+_STOP = re.compile(r"[.!?][\"”’)]?\s")
 _GOVERNOR = named_pattern("resolution.governor")
 _GOVERNOR_OF = named_pattern("resolution.governor_of")
 

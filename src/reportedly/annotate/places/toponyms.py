@@ -575,6 +575,9 @@ def _weighed_toponym(
         sure, because = max(sure, 0.8), "a direction before the name"
     called = _what_it_is_called(text, words, i, j)
     owner = _owning_country(text, words, i, entries)
+    if _is_water_of_other_name(text, words, j, end):
+        entries = tuple(entry for entry in entries if entry.kind == EntryKind.REGION)
+        name = name if entries else text[words[i].start : end]
     if owner is not None:  # better in no gazetteer than on another continent
         inside = inside or owner.name
         entries = tuple(entry for entry in entries if lies_in(entry, owner))
@@ -591,6 +594,11 @@ def _weighed_toponym(
         called,
         named,
     )
+
+
+def _is_water_of_other_name(text: str, words: list[Worded], j: int, end: int) -> bool:
+    """ "The Tana River" is no town and no province of Tana, unless one is called so itself."""
+    return end > words[j].end and words[j + 1].text in word_set("waters")
 
 
 def _owning_country(

@@ -143,8 +143,28 @@ def _right_before(words: Span, named: list[Place], document: Document) -> Place 
             inner = named[n - 1] if n else None
             if inner is not None and _lies_within_place(inner, place, document):
                 return inner
-            return place
+            return None if _is_told_finer(place, named[n + 1 :], document) else place
     return None
+
+
+_AT = named_pattern("own_places.at")
+
+
+def _is_told_finer(place: Place, behind: list[Place], document: Document) -> bool:
+    """ "LAHORE: Three people were killed at Kemra Chowk": a line that opens with where it was
+    written, and then tells where it was.
+    """
+    start = place.start
+    if start and document.reading[start - 1] != "\n":
+        return False
+    ranks = list(place_precisions())
+    return any(
+        other.location.geonameid is None  # a village that no gazetteer has
+        or ranks.index(other.location.precision) > ranks.index(place.location.precision)
+        for other in behind
+        if other.location.country == place.location.country
+        if _AT.search(document.reading, max(0, other.start - 30), other.start)
+    )
 
 
 def _lies_within_place(inner: Place, outer: Place, document: Document) -> bool:

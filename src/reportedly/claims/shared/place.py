@@ -20,6 +20,7 @@ from reportedly.claims.shared.place_features import (
     claim_at,
     features,
     is_aside,
+    tells_origin,
     way_of,
     word_before,
 )
@@ -350,6 +351,7 @@ def _just_named(
             earlier
             and named.location.precision in fits
             and not _is_home_of_count(named, scenes)
+            and not tells_origin(named, scenes)
         ):
             return named
     return None

@@ -124,7 +124,7 @@ class _PlaceStanding:
     around: bool  # a finer one there
     bearing: bool  # it only tells where another lies: "Rimsa, 35 km south of Mosul"
     origin: bool  # it only tells where somebody comes from: "a tourist from Canada"
-    owns_act: bool  # it only tells who did it: "Turkey's offensive"
+    owns: bool  # it only tells who did it or whose place: "Turkey's offensive", "Nepal's Manang"
     # Of it and of how the article names it, whatever is claimed
     features: frozenset[str]
 
@@ -147,7 +147,7 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
         any(scenes.relation(named, n) == "around" for n in there),
         _is_bearing(named, scenes),
         _is_origin(named, scenes),
-        _owns_act(named, scenes),
+        _owns_act(named, scenes) or _owns_place(named, scenes),
         frozenset(_own_features(named, scenes, address=address)),
     )
     scenes.standing[id(named)] = made
@@ -222,7 +222,7 @@ def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> list[s
         found.append("one of a list")
     if address:
         found.append("the address of a finer place")
-    if _CALLED.search(reading, max(0, place.start - 24), place.start):
+    if _CALLED.search(reading, max(0, place.start - 40), place.start):
         found.append("called a town or a village")
     if place.start < 250:
         found.append("near the top")
@@ -336,6 +336,11 @@ _WAY = 60  # letters of "had set sail from the port of Zawiya in "
 _JOURNEY = named_pattern("place_features.journey")
 
 
+def tells_origin(named: NamedPlace, scenes: Scenes) -> bool:
+    """Whether it only tells where somebody comes from, asked once."""
+    return _place_standing(named, scenes).origin
+
+
 def _is_end_of_way(named: NamedPlace, sentence: Sentence, scenes: Scenes) -> bool:
     """ "The boat had left Izmir", "the bus was en route to Hilla": where a vehicle came from or was
     bound for, which it did not reach.
@@ -380,6 +385,36 @@ def _owns_act(named: NamedPlace, scenes: Scenes) -> bool:
     if named.location.precision != PlacePrecision.COUNTRY:
         return False
     return _acts().match(scenes.document.reading, named.place.end) is not None
+
+
+_OWNED = named_pattern("place_features.owned")
+
+
+def _owns_place(named: NamedPlace, scenes: Scenes) -> bool:
+    """Whether a country only tells whose the finer place behind it is: "in China's Yunnan"."""
+    if named.location.precision != PlacePrecision.COUNTRY:
+        return False
+    return any(
+        _OWNED.fullmatch(scenes.document.reading, named.place.end, other.place.start)
+        for other in scenes.around(named)
+        if other.location.country == named.location.country
+        if fineness(other.location) > fineness(named.location)
+    )
+
+
+_PART_IN = named_pattern("place_features.part_in")
+
+
+def _is_of_a_part(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
+    """Whether only a part of those counted came to harm there: "12 died, eight of them in Cagayan",
+    "40 died, mostly in the north".
+    """
+    start, end = claim.words.end, named.place.start
+    if named.place.metonym is not None:
+        return False
+    if not 0 < end - start < _LIST:
+        return False
+    return _PART_IN.search(scenes.document.reading, start, end) is not None
 
 
 def _one_of_many(named: NamedPlace, scenes: Scenes) -> bool:
@@ -625,13 +660,13 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     """
     place, words, reading = named.place, claim.words, scenes.document.reading
     standing = _place_standing(named, scenes)
-    if standing.owns_act:
+    if standing.owns:
         return True
     if standing.origin and claim.moves == "harm":
         return True
     if named.sentence != claim.here:
         return False
-    if standing.example or standing.bearing:
+    if standing.example or standing.bearing or _is_of_a_part(named, claim, scenes):
         return True
     for attribution in scenes.told_in(claim.here):
         assert attribution.cue is not None and attribution.speaker is not None
