@@ -563,3 +563,26 @@ def test_a_headline_of_a_country_is_what_befell_a_town_of_it() -> None:
     ]
     assert places[0] == ["LBN"]
     assert sorted(places[1]) == ["LBN", "SYR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Gunmen have kidnapped dozens of nurses in Basra.", None, "2019-05-08"),
+        ("Rebels are shelling the town of Sarmin.", None, "2019-05-08"),
+        ("Gunmen kidnapped two nurses in Basra on Sunday.", "2019-05-05", "2019-05-05"),
+        ("Since gunmen kidnapped a teacher in Bama in March, schools have been shut.", "2019-03-01", "2019-03-31"),
+        ("Gunmen kidnapped two nurses in Basra.", None, None),
+    ],
+)  # fmt: skip
+def test_what_goes_on_did_so_up_to_publication(
+    text: str, start: str | None, end: str | None
+) -> None:
+    (found,) = events(text)
+    time = found.time
+    told = (
+        (None, None)
+        if time is None
+        else (time.start and str(time.start), str(time.end))
+    )
+    assert told == (start, end)

@@ -456,3 +456,51 @@ def test_what_is_only_compared_with_is_of_no_day_of_the_story(
 ) -> None:
     time = figure(text, words).time
     assert (time and str(time.start)) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end"),
+    [
+        # what stands in the clause of "since" was then; what is told has been since
+        ("Since nine traders were shot in March, the market has been shut.", "nine", "2017-03-01", "2017-03-31"),
+        ("Since a blast killed nine traders in March, 300 people have fled.", "300", "2017-03-01", "2017-04-19"),
+        ("Since the war began in March 2011, 9,000 people have been killed.", "9,000", "2011-03-01", "2017-04-19"),
+        ("More than 900 people have been killed since the coup in March.", "900", "2017-03-01", "2017-04-19"),
+        # as of a day, so many have: up to it, from a day that is not told
+        ("As of 12 April, 39 people have died of cholera.", "39", None, "2017-04-12"),
+        ("By Tuesday evening, 5,000 people had been evacuated.", "5,000", None, "2017-04-18"),
+        ("As of 12 April, 39 people were dead.", "39", "2017-04-12", "2017-04-12"),
+        ("The raids, which started on Sunday, had killed 50 people by Tuesday.", "50", "2017-04-16", "2017-04-18"),
+        # the day a toll rose is that of the count
+        ("A bomb hit the mosque on Sunday. The death toll rose to 31 on Tuesday.", "31", "2017-04-16", "2017-04-18"),
+        ("A bomb hit the mosque on Sunday. The death toll reached 31 on Tuesday.", "31", "2017-04-16", "2017-04-18"),
+        ("A bomb hit the mosque on Sunday. A wall fell on Tuesday, killing nine people.", "nine", "2017-04-18", "2017-04-18"),
+        # how long it has gone on
+        ("The army's two-month campaign has killed 600 fighters.", "600", "2017-02-19", "2017-04-19"),
+        ("The three-year conflict has displaced two million people.", "two million", "2014-04-19", "2017-04-19"),
+        ("Two days of fighting have killed 44 people.", "44", "2017-04-17", "2017-04-19"),
+        ("Rebels who trained for two years have killed 44 people.", "44", None, "2017-04-19"),
+        ("Days of fighting have killed 44 people.", "44", None, "2017-04-19"),
+        ("The three-year conflict, in which schools closed, made talks hard. A blast killed nine people on Sunday.", "nine", "2017-04-16", "2017-04-16"),
+        # a clause on those who are counted is their own
+        ("Relatives on Wednesday mourned 11 people killed in Sunday's bombing.", "11", "2017-04-16", "2017-04-16"),
+        ("On Sunday police freed three of nine nurses who were kidnapped in March.", "three", "2017-04-16", "2017-04-16"),
+        ("The group, which claimed Sunday's bombing that killed 14, is banned.", "14", "2017-04-16", "2017-04-16"),
+        ("The rebels said on Monday they had killed nine soldiers on Saturday.", "nine", "2017-04-15", "2017-04-15"),
+        # two events and the day between them; a day that follows one
+        ("The quake hit on Friday. The day after, rescuers pulled 12 bodies from the rubble.", "12", "2017-04-15", "2017-04-15"),
+        ("The attack on Tuesday came a day after strikes that killed 26 people.", "26", "2017-04-17", "2017-04-17"),
+        # what is still to come dates nothing before it
+        ("A blast hit Kano on Sunday. It wounded 20 people ahead of the vote on Thursday.", "20", "2017-04-16", "2017-04-16"),
+        # the day something was said is not that of the next sentence, nor of its hours
+        ("Rebels attacked a village near Goma on Sunday, officials said on Tuesday. Eleven houses were burned down.", "Eleven", "2017-04-16", "2017-04-16"),
+        ("Rebels attacked near Goma on Sunday, officials said on Tuesday. They came before dawn and killed 14 people.", "14", "2017-04-16", "2017-04-16"),
+        ("Rebels attacked near Goma on Sunday. They came before dawn and killed 14 people.", "14", "2017-04-16", "2017-04-16"),
+    ],
+)  # fmt: skip
+def test_days_of_what_a_clause_tells(
+    text: str, words: str, start: str | None, end: str
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (time.start and str(time.start), str(time.end)) == (start, end)

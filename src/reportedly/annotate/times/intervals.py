@@ -9,6 +9,9 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from reportedly.codebook.words import TimePrecision, TimeType
+from reportedly.records import Time
+
 Days = tuple[date | None, date | None]
 NOTHING: Days = (None, None)
 
@@ -66,6 +69,20 @@ def _days_of(value: str) -> Days:
     if re.fullmatch(r"\d{2}", value):
         return date(int(value) * 100, 1, 1), date(int(value) * 100 + 99, 12, 31)
     return NOTHING
+
+
+def precision_of(time: Time) -> str:
+    """The unit of an expression, of the five that a period knows."""
+    if time.type == TimeType.DURATION:
+        return TimePrecision.DAY
+    if re.fullmatch(r"\d{4}-(?:SP|SU|FA|WI|[QH]\d)", time.value):
+        return TimePrecision.SEASON
+    if re.fullmatch(r"\d{4}-W\d\d.*", time.value):
+        return TimePrecision.WEEK
+    return {4: TimePrecision.YEAR, 7: TimePrecision.MONTH}.get(
+        len(time.value),
+        TimePrecision.DAY if len(time.value) >= 10 else TimePrecision.YEAR,
+    )
 
 
 def month_days(year: int, month: int) -> tuple[date, date]:

@@ -47,8 +47,12 @@ def with_year(time: Time) -> bool:
 
 def begins_with(time: Time, document: Document) -> bool:
     """ "Since their arrest in May", "since the war began in March 2011"."""
-    before = max(0, time.start - 60)
-    return _SINCE.search(document.reading, before, time.start) is not None
+    return since_clause(time, document) is not None
+
+
+def since_clause(time: Time, document: Document) -> re.Match[str] | None:
+    """From "since" up to the date that its clause tells."""
+    return _SINCE.search(document.reading, max(0, time.start - 60), time.start)
 
 
 @last_asked

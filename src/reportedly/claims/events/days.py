@@ -11,7 +11,8 @@ from reportedly.claims.events.happenings import ToldHappening
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.dated_clauses import Aspect, aspect_of
 from reportedly.claims.shared.periods import FROM_ITS_FIRST_DAY, OF_THE_STORY, WEEK
-from reportedly.records import Mentions, Period, Reason
+from reportedly.codebook.words import TimePrecision
+from reportedly.records import Document, Mentions, Period, Reason
 
 Days = tuple[Period | None, tuple[Reason, ...]]
 
@@ -20,8 +21,26 @@ Days = tuple[Period | None, tuple[Reason, ...]]
 NEAR_STORY = 4
 
 
-def days_of_happening(happening: ToldHappening, mentions: Mentions) -> Days:
-    """The days of a happening, and why."""
+def days_of_happening(
+    happening: ToldHappening, document: Document, mentions: Mentions
+) -> Days:
+    """The days of a happening, and why; what has happened or goes on did so up to publication."""
+    time, why = _days_told(happening, mentions)
+    published = document.published
+    if time is not None or published is None:
+        return time, why
+    first = happening.first
+    if aspect_of(first.trigger.token, first.sentence) not in _UP_TO_NOW:
+        return None, ()
+    up_to_now = Reason("time", "up to now; when it began is not told")
+    return Period(None, published, TimePrecision.DAY), (up_to_now,)
+
+
+_UP_TO_NOW = frozenset({Aspect.PERFECT, Aspect.PRESENT, Aspect.STATE})
+
+
+def _days_told(happening: ToldHappening, mentions: Mentions) -> Days:
+    """The days that the text gives a happening."""
     first = happening.first
     for mention in happening.by_clearness:
         time = mention.time if mention.own_time else None

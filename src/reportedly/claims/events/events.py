@@ -54,7 +54,7 @@ def find_events(
     if not happenings:
         return ()
     identities = Identities(document, mentions, people)
-    days = [days_of_happening(h, mentions) for h in happenings]
+    days = [days_of_happening(h, document, mentions) for h in happenings]
     times = [time for time, _ in days]
     tolls = tolls_of(happenings, times, figures, implied, mentions)
     events = [

@@ -292,11 +292,6 @@ def degree_beside(number: Token, sentence: Sentence) -> Row | None:
     return next((rows[t.lower][0] for t in beside if t.lower in rows), None)
 
 
-def sentenced_to(verb: Token, sentence: Sentence) -> bool:
-    """ "sentenced to death": what a court orders has not happened."""
-    return _to_death(verb, sentence) is not None and _is_of_court(verb)
-
-
 def _is_of_court(verb: Token) -> bool:
     """Whether a verb says that somebody is held or tried."""
     return any(r["category"] == Category.DETAINED for r in _rows_for("object", verb))

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import TypeGuard
 
 from reportedly.codebook.grammar import (
     ADJECTIVE_MODIFIERS,
     AUXILIARIES,
     NOUN_CLAUSES,
+    NUMBER_MODIFIERS,
     OBJECTS,
+    OWNERS,
     PRESENT,
     RELATIVE_CLAUSES,
     VERBS,
+    WORDS_ON_NUMBERS,
 )
 from reportedly.languages import word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Sentence, Span, Time, Token
 
 _CLAUSE_BORDERS = named_pattern("dated_clauses.clause_borders")
+
+_IN_NUMBERS = NUMBER_MODIFIERS | WORDS_ON_NUMBERS
 
 _NOT_TOLD = AUXILIARIES | ADJECTIVE_MODIFIERS  # verbs that tell nothing of their own
 
@@ -92,6 +98,13 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
     return _aspect_above(verb, sentence, above)
 
 
+def was_done_before(token: Token | None, sentence: Sentence) -> bool:
+    """ "Said nine had died": what is told was so by the time it was said."""
+    verb = verb_of(token, sentence)
+    helpers = () if verb is None else sentence.children_as(verb.i, AUXILIARIES)
+    return any(t.lower in word_set("before_then") for t in helpers)
+
+
 def _aspect_above(verb: Token, sentence: Sentence, steps: int) -> Aspect:
     """ "killing at least 12", "left to count 40 dead": the tense of the verb it hangs from."""
     if verb.dep == "ROOT":
@@ -117,15 +130,24 @@ def hangs_from(token: Token, head: int, sentence: Sentence) -> bool:
 
 # ------------------------------------------------------------------ dates and their verbs
 def dated_in_clause(
-    words: Span, sentence: Sentence, dated: Sequence[Time], cues: Sequence[Span]
+    words: Span,
+    sentence: Sentence,
+    dated: Sequence[Time],
+    cues: Sequence[Span],
+    fate: Token | None = None,
 ) -> tuple[Time | None, Time | None]:
-    """The date of the figure's own clause, and the date of the saying around it."""
+    """The date of the figure's own clause, and the date of the saying around it.
+
+    Args:
+        fate: the word that tells what happened; of "on Monday mourned 11 killed on Friday" the
+            eleven's own clause is that of "killed".
+    """
     if not dated:
         return None, None
     token = figure_token(words, sentence)
     if token is None:  # no parse: the nearest
         return min(dated, key=lambda t: _distance(t, words, sentence)), None
-    verb = verb_of(token, sentence)
+    verb = fate if _tells_of(fate, token, sentence) else verb_of(token, sentence)
     of_saying = [t for t in dated if _hangs_from_cue(t, verb, sentence, cues)]
     others = [t for t in dated if t not in of_saying]
     ranked = sorted(
@@ -133,6 +155,16 @@ def dated_in_clause(
         key=lambda t: (_tie(t, token, verb, sentence), _distance(t, words, sentence)),
     )
     return (ranked[0] if ranked else None), (of_saying[0] if of_saying else None)
+
+
+def _tells_of(
+    fate: Token | None, counted: Token, sentence: Sentence
+) -> TypeGuard[Token]:
+    """Whether what happened is told by a clause on those who are counted."""
+    if fate is None:
+        return False
+    clause = fate.pos in VERBS and fate.dep in NOUN_CLAUSES
+    return clause and hangs_from(fate, counted.i, sentence)
 
 
 def dated_with_cue(cue: Span, sentence: Sentence, dated: Sequence[Time]) -> Time | None:
@@ -201,6 +233,8 @@ def dates_what_befell_before(
         return False
     earlier = above.lemma.lower() in word_set("earlier_fates")
     token = figure_token(words, sentence)
+    while token is not None and token.dep in _IN_NUMBERS:  # "two of 17 pupils"
+        token = sentence.tokens[token.head]
     whose = token is not None and hangs_from(above, token.i, sentence)
     return earlier and whose and not hangs_from(fate, above.i, sentence)
 
@@ -209,8 +243,11 @@ def _hangs_from_cue(
     time: Time, verb: Token | None, sentence: Sentence, cues: Sequence[Span]
 ) -> bool:
     """Whether a date's verb is a verb of saying, and not the figure's own verb."""
-    above = verb_of(_time_token(time, sentence), sentence)
-    if above is None:
+    at = _time_token(time, sentence)
+    above = verb_of(at, sentence)
+    if at is None or above is None:
+        return False
+    if at.dep in OWNERS:  # "claimed Sunday's raid"
         return False
     if verb is not None and above.i == verb.i:
         return False

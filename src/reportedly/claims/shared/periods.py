@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 
+from reportedly.annotate.times.intervals import precision_of, shifted
 from reportedly.annotate.times.report_periods import (
     ReportPeriod,
     begins_with,
     dated_by_itself,
     in_citation,
     report_period,
+    since_clause,
     with_year,
 )
+from reportedly.annotate.times.shapes.clock import BORROWED
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
     aspect_of,
@@ -36,6 +38,7 @@ from reportedly.claims.shared.dated_clauses import (
     hangs_from,
     told_as_earlier,
     verb_of,
+    was_done_before,
 )
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.grammar import (
@@ -43,7 +46,7 @@ from reportedly.codebook.grammar import (
     PAST_OR_PARTICIPLE,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import Role, TimePrecision, TimeType
+from reportedly.codebook.words import Role, TimePrecision
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
@@ -127,14 +130,13 @@ def period_of(
             t for t in dated if not dates_what_befell_before(t, words, fate, sentence)
         ]
     cues = _cues_in(sentence, mentions)
-    own, said = dated_in_clause(words, sentence, dated, cues)
+    own, said = dated_in_clause(words, sentence, dated, cues, fate)
     if own is not None:
-        told_when = _told_when(words, own, sentence)
-        found = _stretch(own, dated, document, stock, bare=told_when)
-        if not stock and _still_killing(words, own, sentence, document):
-            found = _since_it_began(own, document)
-        found = _up_to_latest(found, own, document, mentions)
-        return found if stock else _since_onset(found, words, own, document, mentions)
+        bare = _told_when(words, own, sentence) or _since_them(
+            words, own, document, mentions
+        )
+        found = _stretch(own, dated, document, stock, bare=bare)
+        return _ended(found, words, own, document, mentions, stock)
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
@@ -144,6 +146,24 @@ def period_of(
     if told_as_earlier(words, sentence):
         return None, ()
     return _undated_flow(words, here, as_of, document, mentions, report)
+
+
+def _ended(
+    found: FoundPeriod,
+    words: Span,
+    own: Time,
+    document: Document,
+    mentions: Mentions,
+    stock: bool,
+) -> FoundPeriod:
+    """A period of its own date, with the beginning or the end that other words give it."""
+    sentence = mentions.sentence_over(words.start)
+    if sentence is None:
+        return found
+    if not stock and _still_killing(words, own, sentence, document):
+        found = _since_it_began(own, document)
+    found = _up_to_latest(found, own, document, mentions)
+    return found if stock else _since_onset(found, words, own, document, mentions)
 
 
 def _of_record(words: Span, sentence: Sentence) -> int | None:
@@ -230,9 +250,26 @@ def _said_here(words: Span, document: Document, mentions: Mentions) -> Time | No
 
 # ------------------------------------------------------------------ stretches
 def _dated_period_of(sentence: Sentence, mentions: Mentions) -> list[Time]:
-    """The sentence's expressions that mean days."""
+    """The sentence's expressions that mean days; no time of the day on which something was said."""
     inside = mentions.times_in(sentence)
-    return [t for t in inside if t.first is not None and t.last is not None]
+    said = _borrowed_from_sayings(mentions)
+    return [
+        t for t in inside if t.first is not None if t.last is not None if t not in said
+    ]
+
+
+@last_asked
+def _borrowed_from_sayings(mentions: Mentions) -> frozenset[Time]:
+    """ "…, police said on Tuesday. They came before dawn": of a dawn that no word sets on a day."""
+    cues = _cues_in_order(mentions)
+    found = []
+    named: Time | None = None
+    for time in mentions.times:
+        if time.because[0].rule not in BORROWED:
+            named = time if time.first is not None else named
+        elif named is not None and _is_beside_cue(named, cues):
+            found.append(time)
+    return frozenset(found)
 
 
 def _open_times(sentence: Sentence, mentions: Mentions) -> list[Time]:
@@ -270,8 +307,6 @@ def _begun_some_day(last: date, words: Span | None = None) -> FoundPeriod:
 _COMPARED = named_pattern("periods.compared")
 _AGO = named_pattern("periods.ago")  # "two weeks ago today" is one day, two weeks back
 _AFTER = named_pattern("periods.after")
-_DAYS = {TimePrecision.DAY: 1, TimePrecision.WEEK: 7}
-_MONTHS = {TimePrecision.MONTH: 1, TimePrecision.YEAR: 12}
 
 
 def _of_claim(
@@ -297,9 +332,11 @@ def _of_claim(
             continue
         if _AGO.search(before) and len(dated) > 1:
             continue
-        behind = _AFTER.search(time.text) if time.end <= words.start else None
+        sets_off = document.reading.startswith(",", time.end)  # "The day after, …"
+        near = time.end <= words.start and not sets_off
+        behind = _AFTER.search(time.text) if near else None
         kept.append(
-            _before_it(time, behind["unit"].lower(), mentions) if behind else time
+            _before_it(time, behind["unit"][0].upper(), mentions) if behind else time
         )
     return kept
 
@@ -319,7 +356,7 @@ def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
         return time
     if back > MOST_BACK:
         return time
-    first, last = (_back(day, back, unit) for day in (time.first, time.last))
+    first, last = (shifted(day, -back, unit) for day in (time.first, time.last))
     return replace(time, first=first, last=last)
 
 
@@ -359,17 +396,20 @@ def _told_when(words: Span, time: Time, sentence: Sentence) -> bool:
     return near and token is not None and hangs_from(token, when.head, sentence)
 
 
+def _since_them(
+    words: Span, time: Time, document: Document, mentions: Mentions
+) -> bool:
+    """ "Since 34 people were killed in May", "since his arrest in May": they were in May, and what
+    the sentence tells has been since.
+    """
+    clause = since_clause(time, document)
+    if clause is None:
+        return False
+    inside = clause.start() < words.start < time.start
+    return inside and not _begun_on(time, mentions)
+
+
 MOST_BACK = 400  # of any unit; more is a number misread
-
-
-def _back(day: date, count: int, unit: str) -> date:
-    """A day so many units back; the last of a month where it is shorter."""
-    if unit in _DAYS:
-        return day - timedelta(days=count * _DAYS[unit])
-    months = day.year * 12 + day.month - 1 - count * _MONTHS[unit]
-    year, month = divmod(months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 @by_language
@@ -442,8 +482,8 @@ def _bounded(
         return _Bounds(last, last, AS_OF, _period_rows()["as_of"].ref)
     opened = _lead("since").search(lead) or begins_with(time, document)
     if opened and published is not None and first > published and not with_year(time):
-        first = _back(
-            first, 1, TimePrecision.YEAR
+        first = shifted(
+            first, -1, "Y"
         )  # "since the vote in March", told in January: last year's
     if published is None or first > published:
         return _Bounds(first, last, rule)
@@ -497,20 +537,50 @@ def _since_onset(
     period, why = found
     if period is None:
         return found
-    if why[0].rule != AS_OF:
+    if why[0].rule != AS_OF and not _came_to(words, own, mentions):
         return found
-    onset = _onset(words, document, mentions) or _story_day(words, document, mentions)
-    if onset is None:
-        return found
-    if onset.first is None:
-        return found
-    if onset is own:
-        return found
-    if onset.first >= period.end:
-        return found
+    onset = _onset(words, document, mentions, own) or _story_day(
+        words, document, mentions
+    )
+    day = None if onset is None or onset is own else onset.first
+    if onset is None or day is None or day >= period.end:
+        return _done_by(found, words, own, document, mentions)
     span = document.span(onset.start, onset.end)
     began = Reason("time", FROM_ITS_FIRST_DAY, span)
-    return Period(onset.first, period.end, precision_of(onset)), (began, *why)
+    return Period(day, period.end, precision_of(onset)), (began, *why)
+
+
+def _done_by(
+    found: FoundPeriod, words: Span, own: Time, document: Document, mentions: Mentions
+) -> FoundPeriod:
+    """ "As of Monday 40 have died": up to then, and not on it."""
+    period, why = found
+    sentence = mentions.sentence_over(words.start)
+    if sentence is None or period is None or why[0].rule != AS_OF:
+        return found
+    if own.because[0].rule in BORROWED:  # "as of 9.30 a.m." is no long time
+        return found
+    token = figure_token(words, sentence)
+    perfect = aspect_of(token, sentence) is Aspect.PERFECT
+    if perfect or was_done_before(token, sentence):
+        return _begun_some_day(period.end, document.span(own.start, own.end))
+    return found
+
+
+def _came_to(words: Span, own: Time, mentions: Mentions) -> bool:
+    """ "The toll rose to 31 on Monday": the day is that of the count, as in "as of Monday"."""
+    sentence = mentions.sentence_over(words.start)
+    if sentence is None:
+        return False
+    verb = verb_of(figure_token(words, sentence), sentence)
+    at = verb_of(figure_token(Span(own.start, own.end, own.text), sentence), sentence)
+    if verb is None or at is None or at.i != verb.i:
+        return False
+    if verb.lemma in word_set("level_verbs"):
+        return True
+    first = next(iter(sentence.tokens_in(words.start, words.end)), None)
+    to = first is not None and sentence.tokens[first.i - 1].lower in word_set("to")
+    return to and verb.lower in in_use().words("numbers", "change")
 
 
 def _still_killing(
@@ -620,20 +690,6 @@ def _in_a_row(one: Time, two: Time) -> bool:
 _FINE = vocabulary_in_order("time precision")
 
 
-def precision_of(time: Time) -> str:
-    """The unit of an expression, of the five that a period knows."""
-    if time.type == TimeType.DURATION:
-        return TimePrecision.DAY
-    if re.fullmatch(r"\d{4}-(?:SP|SU|FA|WI|[QH]\d)", time.value):
-        return TimePrecision.SEASON
-    if re.fullmatch(r"\d{4}-W\d\d.*", time.value):
-        return TimePrecision.WEEK
-    return {4: TimePrecision.YEAR, 7: TimePrecision.MONTH}.get(
-        len(time.value),
-        TimePrecision.DAY if len(time.value) >= 10 else TimePrecision.YEAR,
-    )
-
-
 # ------------------------------------------------------------------ without a date of its own
 def _day_of_stock(said: Time | None, document: Document) -> FoundPeriod:
     """The day a stock without a date is true on: the day it was said, else publication."""
@@ -727,6 +783,8 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
             if not in_citation(t, document)
             if not _is_compared(t, before, document)
         ]
+        cues = _cues_in(before, mentions)
+        earlier = [t for t in earlier if not _is_beside_cue(t, cues)]
         if earlier and _is_short(earlier[-1]):
             return earlier
         if _turns_away(before):
@@ -800,8 +858,13 @@ def _up_to_now(
     """What has happened: from the event's first day to the day it was said, or to publication."""
     last = said.last if said is not None else document.published
     if _of_a_war(words, document, mentions):
-        return _since_war_began(words, last, document, mentions)
+        found = _since_war_began(words, last, document, mentions)
+        told = found[0] is not None and found[0].start is not None
+        return found if told else _lasted(words, last, document, mentions) or found
     onset = _onset(words, document, mentions)
+    lasted = _lasted(words, last, document, mentions) if onset is None else None
+    if lasted is not None:
+        return lasted
     start = onset if onset is not None else _story_day(words, document, mentions)
     if last is None or start is None or start.first is None or start.first > last:
         if said is None or said.first is None or said.last is None:
@@ -828,6 +891,41 @@ def _up_to_now(
         last,
         precision_of(start) if start.first != last else TimePrecision.DAY,
     ), tuple(reasons)
+
+
+_LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
+_PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
+
+
+def _lasted(
+    words: Span, last: date | None, document: Document, mentions: Mentions
+) -> FoundPeriod | None:
+    """ "The three-year war has killed 900", "two days of fighting have": it began so long ago."""
+    sentence = mentions.sentence_over(words.start)
+    if sentence is None or last is None:
+        return None
+    verb = verb_of(figure_token(words, sentence), sentence)
+    for time in mentions.times_in(sentence):
+        length = _LENGTH.fullmatch(time.value)
+        behind = _lasting_things().match(document.reading, time.end)
+        if length is None or behind is None or verb is None:
+            continue
+        thing = sentence.token_at(behind.start("thing"))
+        if thing is None or not hangs_from(thing, verb.i, sentence):
+            continue
+        count, unit = int(length["count"]), length["unit"]
+        if count > MOST_BACK:
+            continue
+        why = Reason("time", "so long, up to then", document.span(time.start, time.end))
+        return Period(shifted(last, -count, unit), last, _PRECISIONS[unit]), (why,)
+    return None
+
+
+@by_language
+def _lasting_things() -> re.Pattern[str]:
+    """ "-old civil war", "of fighting": what lasts, right behind how long it does."""
+    words = alternatives(word_set("lasting_happenings"))
+    return re.compile(pattern_text("periods.lasting", join=words))
 
 
 _WAR = named_pattern("periods.war")
@@ -876,14 +974,17 @@ def _near_war(time: Time, document: Document) -> bool:
     )
 
 
-def _onset(words: Span, document: Document, mentions: Mentions) -> Time | None:
+def _onset(
+    words: Span, document: Document, mentions: Mentions, own: Time | None = None
+) -> Time | None:
     """The first day of the event: "since Monday", "began on 31 August"; the nearest such date of
     the story.
 
     A verb gives a day, and a month only where the story names no day: "the region was also hit
     earlier this month" dates another event.
     """
-    times = _story_times(words, document, mentions, ONSET_DAYS)
+    told = _story_times(words, document, mentions, ONSET_DAYS)
+    times = [t for t in told if t is not own]
     since = [t for t in times if _since_it(t, document)]
     begun = [t for t in times if _begun_on(t, mentions)]
     days = [t for t in begun if _is_short(t)]
@@ -980,10 +1081,12 @@ def _story_times(
 @last_asked
 def _days_told(document: Document, mentions: Mentions) -> list[Time]:
     """The dates of a document, those of cited sources left out."""
+    said = _borrowed_from_sayings(mentions)
     return [
         t
         for t in mentions.times
         if t.type in _WITH_CALENDAR
+        if t not in said
         if not in_citation(t, document)
     ]
 

@@ -47,6 +47,26 @@ def _on_weekday() -> re.Pattern[str]:
     return re.compile(pattern_text("clock.on_weekday", W=fragments()["W"]))
 
 
+# The rules of times that name no day themselves.
+BORROWED = frozenset(
+    {"a time of day, of the day last named", "a part of a day, of the day last named"}
+)
+
+
+def _rule_of(match: re.Match[str], thread: Thread, what: str) -> str:
+    """How a time of day has its day: it names one, or that of the text is its own."""
+    return (
+        f"a {what}" if _weekday(match, thread) else f"a {what}, of the day last named"
+    )
+
+
+def _weekday(match: re.Match[str], thread: Thread) -> re.Match[str] | None:
+    """The weekday in or right behind a time of day."""
+    if match.groupdict().get("wd"):
+        return match
+    return _on_weekday().match(thread.text, match.end())
+
+
 def _day_of_clock(match: re.Match[str], thread: Thread) -> date | None:
     """The day a time of day belongs to: the weekday after it, else the day last named, else the
     anchor.
@@ -54,11 +74,7 @@ def _day_of_clock(match: re.Match[str], thread: Thread) -> date | None:
     now = thread.now
     if now is None or thread.anchor.history:
         return thread.day or now
-    named = (
-        match
-        if match.groupdict().get("wd")
-        else _on_weekday().match(thread.text, match.end())
-    )
+    named = _weekday(match, thread)
     if named is None:
         return thread.day or now
     number = weekday_number(named["wd"])
@@ -84,7 +100,13 @@ def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
     minutes = int(match.groupdict().get("min") or 0)
     day = _day_of_clock(match, thread)
     value = f"{day or 'XXXX-XX-XX'}T{hour:02d}:{minutes:02d}"
-    return made_reading(match, value, "a time of day", kind="TIME", days=(day, day))
+    return made_reading(
+        match,
+        value,
+        _rule_of(match, thread, "time of day"),
+        kind="TIME",
+        days=(day, day),
+    )
 
 
 def _half_of_day(match: re.Match[str]) -> str:
@@ -103,7 +125,13 @@ def _part_of_weekday(match: re.Match[str], thread: Thread) -> TimeReading | None
     """ "midnight Tuesday"."""
     day = _day_of_clock(match, thread)
     value = f"{day or 'XXXX-XX-XX'}{code('hour', match['hour'])}"
-    return made_reading(match, value, "a part of a day", kind="TIME", days=(day, day))
+    return made_reading(
+        match,
+        value,
+        _rule_of(match, thread, "part of a day"),
+        kind="TIME",
+        days=(day, day),
+    )
 
 
 def _part_of_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
@@ -114,7 +142,7 @@ def _part_of_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
     return made_reading(
         match,
         f"{text}{part}",
-        "a part of a day",
+        _rule_of(match, thread, "part of a day"),
         kind="TIME",
         days=(day, day),
         group="only",
