@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly import questions
 from reportedly.ledger import open_ledger
 from reportedly.records import Location
 from reportedly.run import tracing
@@ -173,13 +174,9 @@ def test_a_story_is_named_by_its_earliest_headline_or_its_place_and_month() -> N
 
 # ------------------------------------------------------------------ places told finer and coarser
 def points(one: Location, other: Location) -> float:
-    made = Stories()
-    made.add(part("a", DAY, MARKET, one))
-    _, why = made.add(part("b", DAY, MARKET, other))
-    said = {r.field: r.rule for r in why}
-    return (
-        float(said["place"].rpartition("(")[2].rstrip(")")) if "place" in said else 0.0
-    )
+    parts = part("a", DAY, MARKET, one), part("b", DAY, MARKET, other)
+    said = parts_share_place(Compared(*parts, apart=0, whole=0.5, lead=0.5))
+    return said.points if said else 0.0
 
 
 def test_a_quarter_and_its_town_are_nearer_than_a_shared_province_and_that_than_two_towns() -> (
@@ -235,6 +232,38 @@ def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
         < 0
         < place((north, between), (between, south))
     )
+
+
+FORM = (
+    "At least {} people were killed on Tuesday when a lorry full of gas caught fire beside the "
+    "bus station of {}, the fire brigade said. Dozens of stalls burnt down and ambulances took "
+    "the wounded to hospital, the mayor added.{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        (("12", "Kut", ""), ("7", "Hilla", ""), False),
+        (("12", "Kut", ""), ("15", "Kut", ""), True),
+        (("12", "Kut", ""), ("12", "Kut", " Some were flown to Basra."), True),
+    ],
+)
+def test_one_form_of_words_filled_in_for_two_towns_is_two_stories(
+    tmp_path: Path,
+    first: tuple[str, str, str],
+    second: tuple[str, str, str],
+    one: bool,
+) -> None:
+    for name, filled in (("a", first), ("b", second)):
+        words = f"12 March 2019\n\n{FORM.format(*filled)}\n"
+        (tmp_path / f"{name}.txt").write_text(words, encoding="utf-8")
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        list(build([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], ledger))
+        trace_ledger(ledger)
+        assert (len(stories(ledger)) == 1) is one
+        tolls = {q.place.name for q in questions(ledger) if q.place}
+    assert tolls == {first[1], second[1]}
 
 
 # ------------------------------------------------------------------ how long a story lasts

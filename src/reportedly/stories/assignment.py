@@ -108,6 +108,10 @@ _PLACES = (
 )
 _APART = -0.5
 _ABROAD = -1.0
+# Two texts of nearly the same words have the same places, unless one form of words is filled in for
+# each of several happenings: then the places are what tells them apart.
+FORM = 0.6  # of the weight of words
+_FILLED_IN = -12.0  # more than any words speak for
 
 
 def same_words(met: Compared) -> Clue:
@@ -147,9 +151,10 @@ def parts_share_place(met: Compared) -> Clue | None:
         ):
             return Clue(points, rule.format(*found))
     if pairs and all(stand == "apart" for _, _, stand in pairs):
-        return Clue(
-            _APART, f"{pairs[0][0].name} and {pairs[0][1].name} are not one place"
-        )
+        rule = f"{pairs[0][0].name} and {pairs[0][1].name} are not one place"
+        if met.whole >= FORM:
+            return Clue(_FILLED_IN, f"{rule}, in a text of the same words otherwise")
+        return Clue(_APART, rule)
     return None
 
 
