@@ -111,6 +111,7 @@ def test_what_shares_no_key_with_what_is_new_makes_no_pair() -> None:
 
     assert pairs(near) == pairs(kept) != set()
     assert Sharing([]).of(kept) == []
+    assert Sharing(new).of([]) == []
 
 
 # ------------------------------------------------------------------ what is known of answers

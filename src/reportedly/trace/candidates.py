@@ -102,7 +102,9 @@ class Sharing:
         self._wanted = [np.unique(_column(new, b)) for b in range(BANDS if new else 0)]
 
     def of(self, some: Sequence[Fingerprint]) -> list[int]:
-        """The places of those of some that have one."""
+        """The places of those of some that have one; none where another build compared them all."""
+        if not some:
+            return []
         owner = np.repeat(np.arange(len(some)), [len(one.keys) for one in some])
         shares = np.zeros(len(some), dtype=np.bool_)
         for band, keys in enumerate(self._wanted):
