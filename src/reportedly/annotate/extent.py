@@ -53,7 +53,9 @@ def extent_of(document: Document, numbers: tuple[Number, ...]) -> Extent:
         else:
             continue
         behind = len(starts) - bisect_left(starts, start)
-        return _up_to(document, numbers, start, _told(start, document, bound, behind))
+        return _cut_at(
+            document, numbers, start, _issue_of_rest(start, document, bound, behind)
+        )
     return Extent(document, numbers)
 
 
@@ -64,7 +66,7 @@ def _sentences_read(document: Document) -> Iterator[tuple[int, int]]:
             yield from split(document.reading, passage.start, passage.end)
 
 
-def _told(end: int, document: Document, bound: str, behind: int) -> Issue:
+def _issue_of_rest(end: int, document: Document, bound: str, behind: int) -> Issue:
     """From where on a document is not read, why, and what helps."""
     whole = len(document.text)
     message = (
@@ -75,7 +77,7 @@ def _told(end: int, document: Document, bound: str, behind: int) -> Issue:
     return Issue("read-in-part", message, end, whole)
 
 
-def _up_to(
+def _cut_at(
     document: Document, numbers: Sequence[Number], end: int, told: Issue
 ) -> Extent:
     """A document up to a character that begins a sentence."""

@@ -16,22 +16,22 @@ _LEAST_SINGULAR = 3  # letters that a plural keeps: "us" and "gas" are none
 
 def is_plural_form(word: str) -> bool:
     """Whether a noun in small letters ends as most plurals do: "guards"."""
-    return word.endswith(_endings("plural"))
+    return word.endswith(_endings_marking("plural"))
 
 
 def is_present_form(word: str) -> bool:
     """Whether a verb in small letters ends as in the third person: "tells"."""
-    return word.endswith(_endings("present"))
+    return word.endswith(_endings_marking("present"))
 
 
 def is_past_form(word: str) -> bool:
     """Whether a verb in small letters ends as most do in the past: "killed"."""
-    return word.endswith(_endings("past"))
+    return word.endswith(_endings_marking("past"))
 
 
 def is_participle_form(word: str) -> bool:
     """Whether a verb in small letters ends as participles of the present do: "adding"."""
-    return word.endswith(_endings("participle"))
+    return word.endswith(_endings_marking("participle"))
 
 
 def without_plural(word: str) -> str:
@@ -46,13 +46,13 @@ def without_present(word: str) -> str:
 
 def with_plural(word: str) -> tuple[str, ...]:
     """A noun with each ending that marks several by itself: "week" → "weeks"."""
-    return tuple(word + ending for ending in _endings("plural"))
+    return tuple(word + ending for ending in _endings_marking("plural"))
 
 
 def bases_of_past(word: str) -> Iterator[str]:
     """What a form of the past may come from, by taking its ending: "raped" → "rap", "rape"."""
     for row in inflections():
-        if row["form"] in _endings("past") and word.endswith(row["form"]):
+        if row["form"] in _endings_marking("past") and word.endswith(row["form"]):
             yield word.removesuffix(row["form"]) + row["base"]
 
 
@@ -76,15 +76,15 @@ def plural_of(word: str) -> str:
 
 def third_person_of(verb: str) -> str:
     """The present of a regular verb, said of one: "carries", "searches", "lies"."""
-    return _changed(verb, "third")
+    return _inflected(verb, "third")
 
 
 def regular_forms(verb: str) -> tuple[str, str, str]:
     """The third person, the past and the participle of a regular verb: "displaces, displaced, displacing"."""
     return (
         third_person_of(verb),
-        _changed(verb, "past"),
-        _changed(verb, "progressive"),
+        _inflected(verb, "past"),
+        _inflected(verb, "progressive"),
     )
 
 
@@ -117,7 +117,7 @@ def inflections() -> tuple[Row, ...]:
 
 
 @by_language
-def _endings(mark: str) -> tuple[str, ...]:
+def _endings_marking(mark: str) -> tuple[str, ...]:
     """The endings that mark one thing."""
     return tuple(r["ends"] for r in in_use().table(_LIST) if r.get("mark") == mark)
 
@@ -144,14 +144,14 @@ def _folds() -> tuple[Row, ...]:
 
 
 @by_language
-def _verbs(form: str) -> tuple[Row, ...]:
+def _verb_rows(form: str) -> tuple[Row, ...]:
     """The rows that make one form of regular verbs."""
     return tuple(r for r in in_use().table(_LIST) if form in r.values)
 
 
-def _changed(verb: str, form: str) -> str:
+def _inflected(verb: str, form: str) -> str:
     """A regular verb in another form."""
-    for row in _verbs(form):
+    for row in _verb_rows(form):
         if verb.endswith(row["verb"]):
             return verb.removesuffix(row["verb"]) + str(row[form])
     return verb
@@ -159,7 +159,7 @@ def _changed(verb: str, form: str) -> str:
 
 def _without(word: str, mark: str) -> str:
     """A word without the first ending that marks something."""
-    for ending in _endings(mark):
+    for ending in _endings_marking(mark):
         if word.endswith(ending):
             return word.removesuffix(ending)
     return word

@@ -208,7 +208,7 @@ class _Again:
         opened, changed = self._put_until_nothing_changes()
         made, groups, gone = self._join_until_nothing_changes(changed)
         worked = self._remembered(opened, groups)
-        order = tuple(_in_order(worked))
+        order = tuple(_in_known_order(worked))
         lines = self._finished(made, gone, worked, order)
         return Changed(lines, frozenset(gone), order, worked)
 
@@ -235,11 +235,13 @@ class _Again:
 
     def _copies(self) -> None:
         """What is copied from and to what came."""
-        unlinked = {frozenset(_ends(link)) for link in self.came.unlinked}
+        unlinked = {frozenset(_ends_of_link(link)) for link in self.came.unlinked}
         for (document, _), (original, _) in self.taken.items():
             if frozenset((document, original[0])) in unlinked:
                 raise TooMuch
-        near = {document for link in self.came.links for document in _ends(link)}
+        near = {
+            document for link in self.came.links for document in _ends_of_link(link)
+        }
         self.read(near)
         near = (near & self.reports.keys()) | self.new
         known = self._taken_by(near)
@@ -647,7 +649,7 @@ class _Around:
         return {i for i in near if not some.isdisjoint(tellers(self.line(i)))}
 
 
-def _ends(link: CopyLink) -> tuple[str, str]:
+def _ends_of_link(link: CopyLink) -> tuple[str, str]:
     """The documents of a link."""
     return link.copy.document, link.original.document
 
@@ -666,7 +668,7 @@ def _parts_of(question: Question) -> list[str]:
     return [first_of(question), *(ruling.one for ruling in question.joined)]
 
 
-def _in_order(worked: Worked) -> Iterator[str]:
+def _in_known_order(worked: Worked) -> Iterator[str]:
     """The ids of all questions in the order they were opened."""
     told = sorted(worked.told.items(), key=lambda one: (one[1].day, one[0]))
     for _, one in told:

@@ -87,7 +87,7 @@ def rejoined(
         first = question.data[0].figure.id
         whole = _seen_whole(question)
         if first in before:
-            met = _met_before(before[first], heads)
+            met = _joined_before(before[first], heads)
         else:
             met = _met(whole, by_key, apart) if whole is not None else None
         if met is not None:
@@ -102,7 +102,7 @@ def rejoined(
     return list(found.values())
 
 
-def _met_before(
+def _joined_before(
     joined: Joined, heads: Mapping[str, Question]
 ) -> tuple[Question, tuple[Reason, ...]] | None:
     """The question to which another was joined, where it is there."""

@@ -34,7 +34,7 @@ def came_since(ledger: Ledger, then: Reached) -> Came:
     documents = ledger.on_their_own(numbers)
     if documents is None:
         raise TooMuch
-    links, unlinked = _links_of(ledger, numbers, documents)
+    links, unlinked = _links_among(ledger, numbers, documents)
     return Came(figures_of(ledger, documents), links, unlinked, judged(ledger))
 
 
@@ -46,7 +46,7 @@ def figures_of(ledger: Ledger, documents: Collection[str]) -> list[Reported]:
         return list(reported(few))
 
 
-def _links_of(
+def _links_among(
     ledger: Ledger, numbers: Collection[int], new: Collection[str]
 ) -> tuple[list[CopyLink], list[CopyLink]]:
     """The copies among new articles and others, and the links that are no copies any more, since

@@ -196,7 +196,7 @@ class Shelf:
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM items WHERE name = ?", (name,))
             put = "INSERT INTO items VALUES (?, ?, ?, ?)"
-            connection.executemany(put, _packed(name, items, listed.append))
+            connection.executemany(put, _as_packed(name, items, listed.append))
             _keep_index(connection, name, stamped, listed, rest)
 
         self._try(write)
@@ -216,7 +216,7 @@ class Shelf:
             if connection.execute(asked, (name,)).fetchone() != (before.digest,):
                 return
             put = "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)"
-            connection.executemany(put, _packed(name, to.items, list_it))
+            connection.executemany(put, _as_packed(name, to.items, list_it))
             drop = "DELETE FROM items WHERE name = ? AND ident = ?"
             connection.executemany(drop, gone)
             now = [listed[ident] for ident in to.order]
@@ -289,7 +289,7 @@ class Shelf:
                 Shelf(self._folder, other.name.removesuffix(_ENDING)).forget()
 
 
-def _packed(
+def _as_packed(
     name: str, items: Iterable[Item], listed: Callable[[Listed], None]
 ) -> Iterator[tuple[str, str, bytes, bytes]]:
     """Items as rows, each with its digests told to `listed`."""

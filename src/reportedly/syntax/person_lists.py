@@ -142,13 +142,19 @@ class _Reader:
     def members(self, at: int) -> list[_Member]:
         """The members of the list that begins at a token; none where none does."""
         found: list[_Member] = []
-        joined = True
+        joined, last, complete = True, False, False
         while joined:
             member = self._member(at)
             if member is None:
                 break
+            joined, behind = self._joint(member.end)
+            between = {t.lower for t in self._tokens[member.end : behind]}
+            goes_on = not between.isdisjoint(word_set("and"))
+            if complete and (member.many is None or not goes_on):
+                break  # "two boys and a girl, neighbours say", "a man and his wife, a nurse,"
             found.append(member)
-            joined, at = self._joint(member.end)
+            complete = last and between == {","}  # behind the one that "and" joined
+            at, last = behind, goes_on
         return found
 
     def _joint(self, at: int) -> tuple[bool, int]:
@@ -292,8 +298,24 @@ class _Reader:
             return at
         if opening.text in {",", "("} and closing.text == ")":
             return at + 3
-        joins = closing.lower in self._joints or closing.text in {".", ";"}
-        return at + 2 if opening.text == "," and joins else at
+        if opening.text != "," or not self._ends_age(closing):
+            return at
+        return self._further_ages(at + 2)
+
+    def _further_ages(self, at: int) -> int:
+        """Behind the ages of the others of one member: "two men, 18 | and 20 |, and a woman"."""
+        while len(aside := self._tokens[at : at + 3]) == 3:
+            joint, number, closing = aside
+            if joint.lower not in self._joints or not number.text.isdigit():
+                return at
+            if not self._ends_age(closing):
+                return at
+            at += 2
+        return at
+
+    def _ends_age(self, closing: Token) -> bool:
+        """Whether a word behind a number leaves it an age, and no number of what follows."""
+        return closing.lower in self._joints or closing.text in {".", ";"}
 
     def _name(self, at: int) -> int:
         """Behind ", Mary Loe" or "Mary Loe"; where no name stands there, the same place."""

@@ -68,7 +68,7 @@ def copy_candidates(
     )
     found = np.zeros(0, dtype=np.uint64)
     for band in range(BANDS if len(owner) else 0):
-        pairs = _pairs_of_band(_column(prints, band), owner, asked)
+        pairs = _pairs_of_band(_keys_of_band(prints, band), owner, asked)
         found = np.union1d(found, pairs)
     later, earlier = (
         (found >> np.uint64(32)).astype(np.int64),
@@ -99,7 +99,9 @@ class Sharing:
     """
 
     def __init__(self, new: Sequence[Fingerprint]) -> None:
-        self._wanted = [np.unique(_column(new, b)) for b in range(BANDS if new else 0)]
+        self._wanted = [
+            np.unique(_keys_of_band(new, b)) for b in range(BANDS if new else 0)
+        ]
 
     def of(self, some: Sequence[Fingerprint]) -> list[int]:
         """The places of those of some that have one; none where another build compared them all."""
@@ -108,14 +110,14 @@ class Sharing:
         owner = np.repeat(np.arange(len(some)), [len(one.keys) for one in some])
         shares = np.zeros(len(some), dtype=np.bool_)
         for band, keys in enumerate(self._wanted):
-            column = _column(some, band)
+            column = _keys_of_band(some, band)
             maybe = np.flatnonzero((column != 0) & _maybe_among(column, keys))
             shares[owner[maybe[np.isin(column[maybe], keys)]]] = True
         found: list[int] = np.flatnonzero(shares).tolist()
         return found
 
 
-def _column(prints: Sequence[Fingerprint], band: int) -> Keys:
+def _keys_of_band(prints: Sequence[Fingerprint], band: int) -> Keys:
     return np.concatenate([one.keys[:, band] for one in prints])
 
 

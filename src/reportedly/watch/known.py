@@ -146,12 +146,12 @@ class FactStore:
             asked, (category, *days)
         ):
             yield CountedIn(
-                (kind, subject), shape, _place(place), _day(since), _day(until)
+                (kind, subject), shape, _place_kept(place), _day(since), _day(until)
             )
 
 
 @lru_cache(_PLACES)
-def _place(told: str | None) -> Location | None:
+def _place_kept(told: str | None) -> Location | None:
     return Location(*json.loads(told)) if told else None
 
 

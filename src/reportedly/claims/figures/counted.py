@@ -229,7 +229,7 @@ def _without_noun(
     follows.
     """
     hurt = [t for t in phrase if t.lower in _states()]
-    hurt += [t for t in phrase[:1] if _is_bare(t, last, tokens)]
+    hurt += [t for t in phrase[:1] if _stands_bare(t, last, tokens)]
     if any(_names(t) and t not in hurt for t in phrase):
         return None
     # "killed 9, injured 12": what stands behind a comma is told of the next number
@@ -238,7 +238,7 @@ def _without_noun(
     return Counted(last, None, None, state, last.end, last.i)
 
 
-def _is_bare(t: Token, last: Token, tokens: tuple[Token, ...]) -> bool:
+def _stands_bare(t: Token, last: Token, tokens: tuple[Token, ...]) -> bool:
     """ "Five shot at a party": several people and no noun in the singular; not "the two shot"."""
     if t.lower not in in_use().words("figures", "bare"):
         return False

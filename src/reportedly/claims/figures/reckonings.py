@@ -41,7 +41,7 @@ def reckoner_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | 
         if _parted(words, noun, sentence):
             continue
         owner = _owner(noun, preposition, words, sentence)
-        if owner is not None and _is_day(owner, sentence, mentions):
+        if owner is not None and _names_day(owner, sentence, mentions):
             owner = next(sentence.behind(noun.i, word_set("of")), None)
         owner = owner or _body_before(noun, sentence, mentions)
         if owner is None and _is_of_nation(noun, sentence):
@@ -59,7 +59,7 @@ def _parted(words: Span, noun: Token, sentence: Sentence) -> bool:
     return ";" in sentence.text_between(first, last)
 
 
-def _is_day(owner: Token, sentence: Sentence, mentions: Mentions) -> bool:
+def _names_day(owner: Token, sentence: Sentence, mentions: Mentions) -> bool:
     """ "By Monday's count of the agency": when it was counted, and not who did."""
     return any(t.start <= owner.start < t.end for t in mentions.times_in(sentence))
 

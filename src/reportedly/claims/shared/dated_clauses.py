@@ -202,12 +202,12 @@ def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
         return False
     above = [t for t in sentence.ancestors(at.i) if t.dep in RELATIVE_CLAUSES]
     return any(
-        not hangs_from(token, clause.i, sentence) and _is_of_a_part(clause, sentence)
+        not hangs_from(token, clause.i, sentence) and _dates_a_part(clause, sentence)
         for clause in above
     )
 
 
-def _is_of_a_part(clause: Token, sentence: Sentence) -> bool:
+def _dates_a_part(clause: Token, sentence: Sentence) -> bool:
     """A clause with "of whom" or "of which"."""
     relatives = word_set("part_relatives")
     return any(

@@ -136,7 +136,7 @@ def period_of(
             words, own, document, mentions
         )
         found = _stretch(own, dated, document, stock, bare=bare)
-        return _ended(found, words, own, document, mentions, stock)
+        return _ended_by(found, words, own, document, mentions, stock)
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
@@ -148,7 +148,7 @@ def period_of(
     return _undated_flow(words, here, as_of, document, mentions, report)
 
 
-def _ended(
+def _ended_by(
     found: FoundPeriod,
     words: Span,
     own: Time,
@@ -1069,7 +1069,7 @@ def _story_times(
     longest = timedelta(days=LONG if days > ONSET_DAYS else 31)
     return [
         t
-        for t in _days_told(document, mentions)
+        for t in _days_in_words(document, mentions)
         if t.first is not None
         if t.last is not None
         if t.last - t.first <= longest
@@ -1079,7 +1079,7 @@ def _story_times(
 
 
 @last_asked
-def _days_told(document: Document, mentions: Mentions) -> list[Time]:
+def _days_in_words(document: Document, mentions: Mentions) -> list[Time]:
     """The dates of a document, those of cited sources left out."""
     said = _borrowed_from_sayings(mentions)
     return [

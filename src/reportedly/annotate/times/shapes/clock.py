@@ -53,14 +53,16 @@ BORROWED = frozenset(
 )
 
 
-def _rule_of(match: re.Match[str], thread: Thread, what: str) -> str:
+def _rule_for_clock(match: re.Match[str], thread: Thread, what: str) -> str:
     """How a time of day has its day: it names one, or that of the text is its own."""
     return (
-        f"a {what}" if _weekday(match, thread) else f"a {what}, of the day last named"
+        f"a {what}"
+        if _weekday_beside(match, thread)
+        else f"a {what}, of the day last named"
     )
 
 
-def _weekday(match: re.Match[str], thread: Thread) -> re.Match[str] | None:
+def _weekday_beside(match: re.Match[str], thread: Thread) -> re.Match[str] | None:
     """The weekday in or right behind a time of day."""
     if match.groupdict().get("wd"):
         return match
@@ -74,7 +76,7 @@ def _day_of_clock(match: re.Match[str], thread: Thread) -> date | None:
     now = thread.now
     if now is None or thread.anchor.history:
         return thread.day or now
-    named = _weekday(match, thread)
+    named = _weekday_beside(match, thread)
     if named is None:
         return thread.day or now
     number = weekday_number(named["wd"])
@@ -103,7 +105,7 @@ def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
     return made_reading(
         match,
         value,
-        _rule_of(match, thread, "time of day"),
+        _rule_for_clock(match, thread, "time of day"),
         kind="TIME",
         days=(day, day),
     )
@@ -128,7 +130,7 @@ def _part_of_weekday(match: re.Match[str], thread: Thread) -> TimeReading | None
     return made_reading(
         match,
         value,
-        _rule_of(match, thread, "part of a day"),
+        _rule_for_clock(match, thread, "part of a day"),
         kind="TIME",
         days=(day, day),
     )
@@ -142,7 +144,7 @@ def _part_of_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
     return made_reading(
         match,
         f"{text}{part}",
-        _rule_of(match, thread, "part of a day"),
+        _rule_for_clock(match, thread, "part of a day"),
         kind="TIME",
         days=(day, day),
         group="only",
