@@ -21,7 +21,7 @@ from reportedly.reconcile.meeting import Key as Meeting
 from reportedly.reconcile.meeting import found_by, looked_for
 from reportedly.reconcile.outlets import outlets_as_judged
 from reportedly.reconcile.parts import tellers
-from reportedly.reconcile.questions import Opened, Put, Question, questions
+from reportedly.reconcile.questions import Opened, Put, Question, question_id, questions
 from reportedly.reconcile.rejoined import Joined, rejoined, whole_keys
 from reportedly.reconcile.struck import with_the_dead
 from reportedly.reconcile.witnesses import Key, attributed, originals, outlet_key
@@ -30,7 +30,6 @@ from reportedly.reconcile.worked import (
     Part,
     Worked,
     coarse,
-    first_of,
     hashed,
     keys_by_article,
     made_of,
@@ -99,11 +98,6 @@ def brought_up(worked: Worked, came: Came, asked: Asked) -> Changed:
         TooMuch: so much is touched that everything is to be worked out anew.
     """
     return _Again(worked, came, asked).done()
-
-
-def question_id(first: str) -> str:
-    """The id of the question of which a figure is the first."""
-    return f"q{first[:11]}"
 
 
 class _Again:
@@ -348,7 +342,7 @@ class _Again:
         return {
             first: self.turn(first)
             for question in opened.questions
-            for first in [first_of(question)]
+            for first in [question.first]
             if first in self.members and self.kind(first) in self.weighed
             if tuple(question.unsure) != self._part(first).unsure
         }
@@ -482,15 +476,13 @@ class _Again:
             self._read_groups(again & self.members.keys())
             self._read_groups(self._that_share(again))
             opened = self._opened()
-            unsure = {first_of(q): tuple(q.unsure) for q in opened.questions}
-            every = [q for q in opened.questions if self._is_grouped(first_of(q))]
+            unsure = {q.first: tuple(q.unsure) for q in opened.questions}
+            every = [q for q in opened.questions if self._is_grouped(q.first)]
             before = {
-                first_of(q): self._joined(first_of(q))
-                for q in every
-                if first_of(q) not in again
+                q.first: self._joined(q.first) for q in every if q.first not in again
             }
             found = rejoined(every, self.came.said, before)
-            now = {first_of(q): _parts_of(q) for q in found}
+            now = {q.first: _parts_of(q) for q in found}
             heads = self._changed_groups(now, changed)
             firsts = {
                 f for head in heads for f in self._group(head) + now.get(head, [])
@@ -500,9 +492,9 @@ class _Again:
                 break
             again |= more
         made = {
-            question_id(first_of(q)): made_of(q, self._unsure(q, unsure), self.outlets)
+            question_id(q.first): made_of(q, self._unsure(q, unsure), self.outlets)
             for q in found
-            if first_of(q) in heads
+            if q.first in heads
         }
         gone = {question_id(head) for head in heads if head not in now}
         return made, now, gone
@@ -660,12 +652,12 @@ def _turn_of_figure(one: Reported) -> tuple[date, str, int, str]:
 
 
 def _figures_by_question(opened: Opened) -> dict[str, list[str]]:
-    return {first_of(q): [d.figure.id for d in q.data] for q in opened.questions}
+    return {q.first: [d.figure.id for d in q.data] for q in opened.questions}
 
 
 def _parts_of(question: Question) -> list[str]:
     """The questions that one is, by their first figures."""
-    return [first_of(question), *(ruling.one for ruling in question.joined)]
+    return [question.first, *(ruling.one for ruling in question.joined)]
 
 
 def _in_known_order(worked: Worked) -> Iterator[str]:

@@ -51,10 +51,7 @@ def reconcile(
     opened = questions(outlets_as_judged(witnesses(counting, links), said), said)
     asked = rejoined(opened.questions, said)
     outlets = {r.kept.outlet for r in counting}
-    lines = [
-        line(replace(question, witnessed=one_body(answering(question, outlets))))
-        for question in asked
-    ]
+    lines = [answer(question, outlets) for question in asked]
     undated = {r.kept.document for r in counting if not r.dated}
     return Reconciled(as_of, tuple(finished(lines)), len(undated))
 
@@ -64,7 +61,16 @@ def finished(lines: Sequence[Line]) -> list[Line]:
     return [graded(one) for one in with_parts(lines)]
 
 
-def answering(question: Question, outlets: Set[str | None]) -> list[AttributedFigure]:
+def answer(question: Question, outlets: Set[str | None]) -> Line:
+    """The line of a question, its figures each with the witness that it has here.
+
+    Args:
+        outlets: those that have an article in the ledger.
+    """
+    return line(replace(question, witnessed=one_body(_answering(question, outlets))))
+
+
+def _answering(question: Question, outlets: Set[str | None]) -> list[AttributedFigure]:
     """The figures of a question; one that was copied from what answers another speaks for itself.
 
     Words that recur ("one man died at the scene") are copied between happenings, and the word of

@@ -41,6 +41,11 @@ _LATEST = 4
 _COPIED = 0.6  # points for the same words, copied
 
 
+def question_id(first: str) -> str:
+    """The id of the question of which a figure is the first."""
+    return f"q{first[:11]}"
+
+
 @dataclass(slots=True)
 class Question:
     """Figures that answer one question, in the order they became known."""
@@ -55,9 +60,14 @@ class Question:
     )  # why it holds the figures of another question (`rejoined.py`)
 
     @property
+    def first(self) -> str:
+        """The id of the figure that opened it, by which it is known."""
+        return self.data[0].figure.id
+
+    @property
     def id(self) -> str:
         """Its first figure's id, which stays whatever comes later."""
-        return f"q{self.data[0].figure.id[:11]}"
+        return question_id(self.first)
 
     def add(self, witnessed: AttributedFigure, datum: Datum) -> None:
         self.witnessed.append(witnessed)
@@ -208,7 +218,7 @@ class _QuestionsSoFar:
     def _put(self, one: AttributedFigure, datum: Datum, question: Question) -> None:
         """Put a figure to a question, and remember under what the question is found."""
         question.add(one, datum)
-        first, article = question.data[0].figure.id, one.reported.kept.document
+        first, article = question.first, one.reported.kept.document
         self._turn = self._turn + 1 if article == self._article else 0
         self._article = article
         self.put[one.id] = Put(first, self._turn)

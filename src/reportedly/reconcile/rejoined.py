@@ -84,7 +84,7 @@ def rejoined(
     by_key: dict[Key, dict[int, _Whole]] = defaultdict(dict)
     heads: dict[str, Question] = {}
     for question in opened:
-        first = question.data[0].figure.id
+        first = question.first
         whole = _seen_whole(question)
         if first in before:
             met = _joined_before(before[first], heads)
@@ -142,7 +142,7 @@ def _judged_apart(one: _Whole, other: _Whole, apart: set[frozenset[str]]) -> boo
 
 def _join(question: Question, later: Question, because: tuple[Reason, ...]) -> None:
     """Put the figures of the later question to the earlier one, in the order they became known."""
-    first, met = later.data[0].figure.id, question.data[0].figure.id
+    first, met = later.first, question.first
     question.joined += [
         *later.joined,
         Ruling(first, met, PairOutcome.SAME, None, because),

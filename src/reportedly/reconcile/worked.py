@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from itertools import groupby
@@ -14,9 +14,8 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.reconcile.answers import answering, figures_that_count, finished
+from reportedly.reconcile.answers import answer, figures_that_count, finished
 from reportedly.reconcile.data import Datum
-from reportedly.reconcile.lines import line
 from reportedly.reconcile.meeting import Key, looked_for
 from reportedly.reconcile.outlets import outlets_as_judged
 from reportedly.reconcile.questions import Put, Question, questions
@@ -26,7 +25,6 @@ from reportedly.reconcile.witnesses import Key as FigureKey
 from reportedly.reconcile.witnesses import (
     Originals,
     attributed,
-    one_body,
     originals,
     outlet_key,
 )
@@ -203,7 +201,7 @@ def work_out(
     keys = {outlet_key(name) for name in outlets if name}
     witnessed = outlets_as_judged(attributed(counting, taken, keys), said)
     opened = questions(witnessed, said, dead)
-    unsure = {first_of(q): tuple(q.unsure) for q in opened.questions}
+    unsure = {q.first: tuple(q.unsure) for q in opened.questions}
     own = keys_by_article(counting, (d for q in opened.questions for d in q.data))
     made = [
         made_of(question, unsure, outlets)
@@ -221,25 +219,18 @@ def work_out(
     return WorkedOut(lines, {one.line.question: one for one in made}, worked)
 
 
-def first_of(question: Question) -> str:
-    """The figure by which a question is known, as it was opened."""
-    return question.data[0].figure.id
-
-
 def made_of(
     question: Question,
     unsure: Mapping[str, tuple[Ruling, ...]],
     outlets: frozenset[str | None],
 ) -> Made:
     """The line of a question, and the questions that were joined to it."""
-    parts = [Part(first_of(question), unsure[first_of(question)], None)]
+    parts = [Part(question.first, unsure[question.first], None)]
     for ruling in question.joined:
         how = ruling.other, ruling.because
         parts.append(Part(ruling.one, unsure[ruling.one], how))
     told = [ruling for part in parts for ruling in part.unsure]
-    witnessed = one_body(answering(question, outlets))
-    answer = line(Question(witnessed, question.data, told, question.joined))
-    return Made(answer, tuple(parts))
+    return Made(answer(replace(question, unsure=told), outlets), tuple(parts))
 
 
 def told_in(

@@ -58,7 +58,13 @@ def _links_among(
     with ledger.among({*near, *new}) as few:
         links = list(few.copies(trace_version()))
         days = {kept.document: kept.published for kept in few.documents()}
-    old = [k for k in links if not {k.copy.document, k.original.document} & {*new}]
-    were, now = copied(old, days), copied(links, days)
-    came = [k for k in now if {k.copy.document, k.original.document} & {*new}]
-    return came, [k for k in were if k not in now]
+    arrived = frozenset(new)
+    old = [link for link in links if not _is_of(link, arrived)]
+    now = copied(links, days)
+    came, left = [link for link in now if _is_of(link, arrived)], frozenset(now)
+    return came, [link for link in copied(old, days) if link not in left]
+
+
+def _is_of(link: CopyLink, documents: Collection[str]) -> bool:
+    """Whether one end of a link is one of some articles."""
+    return link.copy.document in documents or link.original.document in documents
