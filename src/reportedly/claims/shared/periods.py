@@ -26,7 +26,7 @@ from reportedly.annotate.times.report_periods import (
     since_clause,
     with_year,
 )
-from reportedly.annotate.times.shapes.clock import BORROWED
+from reportedly.annotate.times.shapes.clock import borrows_its_day
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
     aspect_of,
@@ -265,7 +265,7 @@ def _borrowed_from_sayings(mentions: Mentions) -> frozenset[Time]:
     found = []
     named: Time | None = None
     for time in mentions.times:
-        if time.because[0].rule not in BORROWED:
+        if not borrows_its_day(time):
             named = time if time.first is not None else named
         elif named is not None and _is_beside_cue(named, cues):
             found.append(time)
@@ -558,7 +558,7 @@ def _done_by(
     sentence = mentions.sentence_over(words.start)
     if sentence is None or period is None or why[0].rule != AS_OF:
         return found
-    if own.because[0].rule in BORROWED:  # "as of 9.30 a.m." is no long time
+    if borrows_its_day(own):  # "as of 9.30 a.m." is no long time
         return found
     token = figure_token(words, sentence)
     perfect = aspect_of(token, sentence) is Aspect.PERFECT

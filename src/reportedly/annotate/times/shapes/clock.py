@@ -23,6 +23,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
 )
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
+from reportedly.records import Time
 
 
 def clock_shapes() -> Shapes:
@@ -47,18 +48,36 @@ def _on_weekday() -> re.Pattern[str]:
     return re.compile(pattern_text("clock.on_weekday", W=fragments()["W"]))
 
 
-# The rules of times that name no day themselves.
-BORROWED = frozenset(
-    {"a time of day, of the day last named", "a part of a day, of the day last named"}
-)
+_TIME, _PART = "a time of day", "a part of a day"
+_BORROWING = ", of the day last named"  # behind the rule of a time that names no day
 
 
-def _rule_for_clock(match: re.Match[str], thread: Thread, what: str) -> str:
-    """How a time of day has its day: it names one, or that of the text is its own."""
-    return (
-        f"a {what}"
-        if _weekday_beside(match, thread)
-        else f"a {what}, of the day last named"
+def borrows_its_day(time: Time) -> bool:
+    """Whether a time names no day itself and has that of the text: "before dawn"."""
+    return time.because[0].rule.endswith(_BORROWING)
+
+
+def _on_its_day(
+    match: re.Match[str],
+    thread: Thread,
+    hour: str,
+    rule: str,
+    group: str | int = 0,
+) -> TimeReading:
+    """A time of day, on the day it names or else on that of the text.
+
+    Args:
+        hour: the value behind the day (TIMEX3): "T16:30", "TMO".
+    """
+    day = _day_of_clock(match, thread)
+    named = _weekday_beside(match, thread) is not None
+    return made_reading(
+        match,
+        f"{day or 'XXXX-XX-XX'}{hour}",
+        rule if named else rule + _BORROWING,
+        kind="TIME",
+        days=(day, day),
+        group=group,
     )
 
 
@@ -100,15 +119,7 @@ def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if half:
         hour = hour % 12 + (12 if half in word_set("after_noon") else 0)
     minutes = int(match.groupdict().get("min") or 0)
-    day = _day_of_clock(match, thread)
-    value = f"{day or 'XXXX-XX-XX'}T{hour:02d}:{minutes:02d}"
-    return made_reading(
-        match,
-        value,
-        _rule_for_clock(match, thread, "time of day"),
-        kind="TIME",
-        days=(day, day),
-    )
+    return _on_its_day(match, thread, f"T{hour:02d}:{minutes:02d}", _TIME)
 
 
 def _half_of_day(match: re.Match[str]) -> str:
@@ -125,27 +136,10 @@ def _is_decimal(words: str) -> bool:
 
 def _part_of_weekday(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "midnight Tuesday"."""
-    day = _day_of_clock(match, thread)
-    value = f"{day or 'XXXX-XX-XX'}{code('hour', match['hour'])}"
-    return made_reading(
-        match,
-        value,
-        _rule_for_clock(match, thread, "part of a day"),
-        kind="TIME",
-        days=(day, day),
-    )
+    return _on_its_day(match, thread, code("hour", match["hour"]), _PART)
 
 
 def _part_of_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "In the morning", "at dawn", with its day where one is known."""
     part = code("hour", match["part"]) or code("part", match["part"])
-    day = _day_of_clock(match, thread)
-    text = str(day) if day else "XXXX-XX-XX"
-    return made_reading(
-        match,
-        f"{text}{part}",
-        _rule_for_clock(match, thread, "part of a day"),
-        kind="TIME",
-        days=(day, day),
-        group="only",
-    )
+    return _on_its_day(match, thread, part, _PART, group="only")
