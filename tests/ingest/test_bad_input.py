@@ -15,7 +15,7 @@ from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.ingest import read_inputs
 from reportedly.ingest.packed import first_line
-from reportedly.records import Document, Failure, RawPage
+from reportedly.records import Document, Failure, Issue, RawPage
 
 GOOD = "Nine people were rescued from the roof of a school on Monday, the fire service said."
 GOOD_LINE = json.dumps({"text": GOOD}).encode() + b"\n"
@@ -226,23 +226,24 @@ def test_an_id_of_more_digits_than_a_machine_counts_is_kept(
         assert isinstance(item, RawPage) and item.id == ident
 
 
-@pytest.mark.parametrize("ident", ["1e400", "NaN", "12.5", "true", "[7]"])
-def test_an_id_that_names_nothing_is_told(tmp_path: Path, ident: str) -> None:
+def bad_fields_of_id(tmp_path: Path, ident: str) -> list[Issue]:
+    """What is told of the fields of a row with an id, as JSON has it."""
     row = f'{{"id": {ident}, "text": {json.dumps(GOOD)}}}'
     (tmp_path / "a.jsonl").write_text(row)
     (item,) = read_inputs([str(tmp_path / "a.jsonl")])
     assert isinstance(item, RawPage)
-    (issue,) = [issue for issue in item.issues if issue.code == "bad-field"]
+    return [issue for issue in item.issues if issue.code == "bad-field"]
+
+
+@pytest.mark.parametrize("ident", ["1e400", "NaN", "12.5", "true", "[7]"])
+def test_an_id_that_names_nothing_is_told(tmp_path: Path, ident: str) -> None:
+    (issue,) = bad_fields_of_id(tmp_path, ident)
     assert issue.message.startswith('"id" must be a string or a whole number, not ')
 
 
 @pytest.mark.parametrize("ident", ["null", "{}", '""', '"a1"', "12"])
 def test_no_id_and_a_good_one_are_no_fault(tmp_path: Path, ident: str) -> None:
-    row = f'{{"id": {ident}, "text": {json.dumps(GOOD)}}}'
-    (tmp_path / "a.jsonl").write_text(row)
-    (item,) = read_inputs([str(tmp_path / "a.jsonl")])
-    assert isinstance(item, RawPage)
-    assert not [issue for issue in item.issues if issue.code == "bad-field"]
+    assert not bad_fields_of_id(tmp_path, ident)
 
 
 def _cut_member(packed: bytes) -> bytes:

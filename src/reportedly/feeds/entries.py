@@ -24,9 +24,9 @@ from reportedly.feeds.sitemaps import is_sitemap, sitemap_rows
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.http_body import unpacked_body
 from reportedly.ingest.markup import Unparsable, tree_of
+from reportedly.ingest.packed import GZIP
 from reportedly.lexicons.web_names import web_name_set
 
-_GZIP = b"\x1f\x8b"  # the first bytes of a gzip file (RFC 1952)
 MOST_ENTRIES = (
     20_000  # of one answer; the longest feed met in the wild lists some 10,000
 )
@@ -110,7 +110,7 @@ def listing(data: bytes, address: str, content_type: str = "") -> FeedListing:
         NotAFeed: they are no feed.
         InputError: they unpack to more than a page may have.
     """
-    if data.startswith(_GZIP):
+    if data.startswith(GZIP):
         data, _ = unpacked_body(data, "gzip", address)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not start:

@@ -17,13 +17,12 @@ from itertools import count
 from typing import BinaryIO
 
 from reportedly.ingest.html import MAX_HTML
-from reportedly.ingest.packed import FREE, MOST_RATIO
+from reportedly.ingest.packed import FREE, GZIP, MOST_RATIO
 
 MAX_HEADER = 64_000  # bytes of a record's own header; those of crawls have some 600
 MAX_RECORD = (
     MAX_HTML + 1_000_000
 )  # a page of the largest size, and room for its HTTP header
-GZIP = b"\x1f\x8b\x08"
 
 _CHUNK = 16_384  # bytes read at a time: about one compressed news page
 _HEADER_END = re.compile(rb"\r?\n\r?\n")

@@ -11,6 +11,7 @@ from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 
 _LIST = "inflections"
+_FOLDED = 2**16  # words whose folding is remembered: those of some thousand articles
 _LEAST_SINGULAR = 3  # letters that a plural keeps: "us" and "gas" are none
 
 
@@ -88,6 +89,7 @@ def regular_forms(verb: str) -> tuple[str, str, str]:
     )
 
 
+@by_language(most=_FOLDED)
 def folded(word: str) -> str:
     """A word as those that differ only by a plural share it, for comparing whole texts.
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 
-def bounds_in_figures(low: int | None, high: int | None) -> str:
-    """Bounds as a person types them: "120", "120-150", "120+", "up to 500"; "" where none is known."""
+def bounds_in_figures(low: int | None, high: int | None, at_least: str = "{}+") -> str:
+    """Bounds as a person types them: "120", "120-150", "120+", "up to 500"; "" where none is known.
+
+    Args:
+        at_least: how a lowest value without a highest is put: "{} or more".
+    """
     if low is None:
         return f"up to {high:,}" if high is not None else ""
     if high is None:
-        return f"{low:,}+"
+        return at_least.format(f"{low:,}")
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
 
 

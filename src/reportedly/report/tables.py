@@ -24,6 +24,7 @@ from reportedly.records import (
     claim_kind,
     quoted_words,
 )
+from reportedly.records.bounds import bounds_in_figures
 from reportedly.records.copies import EARLIER
 from reportedly.report.terminal import TableColumn, shown, table_of
 from reportedly.report.wording import place as place_words
@@ -232,17 +233,9 @@ def happenings_table(happenings: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def _toll_of_happening(toll: Mapping[str, Any]) -> str:
-    return f"{toll['category']} {_range_in_words(toll)}"
-
-
-def _range_in_words(toll: Mapping[str, Any]) -> str:
-    """ "12", "12-14", "12 or more", "up to 14"."""
-    low, high = toll["low"], toll["high"]
-    if low is None:
-        return f"up to {high:,}"
-    if high is None:
-        return f"{low:,} or more"
-    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+    """ "killed 12", "killed 12-14", "injured 12 or more"."""
+    many = bounds_in_figures(toll["low"], toll["high"], "{} or more")
+    return f"{toll['category']} {many}"
 
 
 def _days_of_story(story: Mapping[str, Any]) -> str:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from sys import intern
 
 from reportedly.codebook.words import PlacePrecision, Role, TimePrecision
@@ -241,10 +240,4 @@ def _content(text: str, start: int, end: int) -> Iterator[str]:
         if plain in common:
             continue
         if plain.isdigit() or len(plain) >= _MIN_LETTERS:
-            yield _singular(plain)
-
-
-@lru_cache(2**16)
-def _singular(word: str) -> str:
-    """Plural and singular count as one word."""
-    return folded(word)
+            yield folded(plain)
