@@ -496,6 +496,8 @@ def test_what_is_only_compared_with_is_of_no_day_of_the_story(
         ("Rebels attacked a village near Goma on Sunday, officials said on Tuesday. Eleven houses were burned down.", "Eleven", "2017-04-16", "2017-04-16"),
         ("Rebels attacked near Goma on Sunday, officials said on Tuesday. They came before dawn and killed 14 people.", "14", "2017-04-16", "2017-04-16"),
         ("Rebels attacked near Goma on Sunday. They came before dawn and killed 14 people.", "14", "2017-04-16", "2017-04-16"),
+        # but what was said to have happened on a day did so on it, though who said so stands beside
+        ("A shop was hit from the air on Sunday night, traders said. Another 12 people were hurt.", "12", "2017-04-16", "2017-04-16"),
     ],
 )  # fmt: skip
 def test_days_of_what_a_clause_tells(

@@ -267,7 +267,7 @@ def _borrowed_from_sayings(mentions: Mentions) -> frozenset[Time]:
     for time in mentions.times:
         if not borrows_its_day(time):
             named = time if time.first is not None else named
-        elif named is not None and _is_beside_cue(named, cues):
+        elif named is not None and _is_day_of_saying(named, cues, mentions):
             found.append(time)
     return frozenset(found)
 
@@ -784,7 +784,7 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
             if not _is_compared(t, before, document)
         ]
         cues = _cues_in(before, mentions)
-        earlier = [t for t in earlier if not _is_beside_cue(t, cues)]
+        earlier = [t for t in earlier if not _is_day_of_saying(t, cues, mentions)]
         if earlier and _is_short(earlier[-1]):
             return earlier
         if _turns_away(before):
@@ -1043,6 +1043,16 @@ def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | No
     cues = [a.cue for a in mentions.attributions if a.cue]
     events = (t for t in days if not _is_beside_cue(t, cues))
     return next(events, days[0] if days else None)
+
+
+def _is_day_of_saying(time: Time, cues: list[Span], mentions: Mentions) -> bool:
+    """Whether a date is that of a statement: beside its cue, and no part of what was said, as in
+    "was hit on Wednesday, residents said".
+    """
+    if not _is_beside_cue(time, cues):
+        return False
+    said = (a.content for a in mentions.attributions)
+    return not any(words.start <= time.start < words.end for words in said)
 
 
 def _is_beside_cue(time: Time, cues: list[Span]) -> bool:
