@@ -184,7 +184,7 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
 def _input(name: str, asked: _Asked) -> Iterator[Item]:
     """The items of one name: a stream, an address, a folder or a file."""
     if name == STDIN:
-        yield from _standard_input(asked.stdin)
+        yield from _standard_input(asked.stdin, asked.given)
         return
     if is_address(name):
         yield from _stored(name, asked)
@@ -206,7 +206,7 @@ def _input(name: str, asked: _Asked) -> Iterator[Item]:
 _NO_FILE = "is a pipe or a device and no file; hand JSON lines to standard input with -"
 
 
-def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
+def _standard_input(stdin: BinaryIO | None, given: Given) -> Iterator[Item]:
     """The JSON lines of the standard input."""
     if stdin is None:
         yield Failure("<stdin>", "there is no standard input; name a file or a folder")
@@ -214,7 +214,7 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
     empty = True
     for line in json_lines(stdin, "<stdin>"):
         empty = False
-        yield json_item(line, "stdin")
+        yield json_item(line, "stdin", given)
     if empty:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
@@ -249,7 +249,7 @@ def _folder(  # noqa: C901
         if path.is_dir():
             if not _is_furniture(path):
                 yield from _folder(path, above | {key}, asked, top)
-        elif _is_no_article(path.suffix):
+        elif _is_no_article(path.suffix) and not _is_of_archive(path):
             continue
         elif _may_hold_articles(path):
             yield from _file(path, asked, named=False)
@@ -316,6 +316,17 @@ def _is_no_article(suffix: str) -> bool:
     return suffix.casefold().removeprefix(".") in web_name_set("furniture")
 
 
+def _is_of_archive(path: Path) -> bool:
+    """Whether a script is none, but the tweets of somebody who asked Twitter for them."""
+    if path.suffix.casefold() != ".js":
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(100).startswith(b"window.YTD.tweet")
+    except OSError:
+        return False
+
+
 def _is_furniture(folder: Path) -> bool:
     """ "page_files" beside "page.html": what a browser saved with the page, advertisements
     included.
@@ -345,10 +356,7 @@ def _skipped(names: list[str]) -> str:
 def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
     """The items of one file by its kind."""
     if path.suffix.casefold() in PARQUET:
-        yield from (
-            json_item(line, printable_name(path.stem))
-            for line in parquet_lines(path, printable_name(path))
-        )
+        yield from _parquet(path, asked.given)
         return
     try:
         with path.open("rb") as stream:
@@ -360,6 +368,13 @@ def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
                 yield from read_opened(_opened(stream, path, asked, named))
     except OSError as error:
         yield Failure(printable_name(path), why_unread(error))
+
+
+def _parquet(path: File, given: Given) -> Iterator[Item]:
+    """The items of a Parquet file, a row each."""
+    pointed = [column for _, column in given.columns]
+    for line in parquet_lines(path, printable_name(path), pointed=pointed):
+        yield json_item(line, printable_name(path.stem), given)
 
 
 def _opened(stream: BinaryIO, path: File, asked: _Asked, named: bool) -> Opened:

@@ -13,9 +13,17 @@ from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
-from reportedly.ingest.fields import candidates, flat
+from reportedly.ingest.fields import candidates, flat, fold_key
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page, loaded
-from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.ingest.opened import (
+    NOTHING,
+    Given,
+    Item,
+    Opened,
+    derived_id,
+    made,
+    with_issues,
+)
 from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure
 
@@ -34,7 +42,7 @@ def lines_items(file: Opened) -> Iterator[Item]:
     empty = True
     for line in json_lines(file.stream, file.name):
         empty = False
-        yield json_item(line, file.stem)
+        yield json_item(line, file.stem, file.given)
     if empty:
         yield Failure(file.name, "is empty")
 
@@ -45,7 +53,7 @@ def file_items(file: Opened) -> Iterator[Item]:
     """
     try:
         data = file.whole(MAX_JSON)
-        text, _ = decode(data, file.name)
+        text, assumed = decode(data, file.name)
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
@@ -56,25 +64,62 @@ def file_items(file: Opened) -> Iterator[Item]:
         for item in json_lines(
             BytesIO(data), file.name
         ):  # JSON lines under another name
-            yield json_item(item, file.stem)
+            yield json_item(item, file.stem, file.given)
         return
     text = _WRAPPED.sub("", text, count=1)
     listed = _items_of_list(text, file)
     if listed is None:
         for item in json_items(text, file.name):
-            yield json_item(item, file.stem)
+            yield with_issues(json_item(item, file.stem, file.given), assumed)
         return
-    yield from listed
+    yield from (with_issues(item, assumed) for item in listed)
 
 
-def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
+def json_item(
+    line: tuple[bytes, str] | Failure, stem: str, given: Given = NOTHING
+) -> Item:
     """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where
     it gives none.
+
+    Where the user pointed at keys (`given.columns`), the object is kept with these under the names
+    of their fields, as a row of a table is.
     """
     if isinstance(line, Failure):
         return line
     data, origin = line
+    if given.columns:
+        data = _under_fields(data, given)
     return made(json_page, data, origin, derived_id(stem, data))
+
+
+def _under_fields(data: bytes, given: Given) -> bytes:
+    """An object with the keys that the user pointed at renamed; any other as it is."""
+    try:
+        row = loaded(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return data  # what is wrong is said where it is read
+    if not isinstance(row, dict):
+        return data
+    renamed = _renamed(row, given)
+    return data if renamed is row else _bytes_of(renamed)
+
+
+def _renamed(row: dict[str, Any], given: Given) -> dict[str, Any]:
+    """The object with its keys that the user pointed at under the names of their fields."""
+    meant = {fold_key(column): field for field, column in given.columns}
+    if meant.keys().isdisjoint(map(fold_key, row)):
+        return row
+    named = {key: meant.get(fold_key(key), key) for key in row}
+    # What stood under the name of a field before gives way to what was pointed at.
+    own = {key: row[key] for key, name in named.items() if name == key}
+    pointed = {name: row[key] for key, name in named.items() if name != key}
+    return own | pointed
+
+
+def _bytes_of(row: dict[str, Any]) -> bytes:
+    """The JSON line that says an object."""
+    words = json.dumps(row, ensure_ascii=False, default=str)
+    return words.encode("utf-8", "surrogatepass")
 
 
 def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
@@ -85,9 +130,7 @@ def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
     ident = row.get("id")
     if _SMALL.fullmatch(str(ident)) and not isinstance(ident, bool):
         row = {**row, "id": f"{stem}-{ident}"}
-    data = json.dumps(row, ensure_ascii=False, default=str).encode(
-        "utf-8", "surrogatepass"
-    )
+    data = _bytes_of(row)
     return made(json_page, data, origin, derived_id(stem, data))
 
 
@@ -114,14 +157,27 @@ def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
             return _items(whole, path, found, file)
     if by_id := _articles_by_id(whole):
         return _items(whole, "", by_id, file)
-    return None
+    one = next(filter(_is_article, _objects_in(whole)), None)
+    return None if one is None else _items(whole, "", [one], file)
+
+
+def _objects_in(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The objects that stand where services put the one article that was asked for."""
+    for path in web_names("places_of_one_article"):
+        value = _at(whole, path)
+        if isinstance(value, dict):
+            yield value
+
+
+def _is_article(row: dict[str, Any]) -> bool:
+    return any(candidates(flat(row), "text"))
 
 
 def _articles_by_id(whole: dict[str, Any]) -> list[dict[str, Any]]:
     """The articles of an object that holds nothing else, each under its id; none of any other."""
     if len(whole) < 2 or not all(isinstance(value, dict) for value in whole.values()):
         return []
-    if not all(any(candidates(flat(value), "text")) for value in whole.values()):
+    if not all(map(_is_article, whole.values())):
         return []
     return [{"id": key, **value} for key, value in whole.items()]
 
@@ -136,6 +192,14 @@ def _chats(chats: list[dict[str, Any]], file: Opened) -> Iterator[Item]:
             yield from _items(chat, "messages", messages, inside)
 
 
+def _at(whole: dict[str, Any], path: str) -> Any:
+    """What stands under a path of keys; None for nothing."""
+    value: Any = whole
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
 def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
@@ -145,9 +209,7 @@ def _list_in(
     path: str,
 ) -> list[dict[str, Any]] | None:
     """The list of objects under a path; None where there is none."""
-    value: Any = whole
-    for step in path.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
+    value = _at(whole, path)
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
     return None
@@ -161,10 +223,12 @@ def _items(
         yield Failure(file.name, f'holds no article: its list "{path}" is empty')
     silent = 0
     for number, item in enumerate(found, start=1):
+        item = _renamed(item, file.given)
         if _says_nothing(item):
             silent += 1
             continue
-        yield row_item(_with_context(item, whole), f"{file.name}[{number}]", file.stem)
+        row = _with_context(item, whole)
+        yield row_item(row, f"{file.name}[{number}]", file.stem)
     if silent:
         what = "1 message is" if silent == 1 else f"{silent:,} messages are"
         yield Failure(

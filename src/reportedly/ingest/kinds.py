@@ -198,9 +198,9 @@ def _html(file: Opened) -> Iterator[Item]:
 def _text_items(file: Opened) -> Iterator[Item]:
     """The articles of a text: one, or several of a press database."""
     data = _whole_file(file)
-    text, _ = decode(data, file.name)
+    text, assumed = decode(data, file.name)
     if press.is_press_text(text):
-        yield from press.press_items(text, file.name, file.stem)
+        yield from press.press_items(text, file.name, file.stem, assumed)
         return
     yield made(text_page, data, file.name, derived_id(file.stem, data))
 

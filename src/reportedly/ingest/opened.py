@@ -144,6 +144,13 @@ def one_item(
     yield made(maker, data, file.name, derived_id(file.stem, data))
 
 
+def with_issues(item: Item, issues: tuple[Issue, ...]) -> Item:
+    """A page with what is doubtful of the file that it stands in."""
+    if isinstance(item, Failure):
+        return item
+    return replace(item, issues=item.issues + issues) if issues else item
+
+
 GIVEN = "given with --"  # where a field came from that an option gave
 
 

@@ -16,13 +16,17 @@ _AROUND = re.compile(
     re.I,
 )
 
+_ARTICLE_BEHIND = re.compile(r",\s*the\s*$", re.I)
+
 
 def canonical(outlet: str) -> str:
     """The name of an outlet as readers know it; a name that is not known stays as it is written."""
     bare = _AROUND.sub("", outlet).strip()
     if host := host_of(bare):
         return by_host(host) or host
-    return _outlets_by_key().get(_outlet_key(bare), outlet.strip())
+    # Catalogues put the article behind the name: "Guardian, The".
+    key = _outlet_key(_ARTICLE_BEHIND.sub("", bare))
+    return _outlets_by_key().get(key, outlet.strip())
 
 
 def by_host(host: str) -> str | None:

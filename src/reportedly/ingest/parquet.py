@@ -1,5 +1,5 @@
-"""Parquet to pages: a row is an article, its columns those of a JSON line, of which only `text` is
-required.
+"""Parquet to pages: a row is an article, its columns those of a JSON line under whatever name, of
+which only a text is required.
 
 A row becomes the JSON line it stands for, and that line's bytes are what is kept: a ledger can then
 be verified without the file, and the same article gives the same bytes in whatever file it stands.
@@ -8,11 +8,12 @@ be verified without the file, and the same article gives the same bytes in whate
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reportedly.ingest.fields import fold_key, named_keys, names
 from reportedly.ingest.packed import FREE, MOST_RATIO
 from reportedly.ingest.stores import File
 from reportedly.records import Failure
@@ -149,7 +150,11 @@ def row_count(path: File) -> int:
 
 
 def parquet_lines(
-    path: File, name: str, first: int = 0, many: int | None = None
+    path: File,
+    name: str,
+    first: int = 0,
+    many: int | None = None,
+    pointed: Collection[str] = (),
 ) -> Iterator[tuple[bytes, str] | Failure]:
     """Rows as JSON lines, each with its place ("news.parquet:3").
 
@@ -157,6 +162,7 @@ def parquet_lines(
         name: the file as it is to be called.
         first: rows passed over; whole row groups of them are not decoded.
         many: rows given at most; all by default.
+        pointed: columns that the user pointed at, whatever they are called.
     """
     try:
         import pyarrow as pa
@@ -169,17 +175,36 @@ def parquet_lines(
         with open_parquet(
             _path_or_stream(path), pre_buffer=not isinstance(path, Path)
         ) as file:
-            columns = [c for c in COLUMNS if c in file.schema_arrow.names]
-            if "text" not in columns:
-                yield Failure(
-                    name,
-                    f'has no column "text"; its columns are {", ".join(file.schema_arrow.names)}',
-                )
+            there = file.schema_arrow.names
+            columns = _needed_columns(there, pointed)
+            if not _holds_text(columns, pointed):
+                its = f"its columns are {named_keys(there)}"
+                problem = f"has no column of text; {its}: name it with --text-column"
+                yield Failure(name, problem)
                 return
             for number, row in _rows_between(file, columns, first, many):
                 yield _json_line(row), f"{name}:{number + 1}"
     except (OSError, pa.ArrowException) as error:
         yield Failure(name, f"cannot be read as Parquet ({str(error).splitlines()[0]})")
+
+
+def _needed_columns(there: Sequence[str], pointed: Collection[str]) -> list[str]:
+    """The columns an article is made of: those under our names, in our order; where a field has
+    none, all that `fields.yml` knows; those that were pointed at.
+    """
+    ours = [column for column in COLUMNS if column in there]
+    meant = set(map(fold_key, pointed)) | {
+        name.path[0]
+        for field in (*COLUMNS, "modified")
+        if field not in ours
+        for name in names(field)
+    }
+    return ours + [c for c in there if c not in ours and fold_key(c) in meant]
+
+
+def _holds_text(columns: Sequence[str], pointed: Collection[str]) -> bool:
+    known = {name.path[0] for name in names("text")} | set(map(fold_key, pointed))
+    return any(fold_key(column) in known for column in columns)
 
 
 def _path_or_stream(path: File) -> Any:
@@ -209,8 +234,8 @@ def _rows_between(
 
 
 def _json_line(row: dict[str, Any]) -> bytes:
-    """A row as a JSON line."""
-    values = {c: row[c] for c in COLUMNS if row.get(c) is not None}
+    """A row as a JSON line, our own names first and in our order."""
+    values = {c: value for c, value in row.items() if value is not None}
     return json.dumps(values, ensure_ascii=False, default=_json_text).encode()
 
 

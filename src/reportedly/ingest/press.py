@@ -18,9 +18,9 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.layout import html_text
 from reportedly.ingest.markup import Unparsable, tree_of
-from reportedly.ingest.opened import Item, Opened
+from reportedly.ingest.opened import Item, Opened, with_issues
 from reportedly.lexicons.web_names import web_name_set
-from reportedly.records import Failure, RawPage
+from reportedly.records import Failure, Issue, RawPage
 from reportedly.syntax.written_days import Day, find_day
 
 MAX_EXPORT = 50_000_000  # bytes; Factiva exports 100 articles at a time, LexisNexis 500
@@ -82,7 +82,7 @@ def factiva_html_items(file: Opened) -> Iterator[Item]:
     """The articles of an HTML export of Factiva."""
     try:
         data = file.whole(MAX_EXPORT)
-        source, _ = decode(data, file.name, html=True)
+        source, assumed = decode(data, file.name, html=True)
         tree = tree_of(source)
     except InputError as error:
         yield Failure(error.origin, error.reason)
@@ -94,7 +94,8 @@ def factiva_html_items(file: Opened) -> Iterator[Item]:
         "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
     )
     for number, article in enumerate(articles, start=1):
-        yield row_item(_factiva_row(article), f"{file.name}[{number}]", file.stem)
+        item = row_item(_factiva_row(article), f"{file.name}[{number}]", file.stem)
+        yield with_issues(item, assumed)
     if not articles:
         yield Failure(
             file.name, "is an export of Factiva without an article that can be found"
@@ -104,11 +105,11 @@ def factiva_html_items(file: Opened) -> Iterator[Item]:
 def nexis_html_items(file: Opened) -> Iterator[Item]:
     """The articles of an HTML export of LexisNexis: those of its text."""
     try:
-        source, _ = decode(file.whole(MAX_EXPORT), file.name, html=True)
+        source, assumed = decode(file.whole(MAX_EXPORT), file.name, html=True)
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
-    yield from press_items(html_text(source), file.name, file.stem)
+    yield from press_items(html_text(source), file.name, file.stem, assumed)
 
 
 def _factiva_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
@@ -176,13 +177,19 @@ def items_of_document(items: Iterable[Item], file: Opened) -> Iterator[Item]:
             yield item
 
 
-def press_items(text: str, name: str, stem: str) -> Iterator[Item]:
-    """The articles of a text export, each cut out at the marks of its database."""
+def press_items(
+    text: str, name: str, stem: str, issues: tuple[Issue, ...] = ()
+) -> Iterator[Item]:
+    """The articles of a text export, each cut out at the marks of its database.
+
+    Args:
+        issues: what is doubtful of the whole file.
+    """
     pieces = _cut(text)
     for number, (piece, code) in enumerate(pieces, start=1):
         row = _text_row(piece)
         row = {"id": code, **row} if code else row
-        yield row_item(row, f"{name}[{number}]", stem)
+        yield with_issues(row_item(row, f"{name}[{number}]", stem), issues)
     if not pieces:
         yield Failure(
             name,

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
+from html.entities import name2codepoint
 from typing import Any
 
 import lxml.etree
 
 from reportedly.errors import InputError
 from reportedly.ingest.json_shapes import row_item
+from reportedly.ingest.layout import html_text
 from reportedly.ingest.opened import Item, Opened
 from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure
@@ -102,7 +105,18 @@ def xml_tree(data: bytes, name: str) -> lxml.etree._Element:
         ) from None
     if root is None:
         raise InputError(name, "is no XML that can be read")
+    if own := _own_entities(root):
+        said = f"declares entities of its own (&{own[0]};), which are not expanded"
+        raise InputError(name, f"{said}; save it without")
     return root
+
+
+def _own_entities(root: lxml.etree._Element) -> list[str]:
+    """Names of what a file declares to stand for other words, but for the letters of HTML."""
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is None:
+        return []
+    return [e.name for e in declared.iterentities() if e.name not in name2codepoint]
 
 
 def _local_name(element: lxml.etree._Element) -> str:
@@ -136,10 +150,26 @@ def _row_of_item(item: lxml.etree._Element, outlet: str | None) -> dict[str, Any
     short = _first_inner(found, web_names("short_texts"))
     if full:
         row["text"] = full
-    elif short:
+    elif short and not _repeats(short, row):
         long = sum(map(str.isalpha, short)) >= 3 * _LONG
         row["text" if long else "summary"] = short
     return {key: value for key, value in row.items() if value}
+
+
+def _repeats(short: str, row: dict[str, Any]) -> bool:
+    """Whether a summary says no more than the item's title and outlet, as those of search engines
+    do.
+    """
+    outlet = _letters(row["outlet"] or "")
+    said, title = (
+        _letters(words).replace(outlet, "")
+        for words in (html_text(short) if "<" in short else short, row["title"] or "")
+    )
+    return said in {"", title}
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, unescape(words).casefold()))
 
 
 def _first_inner(

@@ -13,7 +13,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
@@ -22,7 +22,8 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import fold_key, named_keys, names
 from reportedly.ingest.json_shapes import row_item
-from reportedly.ingest.opened import HEAD, Item, Opened
+from reportedly.ingest.notations import text_of_head
+from reportedly.ingest.opened import HEAD, Item, Opened, with_issues
 from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
 from reportedly.ingest.text import MAX_TEXT
 from reportedly.records import Failure
@@ -76,7 +77,7 @@ def is_table(head: bytes) -> bool:
     """Whether a file of text is a table: a first line of column names, one of which holds text, and
     rows as wide.
     """
-    text = head.decode("utf-8", "ignore").lstrip("\ufeff")
+    text = text_of_head(head).lstrip("\ufeff")
     if "\n" not in text:
         return False
     rows = _delimited_rows(text, _delimiter(text))
@@ -95,7 +96,7 @@ def is_even(head: bytes, *, rows: int, columns: int) -> bool:
     """Whether the first rows of a file, so many at least, are cut into as many cells each, so many
     at least: lines of prose with commas are not, and open with no names of columns.
     """
-    text = head.decode("utf-8", "ignore").lstrip("\ufeff")
+    text = text_of_head(head).lstrip("\ufeff")
     if len(head) == HEAD:  # its last line is cut
         text = text[: text.rfind("\n") + 1]
     try:
@@ -128,10 +129,11 @@ def csv_items(file: Opened) -> Iterator[Item]:
         data = file.whole(MAX_TABLE)
         if not data.strip():
             raise InputError(file.name, "is empty")
-        text, _ = decode(data, file.name)
+        text, assumed = decode(data, file.name)
         csv.field_size_limit(min(sys.maxsize, 4 * MAX_TEXT))
         rows = _delimited_rows(text, _delimiter(text))
-        yield from table_items(file, enumerate(rows, start=1), file.name, file.stem)
+        items = table_items(file, enumerate(rows, start=1), file.name, file.stem)
+        yield from (with_issues(item, assumed) for item in items)
     except InputError as error:
         yield Failure(error.origin, error.reason)
     except csv.Error as error:
@@ -274,10 +276,17 @@ def _columns(head: list[str], file: Opened, name: str) -> list[str]:
     if "text" not in _fields(columns):
         its = f"its columns are {named_keys(filter(None, head))}"
         problem = f"has no column of text; {its}: name it with --text-column"
-        if not there.isdisjoint(one.path[0] for one in names("url")):
+        if _links_to_pages(there):
             problem += ", or fetch the pages that its rows link to"
         raise InputError(name, problem)
     return columns
+
+
+def _links_to_pages(there: Collection[str]) -> bool:
+    """Whether a column holds addresses of pages; that of the source may name outlets as well."""
+    addresses = {name.path[0] for name in names("url")}
+    outlets = {name.path[0] for name in names("outlet")}
+    return not (addresses - outlets).isdisjoint(there)
 
 
 def _cell(value: Any) -> Any:

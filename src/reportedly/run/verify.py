@@ -214,8 +214,15 @@ def page_as_made(
     known = {n: row[n] for n in METADATA if where.get(n) == TOLD}
     given = Given(outlet=said.get("outlet"), published=said.get("published"))
     page = with_told(with_given(made, given), known)
-    among_others = tuple(issue for issue in issues if issue.code == "repeated-id")
+    own = {issue.code for issue in page.issues}
+    among_others = tuple(
+        issue for issue in issues if issue.code in _OF_THE_RUN if issue.code not in own
+    )
     return replace(page, id=ident, issues=page.issues + among_others)
+
+
+# Issues that the bytes of an article alone do not show: what its file or its run had.
+_OF_THE_RUN = frozenset({"repeated-id", "encoding"})
 
 
 def _given_fields(came_from: Iterable[tuple[str, str]]) -> tuple[str, ...]:
