@@ -6,7 +6,8 @@ ReportedlyError
 ├── GazetteerError  the compiled gazetteer is missing or damaged
 ├── LedgerError     a ledger that cannot be opened, or no longer matches its bytes
 │   ├── Overtaken       another program kept meanwhile what was being worked out
-│   └── EvidenceError   a claim whose words do not stand in its text; never kept
+│   ├── EvidenceError   a claim whose words do not stand in its text; never kept
+│   └── ErasedError     an article that was taken out of the ledger; never kept again
 └── UsageError      a request that makes no sense (exit status 2)
     └── MissingPackage  it needs a package that is not installed
 """
@@ -50,6 +51,10 @@ class EvidenceError(LedgerError):
     """A stage quoted words that the text does not have there: a fault of the program, not of the
     article.
     """
+
+
+class ErasedError(LedgerError):
+    """An article whose bytes or words were erased from the ledger: it is not kept again."""
 
 
 class UsageError(ReportedlyError):

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, create_engine
 
-from reportedly.errors import EvidenceError, LedgerError
+from reportedly.errors import ErasedError, EvidenceError, LedgerError
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.ledger import connection as connecting
 from reportedly.ledger.connection import MIGRATIONS, migrate
@@ -699,3 +699,21 @@ def test_an_older_ledger_that_cannot_be_written_is_read(
         with pytest.raises(LedgerError, match="cannot be written"):
             opened.append(reading(), BY)
     assert path.read_bytes() == before
+
+
+def test_what_was_erased_is_not_kept_again(ledger: Ledger) -> None:
+    """Neither its bytes nor, under other bytes, its words: read again, or from a data set."""
+    ledger.append(reading("a"), BY)
+    found = ledger.found(ledger.documents()[0])
+    ledger.erase("a", "mira", "a source")
+    newer = replace(BY, lexicons="w2")
+    other = page("b", b"other bytes")
+    for keep in (
+        lambda: ledger.append(reading("a"), newer),
+        lambda: ledger.append_found(page("a"), found, newer),
+        lambda: ledger.append_found(other, found, newer),
+    ):
+        with pytest.raises(ErasedError, match="was erased by mira"):
+            keep()
+    assert len(ledger.documents(history=True)) == 1
+    assert ledger.check().problems == []

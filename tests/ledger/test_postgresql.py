@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from secrets import token_hex
 
 import pytest
@@ -109,6 +110,32 @@ def test_what_was_changed_is_named_and_what_was_erased_is_told(ledger: Ledger) -
         "the guard of figures was taken away: rows may have been changed",
     )
     assert ledger.check().problems == ["rows of figures of reading 1 were changed"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE searched SET words = to_tsvector('simple', 'forged')",
+        "DELETE FROM searched",
+        "INSERT INTO searched SELECT number, to_tsvector('simple', 'forged') FROM readings"
+        " WHERE number NOT IN (SELECT reading FROM searched)",
+    ],
+)
+def test_an_edit_of_the_index_of_words_is_named_and_mended(
+    ledger: Ledger, edit: str
+) -> None:
+    filled(ledger)
+    ledger.append(
+        reading("a"), replace(BY, lexicons="w2")
+    )  # of the same words: not indexed again
+    assert ledger.damage() == ()
+    with ledger._engine.begin() as connection:
+        assert connection.exec_driver_sql(edit).rowcount
+    (said,) = ledger.damage()
+    assert "`reportedly ledger reindex`" in said
+    ledger.reindex()
+    assert ledger.damage() == ()
+    assert not ledger.search("forged") and ledger.search("mosul")
 
 
 def test_a_guard_is_missed_beside_another_ledger_that_has_its_own(

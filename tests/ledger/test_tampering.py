@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ from reportedly.ledger.chain import GENESIS
 from reportedly.ledger.schema import metadata
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account, Activity, Review
+from reportedly.records.watching import Alert
 from reportedly.run.build import build
 from reportedly.run.tracing import copies, trace_ledger, trace_version
 from reportedly.run.verify import verify
@@ -179,6 +181,37 @@ def test_every_table_is_among_the_edits() -> None:
     assert {table for table, *_ in EDITS} == set(metadata.tables) - {"erasures"}
 
 
+_SEARCHED = "INSERT INTO searched (searched, rowid, title, words, names)"
+_OTHERWISE = {
+    "words that no text has": "INSERT INTO searched (rowid, words) VALUES (1, 'forged')",
+    "an article that is not there": "INSERT INTO searched (rowid, words) VALUES (99, 'forged')",
+    "words taken out": f"{_SEARCHED} VALUES ('delete', 3, '', 'Nine people', '')",
+    "all taken out": "INSERT INTO searched (searched) VALUES ('delete-all')",
+    "how long a text is": "UPDATE searched_docsize SET sz = x'010101' WHERE id = 1",
+    "an article's length is gone": "DELETE FROM searched_docsize WHERE id = 1",
+    "how it is set up": "INSERT INTO searched (searched, rank) VALUES ('rank', 'bm25(0.0)')",
+    "its pages": "UPDATE searched_data SET block = x'00' WHERE id > 10",
+    "its pages are gone": "DELETE FROM searched_data WHERE id > 10",
+    "a table of it is gone": "DROP TABLE searched_docsize",
+}
+
+
+@pytest.mark.parametrize("edit", _OTHERWISE.values(), ids=_OTHERWISE)
+def test_an_edit_of_the_index_of_words_is_named_and_mended(
+    made: Path, tmp_path: Path, edit: str
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with sqlite3.connect(path) as connection:
+        connection.execute(edit)
+    connection.close()
+    assert any("`reportedly ledger reindex`" in line for line in found(path))
+    with open_ledger(path) as ledger:
+        ledger.reindex()
+        assert [kept.document for kept in ledger.search("drowned basra")] == ["c"]
+        assert not ledger.search("forged")
+    assert found(path) == []
+
+
 def test_guards_of_the_same_name_that_do_nothing_are_named(
     made: Path, tmp_path: Path
 ) -> None:
@@ -262,6 +295,57 @@ def test_what_was_erased_is_gone_and_said_to_be(made: Path, tmp_path: Path) -> N
             ledger.erase("a", " ", "no reason")
         with pytest.raises(LedgerError, match="there is no document 'z'"):
             ledger.erase("z", "mira", "none")
+
+
+def test_words_that_articles_share_go_with_the_last_of_them(tmp_path: Path) -> None:
+    """Three articles of the same words under titles of their own, erased one after the other."""
+    path = tmp_path / "l.db"
+    words = "Nine people drowned in Basra, said Salma Odeh, who steers the ferry."
+    with open_ledger(path, create=True) as ledger:
+        for n, title in enumerate(("Alpha", "Bravo", "Charlie")):
+            source = tmp_path / f"{n}.jsonl"
+            line = {"id": f"d{n}", "title": f"{title} ferry", "text": words}
+            source.write_text(json.dumps(line))
+            list(build([str(source)], ledger))
+        for n, title in enumerate(("Alpha", "Bravo", "Charlie")):
+            assert f"d{n}" in [k.document for k in ledger.search(title)]
+            ledger.erase(f"d{n}", "mira", "the witness is in danger")
+            assert not ledger.search(title)
+            there = {f"d{more}" for more in range(n + 1, 3)}
+            assert {k.document for k in ledger.search("drowned")} == there
+            assert {k.document for k in ledger.search("salma odeh")} == there
+        source = tmp_path / "again.txt"
+        source.write_text(words)
+        (again,) = build([str(source)], ledger)
+        assert "was erased by mira" in getattr(again, "reason", "")
+    left = path.read_bytes().lower()
+    for gone in (b"drowned", b"salma", b"odeh", b"alpha", b"bravo", b"charlie"):
+        assert gone not in left, gone
+    assert found(path) == []
+
+
+def test_what_the_watch_knew_of_an_erased_article_goes_with_it(tmp_path: Path) -> None:
+    """Who was quoted stands in what was known of a question, and in alerts: no address names them."""
+    path = tmp_path / "l.db"
+    now = datetime.now(UTC)
+    with open_ledger(path, create=True) as ledger:
+        for name in ("kut", "basra"):
+            source = tmp_path / f"{name}.jsonl"
+            text = f"Nine people drowned in {name.title()}, said Salma Odeh."
+            source.write_text(json.dumps({"id": name, "text": text}))
+            list(build([str(source)], ledger))
+        facts = {"members": [], "voices": {"Salma Odeh": ["Salma Odeh", "", "", ""]}}
+        known = [("question", n, facts | {"documents": [n]}) for n in ("kut", "basra")]
+        quote = {"words": "Nine people drowned in Kut, said Salma Odeh.", "url": None}
+        told = {"said": "Nine killed, says Salma Odeh", "quotes": [quote]}
+        alert = Alert("r", "h1", "new happening", told, ("log",), now, now)
+        ledger.watch.keep_alerts(known, [alert], now)
+        ledger.erase("kut", "mira", "the witness is in danger")
+        assert ledger.watch.answers()["question", "kut"] == {}
+        assert ledger.watch.answers()["question", "basra"]["voices"]
+        ledger.erase("basra", "mira", "the witness is in danger")
+    assert b"Salma" not in path.read_bytes()
+    assert found(path) == []
 
 
 def test_words_put_back_in_an_erased_row_are_named(made: Path, tmp_path: Path) -> None:

@@ -143,6 +143,24 @@ def backup_command(ledger: str, to: str) -> None:
 
 @ledger.command()
 @LEDGER
+def reindex_command(ledger: str) -> None:
+    """Make the index of words that `search` uses again from what the ledger keeps.
+
+    `verify` says where it is needed.
+
+    \b
+    Example:
+      reportedly ledger reindex --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+
+    with open_ledger(ledger) as opened:
+        opened.reindex()
+    say(f"{ledger}: its words are indexed anew")
+
+
+@ledger.command()
+@LEDGER
 @click.argument("documents", metavar="[DOCUMENT]…", nargs=-1)
 @click.option(
     "--words", metavar="W", help="Every document whose text holds these words."

@@ -7,16 +7,27 @@ that changes a row, so the guards are laid down for the length of the transactio
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from reportedly.ledger import chain, search
 from reportedly.ledger import schema as t
+from reportedly.records.watching import MOST_MEMBERS
 
 # What is left of a row that others hang from; every other row of an erased article goes.
 _BLANK: dict[str, dict[str, Any]] = {
@@ -25,6 +36,7 @@ _BLANK: dict[str, dict[str, Any]] = {
     "readings": {"title": None, "url": None, "edits": "[]", "came_from": "[]"},
     "feed_items": {"title": None},
     "arrivals": {"told": ""},
+    "answers": {"known": "{}"},
     "alerts": {"told": '{"said": "erased"}'},
 }
 
@@ -37,6 +49,12 @@ class Erased:
     by: str
     because: str
     at: datetime
+
+    def __str__(self) -> str:
+        return f"was erased by {self.by} on {self.at:%Y-%m-%d} ({self.because})"
+
+
+_TOLD = tuple(t.erasures.c[name] for name in ("document", "by", "because", "kept_at"))
 
 
 def pages_of(connection: Connection, document: str) -> list[str]:
@@ -63,17 +81,21 @@ def documents_with(connection: Connection, words: str) -> list[str]:
 def erased(connection: Connection) -> dict[str, Erased]:
     """What was taken out, by the SHA-256 of its bytes."""
     c = t.erasures.c
-    asked = select(
-        c.key,
-        c.document,
-        c.by,
-        c.because,
-        c.kept_at,
-    ).where(c.of == "pages")
-    return {
-        row.key: Erased(row.document, row.by, row.because, row.kept_at)
-        for row in connection.execute(asked)
-    }
+    asked = select(c.key, *_TOLD).where(c.of == t.pages.name)
+    return {row.key: Erased(*row[1:]) for row in connection.execute(asked)}
+
+
+def erased_before(connection: Connection, page: str, text: str) -> Erased | None:
+    """What was taken out of the bytes with the SHA-256 `page`, or under other bytes of the words
+    with the SHA-256 `text`; None where neither was.
+    """
+    c = t.erasures.c
+    same = or_(
+        and_(c.of == t.pages.name, c.key == page),
+        and_(c.of == t.texts.name, c.key == text),
+    )
+    row = connection.execute(select(*_TOLD).where(same).order_by(c.number)).first()
+    return Erased(*row) if row else None
 
 
 def erase_documents(
@@ -92,7 +114,9 @@ def erase_documents(
         select(c.number, c.text).where(c.sha256.in_(pages))
     ).all()
     numbers = [row.number for row in found]
-    used = select(c.text).where(c.number.not_in(numbers))
+    e = t.erasures.c
+    gone = select(e.key).where(e.of == t.pages.name)
+    used = select(c.text).where(c.number.not_in(numbers), c.sha256.not_in(gone))
     alone = {row.text for row in found} - set(connection.execute(used).scalars())
     doomed: list[tuple[Table, ColumnElement[bool]]] = [
         *((t.metadata.tables[name], _of_readings(name, numbers)) for name in t.FOUND),
@@ -126,8 +150,8 @@ def erase_documents(
 def _of_the_watch(
     connection: Connection, pages: Sequence[str], numbers: Sequence[int]
 ) -> list[tuple[Table, ColumnElement[bool]]]:
-    """The titles that feeds gave, what was said of changes, and the alerts that quote an
-    article.
+    """The titles that feeds gave, what was said of changes, what was known of questions, and the
+    alerts that quote an article.
     """
     f, c, a = t.fetches.c, t.readings.c, t.alerts.c
     fetched = connection.execute(
@@ -140,16 +164,52 @@ def _of_the_watch(
         ).scalars()
         if url
     }
+    ofs = c.number.in_(numbers)
+    said = select(t.texts.c.text).join(t.readings, c.text == t.texts.c.digest)
+    texts = list(connection.execute(said.where(ofs).distinct()).scalars())
     quoting = [
         row.number
         for row in connection.execute(select(a.number, a.told))
-        if any(url in row.told for url in addresses)
+        if any(url in row.told for url in addresses) or _quotes(row.told, texts)
     ]
+    names = _names_of(connection, numbers)
+    known = connection.execute(select(t.answers.c.number, t.answers.c.known))
+    telling = [row.number for row in known if _tells_of(row.known, names)]
     return [
         (t.feed_items, t.feed_items.c.place.in_({row.place for row in fetched})),
         (t.arrivals, t.arrivals.c.fetch.in_([row.number for row in fetched])),
+        (t.answers, t.answers.c.number.in_(telling)),
         (t.alerts, a.number.in_(quoting)),
     ]
+
+
+def _quotes(told: str, texts: Sequence[str]) -> bool:
+    """Whether an alert has words of some texts, of an article that has no address too."""
+    words = [quote.get("words") for quote in json.loads(told).get("quotes", ())]
+    return any(said in text for said in words if said for text in texts)
+
+
+def _names_of(connection: Connection, numbers: Sequence[int]) -> set[str]:
+    """By what others name some readings and what was found in them: ids."""
+    columns = [t.readings.c.document, *(table.c.id for table in t.claims.values())]
+    names: set[str] = set()
+    for column in columns:
+        number = column.table.c["number" if column.table is t.readings else "reading"]
+        asked = select(column).where(number.in_(numbers))
+        names.update(connection.execute(asked).scalars())
+    return names
+
+
+def _tells_of(known: str, names: set[str]) -> bool:
+    """Whether what was known of a question has the words of some articles: who is quoted in them,
+    who did it. It names its first articles and figures alone; where there may be more it has.
+    """
+    facts = json.loads(known)
+    listed, members = facts.get("documents", ()), facts.get("members", ())
+    if max(len(listed), len(members)) >= MOST_MEMBERS:
+        return True
+    quoted = (voice[-1] for voice in facts.get("voices", {}).values())
+    return not names.isdisjoint((*listed, *members, *quoted))
 
 
 def _of_readings(name: str, numbers: Sequence[int]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import Connection, create_engine
 
 from reportedly.ledger import schema as t
+from reportedly.ledger import search
 from reportedly.ledger.connection import migrate
 
 _SHOWN = 20  # lines of an integrity check; a damaged file can give thousands
@@ -38,6 +39,7 @@ def damage(connection: Connection) -> Iterator[str]:
         yield from _changed(connection)
     else:
         yield from _guards_missing(connection)
+    yield from search.damage(connection)
 
 
 def _changed(connection: Connection) -> Iterator[str]:

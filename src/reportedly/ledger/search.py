@@ -1,16 +1,22 @@
 """Full text: articles by their words, titles, and the names of the actors and places in them.
 
 SQLite has an FTS5 table without content of its own, PostgreSQL a column of `tsvector`. A text is
-indexed once, under the first reading that has it.
+indexed once, under the first reading that has it. The index follows from what the ledger keeps
+and is in no digest: `damage` derives it again, `index_anew` makes it again.
 """
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, exc, text
 
 _ENTRY = """
 SELECT r.number AS number, coalesce(r.title, '') AS title, x.text AS words,
@@ -22,7 +28,12 @@ SELECT r.number AS number, coalesce(r.title, '') AS title, x.text AS words,
 FROM readings AS r JOIN texts AS x ON x.digest = r.text
 WHERE {which}
 """
-_FIRST = "NOT EXISTS (SELECT 1 FROM readings AS o WHERE o.text = r.text AND o.number < r.number)"
+# Of what was erased nothing is to be found, and another article of the same words speaks for them.
+_STANDS = "{of}.sha256 NOT IN (SELECT key FROM erasures WHERE \"of\" = 'pages')"
+_FIRST = (
+    f"{_STANDS.format(of='r')} AND NOT EXISTS (SELECT 1 FROM readings AS o "
+    f"WHERE o.text = r.text AND o.number < r.number AND {_STANDS.format(of='o')})"
+)
 _ADD = {
     "sqlite": "INSERT INTO searched (rowid, title, words, names) VALUES (:number, :title, :words, :names)",
     "postgresql": "INSERT INTO searched (reading, words) VALUES (:number, "
@@ -50,6 +61,22 @@ _ASK = {
 # the answer is taken by others (in PostgreSQL the policy of the table sees to it).
 _SEEN = "AND rowid IN (SELECT m.number FROM main.readings AS m WHERE m.text IN (SELECT text FROM temp.readings))"
 _IS_CONFINED = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'readings'"
+# How the index is made, but for where its words are: word for word as the migration made it.
+_MADE = "CREATE VIRTUAL TABLE searched USING fts5(title, words, names, {where})"
+_INSIDE = ("data", "idx", "docsize", "config")  # the tables that FTS5 keeps an index in
+_DIFFERS = """
+SELECT coalesce(e.number, s.reading) FROM ({entries}) AS e
+FULL JOIN searched AS s ON s.reading = e.number WHERE s.words IS DISTINCT FROM
+  setweight(to_tsvector('simple', left(e.title, :most)), 'A')
+  || setweight(to_tsvector('simple', left(e.words, :most)), 'C')
+  || setweight(to_tsvector('simple', left(coalesce(e.names, ''), :most)), 'B')
+ORDER BY 1 LIMIT 1
+"""
+_NOT_DERIVED = (
+    "the index of words that `search` uses does not follow from the texts: "
+    "`reportedly ledger reindex` makes it anew"
+)
+_AT_ONCE = 500  # texts that are in memory together
 _WORD = re.compile(r"\w+", re.UNICODE)
 _LONGEST = 900_000  # letters of a text that are indexed: a PostgreSQL tsvector holds a megabyte
 
@@ -57,17 +84,22 @@ _LONGEST = 900_000  # letters of a text that are indexed: a PostgreSQL tsvector 
 def _entries_to_index(
     connection: Connection, which: str, **given: Any
 ) -> Iterator[dict[str, Any]]:
-    joined = {
-        "sqlite": "group_concat(name, char(10))",
-        "postgresql": "string_agg(name, chr(10))",
-    }[connection.dialect.name]
-    asked = text(_ENTRY.format(joined=joined, which=which))
+    asked = text(_entries(connection, which))
     if "numbers" in given:
         asked = asked.bindparams(bindparam("numbers", expanding=True))
     for row in connection.execute(asked, given).mappings():
         entry = {name: row[name] or "" for name in ("title", "words", "names")}
         entry = {name: value[:_LONGEST] for name, value in entry.items()}
         yield entry | {"number": row["number"]}
+
+
+def _entries(connection: Connection, which: str) -> str:
+    """The question for what is to be indexed of some readings."""
+    joined = {
+        "sqlite": "group_concat(name, char(10))",
+        "postgresql": "string_agg(name, chr(10))",
+    }[connection.dialect.name]
+    return _ENTRY.format(joined=joined, which=which)
 
 
 def index(connection: Connection, number: int) -> None:
@@ -86,9 +118,77 @@ def index_all(connection: Connection) -> None:
 
 
 def _index_entries(connection: Connection, entries: Iterator[dict[str, Any]]) -> None:
-    rows = list(entries)
-    if rows:
+    while rows := list(islice(entries, _AT_ONCE)):
         connection.execute(text(_ADD[connection.dialect.name]), rows)
+
+
+def index_anew(connection: Connection) -> None:
+    """Make the index again from what is kept, whatever was done to it."""
+    if connection.dialect.name == "sqlite":
+        for name in _INSIDE:  # without one of them FTS5 would not let the index go
+            connection.exec_driver_sql(
+                f"CREATE TABLE IF NOT EXISTS searched_{name} (k)"
+            )
+        connection.exec_driver_sql("DROP TABLE IF EXISTS searched")
+        connection.exec_driver_sql(_MADE.format(where="content=''"))
+    else:
+        connection.exec_driver_sql("DELETE FROM searched")
+    index_all(connection)
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    """Whether the index has just the words that the ledger keeps: a line where it has not."""
+    if connection.dialect.name == "sqlite":
+        if not _is_derived(connection):
+            yield _NOT_DERIVED
+        return
+    differs = text(_DIFFERS.format(entries=_entries(connection, _FIRST)))
+    number = connection.execute(differs, {"most": _LONGEST}).scalar()
+    if number is not None:
+        yield f"{_NOT_DERIVED} (reading {number})"
+
+
+def _is_derived(connection: Connection) -> bool:
+    """Whether SQLite finds a copy of the index to be that of the words, in a database beside: it
+    compares an index with words that lie in a table, of which the ledger's own has none.
+    """
+    with TemporaryDirectory() as folder:
+        beside = Path(folder) / "index.db"
+        try:
+            with closing(sqlite3.connect(beside)) as copy:
+                same = _copied(connection, copy)
+                copy.commit()
+            with closing(
+                sqlite3.connect(beside)
+            ) as copy:  # knows nothing of what it was
+                copy.execute(
+                    "INSERT INTO searched (searched, rank) VALUES ('integrity-check', 1)"
+                )
+        except (sqlite3.DatabaseError, exc.DatabaseError):
+            return False
+    return same
+
+
+def _copied(connection: Connection, copy: sqlite3.Connection) -> bool:
+    """Copy the index and its words; False where it is set up otherwise than a new one."""
+    copy.execute(
+        "CREATE TABLE entries (number INTEGER PRIMARY KEY, title, words, names)"
+    )
+    where = "content='entries', content_rowid='number'"
+    copy.execute(_MADE.format(where=where))
+    copy.executemany(
+        "INSERT INTO entries VALUES (:number, :title, :words, :names)",
+        _entries_to_index(connection, _FIRST),
+    )
+    new = copy.execute("SELECT * FROM searched_config ORDER BY 1").fetchall()
+    for name in _INSIDE:
+        copy.execute(f"DELETE FROM searched_{name}")
+        rows = connection.exec_driver_sql(f"SELECT * FROM main.searched_{name}")
+        marks = ", ".join("?" * len(rows.keys()))
+        copy.executemany(
+            f"INSERT INTO searched_{name} VALUES ({marks})", map(tuple, rows)
+        )
+    return new == copy.execute("SELECT * FROM searched_config ORDER BY 1").fetchall()
 
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
@@ -111,7 +211,7 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
             )
     heirs = (
         "r.number NOT IN :numbers AND r.number IN (SELECT min(a.number) FROM readings AS a "
-        "WHERE a.number NOT IN :numbers AND a.text IN "
+        f"WHERE a.number NOT IN :numbers AND {_STANDS.format(of='a')} AND a.text IN "
         "(SELECT b.text FROM readings AS b WHERE b.number IN :numbers) GROUP BY a.text)"
     )
     firsts = {row["number"] for row in rows}
@@ -146,7 +246,8 @@ def _latest_with_texts(connection: Connection, numbers: Iterable[int]) -> list[i
         return []
     by_text = text(
         "SELECT f.number AS found, max(l.number) AS latest FROM readings AS f JOIN readings AS l "
-        "ON l.text = f.text WHERE f.number IN :found GROUP BY f.number, l.sha256"
+        f"ON l.text = f.text WHERE f.number IN :found AND {_STANDS.format(of='l')} "
+        "GROUP BY f.number, l.sha256"
     ).bindparams(bindparam("found", expanding=True))
     latest = connection.execute(by_text, {"found": order}).all()
     return [

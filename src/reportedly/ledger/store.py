@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Table, exc, func, select
 
-from reportedly.errors import LedgerError, Overtaken
+from reportedly.errors import ErasedError, LedgerError, Overtaken
 from reportedly.ledger import (
     chain,
     confining,
@@ -240,6 +240,7 @@ class Ledger:
 
         Raises:
             EvidenceError: a claim's words do not stand in the text.
+            ErasedError: its bytes or its words were erased.
             LedgerError: the ledger cannot be written.
         """
         return self._append(reading.page, rows.found_in(reading), versions, at)
@@ -255,6 +256,7 @@ class Ledger:
 
         Raises:
             EvidenceError: the rows were changed since they were written, or do not quote the text.
+            ErasedError: its bytes or its words were erased.
             LedgerError: the ledger cannot be written.
         """
         return self._append(page, rows.checked_rows(found), versions, at)
@@ -264,6 +266,9 @@ class Ledger:
     ) -> bool:
         now = _moment_of(at)
         with self._writing() as connection:
+            digest = _digest_of_text(found.text)
+            if gone := erasing.erased_before(connection, page.sha256, digest):
+                raise ErasedError(f"{gone}: not kept again")
             _keep_page(connection, page, now)
             ident = _reading_id(page.sha256, versions)
             if connection.execute(
@@ -453,10 +458,19 @@ class Ledger:
 
     def damage(self) -> tuple[str, ...]:
         """What is wrong with the file as a whole: pages and indexes that disagree, guards taken
-        away.
+        away, words that `search` would find and the texts have not.
         """
         with self._reading() as connection:
             return tuple(guards.damage(connection))
+
+    def reindex(self) -> None:
+        """Make the index that `search` uses again from what is kept.
+
+        Raises:
+            LedgerError: the ledger cannot be written, or on a server is another's.
+        """
+        with self._writing() as connection:
+            search.index_anew(connection)
 
     def backup(self, to: Path) -> None:
         """A copy of the ledger as one file, consistent while others write; it is there whole or not
@@ -1006,6 +1020,10 @@ def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
     return True
 
 
+def _digest_of_text(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _keep_document(
     connection: Connection,
     page: str,
@@ -1015,7 +1033,7 @@ def _keep_document(
     now: datetime,
 ) -> int:
     """Add the reading of the bytes with the digest `page` and give back its number."""
-    digest = sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = _digest_of_text(found.text)
     if not connection.execute(
         select(t.texts.c.digest).where(t.texts.c.digest == digest)
     ).first():

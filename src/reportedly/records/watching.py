@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+# Figures, events and articles by which a question or happening is known again when its id changed.
+MOST_MEMBERS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from reportedly.errors import EvidenceError, LedgerError
+from reportedly.errors import ErasedError, EvidenceError, LedgerError
 from reportedly.ingest import NOTHING, Given
 from reportedly.ingest.identity import Look, Looks, Naming, asked_twice
 from reportedly.ingest.inputs import read_rows
@@ -146,8 +146,7 @@ def _keep(
 ) -> KeptOrFailed:
     by = versions()
     if gone := ledger.erased().get(page.sha256):
-        message = f"was erased by {gone.by} on {gone.at:%Y-%m-%d} ({gone.because}): not read again"
-        return Failure(page.origin, message)
+        return Failure(page.origin, f"{gone}: not read again")
     if known := ledger.already(page, by):
         ledger.add_name(page)
         return AlreadyKept(page.id, page.origin, known)
@@ -157,6 +156,8 @@ def _keep(
         return reading
     try:
         added = ledger.append(reading, by)
+    except ErasedError as error:
+        return Failure(page.origin, str(error))
     except EvidenceError as error:
         return Failure(
             page.origin, f"a fault of the program, please report it: {error}"

@@ -16,6 +16,7 @@ from reportedly.codebook.words import AnswerState, Certainty, QuestionShape
 from reportedly.ledger import Ledger
 from reportedly.records import Location
 from reportedly.records.questions import Line
+from reportedly.records.watching import MOST_MEMBERS
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
 from reportedly.run.answers import known_happenings, known_lines
@@ -23,7 +24,6 @@ from reportedly.run.answers import known_happenings, known_lines
 Facts = dict[str, Any]
 Key = tuple[str, str]
 Looks = dict[tuple[str, str], Facts]  # by kind (question, happening) and subject
-_MEMBERS = 30  # figures or events by which a subject is known again when its id changed
 LEVELS = frozenset({QuestionShape.STOCK})
 KINDS = vocabulary_in_order("change")
 
@@ -122,9 +122,9 @@ def _of_line(line: Line, happening: str | None) -> Facts:
             v.origin: [v.name, phrases.voice(v), v.certainty, v.figure]
             for v in line.voices
         },
-        "members": [w.id for w in line.figures[:_MEMBERS]],
+        "members": [w.id for w in line.figures[:MOST_MEMBERS]],
         "documents": sorted(
-            {w.reported.kept.document for w in line.figures[:_MEMBERS]}
+            {w.reported.kept.document for w in line.figures[:MOST_MEMBERS]}
         ),
         "latest": line.figures[-1].id,
         "happening": happening,
@@ -142,9 +142,9 @@ def _of_happening(row: Mapping[str, Any]) -> Facts:
         "origins": row["origins"],
         "state": row["state"],
         "articles": len(row["articles"]),
-        "members": [e["event"] for e in row["events"][:_MEMBERS]],
+        "members": [e["event"] for e in row["events"][:MOST_MEMBERS]],
         "latest": row["events"][-1]["event"],
-        "documents": row["articles"][:_MEMBERS],
+        "documents": row["articles"][:MOST_MEMBERS],
     }
 
 

@@ -23,7 +23,13 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from reportedly.errors import EvidenceError, InputError, LedgerError, UsageError
+from reportedly.errors import (
+    ErasedError,
+    EvidenceError,
+    InputError,
+    LedgerError,
+    UsageError,
+)
 from reportedly.ingest import page_from_bytes
 from reportedly.ingest.parquet import bounded_batches, bounded_table
 from reportedly.ledger import Ledger
@@ -155,7 +161,7 @@ def import_dataset(
                 if derived and (problem := _not_derived(page, found)):
                     raise EvidenceError(f"{page.id}: {problem}; not kept")
                 new = ledger.append_found(page, found, made_by)
-            except EvidenceError as error:
+            except (EvidenceError, ErasedError) as error:
                 alone = False
                 yield Failure(page.origin, str(error))
                 continue

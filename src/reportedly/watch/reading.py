@@ -11,7 +11,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from reportedly.clean import foreign_language
-from reportedly.errors import EvidenceError, InputError
+from reportedly.errors import ErasedError, EvidenceError, InputError
 from reportedly.ingest import Given, page_from_bytes, with_given
 from reportedly.ingest.warc import MEDIA, body_of
 from reportedly.ledger import Ledger
@@ -145,6 +145,8 @@ def _kept(
         return Arrival(number, "unread", None, reading.reason)
     try:
         ledger.append(reading, versions(), clock.now())
+    except ErasedError as error:
+        return Arrival(number, "unread", None, str(error))
     except EvidenceError as error:
         return Arrival(number, "unread", None, f"a fault of the program: {error}")
     kept = ledger.already(page, versions())
