@@ -22,7 +22,7 @@ from reportedly.run import tracing
 from reportedly.run.build import build
 from reportedly.run.tracing import stories, trace_ledger, trace_version
 from reportedly.stories.assignment import Compared, Stories, Story, parts_share_place
-from reportedly.stories.parts import LASTS, StoryPart, story_parts
+from reportedly.stories.parts import LASTS, StoryPart, glance, story_parts
 from tests.cases_loader import CASES
 
 BLAST = {
@@ -153,7 +153,8 @@ def test_a_stitched_article_belongs_to_two_stories() -> None:
 def test_what_is_kept_tells_the_same_stories_again() -> None:
     made, again = Stories(), Stories()
     kept = [(made.add(p)[0], p.as_json()) for p in several()]
-    again.restore((story, StoryPart.from_json(line)) for story, line in kept)
+    for story, line in kept:
+        again.restore(story, line, glance(line))
     assert list(again) == list(made)
     assert again.add(part("f", DAY, MARKET))[0] == made.add(part("f", DAY, MARKET))[0]
 
@@ -400,7 +401,8 @@ def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyo
 ) -> None:
     made, again = Stories(), Stories()
     before = made.add_all(early)
-    again.restore((story, p) for (story, _), p in zip(before, early, strict=True))
+    for (story, _), one in zip(before, early, strict=True):
+        again.restore(story, one.as_json(), glance(one.as_json()))
     late = [replace(p, document=f"late {p.document}") for p in late]
     assert [s for s, _ in made.add_all(late)] == [
         s for s, _ in again.add_all(late)
@@ -449,7 +451,8 @@ def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> Non
             part("y", date(2022, 1, 2), MARKET + " glass"),
         )
         whole, some = Stories(), tracing._kept_stories(ledger, [p.last for p in later])
-        whole.restore((story, StoryPart.from_json(line)) for story, line in kept)
+        for story, line in kept:
+            whole.restore(story, line, glance(line))
         assert not list(some) and len(list(whole)) == 2
         assert some.add_all(later) == whole.add_all(later)
         near = part("z", date(2019, 3, 20), MARKET)

@@ -11,6 +11,7 @@ import socketserver
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -24,6 +25,7 @@ import pytest
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records.watching import Alert
 from reportedly.run.rules import read_rules
+from reportedly.watch import delivery
 from reportedly.watch.delivery import Delivering
 
 NOW = datetime(2024, 6, 20, 20, 30, tzinfo=UTC)
@@ -277,3 +279,97 @@ def test_a_webhook_inside_is_refused_unless_it_is_allowed(
     channel = {"webhook": "http://127.0.0.1:9/x", "secret_env": "HOOK"}
     outcome, detail = sent(ledger, tmp_path, channel)
     assert outcome == "retry" and "private or local" in detail
+
+
+class Busy(httpx.BaseTransport):
+    """A receiver that asks to be left alone for a while."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503, headers={"retry-after": self._said})
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("600", 600),
+        (" 600 ", 600),
+        ("Thu, 20 Jun 2024 21:00:00 GMT", 1800),
+        ("Thursday, 20-Jun-24 21:00:00 GMT", 1800),  # as RFC 850 wrote it
+        ("Thu, 20 Jun 2024 20:00:00 GMT", 5),  # past: as if nothing was said
+        ("soon", 5),
+        ("99999999", 86_400),  # no longer than the longest wait of our own
+        ("Thu, 20 Jun 2034 20:00:00 GMT", 86_400),
+    ],
+)
+def test_a_receiver_says_when_to_come_again(
+    ledger: Ledger,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    seconds: int,
+) -> None:
+    monkeypatch.setenv("HOOK", "whsec_" + base64.b64encode(b"k" * 32).decode())
+    channel = {"webhook": "https://hooks.example/x", "secret_env": "HOOK"}
+    done = sent(ledger, tmp_path, channel, transport=lambda private: Busy(said))
+    assert done == ("retry", "answered 503")
+    due = ledger.watch.deliveries()[-1].next_at
+    assert due is not None and (due - NOW).total_seconds() == seconds
+
+
+# ------------------------------------------------------------------ who never comes to an end
+class Dripping(socketserver.StreamRequestHandler):
+    """Answers a byte at a time for ten seconds: each comes long before anybody's patience ends."""
+
+    body: ClassVar[bool] = False
+
+    def handle(self) -> None:
+        head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n"
+        try:
+            if self.body:
+                self.wfile.write(head)
+            for byte in b"x" * 100 if self.body else b"HTTP/1.1 200 " + b"y" * 100:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.1)
+        except OSError:
+            return
+
+
+@pytest.mark.parametrize(("body", "outcome"), [(False, "retry"), (True, "sent")])
+def test_a_receiver_that_answers_byte_by_byte_holds_nobody_up(
+    ledger: Ledger,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    body: bool,
+    outcome: str,
+) -> None:
+    monkeypatch.setenv("HOOK", "whsec_" + base64.b64encode(b"k" * 32).decode())
+    monkeypatch.setattr(delivery, "PATIENCE", 0.6)
+    monkeypatch.setattr(Dripping, "body", body)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/x"
+        channel = {"webhook": address, "secret_env": "HOOK", "allow_private": True}
+        began = time.monotonic()
+        assert sent(ledger, tmp_path, channel)[0] == outcome
+        assert time.monotonic() - began < 5  # it would go on for ten
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "script", ["sleep 30", "sleep 30 &\nsleep 30", "trap '' TERM\nsleep 30"]
+)
+def test_a_desktop_that_hangs_holds_nobody_up(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    program = tmp_path / "notify-send"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(delivery, "PATIENCE", 0.5)
+    began = time.monotonic()
+    outcome, detail = sent(ledger, tmp_path, {"desktop": True})
+    assert time.monotonic() - began < 10
+    assert outcome == "retry" and "shows nothing (TimeoutExpired)" in detail

@@ -6,6 +6,7 @@ import gc
 import resource
 import tracemalloc
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,8 @@ from reportedly.ledger.cross_document import KeptPrint, KeptText
 from reportedly.records import Document, Location, RawPage
 from reportedly.run import tracing
 from reportedly.run.changes import Looked, Spread
+from reportedly.stories.assignment import Stories
+from reportedly.stories.parts import StoryPart, glance
 from reportedly.trace import Fingerprint, Sharing, fingerprint
 from reportedly.trace.candidates import copy_candidates
 from reportedly.trace.fingerprints import BANDS
@@ -112,6 +115,40 @@ def test_what_shares_no_key_with_what_is_new_makes_no_pair() -> None:
     assert pairs(near) == pairs(kept) != set()
     assert Sharing([]).of(kept) == []
     assert Sharing(new).of([]) == []
+
+
+# ------------------------------------------------------------------ putting to stories
+def made_part(number: int, town: Location) -> StoryPart:
+    """A part of some hundred words of a vocabulary of 3,000."""
+    drawn = np.random.default_rng(number).integers(0, 3000, 120)
+    words = tuple(sorted({f"word{n}" for n in drawn}))
+    ones = (1,) * len(words)
+    return StoryPart(f"d{number}", 0, 0, 900, DAY, DAY, (town,), (), words, ones, ones, "A headline", "Paper")  # fmt: skip
+
+
+def peak_of_putting(many: int) -> int:
+    """Bytes that Python held at most while one new part was put to stories beside many kept."""
+    town = Location("Kut", 98717, "IRQ", None, 32.5, 45.8, "town")
+    gc.collect()
+    tracemalloc.start()
+    try:
+        made = Stories()
+        for n in range(many):
+            line = made_part(n, town).as_json()
+            made.restore(f"s{n}", line, glance(line))
+        story, _ = made.add(replace(made_part(3, town), document="new"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert story == "s3"  # of the same words: it is found among all
+    return peak
+
+
+def test_putting_one_more_article_to_a_story_hardly_takes_more_beside_more_of_them() -> (
+    None
+):
+    few, many = peak_of_putting(2000), peak_of_putting(6000)
+    assert (many - few) / 4000 < 600  # bytes; in mind each part was some 8,700
 
 
 # ------------------------------------------------------------------ what is known of answers

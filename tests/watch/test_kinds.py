@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from reportedly.cli import main
 from reportedly.errors import UsageError
-from reportedly.feeds import listing, to_opml
+from reportedly.feeds import ListedFeed, listing, to_opml
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.watch.asking import HttpAnswer as Given
 from reportedly.watch.records import as_record
@@ -131,7 +131,7 @@ def test_a_list_of_many_is_not_refused_for_one_that_is_no_address(
         "https://a.example/rss", "feed://b.example/rss", "feed:https://c.example/x", "file:///etc/passwd",
         "https://[broken/",
     )  # fmt: skip
-    (tmp_path / "feeds.opml").write_bytes(to_opml([(name, "") for name in names]))
+    (tmp_path / "feeds.opml").write_bytes(to_opml([ListedFeed(name) for name in names]))
     ledger = str(tmp_path / "l.db")
     given = ["feeds", "import", str(tmp_path / "feeds.opml"), "--ledger", ledger]
     done = CliRunner().invoke(main, given)
@@ -149,11 +149,60 @@ def test_a_list_of_many_is_not_refused_for_one_that_is_no_address(
 
 
 def test_feeds_are_named_by_an_opml_file(tmp_path: Path) -> None:
-    pairs = [("https://a.example/rss?x=1&y=2", "A & <B>"), ("https://b.example/", "")]
-    (tmp_path / "feeds.opml").write_bytes(to_opml(pairs))
-    assert [a for a, _ in named_feeds(str(tmp_path / "feeds.opml"))] == [
-        a for a, _ in pairs
-    ]
+    addresses = ["https://a.example/rss?x=1&y=2", "https://b.example/"]
+    listed = [ListedFeed(addresses[0], "A & <B>"), ListedFeed(addresses[1])]
+    (tmp_path / "feeds.opml").write_bytes(to_opml(listed))
+    found = named_feeds(str(tmp_path / "feeds.opml"))
+    assert [one.address for one in found] == addresses
+
+
+def test_feeds_that_went_out_come_back_as_they_were(tmp_path: Path) -> None:
+    """A feed whose pages may not be crawled is none to be crawled in the next ledger."""
+    (tmp_path / "news").mkdir()
+
+    def run(ledger: str, *words: str) -> None:
+        done = CliRunner().invoke(
+            main, ["feeds", *words, "--ledger", str(tmp_path / ledger)]
+        )
+        assert done.exit_code == 0, done.output
+
+    run(
+        "a.db",
+        "add",
+        "--no-check",
+        "--feed-text-only",
+        "--every",
+        "60",
+        "https://a.example/rss",
+    )
+    run("a.db", "add", "--no-check", "--name", "The <Wire>", "https://b.example/rss")
+    run("a.db", "add", "--no-check", "--every", "1440", str(tmp_path / "news"))
+    run("a.db", "export", "-o", str(tmp_path / "feeds.opml"))
+    run("b.db", "import", str(tmp_path / "feeds.opml"))
+
+    def watched(ledger: str) -> set[tuple[object, ...]]:
+        with open_ledger(tmp_path / ledger) as opened:
+            return {
+                (one.id, one.kind, one.address, one.text_only, one.every)
+                for one in opened.watch.feeds()
+            }
+
+    assert len(watched("a.db")) == 3
+    assert watched("b.db") == watched("a.db")
+
+
+@pytest.mark.parametrize(
+    ("said", "every"),
+    [("1", 300), ("600", 600), ("999999999999", 86_400), ("-5", None), ("²", None)],
+)
+def test_no_list_has_a_server_asked_each_second(
+    tmp_path: Path, said: str, every: int | None
+) -> None:
+    made = to_opml([ListedFeed("https://a.example/rss", "", False, 7777)])
+    path = tmp_path / "feeds.opml"
+    path.write_bytes(made.replace(b"7777", said.encode()))
+    (found,) = named_feeds(str(path))
+    assert found.every == every
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from reportedly.codebook.words import FeedKind
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
+    from reportedly.feeds import ListedFeed
     from reportedly.ledger import Ledger
     from reportedly.records.watching import Feed
     from reportedly.run.asked import Asked
@@ -128,21 +129,26 @@ def add_command(
     from reportedly.watch.clock import MachineClock
     from reportedly.watch.registry import add_feed, feed_id, named_feeds, source_kind
 
-    named = [pair for one in names for pair in named_feeds(one)]
-    found = [pair for pair in named if _can_be_watched(pair[0])]
-    asks = not no_check and any(source_kind(address) == "feed" for address, _ in found)
+    named = [listed for one in names for listed in named_feeds(one)]
+    found = [one for one in named if _can_be_watched(one.address)]
+    asks = not no_check and any(source_kind(one.address) == "feed" for one in found)
     asker = asker_for(contact, allow_private, proxy) if asks else None
     seconds = every * 60 if every else None
     failed = len(named) - len(found)
     with open_ledger(ledger, create=True) as opened:
-        for address, called in found:
-            known = _checked(asker, address, name or called)
+        for listed in found:
+            known = _checked(asker, listed.address, name or listed.name)
             if known is None:
                 failed += 1
                 continue
             at, title = known
             feed = Feed(
-                feed_id(at), source_kind(address), at, title, text_only, seconds
+                feed_id(at),
+                source_kind(at),
+                at,
+                title,
+                text_only or listed.text_only,
+                seconds or listed.every,
             )
             new = add_feed(opened, feed, MachineClock())
             say(f"{at}: {'added' if new else 'is watched already'}")
@@ -320,11 +326,15 @@ def export_feeds(ledger: str, output: str, force: bool) -> None:
     write_file(output, to_opml(_feeds_to_export(ledger)), force=force)
 
 
-def _feeds_to_export(ledger: str) -> list[tuple[str, str]]:
+def _feeds_to_export(ledger: str) -> list[ListedFeed]:
+    from reportedly.feeds import ListedFeed
     from reportedly.ledger import open_snapshot
 
     with open_snapshot(ledger) as opened:
-        return [(one.address, one.name) for one in opened.watch.feeds()]
+        return [
+            ListedFeed(one.address, one.name, one.text_only, one.every)
+            for one in opened.watch.feeds()
+        ]
 
 
 def ledger_is_there(path: str) -> None:

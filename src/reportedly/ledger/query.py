@@ -5,7 +5,7 @@ answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from heapq import merge
@@ -73,11 +73,14 @@ def latest(documents: Collection[str] | None = None) -> Select[Any]:
     return found.where(c.sha256.in_(theirs))
 
 
-def claims(connection: Connection, kind: ClaimKind, asked: Filter) -> Iterator[Any]:
+def claims(
+    connection: Connection, kind: ClaimKind, asked: Filter, reasons: bool = True
+) -> Iterator[Any]:
     """The claims of one kind in the latest readings that are asked for, each with where it comes
     from: in the order documents were kept and as they stand in them.
 
-    Of documents that people corrected, the corrected claims are asked.
+    Of documents that people corrected, the corrected claims are asked. `reasons`: whether those
+    that were read come with them, which are half of what a claim holds.
     """
     from reportedly.ledger import reviewed
 
@@ -85,9 +88,9 @@ def claims(connection: Connection, kind: ClaimKind, asked: Filter) -> Iterator[A
         asked = with_meant_places(connection, asked)
     wanted = conditions_of(kind, asked)
     if not kind.reviewed or not reviewed.any_touched(connection):
-        return _as_read(connection, kind, wanted)
+        return _as_read(connection, kind, wanted, reasons)
     untouched = t.readings.c.document.not_in(reviewed.touched(connection))
-    read = _as_read(connection, kind, [*wanted, untouched])
+    read = _as_read(connection, kind, [*wanted, untouched], reasons)
     corrected = _as_corrected(connection, kind, asked)
     return merge(read, corrected, key=lambda kept: kept.kept.number)
 
@@ -108,7 +111,10 @@ def _as_corrected(
 
 
 def _as_read(
-    connection: Connection, kind: ClaimKind, wanted: Iterable[ColumnElement[bool]]
+    connection: Connection,
+    kind: ClaimKind,
+    wanted: Iterable[ColumnElement[bool]],
+    reasons: bool,
 ) -> Iterator[Any]:
     table, with_kept = t.claims[kind.table], kept_as(kind)
     query = (
@@ -116,14 +122,24 @@ def _as_read(
         .where(t.readings.c.number.in_(latest()), *wanted)
         .order_by(table.c.reading, table.c.position)
     )
-    found = connection.execute(query).mappings().all()
-    because = reasons_of(
-        connection, table.name, {row[f"{table.name}_reading"] for row in found}
-    )
+    found: Iterable[Any] = _some_at_once(connection, query)
+    because: Mapping[tuple[int, int], tuple[Reason, ...]] = {}
+    if reasons:
+        found = list(found)
+        numbers = {row["kept_number"] for row in found}
+        because = reasons_of(connection, table.name, numbers)
+    where = None
     for row in found:
         own = _own_columns(row, table)
-        reasons = because[own["reading"], own["position"]]
-        yield with_kept(_kept_of_row(row), from_row(kind.record, own, because=reasons))
+        if where is None or where.number != own["reading"]:
+            where = _kept_of_row(row)  # of all claims of a reading one
+        why = because.get((own["reading"], own["position"]), ())
+        yield with_kept(where, from_row(kind.record, own, because=why))
+
+
+def _some_at_once(connection: Connection, query: Select[Any]) -> Iterable[Any]:
+    """The rows of a question, of which memory holds some hundred."""
+    return connection.execute(query, execution_options={"yield_per": _MANY}).mappings()
 
 
 def _with_kept(table: Table) -> Select[Any]:

@@ -319,14 +319,22 @@ class Ledger:
         """Statements with where they come from, in the order they were kept."""
         yield from self.claims(STATEMENT, asked)
 
-    def events(self, asked: Filter | None = None) -> Iterator[KeptEvent]:
-        """Events with where they come from, in the order they were kept."""
-        yield from self.claims(EVENT, asked)
+    def events(
+        self, asked: Filter | None = None, reasons: bool = True
+    ) -> Iterator[KeptEvent]:
+        """Events with where they come from, in the order they were kept; with their reasons, or
+        without.
+        """
+        yield from self.claims(EVENT, asked, reasons)
 
-    def claims(self, kind: ClaimKind, asked: Filter | None = None) -> Iterator[Any]:
-        """Claims of one kind with where they come from, in the order they were kept."""
+    def claims(
+        self, kind: ClaimKind, asked: Filter | None = None, reasons: bool = True
+    ) -> Iterator[Any]:
+        """Claims of one kind with where they come from, in the order they were kept; with their
+        reasons, or without.
+        """
         with self._reading() as connection:
-            yield from query.claims(connection, kind, asked or Filter())
+            yield from query.claims(connection, kind, asked or Filter(), reasons)
 
     def names_of_places(self) -> frozenset[str]:
         """The names of the places that figures and events have, and of their countries."""

@@ -87,7 +87,7 @@ def _events_spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
     more.
     """
     spoken = speaking(ledger)
-    for event in ledger.events():
+    for event in ledger.events(reasons=False):
         day, until = spoken[event.kept.number]
         replaced = until is not None and (as_of is None or until <= as_of)
         undated = event.kept.published is None

@@ -223,7 +223,9 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
         parts = around.parts or [
             (one.story, one.part) for one in put.get(around.number, ())
         ]
-        story_parts = [(story, StoryPart.from_json(part)) for story, part in parts]
+        story_parts = [
+            (story, StoryPart.from_json(part, worded=False)) for story, part in parts
+        ]
         story_parts = [
             (judged_to.get(part_id(part), story), part) for story, part in story_parts
         ]

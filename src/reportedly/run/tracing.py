@@ -92,7 +92,9 @@ def stories(ledger: Ledger) -> list[Story]:
         fresh = list(anew)
     else:
         kept = ledger.stories(trace_version())
-        fresh = in_stories((story, StoryPart.from_json(part)) for story, part in kept)
+        fresh = in_stories(
+            (story, StoryPart.from_json(part, worded=False)) for story, part in kept
+        )
     return stories_as_judged(fresh, said_of(ledger, "story"))
 
 
@@ -128,11 +130,12 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
     first, last = (min(days), max(days)) if days else (date.min, date.min)
     found = Stories()
     for story, part in ledger.stories(trace_version()):
-        day, words = (None, []) if every else glance(part)
+        seen = glance(part)
+        day = None if every else seen.last
         if day and ((first - day).days > REACH or (day - last).days > REACH):
-            found.count(words)
+            found.count(seen.words)
         else:
-            found.restore([(story, StoryPart.from_json(part))])
+            found.restore(story, part, seen)
     return found
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,7 +29,8 @@ from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
 from reportedly.records.clues import Clue, weigh_clues
-from reportedly.stories.parts import LASTS, StoryPart
+from reportedly.stories.held import HeldParts, Numbers, Weights, WordCounts
+from reportedly.stories.parts import LASTS, Glance, StoryPart
 
 _PROVINCES_AND_REGIONS = subset("provinces_and_regions")
 _NESTED = subset("nested")
@@ -65,9 +67,6 @@ SUPPOSED = 200
 COMMON = 0.2  # share of them that has a word of `news_words.yml`
 RARE = 0.01  # and any other word
 BUCKET = LASTS // 3  # days of parts that are looked up together
-
-Weights = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int32]
 
 
 # ------------------------------------------------------------------ the features
@@ -271,23 +270,11 @@ def in_stories(put: Iterable[tuple[str, StoryPart]]) -> list[Story]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A part as it is compared: the numbers of its words, and how often each stands in it and in
-    its lead.
-    """
-
-    part: StoryPart
-    words: Numbers
-    counts: Weights
-    lead: Weights
-
-
 @dataclass(slots=True)
 class Stories:
     """The stories so far, with what finds them again."""
 
-    _held: list[_Held] = field(default_factory=list)
+    _held: HeldParts = field(default_factory=HeldParts)
     _put: list[str] = field(default_factory=list)  # the story of each
     _words: dict[str, int] = field(default_factory=dict)
     _spelled: list[str] = field(default_factory=list)
@@ -297,11 +284,16 @@ class Stories:
     )  # the same of parts that are counted only
     _many: int = 0  # parts
 
-    def restore(self, kept: Iterable[tuple[str, StoryPart]]) -> None:
-        """Take parts with the stories they were put to."""
-        for story, part in kept:
-            self._held.append(self._counted(part))
-            self._put.append(story)
+    def restore(self, story: str, kept: str, seen: Glance) -> None:
+        """Take a part, as it is kept, with the story it was put to.
+
+        Args:
+            story: its id.
+            kept: what `StoryPart.as_json` wrote.
+            seen: a glance at it.
+        """
+        self._held.keep(kept, seen, self._numbered(seen.words))
+        self._put.append(intern(story))
 
     def count(self, words: Iterable[str]) -> None:
         """Count the words of a part too far in time for any part to come, so that rarity is that of
@@ -328,7 +320,8 @@ class Stories:
         before = len(self._held)
         came = list(parts)
         turns = sorted(range(len(came)), key=lambda n: came[n].turn)
-        self._held += [self._counted(came[n]) for n in turns]
+        for n in turns:
+            self._held.take(came[n], self._numbered(came[n].words))
         self._put += [""] * len(came)
         weighed = _Weighed(self._held, self._rarity())
         edges = list(_likely_pairs(weighed, before))
@@ -341,8 +334,8 @@ class Stories:
 
     def __iter__(self) -> Iterator[Story]:
         """The stories, as `in_stories` has them."""
-        put = zip(self._put, self._held, strict=True)
-        return iter(in_stories((story, held.part) for story, held in put))
+        put = enumerate(self._put)
+        return iter(in_stories((story, self._held.part(n)) for n, story in put))
 
     def _name(self, group: Sequence[int]) -> None:
         """Put a group to its story: the one some of it stand in, else a new one named by its
@@ -354,7 +347,7 @@ class Stories:
         )
         name = known or ident(
             min(
-                (self._held[n].part for n in group),
+                (self._held.part(n) for n in group),
                 key=lambda p: p.turn,
             )
         )
@@ -372,24 +365,18 @@ class Stories:
         return (*why, Reason("nearest", f"to {met.other.document}"))
 
     # -------------------------------------------------------------- what is held
-    def _counted(self, part: StoryPart) -> _Held:
-        """A part with the numbers of its words; each is now held by one part more."""
+    def _numbered(self, words: Iterable[str]) -> Numbers:
+        """The numbers of a part's words; each is now held by one part more."""
         self._many += 1
         numbers = []
-        for word in part.words:
+        for word in words:
             number = self._words.setdefault(word, len(self._spelled))
             if number == len(self._spelled):
                 self._spelled.append(word)
                 self._having.append(0)
             self._having[number] += 1
             numbers.append(number)
-        counts, lead = (
-            np.array(part.counts, dtype=float),
-            np.array(part.lead, dtype=float),
-        )
-        return _Held(
-            part, np.array(numbers, dtype=np.int32), np.log1p(counts), np.log1p(lead)
-        )
+        return np.array(numbers, dtype=np.int32)
 
     def _rarity(self) -> Weights:
         """Inverse document frequency of each word over the parts and those supposed before them."""
@@ -420,7 +407,7 @@ class _Weighed:
     asked for.
     """
 
-    def __init__(self, held: Sequence[_Held], rarity: Weights) -> None:
+    def __init__(self, held: HeldParts, rarity: Weights) -> None:
         self.held, self.rarity = held, rarity
         self._vectors: dict[int, tuple[Weights, Weights]] = {}
         self._chances: dict[tuple[int, int], float] = {}
@@ -429,19 +416,28 @@ class _Weighed:
     def vectors(self, n: int) -> tuple[Weights, Weights]:
         """The weights of a part's words, and of those of its lead; each of length 1."""
         if n not in self._vectors:
-            one = self.held[n]
-            rare = self.rarity[one.words]
-            self._vectors[n] = (
-                _unit_length(one.counts * rare),
-                _unit_length(one.lead * rare),
-            )
+            self._vectors[n] = self._weighed(self.held.counted(n))
         return self._vectors[n]
+
+    def _weighed(self, one: WordCounts) -> tuple[Weights, Weights]:
+        rare = self.rarity[one.words]
+        return _unit_length(one.counts * rare), _unit_length(one.lead * rare)
+
+    def words(self, n: int) -> Numbers:
+        """The numbers of a part's words."""
+        return self.held.counted(n).words
+
+    def weightiest(self, n: int) -> Numbers:
+        """The weightiest words of a part and its lead, heaviest first."""
+        one = self.held.counted(n)
+        whole, lead = self._weighed(one)
+        return one.words[np.argsort(-(whole + lead), kind="stable")[:TELLING]]
 
     def chances(self, n: int, others: Sequence[int]) -> list[float]:
         """The chance that a part tells the happening of each of some others."""
         new = [m for m in others if _pair(n, m) not in self._chances]
         if new:
-            words, (whole, lead) = self.held[n].words, self.vectors(n)
+            words, (whole, lead) = self.words(n), self.vectors(n)
             self._whole[words], self._lead[words] = whole, lead
             for m in new:
                 self._chances[_pair(n, m)] = chance(self._compared(n, m))
@@ -455,15 +451,15 @@ class _Weighed:
         telling: tuple[str, ...] = (),
     ) -> Compared:
         """Two parts, of which the first is laid out by word."""
-        theirs, (whole, lead) = self.held[m].words, self.vectors(m)
-        one, other = self.held[n].part, self.held[m].part
+        theirs, (whole, lead) = self.words(m), self.vectors(m)
+        one, other = self.held.part(n), self.held.part(m)
         alike = float(self._whole[theirs] @ whole), float(self._lead[theirs] @ lead)
         return Compared(one, other, _days_between_parts(one, other), *alike, telling)
 
     def met(self, n: int, m: int, spelled: Sequence[str]) -> Compared:
         """Two parts with their telling words, for those who ask why."""
-        words, (whole, lead) = self.held[n].words, self.vectors(n)
-        both = np.intersect1d(words, self.held[m].words)
+        words, (whole, lead) = self.words(n), self.vectors(n)
+        both = np.intersect1d(words, self.words(m))
         telling = sorted(
             both,
             key=lambda w: (-self.rarity[w], spelled[w]),
@@ -505,38 +501,42 @@ def _likely_pairs(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, 
     chance.
     """
     found: dict[int | None, dict[int, list[int]]] = defaultdict(dict)
-    for n, held in enumerate(weighed.held):
+    asked = _words_asked(weighed, before)
+    for n in range(len(weighed.held)):
+        weightiest = weighed.weightiest(n)
         if n >= before:
-            likely = _most_alike_parts(weighed, n, found)
+            likely = _most_alike_parts(weighed, n, weightiest, found)
             for m, even in zip(likely, weighed.chances(n, likely), strict=True):
                 if even >= FAINT:
                     yield even, m, n
-        bucket = found[_week_bucket(held.part.last)]
-        for word in _weightiest_words(weighed, n).tolist():
+        bucket = found[_week_bucket(weighed.held.last(n))]
+        for word in weightiest[asked[weightiest]].tolist():
             bucket.setdefault(word, []).append(n)
 
 
-def _weightiest_words(weighed: _Weighed, n: int) -> Numbers:
-    """The weightiest words of a part and its lead, heaviest first."""
-    whole, lead = weighed.vectors(n)
-    return weighed.held[n].words[
-        np.argsort(
-            -(whole + lead),
-            kind="stable",
-        )[:TELLING]
-    ]
+def _words_asked(weighed: _Weighed, before: int) -> npt.NDArray[np.bool_]:
+    """By the number of a word, whether any part looks others up by it that was taken since so many:
+    no other word need be noted of those that were kept.
+    """
+    asked = np.zeros(len(weighed.rarity), dtype=bool)
+    for n in range(before, len(weighed.held)):
+        asked[weighed.weightiest(n)] = True
+    return asked
 
 
 def _most_alike_parts(
-    weighed: _Weighed, n: int, found: dict[int | None, dict[int, list[int]]]
+    weighed: _Weighed,
+    n: int,
+    weightiest: Numbers,
+    found: dict[int | None, dict[int, list[int]]],
 ) -> list[int]:
     """The parts of its weeks that share the most and rarest words with a part."""
-    last = weighed.held[n].part.last
+    last = weighed.held.last(n)
     days = list(found) if last is None else _buckets(last)
     opened = [found[day] for day in days if day in found]
     met: list[int] = []
     lengths, used = [], []
-    for word in _weightiest_words(weighed, n).tolist():
+    for word in weightiest.tolist():
         before = len(met)
         for held in opened:
             met.extend(held.get(word, ()))
@@ -584,7 +584,7 @@ def _grouped_parts(
     """Parts grouped so that those of a group go together on average; the stories that were, stay
     whole.
     """
-    groups = _opened_groups(weighed, put)
+    groups = _opened_groups(weighed, put, edges)
     of = {n: g for g, group in groups.items() for n in group.members}
     beside: dict[int, set[int]] = defaultdict(set)
     waiting: list[tuple[float, int, int]] = []
@@ -626,17 +626,23 @@ def _grouped_parts(
     return [group.members for group in groups.values()]
 
 
-def _opened_groups(weighed: _Weighed, put: Sequence[str]) -> dict[int, _PartGroup]:
-    """Every story that was, and each new part by itself, numbered by their first parts."""
+def _opened_groups(
+    weighed: _Weighed, put: Sequence[str], edges: Sequence[tuple[float, int, int]]
+) -> dict[int, _PartGroup]:
+    """Each story that a new part may go to, and each new part by itself, numbered by their first
+    parts.
+    """
+    met = {put[m] for _, m, _ in edges if m < len(put)}
     stories: dict[str, list[int]] = defaultdict(list)
     for n, story in enumerate(put):
-        stories[story].append(n)
+        if story in met:
+            stories[story].append(n)
     groups = {}
     for members in [
         *stories.values(),
         *([n] for n in range(len(put), len(weighed.held))),
     ]:
-        days = [d for n in members if (d := weighed.held[n].part.last)]
+        days = [d for n in members if (d := weighed.held.last(n))]
         first, last = min(days, default=None), max(days, default=None)
         groups[members[0]] = _PartGroup(
             members,

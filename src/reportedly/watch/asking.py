@@ -160,8 +160,15 @@ class Asker:
 
 def retry_after(answer: HttpAnswer, now: datetime) -> timedelta | None:
     """How long a server asks to be left alone; None where it does not say."""
-    said = answer.header("retry-after").strip()
-    if said.isdecimal():
+    return wait_asked(answer.header("retry-after"), now)
+
+
+def wait_asked(said: str, now: datetime) -> timedelta | None:
+    """How long a `Retry-After` asks to wait: seconds, or until a date (RFC 9110, 10.2.3); None
+    where it is neither, or past.
+    """
+    said = said.strip()
+    if said.isascii() and said.isdecimal():
         return timedelta(seconds=int(said[:8]))
     return _until(said, now)
 

@@ -32,7 +32,8 @@ import httpx
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Alert, Delivery
 from reportedly.run.rules import Wanted
-from reportedly.watch.guard import GuardedTransport
+from reportedly.watch.asking import wait_asked
+from reportedly.watch.guard import GuardedTransport, deadline
 
 # Waits before each further try, as the Standard Webhooks specification gives them.
 RETRIES = (
@@ -107,7 +108,7 @@ class DeliveryOutcome:
     sent: bool
     detail: str
     final: bool = False  # no use trying again
-    wait: timedelta | None = None  # the server's own word on when
+    wait: timedelta = timedelta(0)  # the server's own word on how long to wait
     silent: bool = False  # nobody answered, perhaps for as long as one waits
 
 
@@ -181,7 +182,7 @@ class Delivering:
             self._silent.add(message.channel)
         due = None
         if not outcome.sent and not outcome.final and attempt <= len(RETRIES):
-            due = now + max(RETRIES[attempt - 1], outcome.wait or timedelta(0))
+            due = now + max(RETRIES[attempt - 1], outcome.wait)
         word = "sent" if outcome.sent else "retry" if due else "failed"
         numbers = tuple(one.number for one in message.alerts)
         self._ledger.watch.deliver(
@@ -276,22 +277,27 @@ def _post(
         "webhook-timestamp": str(stamp),
         "webhook-signature": signed,
     }
-    sender = transport(bool(settings.get("allow_private")))
+    sender, to = transport(bool(settings.get("allow_private"))), settings["webhook"]
     try:
-        with httpx.Client(transport=sender, timeout=PATIENCE) as client:
-            answer = client.post(
-                str(settings["webhook"]), content=body, headers=headers
-            )
+        # what stands in the answer is not read: it may have no end, and come byte by byte
+        with (
+            deadline(PATIENCE),
+            httpx.Client(transport=sender, timeout=PATIENCE) as client,
+            client.stream("POST", str(to), content=body, headers=headers) as answer,
+        ):
+            pass
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
             httpcore.ProtocolError, OSError) as error:  # fmt: skip
         why = f"no answer ({error or type(error).__name__})"
         return DeliveryOutcome(False, why, silent=True)
     if 200 <= answer.status_code < 300:
         return DeliveryOutcome(True, f"answered {answer.status_code}")
-    said = answer.headers.get("retry-after", "")
-    wait = timedelta(seconds=int(said[:6])) if said.isdecimal() else None
+    wait = wait_asked(answer.headers.get("retry-after", ""), now) or timedelta(0)
     return DeliveryOutcome(
-        False, f"answered {answer.status_code}", answer.status_code == _GONE, wait
+        False,
+        f"answered {answer.status_code}",
+        answer.status_code == _GONE,
+        min(wait, RETRIES[-1]),
     )
 
 

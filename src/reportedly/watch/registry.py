@@ -9,7 +9,14 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from reportedly.errors import InputError, UsageError
-from reportedly.feeds import GUESSES, FeedListing, from_list, from_opml, links_to_feeds
+from reportedly.feeds import (
+    GUESSES,
+    FeedListing,
+    ListedFeed,
+    from_list,
+    from_opml,
+    links_to_feeds,
+)
 from reportedly.feeds import listing as parsed
 from reportedly.feeds.entries import web_address
 from reportedly.feeds.opml import is_opml
@@ -19,6 +26,7 @@ from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records.watching import Feed
 from reportedly.watch.asking import REDIRECTS, Asker, HttpAnswer
 from reportedly.watch.clock import Clock
+from reportedly.watch.schedule import LEAST, LONGEST
 from reportedly.watch.watcher import MOST_HOPS
 
 _WEB = web_name_set("web_schemes")
@@ -103,7 +111,7 @@ def _possible_feeds(answer: HttpAnswer) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------ adding and taking out
-def named_feeds(name: str) -> list[tuple[str, str]]:
+def named_feeds(name: str) -> list[ListedFeed]:
     """What a word on the command line names: one source, or the feeds of an OPML file or a list.
 
     A list of hundreds often names one thing that is no address (`is_address`): it is there too, to
@@ -114,10 +122,10 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
     """
     name = _plain_address(name)
     if is_address(name):
-        return [(name, "")]
+        return [ListedFeed(name)]
     path = Path(name)
     if path.is_dir():
-        return [(str(path.resolve()), path.name)]
+        return [ListedFeed(str(path.resolve()), path.name)]
     if not path.is_file():
         raise UsageError(
             f"{name}: is no address (https://…), folder, OPML file or list of feeds"
@@ -131,15 +139,26 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
         )
     except (InputError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: is no list of feeds ({error})") from None
-    found = [(_plain_address(address), called) for address, called in found]
-    if not any(is_address(address) for address, _ in found):
+    found = [_as_watched(one) for one in found]
+    if not any(is_address(one.address) for one in found):
         what = (
-            f"names {found[0][0][:80]!r}, which is no address"
+            f"names {found[0].address[:80]!r}, which is no address"
             if found
             else "names no feed"
         )
         raise UsageError(f"{name}: {what}")
     return found
+
+
+def _as_watched(listed: ListedFeed) -> ListedFeed:
+    """A feed of a list with its plain address, and a pace that is one: no list can have a server
+    asked each second.
+    """
+    address, every = _plain_address(listed.address), listed.every
+    if every is not None:
+        least, longest = LEAST.total_seconds(), LONGEST.total_seconds()
+        every = int(min(max(every, least), longest))
+    return replace(listed, address=address, every=every)
 
 
 def is_address(address: str) -> bool:
