@@ -506,3 +506,58 @@ def test_days_of_what_a_clause_tells(
     time = figure(text, words).time
     assert time is not None
     assert (time.start and str(time.start), str(time.end)) == (start, end)
+
+
+# ------------------------------------------------------------------ what came after
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        # a court, a burial, an arrest over the deed: not the day of the deed
+        ("A fire in Boston killed nine people on 12 April. The owner appeared in court on Tuesday.", "nine", "2017-04-12"),
+        ("The sheriff told more of a party that left two people dead. A man was arrested on Monday over the fatal shooting on 6 March.", "two", "2017-03-06"),
+        ("A driver was sentenced on Tuesday for a crash that killed four women. The crash happened on 3 March.", "four", "2017-03-03"),
+        ("Nine miners who died in a blast on Friday were buried on Sunday.", "Nine", "2017-04-14"),
+        ("A judge jailed a man on Tuesday for a fire that killed nine people. The fire broke out on 4 June 2016.", "nine", "2016-06-04"),
+        # what the day tells of is what befell them
+        ("Nine men were charged on Monday with rioting.", "Nine", "2017-04-17"),
+        ("Twelve activists were sentenced on Tuesday in Cairo.", "Twelve", "2017-04-18"),
+        ("Police arrested 20 people on Monday. Two protesters were shot.", "Two", "2017-04-17"),
+        ("On Tuesday police opened fire at a funeral and killed three mourners.", "three", "2017-04-18"),
+        ("Three mourners were killed on Friday as they buried a commander.", "Three", "2017-04-14"),
+        # the day of the thing that did it, told further down
+        ("Police seek the driver after a crash that left six dead. He is from Kano. Families came. The crash on Sunday was the worst in years.", "six", "2017-04-16"),
+        ("Rescuers searched the mine. The blast killed nine. It was felt in Ouro on Sunday. The blast on Friday shook the town.", "nine", "2017-04-14"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_court_or_burial_is_not_that_of_the_deed(
+    text: str, words: str, start: str
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert str(time.start) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two men were charged on Tuesday over a fire that killed nine people.", "nine"),
+        ("Thousands mourned on Monday the 12 people killed in a raid on the camp.", "12"),
+        ("At a hearing on Tuesday the court heard how three guards were shot.", "three"),
+    ],
+)  # fmt: skip
+def test_only_the_day_of_a_court_or_burial_dates_no_deed(text: str, words: str) -> None:
+    assert figure(text, words).time is None
+
+
+def test_the_day_of_another_count_is_not_that_of_what_did_it() -> None:
+    text = "The toll reached 31. Nobody came. All wept. Many left. The toll on Monday was 24."
+    rules = [r.rule for r in figure(text, "31").because]
+    assert "the day of what did it" not in rules
+
+
+def test_two_days_of_one_name_date_nothing() -> None:
+    text = (
+        "Rescuers are tired. A strike killed 12 fighters. Nobody came. Nobody left. All wept. "
+        "A strike on 2 May 2016 hit a school. A strike on 9 June 2016 hit a bank."
+    )
+    assert figure(text, "12").time is None

@@ -173,7 +173,7 @@ def dated_with_cue(cue: Span, sentence: Sentence, dated: Sequence[Time]) -> Time
     if token is None:
         return None
     for time in dated:
-        at = _time_token(time, sentence)
+        at = time_token(time, sentence)
         verb = verb_of(at, sentence)
         if verb is not None and cue.start <= verb.start < cue.end:
             return time
@@ -195,7 +195,7 @@ def told_as_earlier(words: Span, sentence: Sentence) -> bool:
 
 def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
     """ "Took 90 hostage, of whom 12 were freed in May": May is of the twelve alone."""
-    at, token = _time_token(time, sentence), figure_token(words, sentence)
+    at, token = time_token(time, sentence), figure_token(words, sentence)
     if at is None:
         return False
     if token is None:
@@ -224,7 +224,7 @@ def dates_what_befell_before(
     """ "Executed four men who were abducted in May", "four of those held since May are free": the
     date of a clause on those who are counted, where that clause tells of an earlier fate of theirs.
     """
-    above = verb_of(_time_token(time, sentence), sentence)
+    above = verb_of(time_token(time, sentence), sentence)
     if above is None:
         return False
     if above.dep not in NOUN_CLAUSES:
@@ -243,7 +243,7 @@ def _hangs_from_cue(
     time: Time, verb: Token | None, sentence: Sentence, cues: Sequence[Span]
 ) -> bool:
     """Whether a date's verb is a verb of saying, and not the figure's own verb."""
-    at = _time_token(time, sentence)
+    at = time_token(time, sentence)
     above = verb_of(at, sentence)
     if at is None or above is None:
         return False
@@ -254,13 +254,13 @@ def _hangs_from_cue(
     return any(c.start <= above.start < c.end for c in cues)
 
 
-def _time_token(time: Time, sentence: Sentence) -> Token | None:
+def time_token(time: Time, sentence: Sentence) -> Token | None:
     return figure_token(Span(time.start, time.end, time.text), sentence)
 
 
 def _tie(time: Time, token: Token, verb: Token | None, sentence: Sentence) -> int:
     """How closely a date is tied to the figure: 0 the same noun or verb, up to 3 another clause."""
-    at = _time_token(time, sentence)
+    at = time_token(time, sentence)
     if at is None:
         return 3
     if any(a.i == token.i for a in sentence.ancestors(at.i)):

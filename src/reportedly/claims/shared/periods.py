@@ -27,6 +27,7 @@ from reportedly.annotate.times.report_periods import (
     with_year,
 )
 from reportedly.annotate.times.shapes.clock import borrows_its_day
+from reportedly.claims.shared.aftermath import of_the_aftermath, tells_of_aftermath
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
     aspect_of,
@@ -40,6 +41,7 @@ from reportedly.claims.shared.dated_clauses import (
     verb_of,
     was_done_before,
 )
+from reportedly.claims.shared.dated_things import day_of_what_did_it
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
@@ -124,11 +126,7 @@ def period_of(
             return None, ()
         return _stretch(behind[0], behind, document, stock, bare=True)
     dated = _of_claim(words, dated, sentence, document, mentions)
-    dated = [t for t in dated if not dates_only_a_part(t, words, sentence)]
-    if fate is not None:
-        dated = [
-            t for t in dated if not dates_what_befell_before(t, words, fate, sentence)
-        ]
+    dated = _dates_of_deed(words, fate, dated, sentence, mentions)
     cues = _cues_in(sentence, mentions)
     own, said = dated_in_clause(words, sentence, dated, cues, fate)
     if own is not None:
@@ -140,6 +138,8 @@ def period_of(
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
+    if as_of is not None and of_the_aftermath(as_of, mentions):
+        as_of = None
     lately, _ = dated_in_clause(words, sentence, _open_times(sentence, mentions), cues)
     if lately is not None and lately.last is not None:
         return _lately(lately.last, document.span(lately.start, lately.end))
@@ -691,6 +691,30 @@ _FINE = vocabulary_in_order("time precision")
 
 
 # ------------------------------------------------------------------ without a date of its own
+def _dates_of_deed(
+    words: Span,
+    fate: Token | None,
+    dated: list[Time],
+    sentence: Sentence,
+    mentions: Mentions,
+) -> list[Time]:
+    """Those dates of a claim's sentence that can be of what befell all who are counted."""
+    if not _befell_in_aftermath(words, fate, sentence):
+        dated = [t for t in dated if not of_the_aftermath(t, mentions)]
+    return [
+        t
+        for t in dated
+        if not dates_only_a_part(t, words, sentence)
+        if fate is None or not dates_what_befell_before(t, words, fate, sentence)
+    ]
+
+
+def _befell_in_aftermath(words: Span, fate: Token | None, sentence: Sentence) -> bool:
+    """ "Nine men were charged on Monday": what befell those who are counted is the charge itself."""
+    verb = verb_of(figure_token(words, sentence) if fate is None else fate, sentence)
+    return verb is not None and tells_of_aftermath(verb, sentence)
+
+
 def _day_of_stock(said: Time | None, document: Document) -> FoundPeriod:
     """The day a stock without a date is true on: the day it was said, else publication."""
     if said is not None and said.last is not None:
@@ -731,6 +755,9 @@ def _undated_flow(
         )
     if aspect is Aspect.PRESENT:
         return _day_of_stock(said, document)
+    named = day_of_what_did_it(words, sentence, document, mentions)
+    if named is not None:
+        return _stretch(named, [named], document, False, "the day of what did it")
     dates = _dates_before(here, document, mentions)
     if dates and not _is_after(dates[-1], said):
         rule = "the date of a sentence before it"
@@ -784,7 +811,12 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
             if not _is_compared(t, before, document)
         ]
         cues = _cues_in(before, mentions)
-        earlier = [t for t in earlier if not _is_day_of_saying(t, cues, mentions)]
+        earlier = [
+            t
+            for t in earlier
+            if not _is_day_of_saying(t, cues, mentions)
+            if not of_the_aftermath(t, mentions)
+        ]
         if earlier and _is_short(earlier[-1]):
             return earlier
         if _turns_away(before):
@@ -1030,19 +1062,37 @@ def _opens_period(time: Time, document: Document, mentions: Mentions) -> bool:
 
 
 def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | None:
-    """The first day the story names that is not the day of a statement; else the first of any."""
-    days = [t for t in _story_times(words, document, mentions) if t.first == t.last]
+    """The first day the story names that is not the day of a statement; else the first of any.
+
+    A report of a trial or a burial tells of a day further back: of a year, as a first day may be.
+    """
+    days = _days_of_story(words, document, mentions)
+    told = [t for t in days if not of_the_aftermath(t, mentions)]
+    if len(told) < len(days):
+        told = told or [
+            t
+            for t in _days_of_story(words, document, mentions, ONSET_DAYS)
+            if not of_the_aftermath(t, mentions)
+        ]
+    cues = [a.cue for a in mentions.attributions if a.cue]
+    events = (t for t in told if not _is_beside_cue(t, cues))
+    return next(events, told[0] if told else None)
+
+
+def _days_of_story(
+    words: Span, document: Document, mentions: Mentions, back: int = STORY_DAYS
+) -> list[Time]:
+    """The single days its story names, at most `back` days before publication."""
+    times = _story_times(words, document, mentions, back)
+    days = [t for t in times if t.first == t.last]
     here = mentions.sentence_over(words.start)
-    days = [
+    return [
         t
         for t in days
         if here is None
         or not here.start <= t.start < here.end
         or not _is_set_against(words, t, here, document)
     ]
-    cues = [a.cue for a in mentions.attributions if a.cue]
-    events = (t for t in days if not _is_beside_cue(t, cues))
-    return next(events, days[0] if days else None)
 
 
 def _is_day_of_saying(time: Time, cues: list[Span], mentions: Mentions) -> bool:

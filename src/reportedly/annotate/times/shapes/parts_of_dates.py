@@ -39,6 +39,9 @@ from reportedly.syntax.words import alternatives
 
 _IN_TALE = named_pattern("parts_of_dates.in_tale")
 _LEADS_YEAR = named_pattern("parts_of_dates.leads_year")
+_STREET = named_pattern("parts_of_dates.street")
+# "Call 323-1500": three digits and a hyphen open a number that is dialled.
+_DIALLED = re.compile(r"(?<!\d)\d{3}-$")
 
 # "last Oct. 23": the stop belongs to a short form of three or four letters, and a day follows.
 _DAY_BEHIND = r"(?:(?<=\b\w{3})|(?<=\b\w{4}))\.[^\S\n]+\d"
@@ -247,9 +250,12 @@ def _year_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
         return None
     if _names_thing().search(thread.before(match.start(), 16)):
         return None
-    if number_in_group(match, "year") < 1500 and not _LEADS_YEAR.search(
-        thread.before(match.start(), 7)
-    ):
+    if _DIALLED.search(thread.before(match.start(), 5)):
+        return None
+    led = _LEADS_YEAR.search(thread.before(match.start(), 7)) is not None
+    if not led and _STREET.match(thread.text, match.end()):
+        return None
+    if number_in_group(match, "year") < 1500 and not led:
         return None
     return made_reading(match, f"{number_in_group(match, 'year'):04d}", "as written")
 
