@@ -137,3 +137,12 @@ def test_no_english_document_is_refused(shared: Path, name: str) -> None:
         .splitlines()
     ):
         assert other_language(json.loads(line)["text"]) is None
+
+
+def test_letters_that_could_not_be_read_are_of_no_english_text() -> None:
+    lost = "\ufffd"
+    assert other_language(f"{lost * 3} {lost * 7} TT2 {lost * 6} Perl {lost * 40}")
+    text = (
+        "The river rose by a metre on Monday and two bridges of the town were closed."
+    )
+    assert other_language(text.replace("Monday", f"Mon{lost}day")) is None

@@ -168,17 +168,42 @@ def test_a_summary_that_repeats_the_headline_is_no_article(
     assert read_it or "only a title and an address" in failures[0].reason
 
 
-@pytest.mark.parametrize(("declared", "refused"), [("a", True), ("nbsp", False)])
+DTD = '<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES" "http://e.org/x.ent">]>'
+
+
+@pytest.mark.parametrize(
+    ("declared", "used", "refused"),
+    [
+        ('<!DOCTYPE rss [<!ENTITY a "killed 40 ">]>', "&a;", True),
+        ('<!DOCTYPE rss [<!ENTITY a "killed 40 ">]>', "", False),
+        ('<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>', "&nbsp;", False),
+        (DTD, "", False),
+    ],
+)
 def test_words_that_a_feed_declares_are_not_read_as_their_names(
-    tmp_path: Path, declared: str, refused: bool
+    tmp_path: Path, declared: str, used: str, refused: bool
 ) -> None:
-    own = f'<!DOCTYPE rss [<!ENTITY {declared} "killed 40 ">]>'
-    (tmp_path / "a.xml").write_text(
-        feed(f"<title>T</title><description>{FERRY}&{declared};</description>", own)
-    )
+    item = f"<title>T</title><description>{FERRY}{used}</description>"
+    (tmp_path / "a.xml").write_text(feed(item, declared))
     pages, failures = read(tmp_path / "a.xml")
     assert bool(pages) is not refused
     assert not refused or "entities of its own (&a;)" in failures[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<b>Nine</b> people drowned.", "Nine people drowned."),
+        ('<img src="a.jpg"> Nine people drowned.', "Nine people drowned."),
+        ("Nine <3 people drowned.", "Nine <3 people drowned."),
+        ("Nine <b> people drowned.", "Nine <b> people drowned."),
+    ],
+)
+def test_one_element_with_its_end_is_markup_in_a_line(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"summary": text}))
+    assert one(tmp_path / "a.jsonl").text.strip() == words
 
 
 def test_the_tweets_of_an_archive_are_found_in_its_folder(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from reportedly.languages import READ, Language
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile("[^\0-\u024f\u1e00-\u1eff]")
+_UNREAD = "\ufffd"  # in the place of a letter whose bytes are none of the encoding
 LEAST_LETTERS = (
     60  # a shorter text is taken for English: the model errs on headlines full of names
 )
@@ -45,10 +46,11 @@ def other_language(text: str) -> str | None:
     """
     sample = _sample(text)
     words = lower_words_of_sample(sample)
-    letters = sum(map(len, words))
-    foreign_script = (
-        0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
-    )
+    unread = sample.count(_UNREAD)  # they are of no English text, whatever they were
+    letters = sum(map(len, words)) + unread
+    foreign_script = unread
+    if not sample.isascii():
+        foreign_script += sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
     if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
         return None
     if _best_read(words)[1] >= ENOUGH_SMALL and foreign_script < 0.5 * letters:

@@ -24,6 +24,12 @@ _TAG = re.compile(
     re.I,
 )
 _LEAST_TAGS = 2
+# An element with its end, or one that names what it shows: of a line one is enough.
+_WHOLE = re.compile(
+    r"<(?P<tag>b|i|u|em|strong|a|p|q|span|div|li|font|small|abbr|acronym|cite|code)\b[^<>]{0,500}>"
+    r"[^<>]{1,500}</(?P=tag)\s*>|<(?:img|iframe|embed)\s[^<>]{0,1000}\bsrc\s*=",
+    re.I,
+)
 # A text with paragraphs of its own is plain, whatever tags were left in it, unless it has one for
 # most of them.
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -69,6 +75,8 @@ def is_html(text: str) -> bool:
     """Whether a text is marked up as HTML, and not merely speaks of it."""
     if "<" not in text:
         return False
+    if _WHOLE.search(text) and not _PARAGRAPHS.search(text):
+        return True
     tags = len(_TAG.findall(text))
     return tags >= max(_LEAST_TAGS, len(_PARAGRAPHS.findall(text)))
 

@@ -112,11 +112,9 @@ def xml_tree(data: bytes, name: str) -> lxml.etree._Element:
 
 
 def _own_entities(root: lxml.etree._Element) -> list[str]:
-    """Names of what a file declares to stand for other words, but for the letters of HTML."""
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is None:
-        return []
-    return [e.name for e in declared.iterentities() if e.name not in name2codepoint]
+    """Names that a file uses and declares to stand for other words, but for the letters of HTML."""
+    used = (str(node.name) for node in root.iter(lxml.etree.Entity))
+    return [name for name in used if name not in name2codepoint]
 
 
 def _local_name(element: lxml.etree._Element) -> str:
