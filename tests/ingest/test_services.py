@@ -235,3 +235,20 @@ def test_an_outlet_as_catalogues_write_it(
 ) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": FERRY, "outlet": written}))
     assert one(tmp_path / "a.jsonl").outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Ferry sinks - BBC News", "Ferry sinks"),
+        ("Ferry sinks | BBC", "Ferry sinks"),
+        ("Ferry sinks - the long wait", "Ferry sinks - the long wait"),
+        ("BBC News", "BBC News"),
+    ],
+)
+def test_a_headline_ends_before_the_name_of_its_outlet(
+    tmp_path: Path, title: str, bare: str
+) -> None:
+    row = {"title": title, "content": FERRY, "source": {"name": "BBC News"}}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    assert one(tmp_path / "a.jsonl").title == bare

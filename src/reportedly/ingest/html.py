@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import islice
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from reportedly.ingest.decoding import decode, without_surrogates
 from reportedly.ingest.layout import without_escapes, without_note_marks, without_pipes
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
+from reportedly.ingest.page_days import day_in_scripts, shown_days
 from reportedly.ingest.pages import refuse_front_page, refuse_notice, text_loss
 from reportedly.ingest.text import (
     as_modified,
@@ -109,7 +111,7 @@ def html_page(
     text = _article_text(source, origin)
     check_length(text, origin)
     refuse_front_page(tree, text, origin)
-    published, trouble = _day_of_page(found, source, fetched, text)
+    published, trouble = _day_of_page(found, source, data, fetched, text)
     if published:
         published, moved = _as_modified(published, found, fetched)
         trouble += moved
@@ -211,6 +213,9 @@ def _metadata(
         value = " ".join(value.split())
         if value and field not in found and (field != "url" or is_web_address(value)):
             found[field] = (value[:500], where)
+    if "published" not in found:
+        for shown in islice(shown_days(tree), 1):  # every element is looked at
+            found["published"] = shown
     _drop_site_name(found)
     if "title" in found:
         title, where = found["title"]
@@ -265,6 +270,9 @@ def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, st
                 yield _Declared(named.field, str(content), name)
     for href in tree.xpath("//link[@rel='canonical']/@href"):
         yield _Declared("url", str(href), "link rel=canonical")
+    for element in tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']"):
+        name = element.get("content") or element.text_content()
+        yield _Declared("outlet", name, "itemprop publisher")
     heads = tree.xpath("//h1")
     if len(heads) == 1:
         yield _Declared("title", heads[0].text_content(), "h1")
@@ -277,7 +285,7 @@ def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, st
 
 
 def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """The schema.org objects that describe the article."""
+    """The schema.org objects of a page."""
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         try:
             loaded = json.loads(script.text_content(), strict=False)
@@ -289,8 +297,7 @@ def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
             if isinstance(item, list):
                 queue += item[:50]
             elif isinstance(item, dict):
-                if _is_of_article(item):
-                    yield item
+                yield item
                 if isinstance(item.get("@graph"), list):
                     queue += item["@graph"][:50]
 
@@ -303,21 +310,32 @@ def _is_of_article(item: dict[str, Any]) -> bool:
     return any(isinstance(name, str) and name.endswith(endings) for name in names)
 
 
-def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def _linked_values(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """What JSON-LD declares, the article's own object before that of its page."""
+    by_id = {str(item["@id"]): item for item in objects if "@id" in item}
     # A page's WebPage object stands behind its article: the article knows the headline.
     linked = sorted(
-        linked,
+        filter(_is_of_article, objects),
         key=lambda item: str(item.get("@type")).endswith("WebPage"),
     )
     for item in linked:
-        publisher = item.get("publisher")
-        name = publisher.get("name") if isinstance(publisher, dict) else publisher
+        name = _publisher_of(item, by_id)
         for named in page_fields():
             value = name if named.field == "outlet" else item.get(named.linked)
             if isinstance(value, str):
                 words = without_surrogates(value)[0]
                 yield named.field, words, f"JSON-LD {named.linked}"
+
+
+def _publisher_of(item: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Any:
+    """Who published an article, by name; it may stand as an object of its own that is pointed at."""
+    publisher = item.get("publisher")
+    if isinstance(publisher, list):
+        publisher = next(iter(publisher), None)
+    if not isinstance(publisher, dict):
+        return publisher
+    meant = by_id.get(str(publisher.get("@id")), {})
+    return publisher.get("name") or meant.get("name")
 
 
 def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
@@ -352,9 +370,18 @@ def _same(a: str, b: str) -> bool:
 
 
 def _day_of_page(
-    found: dict[str, tuple[str, str]], source: str, fetched: Fetched | None, text: str
+    found: dict[str, tuple[str, str]],
+    source: str,
+    data: bytes,
+    fetched: Fetched | None,
+    text: str,
 ) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
-    """The day of a page by what it declares, then by what it shows, with what is doubtful."""
+    """The day of a page by what it declares, then by what it shows, with what is doubtful.
+
+    Args:
+        source: its markup without scripts.
+        data: its bytes, scripts and all.
+    """
     doubt: Unresolved | None = None
     if "published" in found:
         value, where = found["published"]
@@ -370,6 +397,8 @@ def _day_of_page(
         return (own, said), ()
     if doubt and doubt.problem == EITHER_DAY:  # a guess of it would be one of the two
         return _no_day(doubt, fetched)
+    if (written := day_in_scripts(data)) and not _too_late(written, fetched):
+        return (written, "a script of the page"), ()
     address = fetched.url if fetched else found.get("url", (None, ""))[0]
     guess = _guessed(source, address)
     day = find_day(guess) if guess else None

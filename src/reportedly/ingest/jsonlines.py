@@ -25,7 +25,7 @@ from reportedly.ingest.fields import (
     slips,
 )
 from reportedly.ingest.layout import notes_left_out, text_of_markup, without_escapes
-from reportedly.ingest.outlets import by_host, canonical, host_of
+from reportedly.ingest.outlets import by_host, canonical, host_of, without_outlet
 from reportedly.ingest.text import (
     MAX_TEXT,
     as_modified,
@@ -184,6 +184,8 @@ def _fields_given(
         found["outlet"] = by_host(host_of(found["url"]) or "")
         if found["outlet"]:
             came["outlet"] = "lexicons/outlets.yml by the address"
+    if found["title"]:
+        found["title"] = without_outlet(found["title"], found["outlet"])
     return found, came, issues
 
 

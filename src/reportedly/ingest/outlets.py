@@ -16,6 +16,7 @@ _AROUND = re.compile(
     re.I,
 )
 
+_BEHIND = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
 _ARTICLE_BEHIND = re.compile(r",\s*the\s*$", re.I)
 
 
@@ -27,6 +28,17 @@ def canonical(outlet: str) -> str:
     # Catalogues put the article behind the name: "Guardian, The".
     key = _outlet_key(_ARTICLE_BEHIND.sub("", bare))
     return _outlets_by_key().get(key, outlet.strip())
+
+
+def without_outlet(title: str, outlet: str | None) -> str:
+    """A headline without the name of its outlet that services put behind it: "Floods kill 12 - BBC
+    News".
+    """
+    match = _BEHIND.search(title)
+    if outlet is None or match is None:
+        return title
+    own = canonical(match["site"]) == canonical(outlet)
+    return title[: match.start()].rstrip() if own else title
 
 
 def by_host(host: str) -> str | None:

@@ -25,6 +25,10 @@ _PROSE = 150  # letters of a paragraph that is no teaser
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _COMPARED = 40  # letters by which a paragraph is looked for in the text
 _ASIDE = web_name_set("side_elements") | web_name_set("frame_elements")
+LEAST_CUT = (
+    4  # teasers that are cut off, from which a page that is made of them is an index
+)
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*(?:\S+\s+\S+\s*[»›→]?)?$")
 _ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
 
 
@@ -51,6 +55,7 @@ def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> No
     Raises:
         InputError: it is one.
     """
+    _refuse_cut_teasers(tree, text, origin)
     teasers = set(map(_letters, _teasers(tree)))
     own = (w for w in _paragraphs(tree) if _letters(w) not in teasers)
     if sum(len(words) >= _PROSE for words in own) > _MOST_PROSE:
@@ -67,6 +72,47 @@ def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> No
             origin,
             f"is a list of {headlines} links to articles, no article; save the articles themselves",
         )
+
+
+def _refuse_cut_teasers(tree: lxml.html.HtmlElement, text: str, origin: str) -> None:
+    """Refuse an index whose stories are told in a few words each: what was taken for an article is
+    mostly what stands below headlines that lead elsewhere, and is cut off or leads there again.
+    """
+    cut = [_letters(words) for words in _cut_teasers(tree)]
+    if len(cut) < LEAST_CUT:
+        return
+    held = _letters(text)
+    if sum(len(words) for words in cut if words in held) > len(held) / 2:
+        said = f"is a list of {len(cut)} stories in a few words each, no article"
+        raise InputError(origin, f"{said}; save the articles themselves")
+
+
+def _cut_teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """Paragraphs right below a headline that leads elsewhere that are cut off, or have a link to the
+    same place below them.
+    """
+    address, words = "", ""
+    for element in tree.iter("p", "a", *_HEADINGS):
+        if element.tag in _HEADINGS:
+            address, words = _address_of_heading(element), ""
+        elif element.tag == "p" and address and not words:
+            words = element.text_content().strip()
+            if _CUT_OFF.search(words):
+                yield words
+                address = ""
+        elif words and element.tag == "a" and element.get("href") == address:
+            yield words
+            address = words = ""
+
+
+def _address_of_heading(heading: lxml.html.HtmlElement) -> str:
+    """Where a headline leads; nowhere within its own page."""
+    links = [
+        *heading.iter("a"),
+        *(up for up in heading.iterancestors() if up.tag == "a"),
+    ]
+    address = str(links[0].get("href", "")) if links else ""
+    return "" if address.startswith("#") else address
 
 
 def _teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
