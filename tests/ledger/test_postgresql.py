@@ -97,6 +97,40 @@ def test_the_role_that_works_with_it_may_read_and_append_and_nothing_else(
         admin.exec_driver_sql(f"DROP ROLE {role}")  # type: ignore[attr-defined]
 
 
+def test_who_could_do_more_than_append_is_not_let_in(
+    ledger: Ledger, address: str, admin: object
+) -> None:
+    """A member of the owner's role, the owner, who may make functions there; nor by one who may not."""
+    role = f"app_{token_hex(6)}"
+    run = admin.exec_driver_sql  # type: ignore[attr-defined]
+    run(f"CREATE ROLE {role} LOGIN")
+    try:
+        with pytest.raises(LedgerError, match="may still change rows"):
+            ledger.grant("postgres")
+        run(f"GRANT pg_write_all_data TO {role}")
+        with pytest.raises(LedgerError, match="may still change rows"):
+            ledger.grant(role)
+        run(f"REVOKE pg_write_all_data FROM {role}")
+        with ledger._engine.connect() as connection:
+            here = connection.exec_driver_sql("SELECT current_schema()").scalar()
+        run(f"GRANT CREATE ON SCHEMA {here} TO {role}")
+        with pytest.raises(LedgerError, match="may make tables and functions"):
+            ledger.grant(role)
+        run(f"REVOKE CREATE ON SCHEMA {here} FROM {role}")
+        ledger.grant(role)
+        run(f"CREATE ROLE {role}_too")
+        with (
+            open_ledger(address.replace("//postgres@", f"//{role}@")) as opened,
+            pytest.raises(LedgerError, match="only the owner"),
+        ):
+            opened.grant(f"{role}_too")
+        filled(ledger)  # the owner's own rights are as they were
+        ledger.erase("b", "mira", "a court order")
+    finally:
+        run(f"DROP OWNED BY {role}")
+        run(f"DROP ROLE IF EXISTS {role}, {role}_too")
+
+
 def test_what_was_changed_is_named_and_what_was_erased_is_told(ledger: Ledger) -> None:
     filled(ledger)
     assert ledger.damage() == () and ledger.check().problems == []
@@ -136,6 +170,25 @@ def test_an_edit_of_the_index_of_words_is_named_and_mended(
     ledger.reindex()
     assert ledger.damage() == ()
     assert not ledger.search("forged") and ledger.search("mosul")
+
+
+def test_names_that_were_indexed_in_another_order_are_the_same(ledger: Ledger) -> None:
+    filled(ledger)
+    names = "tsvector_to_array(strip(ts_filter(words, '{b}')))"
+    turned = f"(SELECT string_agg(n, ' ' ORDER BY n DESC) FROM unnest({names}) AS n)"
+    edit = (
+        "UPDATE searched SET words = ts_filter(words, '{a,c}') || "
+        f"setweight(to_tsvector('simple', {turned}), 'B')"
+    )
+    with ledger._engine.begin() as connection:
+        before = connection.exec_driver_sql(
+            "SELECT max(words::text) FROM searched"
+        ).scalar()
+        connection.exec_driver_sql(edit)
+        after = connection.exec_driver_sql(
+            "SELECT max(words::text) FROM searched"
+        ).scalar()
+    assert before != after and ledger.damage() == ()
 
 
 def test_a_guard_is_missed_beside_another_ledger_that_has_its_own(

@@ -39,7 +39,7 @@ def damage(connection: Connection) -> Iterator[str]:
         yield from _changed(connection)
     else:
         yield from _guards_missing(connection)
-    yield from search.damage(connection)
+    yield from search.index_problems(connection)
 
 
 def _changed(connection: Connection) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 SQLite has an FTS5 table without content of its own, PostgreSQL a column of `tsvector`. A text is
 indexed once, under the first reading that has it. The index follows from what the ledger keeps
-and is in no digest: `damage` derives it again, `index_anew` makes it again.
+and is in no digest: `index_problems` derives it again, `index_anew` makes it again.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from sqlalchemy import Connection, bindparam, exc, text
 
 _ENTRY = """
 SELECT r.number AS number, coalesce(r.title, '') AS title, x.text AS words,
-       (SELECT {joined} FROM (
+       (SELECT {joined} FROM (SELECT name FROM (
           SELECT name FROM actors WHERE reading = r.number UNION SELECT id FROM actors WHERE reading = r.number
           UNION SELECT location_name FROM places WHERE reading = r.number
           UNION SELECT location_admin1 FROM places WHERE reading = r.number) AS n
-        WHERE name IS NOT NULL) AS names
+        WHERE name IS NOT NULL ORDER BY name {collation}) AS m) AS names
 FROM readings AS r JOIN texts AS x ON x.digest = r.text
 WHERE {which}
 """
@@ -64,12 +64,17 @@ _IS_CONFINED = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'readings'"
 # How the index is made, but for where its words are: word for word as the migration made it.
 _MADE = "CREATE VIRTUAL TABLE searched USING fts5(title, words, names, {where})"
 _INSIDE = ("data", "idx", "docsize", "config")  # the tables that FTS5 keeps an index in
+# Names of a reading were indexed in whatever order they came: of them it does not matter where.
 _DIFFERS = """
-SELECT coalesce(e.number, s.reading) FROM ({entries}) AS e
-FULL JOIN searched AS s ON s.reading = e.number WHERE s.words IS DISTINCT FROM
-  setweight(to_tsvector('simple', left(e.title, :most)), 'A')
-  || setweight(to_tsvector('simple', left(e.words, :most)), 'C')
-  || setweight(to_tsvector('simple', left(coalesce(e.names, ''), :most)), 'B')
+SELECT number FROM (
+  SELECT coalesce(e.number, s.reading) AS number, s.words AS here,
+    setweight(to_tsvector('simple', left(e.title, :most)), 'A')
+    || setweight(to_tsvector('simple', left(e.words, :most)), 'C')
+    || setweight(to_tsvector('simple', left(coalesce(e.names, ''), :most)), 'B') AS derived
+  FROM ({entries}) AS e FULL JOIN searched AS s ON s.reading = e.number
+) AS both_of_each WHERE here IS NULL OR derived IS NULL
+  OR ts_filter(here, '{{a,c,d}}') <> ts_filter(derived, '{{a,c,d}}')
+  OR strip(ts_filter(here, '{{b}}')) <> strip(ts_filter(derived, '{{b}}'))
 ORDER BY 1 LIMIT 1
 """
 _NOT_DERIVED = (
@@ -95,11 +100,11 @@ def _entries_to_index(
 
 def _entries(connection: Connection, which: str) -> str:
     """The question for what is to be indexed of some readings."""
-    joined = {
-        "sqlite": "group_concat(name, char(10))",
-        "postgresql": "string_agg(name, chr(10))",
+    joined, collation = {
+        "sqlite": ("group_concat(name, char(10))", ""),
+        "postgresql": ("string_agg(name, chr(10))", 'COLLATE "C"'),
     }[connection.dialect.name]
-    return _ENTRY.format(joined=joined, which=which)
+    return _ENTRY.format(joined=joined, which=which, collation=collation)
 
 
 def index(connection: Connection, number: int) -> None:
@@ -136,7 +141,7 @@ def index_anew(connection: Connection) -> None:
     index_all(connection)
 
 
-def damage(connection: Connection) -> Iterator[str]:
+def index_problems(connection: Connection) -> Iterator[str]:
     """Whether the index has just the words that the ledger keeps: a line where it has not."""
     if connection.dialect.name == "sqlite":
         if not _is_derived(connection):

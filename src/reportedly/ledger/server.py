@@ -136,7 +136,8 @@ def grant_role(engine: Engine, role: str) -> None:
     """Let a role read and append, and nothing else.
 
     Raises:
-        LedgerError: the ledger is no server's.
+        LedgerError: the ledger is no server's; the role may do more by other ways, or who grants
+            may not.
     """
     if engine.dialect.name != "postgresql":
         raise LedgerError(
@@ -154,3 +155,34 @@ def grant_role(engine: Engine, role: str) -> None:
             f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {within} TO {who}",
         ):
             connection.exec_driver_sql(right)
+        if wrong := _why_not_granted(connection, role, here):
+            raise LedgerError(wrong)
+
+
+# What a role may do, whether it was granted, is everybody's, or comes with another role.
+_MAY = text("""
+SELECT bool_or(has_table_privilege(:role, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')) AS changes,
+    bool_and(has_table_privilege(:role, c.oid, 'SELECT')) AS reads,
+    has_table_privilege(:role, 'chain', 'INSERT') AS appends,
+    has_schema_privilege(:role, :here, 'CREATE') AS makes
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = :here AND c.relkind IN ('r', 'v')
+""")
+
+
+def _why_not_granted(connection: Connection, role: str, here: str) -> str:
+    """Why a role may not just read and append after it was granted that; empty where it may."""
+    may = connection.execute(_MAY, {"role": role, "here": here}).one()
+    if may.changes:
+        return (
+            f"{role} may still change rows: it is a superuser, owns the tables, or is a member of "
+            "a role that may; name another"
+        )
+    if may.makes:  # what it makes there could stand before what the owner calls
+        return (
+            f"{role} may make tables and functions in the schema {here}, where the ledger's owner "
+            f"would use them: REVOKE CREATE ON SCHEMA {here} FROM PUBLIC, or from {role}"
+        )
+    if not (may.reads and may.appends):
+        return "only the owner of the ledger lets others in"
+    return ""
