@@ -605,20 +605,20 @@ def test_victims_at_home_or_of_a_kind_keep_their_group(
 def test_whether_two_figures_answer_one_question(
     one: Reported, other: Reported, outcome: str
 ) -> None:
-    found, _, because = compare(Pair(datum(one), datum(other)))
+    found, _, because, _ = compare(Pair(datum(one), datum(other)))
     assert found == outcome, because
     assert because and all(r.rule for r in because)
 
 
 def points(one: Reported, other: Reported) -> dict[str, str]:
-    _, _, because = compare(Pair(datum(one), datum(other)))
+    _, _, because, _ = compare(Pair(datum(one), datum(other)))
     return {r.field: r.rule for r in because}
 
 
 def test_one_story_speaks_for_one_question_and_two_hardly_against_it() -> None:
     nowhere = told(120, DAY, "b", place=None)
-    apart, _, _ = compare(Pair(datum(told(100, DAY)), datum(nowhere)))
-    together, _, because = compare(
+    apart, _, _, _ = compare(Pair(datum(told(100, DAY)), datum(nowhere)))
+    together, _, because, _ = compare(
         Pair(
             datum(replace(told(100, DAY), story="s1")),
             datum(replace(nowhere, story="s1")),

@@ -15,6 +15,7 @@ from reportedly.codebook.grammar import (
     COMPOUNDS,
     DIRECT_OBJECTS,
     FULL_VERBS,
+    GERUNDS,
     NOUN_CLAUSES,
     NOUNS,
     PARTICIPIALS,
@@ -35,8 +36,6 @@ from reportedly.syntax.words import alternatives
 _IN_PHRASE = DIRECT_OBJECTS | PREPOSITION_HEADS | COMPOUNDS | VERB_PARTICLES
 
 
-# "The fighting", "bombing": the tagger takes such nouns for verbs.
-_GERUND = "VBG"
 # Parts of speech of single words that can tell
 _TELLING = NOUNS | PARTICIPIALS | FULL_VERBS
 _OBJECTS = UNDERGOERS | PREPOSITION_OBJECTS | _IN_PHRASE
@@ -115,7 +114,7 @@ def find_triggers(
         if known.every.isdisjoint((token.lower, token.lower[:-1], token.lemma.lower())):
             continue
         phrases = known.phrases.get(token.lower, ())
-        telling = token.pos in _TELLING or token.tag == _GERUND
+        telling = token.pos in _TELLING or token.tag in GERUNDS
         singles = _rows_of_single(token, known) if telling else []
         if not phrases and not singles:
             continue
@@ -159,10 +158,10 @@ def _named_ground(sentence: Sentence, places: Sequence[Place]) -> frozenset[int]
 def _rows_of_single(token: Token, known: _TriggerWords) -> list[Condition]:
     """Rows of a word by its part of speech."""
     found: list[Condition] = []
-    if token.pos == "VERB":
+    if token.pos in FULL_VERBS:
         verbs = known.by_kind["verbs"]
         found += next((verbs[form] for form in _forms(token) if form in verbs), [])
-    if token.pos in NOUNS or (token.tag == _GERUND and not found):
+    if token.pos in NOUNS or (token.tag in GERUNDS and not found):
         nouns = known.by_kind["nouns"]
         forms = (token.lemma.lower(), token.lower, without_plural(token.lower))
         found += next((nouns[form] for form in forms if form in nouns), [])

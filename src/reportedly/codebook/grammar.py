@@ -70,8 +70,11 @@ MARKS = _labels_of_group("marks")
 WORDLESS = _labels_of_group("wordless")
 FOREIGN = _labels_of_group("foreign")
 SYMBOLS = _labels_of_group("symbols")
+BLANKS = _labels_of_group("blanks")
 
 NAMING = NOUNS | PRONOUNS  # what can name somebody
+(NAME_CLASS,) = PROPER_NOUNS  # given to a word that is read as a name all the same
+NAMES_OR_UNPARSED = PROPER_NOUNS | {""}  # a word that was not parsed has no class
 NOUNS_AND_ADJECTIVES = NOUNS | ADJECTIVES
 NOUN_PHRASE = NOUNS | ADJECTIVES | DETERMINERS  # what a plain noun phrase is made of
 NAME_PHRASE = (
@@ -103,6 +106,13 @@ PHRASE_OPENERS = _labels_of_group("phrase_openers")
 POSSESSIVE_PRONOUN = _labels_of_group("possessive_pronoun")
 RELATIVE_PRONOUNS = _labels_of_group("relative_pronouns")
 PREPOSITION_OR_ADVERB = _labels_of_group("preposition_or_adverb")
+GERUNDS = _labels_of_group("gerunds")
+MODALS = _labels_of_group("modals")
+SEVERAL = _labels_of_group("several")
+DETERMINER_FORM = _labels_of_group("determiner_form")
+PREPOSITION_FORM = _labels_of_group("preposition_form")
+RELATIVE_DETERMINER = _labels_of_group("relative_determiner")
+TO_OR_PREPOSITION = _labels_of_group("to_or_preposition")
 
 VERB_FORMS = TENSED | BASE_FORM | PARTICIPLES
 STATE_FORMS = PAST_OR_PARTICIPLE | ADJECTIVE_FORM  # "wounded", however it is tagged
@@ -158,6 +168,11 @@ PASSIVE_AGENTS = _labels_of_group("passive_agents")
 VERB_PARTICLES = _labels_of_group("verb_particles")
 MARK_RELATIONS = _labels_of_group("mark_relations")
 POSSESSIVE_ENDINGS = _labels_of_group("possessive_endings")
+HEADS = _labels_of_group("heads")
+PASSIVE_NOUN_SUBJECTS = _labels_of_group("passive_noun_subjects")
+PASSIVE_AUXILIARIES = _labels_of_group("passive_auxiliaries")
+PREFIXED = _labels_of_group("prefixed")
+EXPLETIVES = _labels_of_group("expletives")
 
 ANY_SUBJECT = SUBJECTS | CLAUSE_SUBJECTS
 COMPLEMENTS = (
@@ -167,3 +182,31 @@ DEPENDENT_CLAUSES = COMPLEMENT_CLAUSES | ADVERBIAL_CLAUSES
 VERB_COMPANIONS = (
     AUXILIARIES | NEGATIONS | ADVERBIALS | CLAUSE_MARKERS
 )  # small words round a verb
+# What a verb is followed by: a thing or a clause
+OBJECT_OR_CLAUSE = DIRECT_OBJECTS | FULL_COMPLEMENTS
+# Either shows that a verb has a clause of its own
+SUBJECT_OR_HELPER = ACTIVE_AUXILIARIES | ACTIVE_SUBJECTS
+# Either opens a clause
+SUBJECT_OR_MARKER = ACTIVE_SUBJECTS | CLAUSE_MARKERS
+# That, where, how
+MARKER_OR_ADVERB = ADVERBIALS | CLAUSE_MARKERS
+# Small words before a noun
+BEFORE_NOUN = ADJECTIVE_MODIFIERS | DETERMINER_RELATIONS | NUMBER_MODIFIERS | OWNERS
+# What is given, and to whom
+ANY_OBJECT = DIRECT_OBJECTS | INDIRECT_OBJECTS
+# The fact that, a claim to, what which
+CLAUSES_ON_NOUN = FULL_COMPLEMENTS | NOUN_CLAUSES
+# Any preposition, the by of a passive too
+PREPOSITION_OR_AGENT = PASSIVE_AGENTS | PREPOSITION_HEADS
+# Before a noun, without whose it is
+NOT_WHOSE = ADJECTIVE_MODIFIERS | DETERMINER_RELATIONS | NUMBER_MODIFIERS
+# Any of them shows that a word is a verb
+OF_A_VERB = ACTIVE_AUXILIARIES | ACTIVE_SUBJECTS | DIRECT_OBJECTS
+# Said of the subject or the object, a bare infinitive too
+PREDICATES = ADJECTIVE_COMPLEMENTS | OPEN_COMPLEMENTS
+# Either shows that a participle is a passive
+HELPER_OR_AGENT = PASSIVE_AGENTS | PASSIVE_AUXILIARIES
+# A verb with one is no bare participle
+FOLLOWED_OR_HELPED = ACTIVE_AUXILIARIES | DIRECT_OBJECTS | FULL_COMPLEMENTS
+# With one a clause is whole
+OPENS_CLAUSE = CLAUSE_MARKERS | CLAUSE_SUBJECTS | EXPLETIVES | SUBJECTS

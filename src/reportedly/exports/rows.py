@@ -23,6 +23,7 @@ from reportedly.records import (
     KeptFigure,
     Location,
 )
+from reportedly.records.bounds import IN_COLUMN, bounds_in_figures
 from reportedly.records.questions import Judgement, Line
 
 APART = "; "  # between the values of a cell that lists several
@@ -158,12 +159,7 @@ def _judged_in_words(judged: Mapping[str, Any]) -> str:
 
 def _range(toll: Mapping[str, Any]) -> str:
     """ "12", "12 to 14", "at least 12", "at most 14"."""
-    low, high = toll["low"], toll["high"]
-    if low is None:
-        return f"at most {high}"
-    if high is None:
-        return f"at least {low}"
-    return str(low) if low == high else f"{low} to {high}"
+    return bounds_in_figures(toll["low"], toll["high"], IN_COLUMN)
 
 
 def story_row(story: Mapping[str, Any]) -> Row:

@@ -9,6 +9,8 @@ shows it twice.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import (
     Certainty,
@@ -55,19 +57,27 @@ START_DAYS = 7
 FEW = 100
 
 
-def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
-    """`same`, `different` or `cannot tell`, the points, and the reasons."""
+class Comparison(NamedTuple):
+    """What two figures are to each other."""
+
+    outcome: str  # `same`, `different` or `cannot tell`
+    points: float
+    because: tuple[Reason, ...]
+    forbidden: bool  # one reason, then the only one, forbids that they are the same
+
+
+def compare(pair: Pair) -> Comparison:
+    """Whether two figures answer one question, by the features of their kind."""
     points, because, forbidden = weigh_clues(_features_for_pair(pair), pair)
-    if forbidden:
-        return PairOutcome.DIFFERENT, points, because
-    outcome = (
-        PairOutcome.SAME
-        if points >= SAME
-        else PairOutcome.CANNOT_TELL
-        if points >= UNSURE
-        else PairOutcome.DIFFERENT
-    )
-    return outcome, points, because
+    outcome = PairOutcome.DIFFERENT if forbidden else outcome_of(points)
+    return Comparison(outcome, points, because, forbidden)
+
+
+def outcome_of(points: float) -> str:
+    """`same`, `different` or `cannot tell`, where nothing forbids it."""
+    if points >= SAME:
+        return PairOutcome.SAME
+    return PairOutcome.CANNOT_TELL if points >= UNSURE else PairOutcome.DIFFERENT
 
 
 def _features_for_pair(pair: Pair) -> tuple[tuple[str, Feature], ...]:

@@ -18,7 +18,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import JudgementVerdict, PairOutcome
 from reportedly.reconcile.conditions import parts_by_condition
 from reportedly.reconcile.data import SOME, Datum, datum
-from reportedly.reconcile.features import SAME, UNSURE, compare
+from reportedly.reconcile.features import compare, outcome_of
 from reportedly.reconcile.meeting import Key, found_by, looked_for
 from reportedly.reconcile.pairs import Pair
 from reportedly.reconcile.smaller import smaller_parts
@@ -337,24 +337,15 @@ def _compared_with_question(datum: Datum, question: Question, copied: bool) -> _
     """
     found = []
     for other in _figures_for_question(datum, question):
-        outcome, points, because = compare(Pair(other, datum))
-        found.append(_Found(outcome, points, because, other.figure.id))
-        if outcome == PairOutcome.DIFFERENT and not because[0].rule.endswith(
-            ")"
-        ):  # a veto has no points
+        pair = compare(Pair(other, datum))
+        found.append(_Found(pair.outcome, pair.points, pair.because, other.figure.id))
+        if pair.forbidden:
             return found[-1]
     points = sum(one.points for one in found) / len(found) + (
         _COPIED if copied else 0.0
     )
-    outcome = (
-        PairOutcome.SAME
-        if points >= SAME
-        else PairOutcome.CANNOT_TELL
-        if points >= UNSURE
-        else PairOutcome.DIFFERENT
-    )
     nearest = max(found, key=lambda one: one.points)
-    return _Found(outcome, points, nearest.because, nearest.other)
+    return _Found(outcome_of(points), points, nearest.because, nearest.other)
 
 
 def _figures_for_question(datum: Datum, question: Question) -> list[Datum]:

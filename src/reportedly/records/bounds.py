@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 
-def bounds_in_figures(low: int | None, high: int | None, at_least: str = "{}+") -> str:
-    """Bounds as a person types them: "120", "120-150", "120+", "up to 500"; "" where none is known.
+class BoundsForm(NamedTuple):
+    """How a count is put, by which of its bounds are known; `{:,}` parts thousands by commas.
 
-    Args:
-        at_least: how a lowest value without a highest is put: "{} or more".
+    Attributes:
+        exact: a number told alone.
+        at_least: a lowest value without a highest.
+        at_most: a highest value without a lowest.
+        between: both.
+    """
+
+    exact: str
+    at_least: str
+    at_most: str
+    between: str
+
+
+AS_TYPED = BoundsForm("{:,}", "{:,}+", "up to {:,}", "{:,}-{:,}")
+AS_SAID = BoundsForm("{:,}", "at least {:,}", "up to {:,}", "{:,}–{:,}")
+IN_LISTS = BoundsForm("{:,}", "{:,} or more", "up to {:,}", "{:,}-{:,}")
+# Beside one article's event, in a file's column and in a note: without commas
+OF_EVENT = BoundsForm("{}", "{} or more", "up to {}", "{} to {}")
+IN_COLUMN = BoundsForm("{}", "at least {}", "at most {}", "{} to {}")
+IN_NOTE = BoundsForm("{}", "at least {}", "up to {}", "{}-{}")
+
+
+def bounds_in_figures(
+    low: int | None, high: int | None, form: BoundsForm = AS_TYPED
+) -> str:
+    """Bounds in one of the forms, as they are typed where none is said: "120", "120-150", "120+",
+    "up to 500"; "" where neither is known.
     """
     if low is None:
-        return f"up to {high:,}" if high is not None else ""
+        return "" if high is None else form.at_most.format(high)
     if high is None:
-        return at_least.format(f"{low:,}")
-    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+        return form.at_least.format(low)
+    return form.exact.format(low) if low == high else form.between.format(low, high)
 
 
 class Bounded:

@@ -43,9 +43,9 @@ def record_fields(cls: Any) -> tuple[Field, ...]:
 
 @cache
 def _planned(cls: Any) -> tuple[Field, ...]:
-    """The fields of a record in order, without its reasons."""
+    """The fields of a record in order, without those that are not kept, its reasons above all."""
     hints = get_type_hints(cls)
-    named = (field.name for field in fields(cls) if field.name != "because")
+    named = (field.name for field in fields(cls) if field.name not in cls.unkept)
     return tuple(_field(name, hints[name]) for name in named)
 
 

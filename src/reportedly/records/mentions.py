@@ -20,9 +20,12 @@ _start = attrgetter("start")
 class Time(Record):
     """A TIMEX3 expression. `first`/`last` are the days it can mean, None when unanchored.
 
+    `borrowed` where it names no day itself and has that of the text ("before dawn"): asked while
+    an article is read, and neither printed nor kept.
     Source: TimeML TIMEX3 (ISO 24617-1); `type` DATE | TIME | DURATION | SET.
     """
 
+    unshown = unkept = frozenset({"because", "borrowed"})
     start: int
     end: int
     text: str
@@ -31,6 +34,7 @@ class Time(Record):
     first: date | None
     last: date | None
     because: tuple[Reason, ...] = field(default=(), repr=False)
+    borrowed: bool = field(default=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Record:
 
     __slots__ = ()
     unshown: ClassVar[frozenset[str]] = frozenset({"because"})
+    unkept: ClassVar[frozenset[str]] = frozenset({"because"})  # no columns of its row
 
     def as_dict(self) -> dict[str, Any]:
         """Field names to plain values: texts, numbers, lists and further such tables."""

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from reportedly.codebook.words import Role
 from reportedly.records import Event, KeptEvent, Toll
+from reportedly.records.bounds import OF_EVENT, bounds_in_figures
 from reportedly.report.tables import ID_SHOWN, days, with_article
 from reportedly.report.terminal import TableColumn, table_of
 from reportedly.report.wording import place as place_words
@@ -15,13 +16,7 @@ from reportedly.report.wording import place as place_words
 
 def _toll_in_words(toll: Toll) -> str:
     """A toll of an event with its category and bounds."""
-    low, high = toll.low, toll.high
-    if low == high:
-        many = str(low)
-    elif high is None:
-        many = f"{low} or more"
-    else:
-        many = f"up to {high}" if low is None else f"{low} to {high}"
+    many = bounds_in_figures(toll.low, toll.high, OF_EVENT)
     return f"{toll.category} {many}" + (" (implied)" if toll.implied else "")
 
 

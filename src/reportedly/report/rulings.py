@@ -11,6 +11,7 @@ from rich.text import Text
 
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import AnswerState, Certainty, QuestionShape, Unit
+from reportedly.records.bounds import AS_SAID, bounds_in_figures
 from reportedly.records.questions import (
     AttributedFigure,
     Change,
@@ -54,14 +55,8 @@ def span(line: Line) -> str:
         return "nobody states a count"
     if len(line.voices) == 1 and not line.contested:
         return best_of(line)
-    more = " or more" if line.open_above else ""
-    if line.low is None:
-        return f"up to {line.high:,}"
-    return (
-        f"{line.low:,}{more}"
-        if line.low == line.high
-        else f"{line.low:,}–{line.high:,}{more}"
-    )
+    told = bounds_in_figures(line.low, line.high, AS_SAID)
+    return told + " or more" if line.open_above and line.low is not None else told
 
 
 def best_of(line: Line) -> str:
@@ -128,7 +123,8 @@ def _summed(total: Total) -> str:
     """A total as a range."""
     if not total.of:
         return "not told"
-    return f"{total.low:,}–{total.high:,}{' or more' if total.open_above else ''}"
+    told = AS_SAID.between.format(total.low, total.high)
+    return told + " or more" if total.open_above else told
 
 
 _TOTAL: tuple[TableColumn[Total], ...] = (

@@ -24,7 +24,7 @@ from reportedly.records import (
     claim_kind,
     quoted_words,
 )
-from reportedly.records.bounds import bounds_in_figures
+from reportedly.records.bounds import IN_LISTS, bounds_in_figures
 from reportedly.records.copies import EARLIER
 from reportedly.report.terminal import TableColumn, shown, table_of
 from reportedly.report.wording import place as place_words
@@ -234,7 +234,7 @@ def happenings_table(happenings: Iterable[Mapping[str, Any]]) -> Table:
 
 def _toll_of_happening(toll: Mapping[str, Any]) -> str:
     """ "killed 12", "killed 12-14", "injured 12 or more"."""
-    many = bounds_in_figures(toll["low"], toll["high"], "{} or more")
+    many = bounds_in_figures(toll["low"], toll["high"], IN_LISTS)
     return f"{toll['category']} {many}"
 
 

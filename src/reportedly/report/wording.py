@@ -13,6 +13,7 @@ from reportedly.codebook import (
 )
 from reportedly.codebook.words import PlacePrecision, TimePrecision
 from reportedly.records import Figure, Location, Period, Toll
+from reportedly.records.bounds import AS_SAID, BoundsForm, bounds_in_figures
 
 
 def quantity(figure: Figure) -> str:
@@ -26,11 +27,9 @@ def bounded(low: int | None, high: int | None, qualifier: str | None) -> str:
     lead = known["lead"] if known else ""
     if low is None and high is None:
         return "a number too large to be a count"
-    if low is None:
-        return f"{lead or 'up to '}{high:,}"
-    if high is None:
-        return f"{lead or 'at least '}{low:,}"
-    return f"{lead}{low:,}" if low == high else f"{low:,}–{high:,}"
+    one = f"{lead}{{:,}}"
+    led = BoundsForm(one, one, one, AS_SAID.between) if lead else AS_SAID
+    return bounds_in_figures(low, high, led)
 
 
 def toll(toll: Toll) -> str:

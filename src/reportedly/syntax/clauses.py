@@ -10,25 +10,38 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
     ADJECTIVES,
     ADVERBIAL_CLAUSES,
     APPOSITIONS,
+    BASE_FORM,
+    BLANKS,
     COMMON_NOUNS,
     CONJUNCTS,
     COORDINATING,
     DEPENDENT_CLAUSES,
     DETERMINERS,
+    DIRECT_OBJECTS,
     FULL_COMPLEMENTS,
     MARK_RELATIONS,
     NOMINAL_OR_UNKNOWN,
     NOUN_CLAUSES,
+    OBJECT_OR_CLAUSE,
+    OPEN_COMPLEMENTS,
     PARTICIPLE_CLAUSES,
     PARTICIPLE_FORMS,
+    PASSIVE_AGENTS,
+    PASSIVE_NOUN_SUBJECTS,
+    PASSIVE_SIGNS,
+    PAST_PARTICIPLE,
     PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
     PRONOUNS,
     SIDE_CLAUSES,
     SUBJECT_ADJECTIVES,
+    SUBJECT_OR_HELPER,
+    SUBJECTS,
     SUBORDINATORS,
     UNCLEAR,
     VERBS,
@@ -102,19 +115,19 @@ class Clauses:
             yield head
             i = head
 
-    def child(self, i: int, *deps: str) -> Token | None:
+    def child_as(self, i: int, relations: frozenset[str]) -> Token | None:
         """The first dependent of `i` with one of these relations."""
         for k in self._given[i]:
-            if self.tokens[k].dep in deps:
+            if self.tokens[k].dep in relations:
                 return self.tokens[k]
         return None
 
-    def children(self, i: int, *deps: str) -> list[Token]:
+    def children_as(self, i: int, relations: frozenset[str]) -> list[Token]:
         """All dependents of `i` with one of these relations."""
         found = []
         for k in self._given[i]:
             t = self.tokens[k]
-            if t.dep in deps:
+            if t.dep in relations:
                 found.append(t)
         return found
 
@@ -151,42 +164,43 @@ class Clauses:
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is passive: "was told", or a bare participle on a noun ("claimed by")."""
-        if self.child(verb, "nsubjpass", "auxpass"):
+        if self.child_as(verb, PASSIVE_SIGNS):
             return True
         t = self.tokens[verb]
         bare = (
-            t.tag == "VBN"
+            t.tag in PAST_PARTICIPLE
             and t.dep in _BARE_CLAUSES
-            and not self.children(verb, "nsubj", "aux")
+            and not self.children_as(verb, SUBJECT_OR_HELPER)
         )
         return bare and (
-            t.dep == "advcl"
-            or self.child(verb, "agent") is not None
-            or not self.children(verb, "dobj", "ccomp")
+            t.dep in ADVERBIAL_CLAUSES
+            or self.child_as(verb, PASSIVE_AGENTS) is not None
+            or not self.children_as(verb, OBJECT_OR_CLAUSE)
         )
 
     def agent(self, verb: int) -> Token | None:
         """The "by X" of a passive."""
         by = self.by(verb)
-        return self.child(by.i, "pobj") if by else None
+        return self.child_as(by.i, PREPOSITION_OBJECTS) if by else None
 
     def by(self, verb: int) -> Token | None:
         """The "by" of a passive, also where the parse hangs it from what was said: "declared a
         disaster by X".
         """
         by = word_set("by_whom")
-        own = self.child(verb, "agent") or next(
-            (t for t in self.children(verb, "prep") if t.lower in by), None
+        own = self.child_as(verb, PASSIVE_AGENTS) or next(
+            (t for t in self.children_as(verb, PREPOSITION_HEADS) if t.lower in by),
+            None,
         )
         if own is not None:
             return own
-        if not self.child(verb, "nsubjpass"):
+        if not self.child_as(verb, PASSIVE_NOUN_SUBJECTS):
             return own
         below = (
             t
             for t in self.tokens[verb + 1 : self.last[verb] + 1]
             if t.lower in by
-            if t.dep != "punct"
+            if t.dep not in MARK_RELATIONS
         )
         return next(
             (t for t in below if self.tokens[t.head].tag not in PARTICIPLE_FORMS),
@@ -239,16 +253,19 @@ class Clauses:
         """A word that cannot end a name: a conjunction, a preposition, a mark, the blank of a
         wrapped line.
         """
-        return t.pos == "SPACE" or (t.dep in _TRAILING and t.text != ")")
+        return t.pos in BLANKS or (t.dep in _TRAILING and t.text != ")")
 
     def _loose(self, i: int, head: int) -> bool:
         """Whether token `i` under `head` opens a clause, an apposition or an aside."""
         t = self.tokens[i]
-        if t.dep == "punct":
+        if t.dep in MARK_RELATIONS:
             return t.text not in _WITHIN_NAME or (t.text in "–-" and self._spaced(i))
         at: int | None = i
         while at is not None and at != head:
-            if self.tokens[at].dep in _LOOSE and self.tokens[at].dep != "punct":
+            if (
+                self.tokens[at].dep in _LOOSE
+                and self.tokens[at].dep not in MARK_RELATIONS
+            ):
                 return not self._bracketed(at) and not self._close_apposition(at)
             at = self.tokens[at].head if self.tokens[at].head != at else None
         return False
@@ -259,11 +276,11 @@ class Clauses:
     def _close_apposition(self, i: int) -> bool:
         """`the newspaper The Herald`: a name set beside its noun without a comma."""
         before = self.first[i] - 1
-        if self.tokens[i].dep != "appos":
+        if self.tokens[i].dep not in APPOSITIONS:
             return False
         if before < 0:
             return False
-        return self.tokens[before].dep != "punct"
+        return self.tokens[before].dep not in MARK_RELATIONS
 
     def _bracketed(self, i: int) -> bool:
         """An abbreviation in brackets belongs to the name: "the Red Cross (ICRC)"."""
@@ -287,7 +304,7 @@ class Clauses:
             return None
         head = self.tokens[t.head]
         if t.dep in NOUN_CLAUSES and head.pos in NOMINAL_OR_UNKNOWN:
-            if t.tag != "VB":
+            if t.tag not in BASE_FORM:
                 return head
             above = next(
                 (i for i in self.up(head.i) if self.tokens[i].pos in VERBS),
@@ -298,9 +315,9 @@ class Clauses:
             return self._of_participle(t.head, depth)
         if t.dep in _SHARES_SUBJECT:
             if (
-                t.dep == "xcomp"
-                and (whom := self.child(head.i, "dobj")) is not None
-                and t.tag == "VB"
+                t.dep in OPEN_COMPLEMENTS
+                and (whom := self.child_as(head.i, DIRECT_OBJECTS)) is not None
+                and t.tag in BASE_FORM
             ):
                 return whom
             if head.pos in _HOLDS_SUBJECT:
@@ -311,9 +328,11 @@ class Clauses:
         """The nearest subject before the verb ("centre head Lee said" is Lee, not the centre), else
         one after it.
         """
-        own = self.children(verb, "nsubj", "nsubjpass")
-        for aux in () if own else self.children(verb, "aux"):  # "have to date found"
-            own += self.children(aux.i, "nsubj", "nsubjpass")
+        own = self.children_as(verb, SUBJECTS)
+        for aux in (
+            () if own else self.children_as(verb, ACTIVE_AUXILIARIES)
+        ):  # "have to date found"
+            own += self.children_as(aux.i, SUBJECTS)
         before = [t for t in own if t.i < verb]
         if len(before) > 1 and self._set_off(before[-1], verb):
             return before[-2]
@@ -331,7 +350,7 @@ class Clauses:
         """`quoted the mayor as saying`, "by adding that", "after saying"."""
         above = self.tokens[self.tokens[prep].head]
         if self.tokens[prep].lower in word_set("as") and not self.passive(above.i):
-            whom = self.child(above.i, "dobj")
+            whom = self.child_as(above.i, DIRECT_OBJECTS)
             if whom is not None:
                 return whom
         return self.subject(above.i, depth + 1)
@@ -346,7 +365,7 @@ class Clauses:
         for _ in range(4):
             if clause.dep in NOUN_CLAUSES:
                 return self.tokens[clause.head]
-            if clause.dep != "conj":
+            if clause.dep not in CONJUNCTS:
                 break
             clause = self.tokens[clause.head]
         return None if subject.lower in word_set("that_or_which") else subject

@@ -32,6 +32,8 @@ from reportedly.codebook.grammar import (
     ADVERBS,
     COMMON_NOUNS,
     FOREIGN,
+    NAMES_OR_UNPARSED,
+    PROPER_NOUNS,
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import EntryKind, Unit
@@ -542,7 +544,7 @@ def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
         return None
     if c.name not in words_for("never"):
         return None
-    proper = c.first.pos == "PROPN"
+    proper = c.first.pos in PROPER_NOUNS
     if c.placed and proper:
         return None
     known = c.famous and c.best.kind == EntryKind.COUNTRY and proper
@@ -687,7 +689,7 @@ def _no_proper_noun(c: NameAmongNeighbours) -> PlacePoint | None:
     """A single word that the tagger takes for no name."""
     if not c.single:
         return None
-    if c.first.pos in {"PROPN", ""}:
+    if c.first.pos in NAMES_OR_UNPARSED:
         return None
     if _opening_town(c):
         return None

@@ -19,6 +19,7 @@ from reportedly.annotate.places.words_beside import (
     plain_words,
     words_for,
 )
+from reportedly.codebook.grammar import NAMES_OR_UNPARSED, PROPER_NOUNS
 from reportedly.codebook.subsets import subset
 from reportedly.gazetteer.index import lookup
 from reportedly.languages import by_language, word_set
@@ -111,7 +112,7 @@ def _kind_word_beside(
         called = _kind_behind(text, words, begin, last)
         if called:
             return called
-    if words[last].pos == "PROPN":
+    if words[last].pos in PROPER_NOUNS:
         behind = _called_behind().match(text, words[last].end)
         if behind is not None:
             return behind["kind"]
@@ -178,7 +179,7 @@ def _name_in_run(
     if not all(w.capital for w in own):
         return None
     inner = [w.text for w in own if w.text.lower() != called]
-    if words[last].pos not in {"PROPN", ""}:  # "Shiite villages"
+    if words[last].pos not in NAMES_OR_UNPARSED:  # "Shiite villages"
         return None
     if not inner:
         return None

@@ -19,6 +19,8 @@ from reportedly.annotate.speech.cues import Cue, frame, verb_cues
 from reportedly.annotate.speech.outlet_words import outlet_from
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,
     ADVERBIALS,
     CLAUSE_MARKERS,
@@ -26,18 +28,27 @@ from reportedly.codebook.grammar import (
     COORDINATING,
     DETERMINERS,
     FINITE,
+    GERUNDS,
+    HEADS,
     MARK_RELATIONS,
     NOUN_ADVERBIALS,
     NOUNS,
     NOUNS_AND_ADJECTIVES,
+    NUMERALS,
+    OBJECT_OR_CLAUSE,
     OPEN_COMPLEMENTS,
     PARTICIPLE_CLAUSES,
     PARTICIPLES,
+    PASSIVE_AGENTS,
     PAST,
     PAST_PARTICIPLE,
+    PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
     PRONOUNS,
     PROPER_NOUNS,
+    SUBJECT_OR_HELPER,
+    SUBJECTS,
     UNCLEAR,
     VERBS,
     WORDLESS,
@@ -203,7 +214,7 @@ class ContentSpans:
 
     def _somebody(self, mark: Token) -> bool:
         """Whether a clause is about somebody who could speak: "…, while the mayor gave forty"."""
-        subject = self.clauses.child(mark.head, "nsubj")
+        subject = self.clauses.child_as(mark.head, ACTIVE_SUBJECTS)
         if subject is None:
             return False
         if subject.pos in PROPER_NOUNS:
@@ -214,15 +225,15 @@ class ContentSpans:
         """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse
         hung it.
         """
-        if t.tag != "VBG":
+        if t.tag not in GERUNDS:
             return False
         if t.dep not in _HANGING_PARTICIPLES:
             return False
-        return bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
+        return bool(verb_cues(t)) and not self.clauses.child_as(t.i, ACTIVE_SUBJECTS)
 
     def _joined(self, cc: Token) -> Token | None:
         """The verb a conjunction joins to its head."""
-        joined = self.clauses.children(cc.head, "conj")
+        joined = self.clauses.children_as(cc.head, CONJUNCTS)
         verb = next((k for k in joined if k.i > cc.i), None)
         return verb if verb is not None and verb.pos in VERBS else None
 
@@ -235,11 +246,11 @@ class ContentSpans:
             return False
         if not verb_cues(verb):
             return False
-        if self.clauses.child(verb.i, "nsubj") is None:
+        if self.clauses.child_as(verb.i, ACTIVE_SUBJECTS) is None:
             return False
-        if self.clauses.child(verb.i, "mark") is not None:
+        if self.clauses.child_as(verb.i, CLAUSE_MARKERS) is not None:
             return False  # "…, and that he went on"
-        return self.clauses.child(verb.i, "ccomp", "dobj") is not None
+        return self.clauses.child_as(verb.i, OBJECT_OR_CLAUSE) is not None
 
     def _other_tense(self, cc: Token, top: int) -> bool:
         """`said it had checked the list and gave twenty names`: the verb goes with "said", not with
@@ -257,8 +268,12 @@ class ContentSpans:
         if is_past_form(verb.lower) and not verb_cues(verb):
             return False  # "had lost six and killed nine": the helper is of both
         head = self.tokens[cc.head]
-        compound = head.tag in PAST_PARTICIPLE and self.clauses.child(head.i, "aux")
-        return bool(compound) and self.clauses.child(verb.i, "nsubj", "aux") is None
+        compound = head.tag in PAST_PARTICIPLE and self.clauses.child_as(
+            head.i, ACTIVE_AUXILIARIES
+        )
+        return (
+            bool(compound) and self.clauses.child_as(verb.i, SUBJECT_OR_HELPER) is None
+        )
 
     def _aside(self, t: Token, start: int) -> bool:
         """A single dash after what was said opens the outlet's own comment; a pair of dashes
@@ -288,18 +303,18 @@ class ContentSpans:
         """Words that hang higher than the cue but only because a short one was attached too
         high.
         """
-        return self.tokens[top].dep == "ROOT" and t.dep in _ATTACHED_HIGH
+        return self.tokens[top].dep in HEADS and t.dep in _ATTACHED_HIGH
 
     def _ends_at(self, branch: int, scope: CueScope) -> bool:
         """Whether a later dependent of the cue's verb is no longer what is said."""
         t = self.tokens[branch]
         first = self.tokens[self.clauses.first[branch]]
-        if t.dep == "agent":
+        if t.dep in PASSIVE_AGENTS:
             return True
-        if t.dep == "conj":
-            own = self.clauses.child(branch, "nsubj", "nsubjpass")
+        if t.dep in CONJUNCTS:
+            own = self.clauses.child_as(branch, SUBJECTS)
             return own is None or bool(verb_cues(t))
-        if t.dep == "advcl":
+        if t.dep in ADVERBIAL_CLAUSES:
             return bool(verb_cues(t)) and t.tag in PARTICIPLES
         if t.dep in _SETTINGS and first.i > scope.last + 1:
             return self._setting(t)
@@ -311,7 +326,7 @@ class ContentSpans:
             return False
         if t.lower in word_set("channels"):
             return True
-        noun = self.clauses.child(t.i, "pobj")
+        noun = self.clauses.child_as(t.i, PREPOSITION_OBJECTS)
         if noun is None:
             return False
         if t.lower not in word_set("occasions"):
@@ -339,8 +354,8 @@ class ContentSpans:
         """`denied the raid, and the mayor put the dead at nine`: a clause beside the cue's, with
         its own subject.
         """
-        for t in self.clauses.children(scope.first, "conj"):
-            own = self.clauses.child(t.i, "nsubj", "nsubjpass")
+        for t in self.clauses.children_as(scope.first, CONJUNCTS):
+            own = self.clauses.child_as(t.i, SUBJECTS)
             if own is not None and t.i > scope.last:
                 return min(end, self.tokens[self.clauses.first[t.i]].start)
         return end
@@ -364,7 +379,7 @@ class ContentSpans:
         day.
         """
         i = start
-        while i >= 2 and self.tokens[i - 1].pos == "NUM":
+        while i >= 2 and self.tokens[i - 1].pos in NUMERALS:
             i -= 1
         quantified = i < start and self.tokens[i - 1].text in word_set("days_of_saying")
         return (
@@ -398,7 +413,7 @@ class ContentSpans:
         quotes.
         """
         t = self.tokens[scope.first]
-        if t.dep != "pcomp":
+        if t.dep not in PREPOSITION_CLAUSES:
             return None
         if self.tokens[t.head].lower not in word_set("as"):
             return None

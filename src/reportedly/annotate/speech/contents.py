@@ -19,25 +19,37 @@ from reportedly.annotate.speech.frames import Shapes
 from reportedly.annotate.speech.parentheses import Parentheses
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADJECTIVE_MODIFIERS,
     ADVERBIAL_CLAUSES,
     AUXILIARIES,
     BASE_FORM,
     CLAUSE_MARKERS,
+    CONJUNCTS,
     COORDINATORS,
     DETERMINER_RELATIONS,
     DIRECT_OBJECTS,
     FINITE,
     FULL_COMPLEMENTS,
+    GERUNDS,
     MARKS,
     NOMINAL,
     NOUN_CLAUSES,
     NOUN_PHRASE,
+    NUMBER_MODIFIERS,
     NUMERALS,
+    OPENS_CLAUSE,
     PARTICIPLE_CLAUSES,
+    PASSIVE_NOUN_SUBJECTS,
     PAST,
     PAST_OR_PARTICIPLE,
+    PAST_PARTICIPLE,
+    PREPOSITION_FORM,
+    PREPOSITION_HEADS,
     PREPOSITIONS,
+    RELATIVE_DETERMINER,
+    SUBJECT_OR_HELPER,
+    SUBJECTS,
     TENSED,
     VERBS,
 )
@@ -70,7 +82,9 @@ _THAT_WITHIN = 24
 
 def _is_that(t: Token) -> bool:
     """ "That" before a clause, however the parser hangs it."""
-    return t.lower in word_set("that") and (t.dep == "mark" or t.tag == "IN")
+    return t.lower in word_set("that") and (
+        t.dep in CLAUSE_MARKERS or t.tag in PREPOSITION_FORM
+    )
 
 
 class Contents:
@@ -106,8 +120,12 @@ class Contents:
         title, since a clause follows the verb and other words open the sentence.
         """
         verb = scope.first
-        said = (t for t in self.clauses.children(verb, "ccomp") if t.i > scope.last)
-        own = any(self.clauses.child(t.i, "nsubj", "nsubjpass") for t in said)
+        said = (
+            t
+            for t in self.clauses.children_as(verb, FULL_COMPLEMENTS)
+            if t.i > scope.last
+        )
+        own = any(self.clauses.child_as(t.i, SUBJECTS) for t in said)
         before = [
             q for q in self._outside(scope) if q.outer_end <= self.tokens[verb].start
         ]
@@ -255,7 +273,7 @@ class Contents:
         between = [
             t for t in self.tokens if start <= t.start < end and t.i != scope.first
         ]
-        if any(t.tag == "VBG" and bool(verb_cues(t)) for t in between):
+        if any(t.tag in GERUNDS and bool(verb_cues(t)) for t in between):
             return True
         finite = (t for t in between if t.pos in VERBS and t.tag in TENSED)
         return any(t.dep not in _BESIDE for t in finite)
@@ -306,7 +324,7 @@ class Contents:
             return False
         if self.tokens[begins - 1].text != ",":
             return False
-        said = self.clauses.children(scope.first, "ccomp")
+        said = self.clauses.children_as(scope.first, FULL_COMPLEMENTS)
         return any(t.i < begins for t in said)
 
     def _of_shape(self, t: Token, shape: str, scope: CueScope) -> Content | None:
@@ -327,19 +345,21 @@ class Contents:
             return start
         if scope.cue.word in word_set("addressed_verbs"):
             return start
-        held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
+        held = self.clauses.child_as(scope.first, DIRECT_OBJECTS) or self._quantified(
+            scope
+        )
         if held is None:
             return start
         if not scope.last < held.i < start:
             return start
-        own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
+        own = self.clauses.child_as(t.i, OPENS_CLAUSE)
         return start if own is not None else self.clauses.first[held.i]
 
     def _quantified(self, scope: CueScope) -> Token | None:
         """ "said between six and nine people were hurt": the quantifier that was taken for the
         verb's preposition.
         """
-        held = self.clauses.child(scope.first, "prep")
+        held = self.clauses.child_as(scope.first, PREPOSITION_HEADS)
         if held is None:
             return None
         if held.i != scope.last + 1:
@@ -349,12 +369,12 @@ class Contents:
     def _fronted(self, verb: int) -> bool:
         """`Acknowledging the attack, the army said …`."""
         t = self.tokens[verb]
-        participle = t.dep in ADVERBIAL_CLAUSES and t.tag == "VBG"
+        participle = t.dep in ADVERBIAL_CLAUSES and t.tag in GERUNDS
         if not participle:
             return False
         if verb >= t.head:
             return False
-        return not self.clauses.child(verb, "nsubj", "aux")
+        return not self.clauses.child_as(verb, SUBJECT_OR_HELPER)
 
     def _lost_clause(self, t: Token, scope: CueScope) -> Content | None:
         """`stressed the measures are legal`: the parse took the clause's subject for the verb's
@@ -399,19 +419,21 @@ class Contents:
         if scope.last > t.i:
             return False
         below = self.tokens[t.i : self.clauses.last[t.i] + 1]
-        return any(k.dep == "acl" and k.tag in PAST_OR_PARTICIPLE for k in below)
+        return any(
+            k.dep in PARTICIPLE_CLAUSES and k.tag in PAST_OR_PARTICIPLE for k in below
+        )
 
     def _list_is_subject(self, t: Token, scope: CueScope) -> bool:
         """`said seven civilians, one guard and two bombers were killed`: nobody says civilians, so
         the list is the subject of the verb that the parse joins to the cue.
         """
-        counted = self.clauses.child(t.i, "nummod") is not None
+        counted = self.clauses.child_as(t.i, NUMBER_MODIFIERS) is not None
         if scope.cue.word not in frame("no_object"):
             return False
         if not counted:
             return False
-        for verb in self.clauses.children(scope.first, "conj"):
-            last = self.clauses.child(verb.i, "nsubj", "nsubjpass")
+        for verb in self.clauses.children_as(scope.first, CONJUNCTS):
+            last = self.clauses.child_as(verb.i, SUBJECTS)
             if last is not None and scope.last < t.i < last.i < verb.i:
                 listed = self.tokens[t.i + 1 : last.i]
                 return all(k.pos in _LISTED for k in listed)
@@ -445,7 +467,7 @@ class Contents:
                 return None
             if t.text in COMMAS:
                 return None
-            if t.tag == "VBG" and verb_cues(t):  # "the witness said adding that"
+            if t.tag in GERUNDS and verb_cues(t):  # "the witness said adding that"
                 return None
         return None
 
@@ -455,9 +477,12 @@ class Contents:
             return False
         if that.dep in CLAUSE_MARKERS:
             return True
-        if that.i == scope.last + 1 and that.tag == "IN":
+        if that.i == scope.last + 1 and that.tag in PREPOSITION_FORM:
             return True
-        heard = that.tag == "WDT" and self.tokens[that.i - 1].dep in DIRECT_OBJECTS
+        heard = (
+            that.tag in RELATIVE_DETERMINER
+            and self.tokens[that.i - 1].dep in DIRECT_OBJECTS
+        )
         return heard and scope.cue.word in word_set("addressed_verbs")
 
     def after_that(self, that: int, inside: Quotation | None) -> Content | None:
@@ -516,12 +541,14 @@ class Contents:
     def _equated(self, noun: int, inside: Quotation | None) -> Content | None:
         """`the mayor's argument is that the dyke is old`."""
         verb = self.tokens[self.tokens[noun].head]
-        if self.tokens[noun].dep != "nsubj":
+        if self.tokens[noun].dep not in ACTIVE_SUBJECTS:
             return None
         if verb.lemma not in word_set("be"):
             return None
-        said = self.clauses.child(verb.i, "ccomp")
-        that = self.clauses.child(said.i, "mark") if said is not None else None
+        said = self.clauses.child_as(verb.i, FULL_COMPLEMENTS)
+        that = (
+            self.clauses.child_as(said.i, CLAUSE_MARKERS) if said is not None else None
+        )
         if that is None:
             return None
         if that.lower not in word_set("that"):
@@ -554,8 +581,12 @@ class Contents:
     def _reduced(self, scope: CueScope) -> Content | None:
         """`the attack claimed by the group`: the noun a passive participle hangs from."""
         t = self.tokens[scope.first]
-        if t.dep not in {"acl"} or t.tag != "VBN" or not self.clauses.passive(t.i):
-            subject = self.clauses.child(t.i, "nsubjpass")
+        if (
+            t.dep not in PARTICIPLE_CLAUSES
+            or t.tag not in PAST_PARTICIPLE
+            or not self.clauses.passive(t.i)
+        ):
+            subject = self.clauses.child_as(t.i, PASSIVE_NOUN_SUBJECTS)
             if subject is None:
                 return None
             if not self.clauses.passive(t.i):

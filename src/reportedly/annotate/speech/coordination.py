@@ -5,11 +5,19 @@ from __future__ import annotations
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.cues import verb_cues
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
     ADVERBIAL_CLAUSES,
+    AUXILIARIES,
+    BASE_FORM,
     COMMON_NOUNS,
     CONJUNCTS,
     FULL_VERBS,
+    GERUNDS,
+    PAST,
+    PAST_OR_PARTICIPLE,
+    PRESENT,
     RELATIVE_CLAUSES,
+    SUBJECTS,
 )
 from reportedly.languages import word_set
 from reportedly.records import Token
@@ -18,14 +26,11 @@ from reportedly.syntax.clauses import Clauses
 _OWN_CLAUSES = RELATIVE_CLAUSES | ADVERBIAL_CLAUSES
 
 
-_FORMS = {
-    "VBD": "past",
-    "VBN": "past",
-    "VBZ": "present",
-    "VBP": "present",
-    "VB": "present",
-    "VBG": "ing",
-}
+_FORMS = (
+    dict.fromkeys(PAST_OR_PARTICIPLE, "past")
+    | dict.fromkeys(PRESENT | BASE_FORM, "present")
+    | dict.fromkeys(GERUNDS, "ing")
+)
 
 
 def stray_from(clauses: Clauses, i: int) -> int | None:
@@ -40,7 +45,7 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
         return None
     if not verb_cues(t):
         return None
-    if clauses.child(i, "nsubj", "nsubjpass"):
+    if clauses.child_as(i, SUBJECTS):
         return None
     form = _form(clauses, i)
     head = clauses.tokens[t.head]
@@ -63,9 +68,9 @@ def _goes_with(clauses: Clauses, head: Token, form: str) -> bool:
     """
     if form != _FORMS.get(head.tag):
         return False
-    if clauses.child(head.i, "aux", "auxpass"):
+    if clauses.child_as(head.i, AUXILIARIES):
         return False
-    subject = clauses.child(head.i, "nsubj", "nsubjpass")
+    subject = clauses.child_as(head.i, SUBJECTS)
     return subject is None or not announces_nothing(subject)
 
 
@@ -80,10 +85,10 @@ def _is_partner(clauses: Clauses, cue: Token, form: str) -> bool:
 
 def _participle_before(clauses: Clauses, head: int, i: int) -> int | None:
     """ "quoted her as advising …, and urging …": the participle between, which is a cue."""
-    if clauses.tokens[head].tag == "VBG":
+    if clauses.tokens[head].tag in GERUNDS:
         return None
     for t in reversed(clauses.tokens[head + 1 : i]):
-        if t.tag == "VBG" and t.pos in FULL_VERBS and verb_cues(t):
+        if t.tag in GERUNDS and t.pos in FULL_VERBS and verb_cues(t):
             return t.i
     return None
 
@@ -101,8 +106,8 @@ def _form(clauses: Clauses, verb: int) -> str | None:
     """past | present | ing, by the auxiliary where there is one: "has called" goes with
     "denies".
     """
-    for aux in clauses.children(verb, "aux"):
+    for aux in clauses.children_as(verb, ACTIVE_AUXILIARIES):
         if aux.lemma not in word_set("have"):
             return None
-        return "past" if aux.tag == "VBD" else "present"
+        return "past" if aux.tag in PAST else "present"
     return _FORMS.get(clauses.tokens[verb].tag)

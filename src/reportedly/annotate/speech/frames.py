@@ -10,17 +10,28 @@ from reportedly.annotate.speech.content_span import ContentSpans, CueScope
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.codebook import VOCABULARIES
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,
+    AUXILIARIES,
     CLAUSE_MARKERS,
     DEPENDENT_CLAUSES,
     DIRECT_OBJECTS,
     FINITE,
     FULL_COMPLEMENTS,
+    GERUNDS,
+    INDIRECT_OBJECTS,
+    MARKER_OR_ADVERB,
     NOUN_CLAUSES,
     NOUN_PREDICATES,
     OPEN_COMPLEMENTS,
+    PASSIVE_AUXILIARIES,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
+    PRONOUNS,
+    RELATIVE_CLAUSES,
+    SUBJECT_OR_MARKER,
+    SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ContentShape
@@ -77,18 +88,18 @@ class Shapes:
 
     def _is_second_cue(self, t: Token, scope: CueScope) -> bool:
         """`the witness said adding that …`."""
-        follows = t.i == scope.last + 1 and t.tag == "VBG"
+        follows = t.i == scope.last + 1 and t.tag in GERUNDS
         return follows and bool(verb_cues(t))
 
     def _object_named_before(self, scope: CueScope) -> bool:
         """`the rains, which it described as the worst`, "whom they blame for the blast": what is
         named or judged stands before the verb.
         """
-        held = self.clauses.child(scope.first, "dobj")
+        held = self.clauses.child_as(scope.first, DIRECT_OBJECTS)
         verb = self.tokens[scope.first]
         if held is not None:
             return held.i < scope.first and held.lower in word_set("objects_before")
-        return verb.dep == "relcl" and scope.speaker < scope.first
+        return verb.dep in RELATIVE_CLAUSES and scope.speaker < scope.first
 
     def _misplaced(self, t: Token, scope: CueScope) -> bool:
         """`said after the vote he would resign`, "said closing the port must wait": the clause that
@@ -102,21 +113,21 @@ class Shapes:
             return self._is_full_clause(t)
         if t.dep not in OPEN_COMPLEMENTS:
             return False
-        if t.tag != "VBG":
+        if t.tag not in GERUNDS:
             return False
-        ends = self.clauses.children(t.i, "ccomp")
+        ends = self.clauses.children_as(t.i, FULL_COMPLEMENTS)
         return any(map(self._finite, ends))
 
     def _is_full_clause(self, t: Token) -> bool:
         """A finite verb behind its subject, that no "while" or "when" opens."""
-        own = self.clauses.child(t.i, "nsubj", "nsubjpass")
+        own = self.clauses.child_as(t.i, SUBJECTS)
         if own is None:
             return False
         if own.i >= t.i:
             return False
         if not self._finite(t):
             return False
-        marked = self.clauses.child(t.i, "mark", "advmod")
+        marked = self.clauses.child_as(t.i, MARKER_OR_ADVERB)
         return marked is None or marked.i != self.clauses.first[t.i]
 
     def _clause_shape(self, t: Token, takes: frozenset[str]) -> str | None:
@@ -127,29 +138,33 @@ class Shapes:
             asked = _first_taken(takes, ContentShape.OBJECT_TO, ContentShape.TO)
             if asked is not None:
                 return asked
-        if ContentShape.PREDICATE in takes and self.clauses.child(t.i, "nsubj"):
+        if ContentShape.PREDICATE in takes and self.clauses.child_as(
+            t.i, ACTIVE_SUBJECTS
+        ):
             return ContentShape.PREDICATE
-        named = t.tag == "VBG" and not takes.isdisjoint(_WHAT_IS_DONE)
+        named = t.tag in GERUNDS and not takes.isdisjoint(_WHAT_IS_DONE)
         return ContentShape.OBJECT if named else None
 
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         """Which shape a clause without a subject opens: "agreed to talk", "denied firing"."""
-        to = self.clauses.child(t.i, "aux")
-        if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
+        to = self.clauses.child_as(t.i, ACTIVE_AUXILIARIES)
+        if t.lemma in frame("anonymity") and self.clauses.child_as(
+            t.i, PASSIVE_AUXILIARIES
+        ):
             return None
         if to is not None and to.lower in word_set("to"):
             return _first_taken(takes, ContentShape.TO, ContentShape.OBJECT_TO)
-        if t.tag == "VBG" and ContentShape.OBJECT in takes:
+        if t.tag in GERUNDS and ContentShape.OBJECT in takes:
             return ContentShape.OBJECT
         if ContentShape.CLAUSE not in takes:
             return None
         # "others who they say have been arrested"
-        said = self._finite(t) or self.clauses.child(t.i, "mark", "nsubj")
+        said = self._finite(t) or self.clauses.child_as(t.i, SUBJECT_OR_MARKER)
         return ContentShape.CLAUSE if said else None
 
     def _finite(self, t: Token) -> bool:
         """Whether a verb or one of its helpers has a tense."""
-        aux = self.clauses.children(t.i, "aux", "auxpass")
+        aux = self.clauses.children_as(t.i, AUXILIARIES)
         return any(k.tag in FINITE for k in (t, *aux))
 
     def _object_shape(
@@ -174,7 +189,7 @@ class Shapes:
 
     def _is_hearer_of(self, verb: int, after: list[Token]) -> bool:
         """ "promised his son a horse", or a clause behind it: the object is no thing said."""
-        if self.clauses.child(verb, "dative") is not None:
+        if self.clauses.child_as(verb, INDIRECT_OBJECTS) is not None:
             return True
         return any(k.dep in FULL_COMPLEMENTS for k in after)
 
@@ -203,7 +218,7 @@ class Shapes:
 
     def _whole(self, t: Token) -> bool:
         """A noun phrase that can be said: not a pronoun alone, not "it"."""
-        return t.pos != "PRON"
+        return t.pos not in PRONOUNS
 
     def _prep_shape(self, t: Token, takes: frozenset[str], passive: bool) -> str | None:
         """Which shape a preposition opens: "spoke of", "was described as", "was accused of"."""
@@ -219,7 +234,10 @@ class Shapes:
 
     def to(self, t: Token) -> bool:
         """An infinitive with its "to"."""
-        return any(k.lower in word_set("to") for k in self.clauses.children(t.i, "aux"))
+        return any(
+            k.lower in word_set("to")
+            for k in self.clauses.children_as(t.i, ACTIVE_AUXILIARIES)
+        )
 
     def start_of(self, t: Token, shape: str) -> int:
         """Where the words of a shape begin: behind its preposition or its "that"."""

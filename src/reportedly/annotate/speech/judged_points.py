@@ -17,7 +17,11 @@ from reportedly.annotate.speech.cues import frame
 from reportedly.annotate.speech.telling_verbs import telling_verbs
 from reportedly.codebook.grammar import (
     ANY_SUBJECT,
+    BEFORE_NOUN,
+    DETERMINER_RELATIONS,
     FINITE,
+    PRONOUNS,
+    PROPER_NOUNS,
     VERB_COMPANIONS,
     WORDLESS,
 )
@@ -152,8 +156,8 @@ def _of_speaker(
         f"{point.content.shape} speaker {sort}",
         f"speaker is {head.dep} {sort}",
     ]
-    for kid in reader.clauses.children(head.i, "det", "poss", "nummod", "amod"):
-        if kid.dep == "det":
+    for kid in reader.clauses.children_as(head.i, BEFORE_NOUN):
+        if kid.dep in DETERMINER_RELATIONS:
             found.append(f"speaker with {kid.lower}")
         else:
             found.append(f"speaker with {kid.dep}")
@@ -169,7 +173,7 @@ def _sort(reader: Reader, head: Token) -> str:
     """What kind of speaker a word is: a pronoun, a name, a known actor, a noun for a person, a
     body, a document.
     """
-    if head.pos == "PRON":
+    if head.pos in PRONOUNS:
         return head.lower
     actor = next(
         (a for a in reader.actors if a.start <= head.start < a.end),
@@ -178,7 +182,7 @@ def _sort(reader: Reader, head: Token) -> str:
     if actor is not None:
         return f"actor {actor.kind}"
     noun = speaking_noun_by_lemma(head.lemma.lower())
-    if noun is not None and head.pos != "PROPN":
+    if noun is not None and head.pos not in PROPER_NOUNS:
         return f"{noun.sort} {head.tag}"
     return head.pos
 

@@ -11,7 +11,13 @@ from __future__ import annotations
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.codebook.grammar import (
     CLAUSE_MARKERS,
+    CONJUNCTS,
     COORDINATING,
+    DETERMINER_RELATIONS,
+    DIRECT_OBJECTS,
+    NEGATIONS,
+    OPEN_COMPLEMENTS,
+    PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
     PRONOUNS,
     SUBJECTS,
@@ -38,12 +44,12 @@ def outlet_from(clauses: Clauses, t: Token) -> int | None:
 
 def _without_details(clauses: Clauses, without: Token) -> bool:
     """`…, without saying where`, "without giving details"; not "he left without saying goodbye"."""
-    giving = clauses.child(without.i, "pcomp")
+    giving = clauses.child_as(without.i, PREPOSITION_CLAUSES)
     if giving is None:
         return False
     if not _tells_more(giving):
         return False
-    held = clauses.child(giving.i, "dobj")
+    held = clauses.child_as(giving.i, DIRECT_OBJECTS)
     bare = held is None and giving.i >= len(clauses.tokens) - 2  # "without elaborating"
     details = held is not None and held.lemma.lower() in frame("details")
     return bare or details or clauses.tokens[without.i - 1].text == ","
@@ -51,24 +57,25 @@ def _without_details(clauses: Clauses, without: Token) -> bool:
 
 def _second_verb(clauses: Clauses, joint: Token) -> Token | None:
     """The verb that "but" joins on, or the one of the clause that "although" opens."""
-    if joint.dep != "cc":
+    if joint.dep not in COORDINATING:
         return clauses.tokens[joint.head]
-    joined = clauses.children(joint.head, "conj")
+    joined = clauses.children_as(joint.head, CONJUNCTS)
     return next((verb for verb in joined if verb.i > joint.i), None)
 
 
 def _withheld(clauses: Clauses, verb: Token) -> bool:
     """`did not say where`, "declined to give details", "gave no details", by the speaker."""
-    subject = clauses.child(verb.i, *SUBJECTS)
+    subject = clauses.child_as(verb.i, SUBJECTS)
     if subject is not None and subject.lower not in word_set("third_person_subjects"):
         return False
     if verb.lemma.lower() in frame("declines"):
-        return clauses.child(verb.i, "xcomp") is not None
-    held = clauses.child(verb.i, "dobj")
+        return clauses.child_as(verb.i, OPEN_COMPLEMENTS) is not None
+    held = clauses.child_as(verb.i, DIRECT_OBJECTS)
     none_given = held is not None and any(
-        word.lower in word_set("none_of") for word in clauses.children(held.i, "det")
+        word.lower in word_set("none_of")
+        for word in clauses.children_as(held.i, DETERMINER_RELATIONS)
     )
-    denied = clauses.child(verb.i, "neg") is not None
+    denied = clauses.child_as(verb.i, NEGATIONS) is not None
     return _tells_more(verb) and (denied or none_given)
 
 

@@ -15,14 +15,20 @@ from reportedly.annotate.speech.content_span import (
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
     APPOSITIONS,
     AUXILIARIES,
+    CLAUSE_MARKERS,
     DETERMINERS,
+    DIRECT_OBJECTS,
     FINITE,
     FULL_COMPLEMENTS,
+    FULL_VERBS,
+    GERUNDS,
     MARK_RELATIONS,
     NAMING,
     PAST_OR_PARTICIPLE,
+    PAST_PARTICIPLE,
     PROPER_NOUNS,
     RELATIVE_CLAUSES,
     SIDE_CLAUSES,
@@ -49,7 +55,7 @@ class Parentheses:
 
     def as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
-        marks = self.clauses.children(scope.first, "mark")
+        marks = self.clauses.children_as(scope.first, CLAUSE_MARKERS)
         if not any(k.lower in word_set("as") for k in marks):
             return None
         if self._has_object(scope):
@@ -63,7 +69,7 @@ class Parentheses:
         """
         quoting = self.spans.quoting(scope)
         verb = self.tokens[scope.first if quoting is None else quoting]
-        helped = self.clauses.child(verb.i, *AUXILIARIES) is not None
+        helped = self.clauses.child_as(verb.i, AUXILIARIES) is not None
         if not (verb.tag in TENSED or helped or self._as_participle(verb)):
             return None
         if self._has_object(scope):
@@ -84,7 +90,7 @@ class Parentheses:
         for a participle, though it has a subject of its own before it that can speak: "…, the case
         reported on Monday being the first" has none.
         """
-        own = self.clauses.child(verb.i, *SUBJECTS)
+        own = self.clauses.child_as(verb.i, SUBJECTS)
         if own is None:
             return False
         if own.i > verb.i:
@@ -102,7 +108,7 @@ class Parentheses:
             return last
         if not self._opens(scope.first, scope):
             return last
-        for role in self.clauses.children(scope.speaker, *APPOSITIONS):
+        for role in self.clauses.children_as(scope.speaker, APPOSITIONS):
             end = self.clauses.last[role.i]
             commas = self.tokens[last + 1 : last + 2] + self.tokens[end + 1 : end + 2]
             set_off = len(commas) == 2 and all(t.text == "," for t in commas)
@@ -112,7 +118,7 @@ class Parentheses:
 
     def _has_object(self, scope: CueScope) -> bool:
         """Whether the cue has said what it says: an object that is not who heard it."""
-        held = self.clauses.child(scope.first, "dobj")
+        held = self.clauses.child_as(scope.first, DIRECT_OBJECTS)
         if held is None:
             return False
         if held.i == scope.speaker:
@@ -128,7 +134,7 @@ class Parentheses:
         finite = bool(following) and following[0].tag in FINITE
         if not finite:
             return None
-        if verb.dep != "relcl":
+        if verb.dep not in RELATIVE_CLAUSES:
             return None
         if scope.speaker > scope.first:
             return None
@@ -140,7 +146,7 @@ class Parentheses:
         clause.
         """
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
-        said = self.clauses.child(scope.first, "ccomp")
+        said = self.clauses.child_as(scope.first, FULL_COMPLEMENTS)
         if said is None:
             return None
         if said.i > left:
@@ -320,7 +326,11 @@ class Parentheses:
         answer.
         """
         opening = next((t for t in self.tokens if t.start >= start), None)
-        asked = opening is not None and opening.tag == "VBN" and opening.dep == "advcl"
+        asked = (
+            opening is not None
+            and opening.tag in PAST_PARTICIPLE
+            and opening.dep in ADVERBIAL_CLAUSES
+        )
         return asked and opening is not None and bool(verb_cues(opening))
 
     def _introduces(self, scope: CueScope) -> bool:
@@ -328,7 +338,7 @@ class Parentheses:
         paragraph.
         """
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
-            if t.text == ":" or (t.pos == "VERB" and verb_cues(t)):
+            if t.text == ":" or (t.pos in FULL_VERBS and verb_cues(t)):
                 return t.text == ":"
         return False
 
@@ -386,10 +396,10 @@ class Parentheses:
         following = self.tokens[i : i + 1]
         if not following:
             return False
-        if following[0].tag != "VBG":
+        if following[0].tag not in GERUNDS:
             return False
         above = (following[0].head, self.tokens[following[0].head].head)
-        return scope.first in above or following[0].dep == "advcl"
+        return scope.first in above or following[0].dep in ADVERBIAL_CLAUSES
 
     def _leans_on(self, last: int, scope: CueScope) -> bool:
         """`According to the mayor the road is cut`: no comma, but the parse hangs it from the

@@ -20,24 +20,35 @@ from reportedly.annotate.speech.judged_points import DROP, chance_of
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
     ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,
     ADVERBIALS,
     ADVERBS,
+    ANY_OBJECT,
     APPOSITIONS,
     AUXILIARIES,
     BASE_FORM,
     CLAUSE_MARKERS,
+    CLAUSES_ON_NOUN,
     COMMON_NOUN_FORMS,
     COMMON_NOUNS,
+    COMPOUNDS,
     CONJUNCTS,
     COORDINATING,
     COORDINATORS,
+    DETERMINER_RELATIONS,
     DETERMINERS,
+    DIRECT_OBJECTS,
     FINITE,
+    FULL_COMPLEMENTS,
     FULL_VERBS,
+    GERUNDS,
     HELPING_VERBS,
+    MARK_RELATIONS,
     MARKS,
+    MODALS,
     MODIFIERS,
+    NAME_CLASS,
     NAME_PHRASE,
     NAMING,
     NEGATIONS,
@@ -46,16 +57,25 @@ from reportedly.codebook.grammar import (
     NOUN_PHRASE,
     NOUNS,
     NUMERALS,
+    OWNERS,
+    PARTICIPLE_CLAUSES,
     PARTICLES,
+    PASSIVE_AUXILIARIES,
+    PASSIVE_NOUN_SUBJECTS,
     PAST,
     PAST_PARTICIPLE,
     PERSONAL_PRONOUN,
     PLURAL,
+    POSSESSIVE_ENDINGS,
+    PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
     PREPOSITIONS,
     PRESENT_SINGULAR,
     PRONOUNS,
     PROPER_NOUNS,
+    SUBJECTS,
     TENSED,
+    VERB_FORMS,
     VERBS,
 )
 from reportedly.codebook.subsets import subset
@@ -208,7 +228,7 @@ class Reader:
         inside = [t for t in self.tokens if span[0] <= t.start < span[1]]
         own = {t.i for t in inside}
         heads = (t for t in inside if t.head not in own or t.head == t.i)
-        return next((t for t in heads if t.pos != "PUNCT"), None)
+        return next((t for t in heads if t.pos not in MARKS), None)
 
     def ruled(self) -> list[AttributionPoint]:
         """All points as the rules read them, in the order of their cues."""
@@ -262,8 +282,8 @@ class Reader:
     def _verbs(self) -> Iterator[AttributionPoint | None]:
         """The points that a verb opens."""
         for t in self.tokens:
-            verbal = t.pos in VERBS or t.tag.startswith("VB")
-            if not verbal and (t.pos != "NOUN" or not self._has_clause(t)):
+            verbal = t.pos in VERBS or t.tag in VERB_FORMS
+            if not verbal and (t.pos not in COMMON_NOUNS or not self._has_clause(t)):
                 continue
             for cue in verb_cues(t):
                 end = self._rest(t, cue)
@@ -276,9 +296,9 @@ class Reader:
         """`…, the news agency reports`: taken for a noun by its form, but it has a subject and a
         clause.
         """
-        if self.clauses.child(t.i, "nsubj") is None:
+        if self.clauses.child_as(t.i, ACTIVE_SUBJECTS) is None:
             return False
-        return self.clauses.child(t.i, "ccomp") is not None
+        return self.clauses.child_as(t.i, FULL_COMPLEMENTS) is not None
 
     def _misread(self) -> Iterator[AttributionPoint | None]:
         """`Local media report that …`: a cue between its speaker and "that" which the tagger took
@@ -392,7 +412,9 @@ class Reader:
         after = self.tokens[verb + 1 : last + 1]
         if self._ends_saying(verb, after):
             yield self._name_before(verb)
-        elif after[0].pos in _OPENS_SPEAKER and self.tokens[verb - 1].pos != "PRON":
+        elif (
+            after[0].pos in _OPENS_SPEAKER and self.tokens[verb - 1].pos not in PRONOUNS
+        ):
             yield tuple(takewhile(lambda t: t.pos in NAME_PHRASE, after))
 
     def _ends_saying(self, verb: int, after: tuple[Token, ...]) -> bool:
@@ -401,7 +423,7 @@ class Reader:
         """
         if not after:
             return True
-        if after[0].tag == "VBG":
+        if after[0].tag in GERUNDS:
             return True
         hearer = all(t.pos in NAME_PHRASE for t in after)
         return hearer and self.tokens[verb].lemma in word_set("tell")
@@ -410,7 +432,7 @@ class Reader:
         """The words of a name that ends before a verb, up to its article."""
         if self.tokens[verb - 1].pos in ADVERBS:  # "a reporter there said"
             verb -= 1
-        if self.tokens[verb - 1].pos == "PRON":
+        if self.tokens[verb - 1].pos in PRONOUNS:
             return self.tokens[verb - 1 : verb]
         first, farthest = verb, max(0, verb - _NAME_WORDS)
         while first > farthest and self.tokens[first - 1].pos in NAME_PHRASE:
@@ -514,7 +536,7 @@ class Reader:
 
     def _content_of(self, scope: CueScope) -> Content | None:
         """What is said at a verb; None where whom it is put to makes it no statement."""
-        asked = self.clauses.child(scope.first, "dobj", "dative")
+        asked = self.clauses.child_as(scope.first, ANY_OBJECT)
         if asked is not None and asked.lemma.lower() in scope.cue.not_object:
             return None
         content = self.contents.of_verb(scope)
@@ -564,18 +586,18 @@ class Reader:
         head = self.tokens[t.head]
         if head.i == t.i:
             return True  # the sentence's own verb: "Minister to continue talks"
-        if t.dep == "conj":
+        if t.dep in CONJUNCTS:
             return self._unreal(head, cue)
         if self._done_to_say(t, head):
             return self._unreal(head, cue)
         if head.lemma.lower() not in carriers():
             return True
         passive = head.lemma in word_set("used_to") and self.clauses.passive(head.i)
-        return passive or (head.pos == "VERB" and self._unreal(head, cue))
+        return passive or (head.pos in FULL_VERBS and self._unreal(head, cue))
 
     def _done_to_say(self, t: Token, head: Token) -> bool:
         """`appeared on television to say that …`: what was done in order to say it has happened."""
-        return t.dep == "advcl" and head.tag == "VBD" and head.i < t.i
+        return t.dep in ADVERBIAL_CLAUSES and head.tag in PAST and head.i < t.i
 
     def _inside(self, t: Token) -> Quotation | None:
         """The quotation a token stands in."""
@@ -605,7 +627,7 @@ class Reader:
         if speaking_noun_by_lemma(t.lemma.lower()) is not None:
             return t
         named = re.search(rf"[a-z,] {re.escape(t.text)}\b", self.reading)
-        return t._replace(pos="PROPN") if named is not None else t
+        return t._replace(pos=NAME_CLASS) if named is not None else t
 
     def _inverted(self, t: Token, inside: Quotation | None) -> Token | None:
         """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next
@@ -614,7 +636,7 @@ class Reader:
         name = self._name_behind(t) if self._hands_over(t) else None
         if not name:
             return None
-        if name[0].pos == "ADP":
+        if name[0].pos in PREPOSITIONS:
             return None
         if _is_day(tuple(name)):
             return None
@@ -642,7 +664,7 @@ class Reader:
             return False
         if rows[0].word in word_set("verbs_with_hearer"):
             return False
-        return t.tag in _TELLS or (t.tag == "VBN" and self._after_quote(t))
+        return t.tag in _TELLS or (t.tag in PAST_PARTICIPLE and self._after_quote(t))
 
     def _is_voice_behind(self, t: Token) -> bool:
         """ "…, reported the daily Al-Watan, citing": whose name goes on to the next mark is an outlet
@@ -664,7 +686,7 @@ class Reader:
             full_stop = k.text == "." and k.i == len(self.tokens) - 1
             if full_stop:
                 break
-            if k.dep == "punct" and k.text not in _WITHIN_NAME:
+            if k.dep in MARK_RELATIONS and k.text not in _WITHIN_NAME:
                 break
             hyphened = self.tokens[k.i - 1].text in HYPHENS  # "Dhaka-based"
             if k.pos not in _LONG_NAME and not hyphened:
@@ -682,7 +704,7 @@ class Reader:
             return None
         if t.tag not in TENSED:
             return None
-        if self.clauses.child(t.i, "nsubj", "nsubjpass"):
+        if self.clauses.child_as(t.i, SUBJECTS):
             return None
         noun = self._before_helping(t)
         if noun is None:
@@ -727,7 +749,7 @@ class Reader:
         spoke.
         """
         found = _as_name(found)
-        if t.tag != "VBG":
+        if t.tag not in GERUNDS:
             return found
         if t.dep not in ADVERBIAL_CLAUSES:
             return found
@@ -816,7 +838,7 @@ class Reader:
                 if _is_full_name(self.tokens[k + 1 : before.i]):
                     return self.tokens[before.i - 1]
                 if k == 1 and named.text[:1].isupper() and named.pos not in NAMING:
-                    return named._replace(pos="PROPN")
+                    return named._replace(pos=NAME_CLASS)
                 return named
         return before
 
@@ -839,7 +861,7 @@ class Reader:
         """Whether a token can be whoever the cue hands its words to."""
         if self._names_nobody(speaker, cue):
             return False
-        if speaker.pos == "PRON" and inside is not None and inside.marked:
+        if speaker.pos in PRONOUNS and inside is not None and inside.marked:
             # "“I told him to run,” she said": a tale within her words, no source of the article's
             return False
         if speaker.lower in word_set("first_person"):
@@ -851,16 +873,21 @@ class Reader:
 
     def _names_nobody(self, speaker: Token, cue: Cue) -> bool:
         """An owner before its noun, "no official", "nobody", a mark, a word that names nothing."""
-        if cue.part == "verb" and self.clauses.child(speaker.i, "case") is not None:
+        if (
+            cue.part == "verb"
+            and self.clauses.child_as(speaker.i, POSSESSIVE_ENDINGS) is not None
+        ):
             return True
-        determiners = self.clauses.children(speaker.i, "det")
+        determiners = self.clauses.children_as(speaker.i, DETERMINER_RELATIONS)
         if any(k.lower in word_set("negations") for k in determiners):
             return True
         if speaker.lower in frame("nobody"):
             return True
         if not _is_word(speaker.lower):
             return True
-        as_modal = speaker.tag == "MD" and speaker.text[:1].isupper()  # "May has said"
+        as_modal = (
+            speaker.tag in MODALS and speaker.text[:1].isupper()
+        )  # "May has said"
         return speaker.pos not in NOMINAL_OR_UNKNOWN and not as_modal
 
     def _is_subject_for(self, speaker: Token, cue: Cue, verb: Token) -> bool:
@@ -883,7 +910,7 @@ class Reader:
             return noun is not None or speaker.pos in _STANDS_FOR_NAME
         return (
             speaker.lower not in word_set("it")
-            or self.clauses.child(verb.i, "nsubjpass") is None
+            or self.clauses.child_as(verb.i, PASSIVE_NOUN_SUBJECTS) is None
         )
 
     def _opens_clause(self, verb: Token) -> bool:
@@ -909,7 +936,7 @@ class Reader:
     def _name_in_tree(self, speaker: Token) -> tuple[int, int]:
         """The first and last token of a speaker's name, by the parse."""
         first, last = self.clauses.noun_phrase(speaker.i)
-        if speaker.pos == "NOUN" or self._is_office(speaker, first):
+        if speaker.pos in COMMON_NOUNS or self._is_office(speaker, first):
             named = self._named_after(speaker)
             if named is not None:
                 return named
@@ -934,7 +961,7 @@ class Reader:
         Thursday | said", "the mayor | in a statement | said".
         """
         for i in range(last - 1, head, -1):
-            if self.tokens[i].dep == "prep":
+            if self.tokens[i].dep in PREPOSITION_HEADS:
                 behind = self.tokens[i + 1 : last + 1]
                 return i - 1 if _is_day(behind) or _is_paper(behind) else last
         return last
@@ -946,7 +973,7 @@ class Reader:
             return last
         if behind[0].lower not in word_set("to"):
             return last
-        if self.tokens[last].pos != "PROPN":
+        if self.tokens[last].pos not in PROPER_NOUNS:
             return last
         named = list(
             takewhile(
@@ -954,13 +981,13 @@ class Reader:
                 behind[1:],
             )
         )
-        return named[-1].i if named and named[0].pos == "VERB" else last
+        return named[-1].i if named and named[0].pos in FULL_VERBS else last
 
     def _author_of(self, speaker: Token) -> int:
         """`a report compiled by the mission`: the last token of the author, who belongs to a
         document's name.
         """
-        made = self.clauses.child(speaker.i, "acl")
+        made = self.clauses.child_as(speaker.i, PARTICIPLE_CLAUSES)
         if made is None or made.tag not in PAST_PARTICIPLE:
             return -1
         noun = speaking_noun_by_lemma(speaker.lemma.lower())
@@ -973,7 +1000,7 @@ class Reader:
         """`Countries including Chad, Mali and Niger reported`: the last token of those named; -1
         where none are.
         """
-        for including in self.clauses.children(speaker.i, "prep"):
+        for including in self.clauses.children_as(speaker.i, PREPOSITION_HEADS):
             last = self.clauses.last[including.i]
             named = self.tokens[including.i + 1 : last + 1]
             listed = all(t.pos in _LISTED_NAMES for t in named)
@@ -987,7 +1014,7 @@ class Reader:
         """
         if speaker.pos not in PROPER_NOUNS:
             return first
-        for t in self.clauses.children(speaker.head, "nsubj"):
+        for t in self.clauses.children_as(speaker.head, ACTIVE_SUBJECTS):
             if t.i == first - 1 and t.pos in COMMON_NOUNS:
                 return self.clauses.first[t.i]
         return first
@@ -1017,7 +1044,7 @@ class Reader:
         """The points that a noun of saying opens: "the claim that"."""
         table = cues("noun")
         for t in self.tokens:
-            rows = table.get(t.lemma.lower()) if t.pos == "NOUN" else None
+            rows = table.get(t.lemma.lower()) if t.pos in COMMON_NOUNS else None
             if not rows:
                 continue
             holder = self._holder(t)
@@ -1043,7 +1070,7 @@ class Reader:
         last = self.tokens[self.clauses.noun_phrase(holder.i)[1]]
         return (
             (start, self.tokens[last.i - 1].end)
-            if last.dep == "case" and last.i
+            if last.dep in POSSESSIVE_ENDINGS and last.i
             else (start, end)
         )
 
@@ -1051,25 +1078,25 @@ class Reader:
         """Whose claim it is: "the mayor's claim", "a claim by the mayor", "a US claim", "the mayor
         made the claim".
         """
-        poss = self.clauses.child(noun.i, "poss")
+        poss = self.clauses.child_as(noun.i, OWNERS)
         if poss is not None:
             return poss
-        for prep in self.clauses.children(noun.i, "prep"):
+        for prep in self.clauses.children_as(noun.i, PREPOSITION_HEADS):
             if prep.lower in word_set("giver_prepositions"):
-                return self.clauses.child(prep.i, "pobj")
+                return self.clauses.child_as(prep.i, PREPOSITION_OBJECTS)
             if prep.lower in word_set("of") and self._clause_after(noun):
-                return self.clauses.child(prep.i, "pobj")
+                return self.clauses.child_as(prep.i, PREPOSITION_OBJECTS)
         head = self.tokens[noun.head]
-        if noun.dep == "dobj" and head.lemma.lower() in frame("givers"):
+        if noun.dep in DIRECT_OBJECTS and head.lemma.lower() in frame("givers"):
             return None if self._unreal(head, _GIVEN) else self.clauses.subject(head.i)
-        named = self.clauses.children(noun.i, "compound")
-        return next((t for t in named if t.pos == "PROPN"), None)
+        named = self.clauses.children_as(noun.i, COMPOUNDS)
+        return next((t for t in named if t.pos in PROPER_NOUNS), None)
 
     def _clause_after(self, noun: Token) -> bool:
         """`the threat of the militia to leave`: of two things a noun may have, the clause is what is
         said and "of" names who says it.
         """
-        return self.clauses.child(noun.i, "acl", "ccomp", "relcl") is not None
+        return self.clauses.child_as(noun.i, CLAUSES_ON_NOUN) is not None
 
     def _adjectives(self) -> Iterator[AttributionPoint | None]:
         """The points that an adjective opens: "was adamant that"."""
@@ -1087,16 +1114,18 @@ class Reader:
         head = self.tokens[t.head]
         if head.lemma in word_set("be"):
             return head
-        return t if self.clauses.child(t.i, "auxpass") else None
+        return t if self.clauses.child_as(t.i, PASSIVE_AUXILIARIES) else None
 
     def _adjective(self, t: Token, verb: Token, cue: Cue) -> AttributionPoint | None:
         """The point of "the mayor was adamant that …"."""
-        clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(verb.i, "ccomp")
+        clause = self.clauses.child_as(t.i, FULL_COMPLEMENTS) or self.clauses.child_as(
+            verb.i, FULL_COMPLEMENTS
+        )
         if clause is None:
             return None
         if clause.i < t.i:
             return None
-        if self.clauses.child(verb.i, "neg"):
+        if self.clauses.child_as(verb.i, NEGATIONS):
             return None
         speaker = self.clauses.subject(verb.i)
         if speaker is None:
@@ -1172,7 +1201,7 @@ class Reader:
         name.
         """
         for i in range(last, first - 1, -1):
-            found = self.clauses.child(i, "pobj")
+            found = self.clauses.child_as(i, PREPOSITION_OBJECTS)
             if found is not None and found.i > last:
                 return found
         following = self.tokens[last + 1 : last + 8]
@@ -1227,14 +1256,14 @@ def _is_said_not_to(below: list[tuple[str, str]]) -> bool:
 def _as_name(word: Token) -> Token:
     """A word of capital letters and digits is a name, whatever it was taken for: "Youm7"."""
     named = word.text[:1].isupper() and any(c.isdigit() for c in word.text)
-    return word._replace(pos="PROPN") if named else word
+    return word._replace(pos=NAME_CLASS) if named else word
 
 
 def _can_head_name(t: Token) -> bool:
     """A name, or a noun for somebody who speaks."""
-    if t.pos == "PROPN":
+    if t.pos in PROPER_NOUNS:
         return True
-    return t.pos == "NOUN" and speaking_noun_by_lemma(t.lemma.lower()) is not None
+    return t.pos in COMMON_NOUNS and speaking_noun_by_lemma(t.lemma.lower()) is not None
 
 
 def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
@@ -1303,7 +1332,7 @@ def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...
     ):
         yield words[telling], words[:telling]
     elif len(words) >= 2 and all(
-        t.pos in NAME_PHRASE or t.pos == "CCONJ" for t in words[1:-1]
+        t.pos in NAME_PHRASE or t.pos in COORDINATORS for t in words[1:-1]
     ):
         yield words[-1], words[:-1]
         yield words[0], words[1:]

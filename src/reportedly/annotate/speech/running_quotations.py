@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
-from reportedly.codebook.grammar import ANY_SUBJECT
+from reportedly.codebook.grammar import ANY_SUBJECT, PROPER_NOUNS
 from reportedly.codebook.words import SpeechKind
 from reportedly.languages import word_set
 from reportedly.records import Attribution, Sentence, Token
@@ -218,12 +218,12 @@ def _introduced_before(
 
 def _person_like(t: Token) -> bool:
     """A name or a pronoun for one person."""
-    return t.pos == "PROPN" or t.lower in word_set("singular_pronouns")
+    return t.pos in PROPER_NOUNS or t.lower in word_set("singular_pronouns")
 
 
 def _name_around(sentence: Sentence, head: Token) -> tuple[int, int]:
     """From the first of the names before a head to its end."""
     first = head.i
-    while first and sentence.tokens[first - 1].pos == "PROPN":
+    while first and sentence.tokens[first - 1].pos in PROPER_NOUNS:
         first -= 1
     return sentence.tokens[first].start, head.end

@@ -83,6 +83,7 @@ def _times_hung_on(
                 first,
                 last,
                 (Reason("time", reading.rule, words, reading.ref),),
+                reading.borrowed,
             )
         )
         if reading.open:

@@ -8,7 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportedly.annotate.triggers import listed
-from reportedly.codebook.grammar import DIRECT_OBJECTS, PAST_OR_PARTICIPLE
+from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    DIRECT_OBJECTS,
+    FULL_VERBS,
+    NUMERALS,
+    PAST_OR_PARTICIPLE,
+    PERSONAL_PRONOUN,
+    PREPOSITION_CLAUSES,
+    PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
+    PREPOSITION_OR_AGENT,
+    RELATIVE_CLAUSES,
+)
 from reportedly.languages import word_set
 from reportedly.records import Sentence, Time, Token
 from reportedly.syntax.clauses import Clauses
@@ -56,9 +68,11 @@ def behind_preposition(
     head: Token, prepositions: frozenset[str], clauses: Clauses
 ) -> Token | None:
     """What stands behind the first of these prepositions that hangs from a word."""
-    for prep in clauses.children(head.i, "prep", "agent"):
+    for prep in clauses.children_as(head.i, PREPOSITION_OR_AGENT):
         object_of = (
-            clauses.child(prep.i, "pobj") if prep.lower in prepositions else None
+            clauses.child_as(prep.i, PREPOSITION_OBJECTS)
+            if prep.lower in prepositions
+            else None
         )
         if object_of is not None:
             return object_of
@@ -67,10 +81,10 @@ def behind_preposition(
 
 def subject_of(verb: Token, clauses: Clauses) -> Token | None:
     """Who does what a verb says; of "accused of killing" whoever is accused."""
-    if verb.dep != "pcomp":
+    if verb.dep not in PREPOSITION_CLAUSES:
         return clauses.subject(verb.i)
     above = clauses.tokens[clauses.tokens[verb.head].head]
-    if above.pos == "VERB" and listed(above, "BLAMED"):
+    if above.pos in FULL_VERBS and listed(above, "BLAMED"):
         return blamed(above, clauses)
     accuser = clauses.tokens[above.head]
     if above.dep in DIRECT_OBJECTS and listed(accuser, "BLAMED"):
@@ -80,7 +94,7 @@ def subject_of(verb: Token, clauses: Clauses) -> Token | None:
 
 def blamed(verb: Token, clauses: Clauses) -> Token | None:
     """ "Accused X of the raid", "X was convicted of murder", "X convicted of murder"."""
-    whom = None if clauses.passive(verb.i) else clauses.child(verb.i, "dobj")
+    whom = None if clauses.passive(verb.i) else clauses.child_as(verb.i, DIRECT_OBJECTS)
     if whom is None and verb.tag in PAST_OR_PARTICIPLE:
         return clauses.subject(verb.i)
     return whom
@@ -88,12 +102,15 @@ def blamed(verb: Token, clauses: Clauses) -> Token | None:
 
 def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
     """What the verb is done to: "fired rockets at X" and "took control of X" are done to X."""
-    found = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
+    found = clauses.child_as(verb.i, DIRECT_OBJECTS) or _about_so_many(verb, clauses)
     if found is None:
         return _before_relative_clause(verb, clauses)
-    if found.lower in word_set("relatives_of_subjects") and verb.dep == "relcl":
+    if (
+        found.lower in word_set("relatives_of_subjects")
+        and verb.dep in RELATIVE_CLAUSES
+    ):
         return clauses.tokens[verb.head]  # "the girls whom gunmen took"
-    if found.tag == "PRP" and listed(verb, "SET_OFF"):
+    if found.tag in PERSONAL_PRONOUN and listed(verb, "SET_OFF"):
         return None  # "blew themselves up at the mosque"
     if listed(found, "HELD"):
         return behind_preposition(found, OF, clauses)
@@ -111,10 +128,10 @@ def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
 
 def _before_relative_clause(verb: Token, clauses: Clauses) -> Token | None:
     """ "The officers it had kidnapped": whom the clause is told of; nobody's day or reason."""
-    if verb.dep != "relcl" or not listed(verb, "TAKING"):
+    if verb.dep not in RELATIVE_CLAUSES or not listed(verb, "TAKING"):
         return None
     noun = clauses.tokens[verb.head]
-    doer = clauses.child(verb.i, "nsubj")
+    doer = clauses.child_as(verb.i, ACTIVE_SUBJECTS)
     if doer is None or doer.lower in word_set("relatives_of_subjects"):
         return None
     return None if listed(noun, "TERMS") or listed(noun, "NO_VICTIMS") else noun
@@ -122,11 +139,11 @@ def _before_relative_clause(verb: Token, clauses: Clauses) -> Token | None:
 
 def _about_so_many(verb: Token, clauses: Clauses) -> Token | None:
     """ "Evacuated over 300": the parse takes the word before the number for a preposition."""
-    for prep in clauses.children(verb.i, "prep"):
-        found = clauses.child(prep.i, "pobj")
+    for prep in clauses.children_as(verb.i, PREPOSITION_HEADS):
+        found = clauses.child_as(prep.i, PREPOSITION_OBJECTS)
         if (
             found is not None
-            and found.pos == "NUM"
+            and found.pos in NUMERALS
             and prep.lower in word_set("about_so_many")
         ):
             return found

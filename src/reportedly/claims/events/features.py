@@ -19,10 +19,12 @@ from reportedly.codebook.grammar import (
     COORDINATORS,
     DETERMINERS,
     HELPING_VERBS,
+    MARKS,
     PARTICIPIALS,
     PARTICLES,
     PREPOSITIONS,
     PRONOUNS,
+    PROPER_NOUNS,
     SUBORDINATORS,
 )
 from reportedly.records import Sentence, Token
@@ -64,7 +66,7 @@ def shared_features(mention: Mentioned) -> list[str]:
 
 
 def _lemma_or_name(token: Token) -> str:
-    return "NAME" if token.pos == "PROPN" else token.lemma.lower()
+    return "NAME" if token.pos in PROPER_NOUNS else token.lemma.lower()
 
 
 def _features_beside(token: Token, sentence: Sentence) -> list[str]:
@@ -72,7 +74,7 @@ def _features_beside(token: Token, sentence: Sentence) -> list[str]:
     words = [_lemma_or_name(t) for t in near]
     found = [f"pair:{one} {two}" for one, two in pairwise(words)]
     for t, word in zip(near, words, strict=True):
-        if t.i != token.i and t.pos != "PUNCT":
+        if t.i != token.i and t.pos not in MARKS:
             found.append(f"near:{word}")
     return found
 

@@ -17,6 +17,7 @@ from math import prod
 from reportedly.annotate.triggers import listed
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.codebook import event_types
+from reportedly.codebook.grammar import COMMON_NOUNS, CONJUNCTS
 from reportedly.codebook.words import PlaceRelation, Role
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import word_set
@@ -182,7 +183,9 @@ def _general(mention: Mentioned) -> bool:
     """ "The attack", "the violence": a word that can stand for any kind of it."""
     general = event_types()[mention.type].get("general")
     return (
-        bool(general) and mention.trigger.token.pos == "NOUN" and not _another(mention)
+        bool(general)
+        and mention.trigger.token.pos in COMMON_NOUNS
+        and not _another(mention)
     )
 
 
@@ -316,7 +319,7 @@ def in_one_clause(one: Mentioned, other: Mentioned) -> bool:
     paths = [_upwards(m.trigger.token.i, tokens) for m in (one, other)]
     shared = set(paths[0]) & set(paths[1])
     between = [i for path in paths for i in path if i not in shared]
-    return bool(shared) and all(tokens[i].dep != "conj" for i in between)
+    return bool(shared) and all(tokens[i].dep not in CONJUNCTS for i in between)
 
 
 def _upwards(at: int, tokens: Sequence[Token]) -> list[int]:

@@ -8,12 +8,19 @@ from reportedly.claims.events.arguments import Undated
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.people import People
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    APPOSITIONS,
+    COPULA_PREDICATES,
+    DETERMINER_FORM,
+    DETERMINER_RELATIONS,
     DIRECT_OBJECTS,
     NOUNS,
     NUMERALS,
     PLURAL,
+    PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
+    PROPER_NOUNS,
     PROPER_SINGULAR,
     SUBJECTS,
     VERBS,
@@ -33,11 +40,11 @@ def _named_by(noun: Token, clauses: Clauses) -> Token:
     """The name a noun only describes: "Ann Lee, a nurse who was shot", "Ann Lee was a nurse"."""
     above = clauses.tokens[noun.head]
     headed = any(t.text in JOINING_STOPS for t in clauses.tokens[above.i : noun.i])
-    if noun.dep == "appos" and above.pos == "PROPN" and not headed:
+    if noun.dep in APPOSITIONS and above.pos in PROPER_NOUNS and not headed:
         return above  # not of "Basra: nine nurses abducted"
-    if noun.dep == "attr":
-        subject = clauses.child(above.i, "nsubj")
-        if subject is not None and subject.pos == "PROPN":
+    if noun.dep in COPULA_PREDICATES:
+        subject = clauses.child_as(above.i, ACTIVE_SUBJECTS)
+        if subject is not None and subject.pos in PROPER_NOUNS:
             return subject
     return noun
 
@@ -47,13 +54,18 @@ def _identity_words(head: Token, clauses: Clauses) -> tuple[int, int]:
     Ann Lee", "a Beatle, Ann Lee".
     """
     first, last = clauses.noun_phrase(head.i)
-    for prep in clauses.children(head.i, "prep"):
-        if clauses.children(prep.i, "pcomp"):  # "accused two men of killing nine"
+    for prep in clauses.children_as(head.i, PREPOSITION_HEADS):
+        if clauses.children_as(
+            prep.i, PREPOSITION_CLAUSES
+        ):  # "accused two men of killing nine"
             last = min(last, prep.i - 1)
-    if head.pos == "PROPN" and clauses.child(head.i, "det") is None:
+    if (
+        head.pos in PROPER_NOUNS
+        and clauses.child_as(head.i, DETERMINER_RELATIONS) is None
+    ):
         return first, last
-    for name in clauses.children(head.i, "appos"):
-        if name.pos == "PROPN" and name.i > last:
+    for name in clauses.children_as(head.i, APPOSITIONS):
+        if name.pos in PROPER_NOUNS and name.i > last:
             return first, clauses.noun_phrase(name.i)[1]
     return first, last
 
@@ -101,17 +113,19 @@ class Identities:
     def _party(self, head: Token | None, mention: Mentioned) -> Party | None:
         """Who a head means, with its identity; None for words that mean nobody."""
         named = (
-            head is not None and head.pos == "PROPN"
+            head is not None and head.pos in PROPER_NOUNS
         )  # "US" is a country, "us" nobody
         nobody = word_set("words_for_nobody")
         if head is None:
             return None
-        some_of = mention.clauses.children(head.i, "prep")  # "one of its soldiers"
+        some_of = mention.clauses.children_as(
+            head.i, PREPOSITION_HEADS
+        )  # "one of its soldiers"
         if head.lower in nobody and not named and not some_of:
             return None
         if any(
             t.lower in word_set("none_of")
-            for t in mention.clauses.children(head.i, "det")
+            for t in mention.clauses.children_as(head.i, DETERMINER_RELATIONS)
         ):
             return None  # "no group claimed the attack"
         if head.lower in word_set("personal_pronouns") and not named:
@@ -150,8 +164,10 @@ class Identities:
         at = self.mentions.sentence_at(head.start)
         kids = self.mentions.sentences[at].children(head.i) if at is not None else ()
         said = [t for t in kids if t.pos not in WORDLESS and t.i < head.i]
-        the = any(t.dep == "det" and t.tag == "DT" for t in said)
-        plain = all(t.dep == "det" or listed(t, "SAME") for t in said)
+        the = any(
+            t.dep in DETERMINER_RELATIONS and t.tag in DETERMINER_FORM for t in said
+        )
+        plain = all(t.dep in DETERMINER_RELATIONS or listed(t, "SAME") for t in said)
         if not (the and plain):
             return None
         before = (a for a in reversed(self.mentions.actors) if a.end <= head.start)
@@ -197,7 +213,7 @@ class Identities:
         """
         if noun.tag in PLURAL:
             return False
-        if noun.pos == "PROPN":
+        if noun.pos in PROPER_NOUNS:
             return not self._names_place(noun.start, noun.end)
         known = speaking_noun_of(noun.text)
         return known is not None and known.sort == "person"

@@ -18,6 +18,8 @@ from reportedly.claims.shared.place import told_place
 from reportedly.codebook import roles_not
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADJECTIVES,
+    COMMON_NOUNS,
     CONJUNCTS,
     DIRECT_OBJECTS,
     FULL_VERBS,
@@ -27,6 +29,7 @@ from reportedly.codebook.grammar import (
     OWNERS,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
+    PROPER_NOUNS,
     UNDERGOERS,
 )
 from reportedly.codebook.subsets import subset
@@ -48,6 +51,8 @@ from reportedly.records import (
     Token,
 )
 
+_OWNING = OWNERS | MODIFIERS
+_OWNING_BEFORE_NOUN = NOUN_ADVERBIALS | MODIFIERS  # "US-led", "US" hangs so
 _NAMES_PARTY = (
     ACTIVE_SUBJECTS
     | DIRECT_OBJECTS
@@ -114,7 +119,7 @@ class Mentioned:
 def _is_name(trigger: Trigger, mentions: Mentions) -> bool:
     """Whether the word is in the name of somebody known: a report by Amnesty tells no amnesty."""
     token = trigger.token
-    if token.pos != "PROPN":
+    if token.pos not in PROPER_NOUNS:
         return False
     return any(a.id and a.start <= token.start < a.end for a in mentions.actors)
 
@@ -212,7 +217,7 @@ def _mentioned(
 
 def _is_former(noun: Token, sentence: Sentence) -> bool:
     """ "A previous shooting at the same corner"."""
-    if noun.pos != "NOUN":
+    if noun.pos not in COMMON_NOUNS:
         return False
     former = word_set("former_events")
     return any(t.lower in former for t in sentence.children(noun.i))
@@ -291,12 +296,12 @@ def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
     if noun.pos not in NOUNS:
         return
     for kid in sentence.children(noun.i):
-        if kid.dep in {"poss", *MODIFIERS}:
+        if kid.dep in _OWNING:
             yield kid
             yield from (
-                t for t in sentence.children(kid.i) if t.dep in MODIFIERS | {"npadvmod"}
+                t for t in sentence.children(kid.i) if t.dep in _OWNING_BEFORE_NOUN
             )
-        if kid.dep == "prep" and kid.lower in word_set("actor_prepositions"):
+        if kid.dep in PREPOSITION_HEADS and kid.lower in word_set("actor_prepositions"):
             yield from sentence.children_as(kid.i, PREPOSITION_OBJECTS)
 
 
@@ -304,7 +309,7 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     """Somebody with a kind, a people, or a name that is no place and no day."""
     if token.lower in word_set("acting_pronouns"):
         return True
-    if token.pos == "NOUN" and listed(token, "NO_VICTIMS"):
+    if token.pos in COMMON_NOUNS and listed(token, "NO_VICTIMS"):
         return False
     kind = actor_kind_of(token, mentions)
     inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
@@ -315,7 +320,7 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
         return listed(deed, "SENT") or listed(deed, "GATHERINGS")
     if kind is not None:
         return True
-    if token.pos != "PROPN":
+    if token.pos not in PROPER_NOUNS:
         return False
     if token.dep not in _NAMES_PARTY:
         return False
@@ -334,7 +339,7 @@ def _acts_before_noun(
         return True
     if any(p.metonym for p in inside):
         return True
-    if token.pos == "ADJ":
+    if token.pos in ADJECTIVES:
         return False
     if kind in _BEFALLEN:
         return listed(sentence.tokens[token.head], "GATHERINGS")
@@ -364,7 +369,7 @@ def _does_it_itself(
 
 def _is_somebody(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     """A noun for persons ("bandits", "thousands of students"), or a mere number of them."""
-    if token.pos == "PROPN":
+    if token.pos in PROPER_NOUNS:
         return False
     if names_persons(token, sentence):
         return True

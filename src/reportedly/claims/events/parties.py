@@ -21,20 +21,44 @@ from reportedly.claims.events.arguments import (
 from reportedly.claims.events.told_with import by_verb_over, meant_for
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADJECTIVE_MODIFIERS,
+    ADJECTIVES,
+    COMMON_NOUNS,
     COMPOUNDS,
+    CONJUNCTS,
     DIRECT_OBJECTS,
+    FOLLOWED_OR_HELPED,
+    FULL_VERBS,
+    GERUNDS,
+    HELPER_OR_AGENT,
+    HELPING_VERBS,
     MODIFIERS,
+    NOT_WHOSE,
+    NOUN_ADVERBIALS,
+    NOUN_CLAUSES,
+    NOUN_MODIFIERS,
     NOUNS,
     NUMERALS,
     OBJECT_PREDICATES,
+    OF_A_VERB,
     OPEN_COMPLEMENTS,
     OWNERS,
+    PARTICIPLE_CLAUSES,
     PASSIVE_AGENTS,
+    PASSIVE_NOUN_SUBJECTS,
     PAST_OR_PARTICIPLE,
+    PAST_PARTICIPLE,
+    POSSESSIVE_PRONOUN,
+    PREDICATES,
+    PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     PREPOSITIONAL,
+    PREPOSITIONS,
     PRONOUNS,
+    PROPER_NOUNS,
+    RELATIVE_CLAUSES,
     SINGULAR,
+    SUBJECT_ADJECTIVES,
     SUBJECTS,
     VERBS,
 )
@@ -91,7 +115,7 @@ def _is_no_victim(noun: Token, trigger: Trigger) -> bool:
     inside = trigger.start <= noun.start < trigger.end
     if inside and noun.i != trigger.token.i:
         return True
-    if noun.pos != "NOUN":
+    if noun.pos not in COMMON_NOUNS:
         return False
     if listed(noun, "MEANS"):
         return True
@@ -100,9 +124,9 @@ def _is_no_victim(noun: Token, trigger: Trigger) -> bool:
 
 def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
     """Who and whom a word of violence is told of, by its part of speech."""
-    if token.pos == "ADJ" and token.dep == "amod":
+    if token.pos in ADJECTIVES and token.dep in ADJECTIVE_MODIFIERS:
         return Parties(None, clauses.tokens[token.head])
-    is_verb = token.pos == "VERB" and token.dep != "compound"
+    is_verb = token.pos in FULL_VERBS and token.dep not in COMPOUNDS
     if is_verb and not _is_verbal_noun(token, clauses):
         return _parties_of_verb(token, roles, clauses)
     return _of_noun(token, roles, clauses)
@@ -112,12 +136,12 @@ def _is_verbal_noun(token: Token, clauses: Clauses) -> bool:
     """ "Fighting between two clans left nine dead", "they fled fighting": a noun by its place, read
     as a verb.
     """
-    if token.tag != "VBG":
+    if token.tag not in GERUNDS:
         return False
     fled = token.dep in OPEN_COMPLEMENTS and listed(clauses.tokens[token.head], "MET")
     if not fled and token.dep not in SUBJECTS:
         return False
-    return not clauses.children(token.i, "dobj", "nsubj", "aux")
+    return not clauses.children_as(token.i, OF_A_VERB)
 
 
 def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
@@ -132,9 +156,9 @@ def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
         return None
     if above.pos in NOUNS | NUMERALS | PRONOUNS:
         return Parties(None, above)
-    if above.pos != "AUX" and not listed(above, "STATES"):
+    if above.pos not in HELPING_VERBS and not listed(above, "STATES"):
         return None
-    whom = clauses.child(above.i, "dobj")  # "kept two men in custody"
+    whom = clauses.child_as(above.i, DIRECT_OBJECTS)  # "kept two men in custody"
     subject = clauses.subject(above.i)
     if whom is None or listed(whom, "TERMS"):
         return Parties(None, subject)
@@ -143,14 +167,16 @@ def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
 
 def _over_state(first: Token, trigger: Trigger, clauses: Clauses) -> Token | None:
     """What the preposition of a state hangs from: the verb of "forty are behind bars"."""
-    if first.pos != "ADP":
+    if first.pos not in PREPOSITIONS:
         return None
     if first.i == trigger.token.i:
         return None
-    if first.dep != "prep":
+    if first.dep not in PREPOSITION_HEADS:
         return None
     above = clauses.tokens[first.head]
-    if listed(above, "TERMS") and above.dep == "dobj":  # "served a term in jail"
+    if (
+        listed(above, "TERMS") and above.dep in DIRECT_OBJECTS
+    ):  # "served a term in jail"
         return clauses.tokens[above.head]
     return above
 
@@ -159,7 +185,11 @@ def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
     """ "The patrol came under fire from gunmen": who comes under it suffers it."""
     inside = (t for t in clauses.tokens if trigger.start <= t.start < trigger.end)
     under = next(
-        (t for t in inside if t.lower in word_set("under") and t.dep == "prep"),
+        (
+            t
+            for t in inside
+            if t.lower in word_set("under") and t.dep in PREPOSITION_HEADS
+        ),
         None,
     )
     if under is None:
@@ -176,7 +206,7 @@ def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
 def _verb_inside(trigger: Trigger, sentence: Sentence) -> Token | None:
     """The verb of a phrase: "shot" of "shot dead"."""
     inside = (t for t in sentence.tokens if trigger.start <= t.start < trigger.end)
-    return next((t for t in inside if t.pos == "VERB"), None)
+    return next((t for t in inside if t.pos in FULL_VERBS), None)
 
 
 # ------------------------------------------------------------------ two words with one argument
@@ -197,13 +227,13 @@ def _joined(token: Token, clauses: Clauses) -> list[Token]:
     """
     found: list[Token] = []
     at = token
-    while nexts := clauses.children(at.i, "conj"):
+    while nexts := clauses.children_as(at.i, CONJUNCTS):
         found += nexts
         at = nexts[0]
-        if token.pos != "VERB":
+        if token.pos not in FULL_VERBS:
             break
     at = token
-    while at.dep == "conj" and clauses.tokens[at.head].pos == token.pos:
+    while at.dep in CONJUNCTS and clauses.tokens[at.head].pos == token.pos:
         at = clauses.tokens[at.head]
         found.append(at)
     return found
@@ -214,7 +244,7 @@ def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Part
     passive.
     """
     theirs = _arguments(other, roles, clauses)
-    if token.pos != "VERB":
+    if token.pos not in FULL_VERBS:
         return theirs
     passive = clauses.passive(token.i)
     if passive != clauses.passive(other.i):
@@ -228,7 +258,7 @@ def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Part
 # ------------------------------------------------------------------ verbs
 def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     """Who and whom a verb is told of: subject and object, or those of a passive or a state."""
-    if verb.dep == "amod":
+    if verb.dep in ADJECTIVE_MODIFIERS:
         return Parties(None, clauses.tokens[verb.head])
     subject = _relative_subject(subject_of(verb, clauses), clauses)
     if _is_state(verb, clauses):
@@ -251,7 +281,10 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
 
 def _is_taken_by(verb: Token, clauses: Clauses) -> bool:
     """ "Nine officers held hostage by villagers": a participle behind whom it befell."""
-    return verb.dep == "acl" and clauses.child(verb.i, *PASSIVE_AGENTS) is not None
+    return (
+        verb.dep in PARTICIPLE_CLAUSES
+        and clauses.child_as(verb.i, PASSIVE_AGENTS) is not None
+    )
 
 
 def _parties_of_passive(
@@ -259,16 +292,16 @@ def _parties_of_passive(
 ) -> Parties:
     """Whom it was done to, and the agent or those at whose hands it was done."""
     doer = clauses.agent(verb.i) or _doer_by_hands(verb, clauses)
-    return Parties(doer, subject or clauses.child(verb.i, "nsubjpass"))
+    return Parties(doer, subject or clauses.child_as(verb.i, PASSIVE_NOUN_SUBJECTS))
 
 
 def _made_so(verb: Token, clauses: Clauses) -> Token | None:
     """Whom a verb put into a state: the families of "left 900 families homeless"."""
     if not listed(verb, "LEAVES"):
         return None
-    if clauses.child(verb.i, "oprd", "acomp", "xcomp") is None:
+    if clauses.child_as(verb.i, PREDICATES) is None:
         return None
-    return clauses.child(verb.i, "dobj")
+    return clauses.child_as(verb.i, DIRECT_OBJECTS)
 
 
 def _parties_of_active(
@@ -291,11 +324,11 @@ def _is_state(verb: Token, clauses: Clauses) -> bool:
     """ "Three nurses were slain", "were found shot": a participle that the parse takes for what they
     were, or for what they did.
     """
-    if verb.tag != "VBN":
+    if verb.tag not in PAST_PARTICIPLE:
         return False
     above = clauses.tokens[verb.head]
-    if verb.dep == "acomp":
-        return above.pos == "AUX"
+    if verb.dep in SUBJECT_ADJECTIVES:
+        return above.pos in HELPING_VERBS
     return verb.dep in _FOUND_SO and listed(above, "FOUND")
 
 
@@ -316,7 +349,7 @@ def _misread_as_passive(verb: Token, clauses: Clauses) -> bool:
     participle, but nobody can be protested.
     """
     alone = listed(verb, "INTRANSITIVE")
-    return alone and not clauses.children(verb.i, "auxpass", "agent")
+    return alone and not clauses.children_as(verb.i, HELPER_OR_AGENT)
 
 
 def _headline_passive(verb: Token, clauses: Clauses) -> bool:
@@ -327,18 +360,24 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
         return False
     both = [
         verb,
-        *clauses.children(verb.i, "conj"),
+        *clauses.children_as(verb.i, CONJUNCTS),
     ]  # "kidnapped and killed two nurses"
-    return not any(clauses.children(v.i, "dobj", "aux", "ccomp") for v in both)
+    return not any(clauses.children_as(v.i, FOLLOWED_OR_HELPED) for v in both)
 
 
 def _is_hit(verb: Token, clauses: Clauses) -> bool:
     """ "Four men shot in the head", "shot dead": who is told to be hit so did not do it."""
     if not listed(verb, "HITTING"):
         return False
-    if any(t.lower in word_set("dead") for t in clauses.children(verb.i, "oprd")):
+    if any(
+        t.lower in word_set("dead")
+        for t in clauses.children_as(verb.i, OBJECT_PREDICATES)
+    ):
         return True
-    where = [clauses.child(p.i, "pobj") for p in clauses.children(verb.i, "prep")]
+    where = [
+        clauses.child_as(p.i, PREPOSITION_OBJECTS)
+        for p in clauses.children_as(verb.i, PREPOSITION_HEADS)
+    ]
     return any(listed(t, "BODY") for t in where if t is not None)
 
 
@@ -346,12 +385,12 @@ def _leaves_home(verb: Token, clauses: Clauses) -> bool:
     """ "Evacuated their homes": what is left suffers nothing, who leaves it does."""
     if not listed(verb, "QUITS"):
         return False
-    left = clauses.child(verb.i, "dobj")
+    left = clauses.child_as(verb.i, DIRECT_OBJECTS)
     if left is None:
         return False
     if not listed(left, "HOMES"):
         return False
-    return any(t.tag == "PRP$" for t in clauses.children(left.i, "poss"))
+    return any(t.tag in POSSESSIVE_PRONOUN for t in clauses.children_as(left.i, OWNERS))
 
 
 def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
@@ -360,23 +399,22 @@ def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
         return subject
     of = behind_preposition(subject, OF, clauses)
     verb = clauses.tokens[subject.head]
-    if of is not None and of.lower in word_set("whom") and verb.dep == "relcl":
+    if of is not None and of.lower in word_set("whom") and verb.dep in RELATIVE_CLAUSES:
         return clauses.tokens[verb.head]  # "nine men, three of whom were jailed"
-    if subject.pos != "PROPN":
+    if subject.pos not in PROPER_NOUNS:
         return subject
-    if subject.dep != "pobj":
+    if subject.dep not in PREPOSITION_OBJECTS:
         return subject
-    clause = next(iter(clauses.children(subject.i, "relcl")), None)
+    clause = next(iter(clauses.children_as(subject.i, RELATIVE_CLAUSES)), None)
     if clause is None:
         return subject
     if not any(
-        t.lower in word_set("who")
-        for t in clauses.children(clause.i, "nsubj", "nsubjpass")
+        t.lower in word_set("who") for t in clauses.children_as(clause.i, SUBJECTS)
     ):
         return subject
     above = clauses.tokens[clauses.tokens[subject.head].head]
     if (
-        above.tag == "VBN" and above.dep == "acl"
+        above.tag in PAST_PARTICIPLE and above.dep in PARTICIPLE_CLAUSES
     ):  # "a nurse raised in Lagos, who was shot"
         above = clauses.tokens[above.head]
     return above if above.pos in NOUNS else subject
@@ -466,10 +504,10 @@ def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | No
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
     """ "The murder case of a nurse", "the murder and abduction case of a nurse"."""
-    while noun.dep == "conj":
+    while noun.dep in CONJUNCTS:
         noun = clauses.tokens[noun.head]
     case = clauses.tokens[noun.head]
-    if noun.dep not in COMPOUNDS | {"nmod"}:
+    if noun.dep not in NOUN_MODIFIERS:
         return None
     if not listed(case, "CASES"):
         return None
@@ -480,19 +518,19 @@ def _taken_away(noun: Token, clauses: Clauses) -> Parties | None:
     """ "Took nine nurses hostage", "nine were held captive": what they were taken as is nobody."""
     if noun.tag not in SINGULAR:
         return None
-    if clauses.children(noun.i, "det", "amod", "nummod"):
+    if clauses.children_as(noun.i, NOT_WHOSE):
         return None
     at = noun
     while clauses.tokens[at.head].i != at.i:
         at = clauses.tokens[at.head]
-        if at.pos != "VERB":
+        if at.pos not in FULL_VERBS:
             continue
         if not listed(at, "TAKE_AWAY"):
             continue
         if clauses.passive(at.i):
             return Parties(clauses.agent(at.i), clauses.subject(at.i))
         whom = next(
-            (t for t in clauses.children(at.i, "dobj") if t.i != noun.i),
+            (t for t in clauses.children_as(at.i, DIRECT_OBJECTS) if t.i != noun.i),
             None,
         )
         return Parties(clauses.subject(at.i), whom) if whom is not None else None
@@ -531,9 +569,9 @@ def _met_before(noun: Token, clauses: Clauses) -> Token | None:
 
 def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:
     """What stands before a noun and may say who did it: "a rebel assault", "US-led bombing"."""
-    words = clauses.children(noun.i, *_BEFORE)
-    leading = (w for w in words if w.pos == "VERB" and listed(w, "LEADING"))
-    leads = (clauses.child(w.i, "npadvmod") for w in leading)
+    words = clauses.children_as(noun.i, _BEFORE)
+    leading = (w for w in words if w.pos in FULL_VERBS and listed(w, "LEADING"))
+    leads = (clauses.child_as(w.i, NOUN_ADVERBIALS) for w in leading)
     known = (w for w in words if listed(w, "ATTACKERS"))
     lead = next((w for w in leads if w is not None), None)
     return first_found(lead, next(known, None), *words[:1])
@@ -542,11 +580,13 @@ def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:
 def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
     """Whom a "bomber" struck: the object of the verb of harm it is the subject of."""
     verb = clauses.tokens[doer.head]
-    if doer.dep != "nsubj":
+    if doer.dep not in ACTIVE_SUBJECTS:
         return None
-    if verb.pos != "VERB":
+    if verb.pos not in FULL_VERBS:
         return None
-    harmed = clauses.child(verb.i, "dobj") if listed(verb, "HARMING") else None
+    harmed = (
+        clauses.child_as(verb.i, DIRECT_OBJECTS) if listed(verb, "HARMING") else None
+    )
     site = _struck_site(verb, clauses)
     if harmed is not None and harmed.pos in NUMERALS and site is not None:
         return site  # "killed nine at a mosque"
@@ -555,8 +595,8 @@ def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
 
 def _struck_site(head: Token, clauses: Clauses) -> Token | None:
     """What a weapon was meant for, told by where it struck: "a blast outside a bakery"."""
-    for prep in clauses.children(head.i, "prep"):
-        place = clauses.child(prep.i, "pobj")
+    for prep in clauses.children_as(head.i, PREPOSITION_HEADS):
+        place = clauses.child_as(prep.i, PREPOSITION_OBJECTS)
         if prep.lower not in word_set("site_prepositions"):
             continue
         if place is not None and listed(place, "SITES"):
@@ -566,23 +606,23 @@ def _struck_site(head: Token, clauses: Clauses) -> Token | None:
 
 def _aimed_at(noun: Token, clauses: Clauses, verbs: str | None = None) -> Token | None:
     """ "sorties targeting X"; of those who fly them only what verbs of a list say."""
-    for t in clauses.children(noun.i, "acl"):
-        if t.tag == "VBG" and (verbs is None or listed(t, verbs)):
-            return clauses.child(t.i, "dobj")
+    for t in clauses.children_as(noun.i, PARTICIPLE_CLAUSES):
+        if t.tag in GERUNDS and (verbs is None or listed(t, verbs)):
+            return clauses.child_as(t.i, DIRECT_OBJECTS)
     return None
 
 
 def _harmed_by(noun: Token, clauses: Clauses) -> Token | None:
     """ "raids that hit a convoy", "an attack killing nine"."""
-    for clause in clauses.children(noun.i, "relcl", "acl"):
-        if listed(clause, "HARMING") and clause.tag != "VBN":
-            return clauses.child(clause.i, "dobj")
+    for clause in clauses.children_as(noun.i, NOUN_CLAUSES):
+        if listed(clause, "HARMING") and clause.tag not in PAST_PARTICIPLE:
+            return clauses.child_as(clause.i, DIRECT_OBJECTS)
     return None
 
 
 def _by_participle(noun: Token, clauses: Clauses) -> Token | None:
     """ "an attack carried out by X", "bombings claimed by X", "violence blamed on X"."""
-    for t in clauses.children(noun.i, "acl", "relcl"):
+    for t in clauses.children_as(noun.i, NOUN_CLAUSES):
         agent = clauses.agent(t.i)
         if agent is None and listed(t, "BLAMED"):
             agent = behind_preposition(t, word_set("target_prepositions"), clauses)
@@ -595,4 +635,4 @@ def _split(head: Token | None, clauses: Clauses) -> Parties:
     """ "X and Y fought": the one and the other."""
     if head is None:
         return Parties()
-    return Parties(head, clauses.child(head.i, "conj"))
+    return Parties(head, clauses.child_as(head.i, CONJUNCTS))

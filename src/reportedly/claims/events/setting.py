@@ -14,7 +14,9 @@ from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.dated_clauses import aspect_of, verb_of
 from reportedly.codebook import event_types
 from reportedly.codebook.grammar import (
+    DETERMINER_RELATIONS,
     NOUNS,
+    PROPER_NOUNS,
     VERB_COMPANIONS,
 )
 from reportedly.records import Attribution, Figure, Mentions
@@ -119,11 +121,11 @@ def _clause(mention: Mentioned) -> list[str]:
 def _definite(mention: Mentioned) -> list[str]:
     """ "The attack" was told before, "an attack" was not."""
     token, kids = mention.trigger.token, mention.children
-    article = next((k.lower for k in kids if k.dep == "det"), "none")
+    article = next((k.lower for k in kids if k.dep in DETERMINER_RELATIONS), "none")
     found = []
     if token.pos in NOUNS:
         found += [f"noun:{token.tag}:{article}", f"noun:{token.dep}:{article}"]
-    found.append(f"a name beside:{any(k.pos == 'PROPN' for k in kids)}")
+    found.append(f"a name beside:{any(k.pos in PROPER_NOUNS for k in kids)}")
     return found
 
 

@@ -16,12 +16,18 @@ from reportedly.claims.events.arguments import (
     subject_of,
 )
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,
     DIRECT_OBJECTS,
+    FULL_VERBS,
+    HELPING_VERBS,
     NOUN_CLAUSES,
     OPEN_COMPLEMENTS,
     PASSIVE_AGENTS,
+    PASSIVE_NOUN_SUBJECTS,
     PASSIVE_SUBJECTS,
+    PREPOSITION_HEADS,
     PREPOSITIONAL,
     UNDERGOERS,
     VERBS,
@@ -44,11 +50,11 @@ def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
         head = clauses.tokens[node.head]
         if head.i == node.i:
             return Parties()
-        if node.dep == "prep" and (whom := _put_to(node, head, clauses)):
+        if node.dep in PREPOSITION_HEADS and (whom := _put_to(node, head, clauses)):
             return Parties(None, whom)
         if node.lower in word_set("to_blame") and head.pos in VERBS:
             return Parties(_to_blame(head, clauses))
-        if head.pos == "VERB":
+        if head.pos in FULL_VERBS:
             return _told_with(node, head, clauses)
         node = head
     return Parties()
@@ -57,25 +63,27 @@ def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
 def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
     """ "The town is under siege", "put it under siege", "were subjected to torture"."""
     if prep.lower in word_set("under") and head.pos in VERBS:
-        return clauses.child(head.i, "dobj") or clauses.subject(head.i)
+        return clauses.child_as(head.i, DIRECT_OBJECTS) or clauses.subject(head.i)
     if prep.lower not in TO:
         return None
     if not listed(head, "SUBJECTED"):
         return None
-    if head.pos == "VERB":
+    if head.pos in FULL_VERBS:
         return blamed(head, clauses)
     return clauses.subject(head.head)  # "are subject to torture"
 
 
 def _to_blame(verb: Token, clauses: Clauses) -> Token | None:
     """Who "was behind the bombing", "is responsible for it", "was found guilty of it"."""
-    return clauses.subject(verb.i) if verb.pos == "AUX" else blamed(verb, clauses)
+    return (
+        clauses.subject(verb.i) if verb.pos in HELPING_VERBS else blamed(verb, clauses)
+    )
 
 
 def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
     """The parties told with a verb that only carries the word: "carried out an attack"."""
     if listed(verb, "LIGHT") and node.dep in UNDERGOERS:
-        passive = node.dep == "nsubjpass"
+        passive = node.dep in PASSIVE_NOUN_SUBJECTS
         return Parties(clauses.agent(verb.i) if passive else clauses.subject(verb.i))
     if listed(verb, "BLAMED"):
         if node.dep in PREPOSITIONAL:
@@ -83,10 +91,12 @@ def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
         if node.dep in PASSIVE_SUBJECTS:  # "the blast was blamed on separatists"
             on = word_set("target_prepositions")
             return Parties(behind_preposition(verb, on, clauses))
-    if listed(verb, "TAKING_PART") and node.dep == "prep":
+    if listed(verb, "TAKING_PART") and node.dep in PREPOSITION_HEADS:
         return Parties(clauses.subject(verb.i))
-    if listed(verb, "ENGAGED") and node.dep == "prep":
-        return Parties(subject_of(verb, clauses) or clauses.child(verb.i, "nsubjpass"))
+    if listed(verb, "ENGAGED") and node.dep in PREPOSITION_HEADS:
+        return Parties(
+            subject_of(verb, clauses) or clauses.child_as(verb.i, PASSIVE_NOUN_SUBJECTS)
+        )
     if listed(verb, "MET") and node.dep in _DONE_TO:
         return Parties(None, clauses.subject(verb.i))
     return Parties(None, _harmed(node, verb, clauses))
@@ -95,11 +105,11 @@ def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
 def _harmed(node: Token, verb: Token, clauses: Clauses) -> Token | None:
     """ "Shells hit a school", "ousted in a coup"; "shells rained on a school"."""
     if listed(verb, "HARMING"):
-        if node.dep == "nsubj":
-            return clauses.child(verb.i, "dobj")
+        if node.dep in ACTIVE_SUBJECTS:
+            return clauses.child_as(verb.i, DIRECT_OBJECTS)
         passive = node.dep in _OBLIQUE and clauses.passive(verb.i)
         return clauses.subject(verb.i) if passive else None
-    if node.dep == "nsubj" and listed(node, "MEANS") and listed(verb, "FALLS"):
+    if node.dep in ACTIVE_SUBJECTS and listed(node, "MEANS") and listed(verb, "FALLS"):
         return behind_preposition(verb, word_set("striking_prepositions"), clauses)
     return None
 
@@ -118,6 +128,8 @@ def _purposes(noun: Token, clauses: Clauses) -> Iterator[Token]:
     """The infinitives that hang from a noun, or from the verb it is the object of."""
     heads = [noun.i, noun.head] if noun.dep in DIRECT_OBJECTS else [noun.i]
     for head in heads:
-        for verb in clauses.children(head, *_PURPOSES):
-            if any(t.lower in TO for t in clauses.children(verb.i, "aux")):
+        for verb in clauses.children_as(head, _PURPOSES):
+            if any(
+                t.lower in TO for t in clauses.children_as(verb.i, ACTIVE_AUXILIARIES)
+            ):
                 yield verb

@@ -12,6 +12,7 @@ from reportedly.codebook import event_types
 from reportedly.codebook.grammar import (
     CONJUNCTS,
     NUMBER_MODIFIERS,
+    PROPER_SINGULAR,
     SINGULAR,
 )
 from reportedly.codebook.words import Category
@@ -145,6 +146,6 @@ def _victim_is_single(mention: Mentioned) -> bool:
     kids = list(mention.sentence.children(victim.i))
     if any(t.dep in _OF_SEVERAL for t in kids):
         return False
-    return victim.tag == "NNP" or any(
+    return victim.tag in PROPER_SINGULAR or any(
         t.lower in word_set("indefinite_articles") for t in kids
     )

@@ -28,9 +28,11 @@ from reportedly.codebook.grammar import (
     ADVERBS,
     BASE_FORM,
     COMMON_NOUN_FORMS,
+    CONJUNCTS,
     COORDINATORS,
     DETERMINERS,
     FULL_VERBS,
+    GERUNDS,
     HELPING_VERBS,
     MARKS,
     NOUN_PHRASE,
@@ -42,6 +44,7 @@ from reportedly.codebook.grammar import (
     PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
     POSSESSIVE_PRONOUN,
+    PREPOSITION_OBJECTS,
     PREPOSITION_OR_ADVERB,
     PREPOSITIONS,
     PRESENT_PLURAL,
@@ -109,7 +112,7 @@ def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     state is told.
     """
     subject = counted.anchor
-    while subject.dep == "conj" and subject.head != subject.i:
+    while subject.dep in CONJUNCTS and subject.head != subject.i:
         subject = sentence.tokens[subject.head]
     verb = sentence.tokens[subject.head]
     if subject.dep not in SUBJECTS:
@@ -190,7 +193,7 @@ def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
     """Whether those counted only say for whom the subject is: "aid for 4,000 people"."""
     preposition = sentence.tokens[counted.anchor.head]
     noun = sentence.tokens[preposition.head]
-    if counted.anchor.dep != "pobj":
+    if counted.anchor.dep not in PREPOSITION_OBJECTS:
         return False
     if preposition.lower not in word_set("for"):
         return False
@@ -220,7 +223,7 @@ def _predicate(start: int, sentence: Sentence, cost: float) -> Iterator[Happened
     if tokens[i].tag not in _TOLD_BEHIND:
         return
     word = tokens[i]
-    if word.tag == "VBG" and stays(word):
+    if word.tag in GERUNDS and stays(word):
         yield from _where_behind(word, sentence, cost)
     if not _does_itself(word, start, tokens):
         yield from states(word, BEHIND, cost, sentence)
@@ -262,7 +265,7 @@ def _by_form(
     """
     tokens = sentence.tokens
     helpers = {t.lemma.lower() for t in tokens[start : verb.i]}
-    passive = bool(helpers & word_set("passive_verbs")) and verb.tag != "VBG"
+    passive = bool(helpers & word_set("passive_verbs")) and verb.tag not in GERUNDS
     if not passive:
         told = as_argument(verb, "subject", sentence, cost, BEHIND)
         done = [h for h in told if not is_of_its_object(h, verb, sentence)]

@@ -26,7 +26,6 @@ from reportedly.syntax.words import alternatives
 _LISTS = named_pattern("brackets.lists")
 _ITEM_ENDS = named_pattern("brackets.item_ends")
 
-_VERBAL = VERBS | {"AUX"}
 # Letters between a count and the bracket of its parts: "cases were reported from 16 districts in eight states ("
 _REACH = 120
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -117,7 +116,7 @@ def _with_noun(
         return False
     closes = sentence.text.find(")", number.end - start)
     inside = (t for t in sentence.tokens if start + opens <= t.start < start + closes)
-    return closes >= 0 and not any(t.pos in _VERBAL for t in inside)
+    return closes >= 0 and not any(t.pos in VERBS for t in inside)
 
 
 def _bare_number(

@@ -15,6 +15,7 @@ from reportedly.codebook.grammar import (
     ADJECTIVES,
     ADVERBS,
     APPOSITIONS,
+    BLANKS,
     COMMON_NOUNS,
     COORDINATORS,
     DETERMINERS,
@@ -27,11 +28,13 @@ from reportedly.codebook.grammar import (
     PARTICIPIALS,
     PARTICIPLE_FORMS,
     PARTICLES,
+    PAST_PARTICIPLE,
     PLURAL,
     POSSESSIVE_ENDING,
     PREPOSITIONS,
     PRONOUNS,
     PROPER_NOUNS,
+    SEVERAL,
     STATE_FORMS,
     SUBORDINATORS,
     VERBS,
@@ -146,7 +149,7 @@ def _end_of_evidence(
     if head is None:
         return number.end
     behind = last.i + (4 if restated(sentence.tokens, last.i) else 1)
-    if any(t.pos == "NUM" for t in sentence.tokens[behind : head.i]):
+    if any(t.pos in NUMERALS for t in sentence.tokens[behind : head.i]):
         return number.end  # "twelve of the 90 crew": 90 has words of its own
     return head.end
 
@@ -195,14 +198,14 @@ def _is_some_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     behind = " ".join(t.lower for t in tokens[i + 1 : i + 3])
     if behind not in word_set("some_of_things"):
         return False
-    plurals = (t for t in reversed(tokens[:i]) if t.tag == "NNS")
+    plurals = (t for t in reversed(tokens[:i]) if t.tag in SEVERAL)
     noun = next(plurals, None)
     return noun is not None and _is_thing(noun)
 
 
 def _is_thing(noun: Token) -> bool:
     """A plural that is nobody and no home: "blasts"."""
-    return noun.tag == "NNS" and noun_row(noun.text) is None
+    return noun.tag in SEVERAL and noun_row(noun.text) is None
 
 
 def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
@@ -295,7 +298,7 @@ def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     done, noun = tokens[at], tokens[at + 1]
-    if done.tag != "VBN":
+    if done.tag not in PAST_PARTICIPLE:
         return False
     if not _is_thing(noun):
         return False
@@ -311,7 +314,7 @@ def _counts_acts(phrase: list[Token]) -> bool:
 
 
 def _names(t: Token) -> bool:
-    return t.pos in NOUNS and t.tag != "POS"
+    return t.pos in NOUNS and t.tag not in POSSESSIVE_ENDING
 
 
 @by_language
@@ -338,7 +341,7 @@ def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
 
 def _owns(tokens: tuple[Token, ...], k: int) -> bool:
     """ "the town's 30,000 people"."""
-    return k + 1 < len(tokens) and tokens[k + 1].tag == "POS"
+    return k + 1 < len(tokens) and tokens[k + 1].tag in POSSESSIVE_ENDING
 
 
 _ACRONYM = 3  # tokens of an acronym in a bracket: "( | CSM | )"
@@ -360,7 +363,7 @@ def _rest_of_phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     phrase: list[Token] = []
     acronym = _acronym_in_bracket(tokens[at : at + LONGEST_PHRASE])
     for t in tokens[at : at + LONGEST_PHRASE]:
-        if t.pos == "SPACE":
+        if t.pos in BLANKS:
             continue
         if t in acronym:
             continue
@@ -441,7 +444,7 @@ def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
     before, after, noun = tokens[i - 1], tokens[i + 1], tokens[i + 2]
     if before.pos not in NOUNS:
         return False
-    if after.pos not in NOUNS_AND_ADJECTIVES and after.tag != "VBN":
+    if after.pos not in NOUNS_AND_ADJECTIVES and after.tag not in PAST_PARTICIPLE:
         return False
     if any(noun_row(t.text) is not None for t in (before, after)):
         return False  # people themselves: "pupils and wounded teachers"
@@ -520,7 +523,11 @@ def _noun_of_two_words(
 
 def _opens_name(here: Token, after: Token | None) -> bool:
     """ "two People's Union supporters": the owner in a name is nobody counted."""
-    return after is not None and after.tag == "POS" and here.pos == "PROPN"
+    return (
+        after is not None
+        and after.tag in POSSESSIVE_ENDING
+        and here.pos in PROPER_NOUNS
+    )
 
 
 def _instances(
@@ -565,12 +572,12 @@ def _ends_run(after: Token | None, tokens: tuple[Token, ...]) -> bool:
     """
     if after is None:
         return True
-    if after.tag == "POS":
+    if after.tag in POSSESSIVE_ENDING:
         return True
     if after.lower == "-" and tokens[after.i - 1].tag in PLURAL:
         behind = tokens[after.i + 1 : after.i + 2]
         return any(t.lower in word_set("compound_tails") for t in behind)
-    if after.pos == "CCONJ":
+    if after.pos in COORDINATORS:
         return (
             False  # it stands in the phrase only before another word for the same noun
         )
@@ -634,7 +641,7 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     if t.dep not in _BESIDE_NAME:
         return False
-    return t.head != t.i and tokens[t.head].pos == "PROPN"
+    return t.head != t.i and tokens[t.head].pos in PROPER_NOUNS
 
 
 def _opens_item(tokens: tuple[Token, ...], i: int) -> bool:

@@ -23,11 +23,13 @@ from reportedly.codebook.grammar import (
     CLAUSE_MARKERS,
     CONJUNCTS,
     FULL_COMPLEMENTS,
+    FULL_VERBS,
     NOUN_CLAUSES,
     NOUNS,
     OBJECTS,
     PARTICIPIALS,
     PARTICIPLE_CLAUSES,
+    PASSIVE_AUXILIARIES,
     PASSIVE_SIGNS,
     PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
@@ -322,7 +324,7 @@ def place_words(
 
 def deciding_rows(sentence: Sentence, t: Token) -> Iterator[tuple[Row, str]]:
     """The rows a word stands on, with the role it has there."""
-    if t.pos == "VERB":
+    if t.pos in FULL_VERBS:
         for role in ("object", "subject"):
             for row in _rows_for(role, t):
                 if _has_objects(row, t, sentence):
@@ -360,8 +362,9 @@ _OF_FULL_CLAUSE = ACTIVE_AUXILIARIES | CLAUSE_MARKERS
 
 def has_active_subject(sentence: Sentence, verb: Token) -> bool:
     """Has the verb a subject that does it?"""
-    kinds = {c.dep for c in sentence.children(verb.i)}
-    return "nsubj" in kinds and "auxpass" not in kinds
+    if sentence.child_as(verb.i, PASSIVE_AUXILIARIES) is not None:
+        return False
+    return sentence.child_as(verb.i, ACTIVE_SUBJECTS) is not None
 
 
 def has_object(verb: Token, sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import Happened
 from reportedly.codebook.grammar import (
     ADVERBIAL_CLAUSES,
+    AUXILIARIES,
     CONJUNCTS,
     RELATIVE_CLAUSES,
 )
@@ -49,7 +50,7 @@ def _demanded(word: Token, row: Row, sentence: Sentence) -> bool:
     """Whether what a word tells is owed or demanded, and has not happened."""
     if word.lemma.lower() not in {*row.strings("object"), *row.strings("event")}:
         return False
-    helpers = (c for c in sentence.children(word.i) if c.dep.startswith("aux"))
+    helpers = (c for c in sentence.children(word.i) if c.dep in AUXILIARIES)
     if any(c.lower in row.strings("owed") for c in helpers):
         return True
     node = word

@@ -19,6 +19,7 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     CONJUNCTS,
     DEPENDENT_CLAUSES,
+    NUMERALS,
     OBJECTS,
     OWNERS,
     PARTICIPLE_FORMS,
@@ -93,7 +94,7 @@ def is_done_to_others(counted: Counted, word: Token, sentence: Sentence) -> bool
     if is_passive(sentence, word):
         return False
     behind = sentence.tokens[word.i + 1 : word.i + 2]
-    if word.tag not in PAST_PARTICIPLE and any(t.pos == "NUM" for t in behind):
+    if word.tag not in PAST_PARTICIPLE and any(t.pos in NUMERALS for t in behind):
         return True  # where the parse loses the object: "killed 22 concert-goers"
     done_to = sentence.child_as(word.i, OBJECTS)
     if done_to is None or done_to.pos in PRONOUNS:  # "them" are the counted
@@ -135,7 +136,7 @@ def _is_person(noun: Token) -> bool:
     if noun.lower in word_set("lives"):
         return False
     row = noun_row(noun.text)
-    return noun.pos == "NUM" if row is None else row["unit"] == Unit.PEOPLE
+    return noun.pos in NUMERALS if row is None else row["unit"] == Unit.PEOPLE
 
 
 def did_something(noun: Token, sentence: Sentence) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from operator import attrgetter
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
-from reportedly.codebook.grammar import COMMON_NOUNS, NOUNS, VERBS
+from reportedly.codebook.grammar import (
+    COMMON_NOUNS,
+    NOUNS,
+    NUMERALS,
+    PREPOSITIONS,
+    VERBS,
+)
 from reportedly.languages import word_set
 from reportedly.records import Sentence, Span, Token
 
@@ -46,13 +52,15 @@ def _first_count(word: Token) -> Callable[[Token], bool] | None:
     if word.pos in VERBS:
         gives = word.lemma in word_set("verbs_of_mere_counts")
         return _is_number if gives else None
-    if word.pos != "ADP":  # most numbers stand behind none: nothing is looked up
+    if (
+        word.pos not in PREPOSITIONS
+    ):  # most numbers stand behind none: nothing is looked up
         return None
     return _gives if word.lower in word_set("gapped_prepositions") else None
 
 
 def _is_number(word: Token) -> bool:
-    return word.pos == "NUM"
+    return word.pos in NUMERALS
 
 
 def _gives(word: Token) -> bool:

@@ -25,9 +25,7 @@ from reportedly.claims.figures.deciding_words import (
     is_passive,
 )
 from reportedly.claims.figures.outcome import counted_with
-from reportedly.codebook.grammar import (
-    VERBS,
-)
+from reportedly.codebook.grammar import FULL_VERBS, NUMERALS, VERBS
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
@@ -156,10 +154,11 @@ def _crossed(near: _Near, sentence: Sentence) -> tuple[int, int, int]:
     counted.
     """
     inside = sentence.tokens[slice(*near.between)]
-    kinds, parts = [t.pos for t in inside], word_set("clause_parts")
+    parts = word_set("clause_parts")
+    verbs = [t for t in inside if t.pos in VERBS]
     return (
-        int("NUM" in kinds),
-        min(len([kind for kind in kinds if kind in VERBS]), 2),
+        int(any(t.pos in NUMERALS for t in inside)),
+        min(len(verbs), 2),
         int(not parts.isdisjoint([t.lower for t in inside])),
     )
 
@@ -246,7 +245,7 @@ def _telling_words(sentence: Sentence) -> dict[int, _Rows]:
     telling: dict[int, _Rows] = {}
     for t in sentence.tokens:
         rows: _Rows = []
-        if t.pos == "VERB" or t.lower in words["state"]:
+        if t.pos in FULL_VERBS or t.lower in words["state"]:
             rows += deciding_rows(sentence, t)
         if t.lower in words["event"] or t.lemma.lower() in words["event"]:
             event = event_of_noun(t, sentence)

@@ -76,6 +76,7 @@ from reportedly.codebook.grammar import (
     PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
     PLURAL,
+    PREFIXED,
     PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
@@ -586,12 +587,12 @@ def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 def _climbs(node: Token, head: Token, sentence: Sentence) -> Token | None:
     """Where the search goes on: to the noun this one is part of, joined to or named with."""
     if node.dep in _PART_OF_NOUN:
-        return head if head.pos in _HEADS_PHRASE or node.dep == "conj" else None
+        return head if head.pos in _HEADS_PHRASE or node.dep in CONJUNCTS else None
     if node.dep in _BEHIND_PREPOSITION:
         above = sentence.tokens[head.head]
         partly = head.lower in word_set("parts_prepositions")
         if head.lower in word_set("to"):  # "calls to nine advisers were not returned"
-            partly = above.pos == "NUM" or noun_row(above.text) is not None
+            partly = above.pos in NUMERALS or noun_row(above.text) is not None
         return above if partly and above.pos in _WHOLES else None
     return None
 
@@ -625,7 +626,7 @@ SAID_OF = "said of the counted"
 
 def _is_attribute(child: Token) -> bool:
     """An adjective, or a participle taken for a noun before its noun: "trafficked women"."""
-    mistaken = child.dep == "nmod" and child.pos in FULL_VERBS
+    mistaken = child.dep in PREFIXED and child.pos in FULL_VERBS
     return mistaken or child.dep in _SAID_OF_NOUN
 
 
@@ -749,7 +750,7 @@ def _is_killed_so(node: Token, verb: Token, sentence: Sentence) -> bool:
     """
     if has_object(verb, sentence) or not tells_death(verb, sentence):
         return False
-    return all(t.pos != "NUM" for t in sentence.tokens[node.i + 1 : verb.i])
+    return all(t.pos not in NUMERALS for t in sentence.tokens[node.i + 1 : verb.i])
 
 
 def _is_parted(verb: Token, sentence: Sentence) -> bool:

@@ -13,15 +13,21 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADVERBS,
     APPOSITIONS,
+    COMMON_NOUNS,
     COMPOUNDS,
     CONJUNCTS,
     COORDINATORS,
     MARKS,
     NOUN_PHRASE,
     NUMBER_MODIFIERS,
+    NUMERALS,
     PARTICLES,
+    PASSIVE_AGENTS,
+    PAST_PARTICIPLE,
+    PREPOSITION_OBJECTS,
     PRONOUNS,
     RELATIVE_PRONOUNS,
+    SEVERAL,
     WORDS_ON_NUMBERS,
 )
 from reportedly.codebook.words import Unit
@@ -134,7 +140,7 @@ SPEAKS = 3  # words from a number to its verb of saying: "one | of them | said"
 
 def _is_portion(tokens: tuple[Token, ...], i: int) -> bool:
     """A number, or a word for a part: "half", "none", "most", "a third"."""
-    if tokens[i].pos == "NUM" or tokens[i].lower in _portions():
+    if tokens[i].pos in NUMERALS or tokens[i].lower in _portions():
         return True
     return tokens[i].lower in in_use().words("numbers", "word")  # "twelve" as a noun
 
@@ -153,7 +159,7 @@ def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
     if node.dep in CONJUNCTS:
         node = sentence.tokens[node.head]
     noun = sentence.tokens[node.head]
-    beside = node.dep in APPOSITIONS and noun.tag == "NNS" and noun.i < node.i
+    beside = node.dep in APPOSITIONS and noun.tag in SEVERAL and noun.i < node.i
     return beside and noun_row(noun.text) is None
 
 
@@ -179,9 +185,13 @@ def _is_behind_by(node: Token, sentence: Sentence) -> bool:
     """Whether the phrase of a word is who did what a passive or a noun tells."""
     for _ in range(3):
         head = sentence.tokens[node.head]
-        if node.dep == "pobj" and head.lower in word_set("by_whom"):
+        if node.dep in PREPOSITION_OBJECTS and head.lower in word_set("by_whom"):
             above = sentence.tokens[head.head]
-            return head.dep == "agent" or above.pos == "NOUN" or above.tag == "VBN"
+            return (
+                head.dep in PASSIVE_AGENTS
+                or above.pos in COMMON_NOUNS
+                or above.tag in PAST_PARTICIPLE
+            )
         if node.dep not in _WITHIN_NUMBER:
             return False
         if head.i == node.i:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADVERBIAL_CLAUSES,
     ADVERBIALS,
     CLAUSE_MARKERS,
     DIRECT_OBJECTS,
@@ -18,6 +19,7 @@ from reportedly.codebook.grammar import (
     OPEN_COMPLEMENTS,
     OWNERS,
     PASSIVE_AGENTS,
+    PASSIVE_NOUN_SUBJECTS,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     VERBS,
@@ -75,7 +77,7 @@ def _by_hearsay(verb: Token, node: Token, sentence: Sentence) -> Iterator[Token]
     told = sentence.tokens[verb.head] if verb.dep in OPEN_COMPLEMENTS else verb
     if told.lemma not in in_use().words("crediting", "tail"):
         return
-    if told.i == verb.i and node.dep != "nsubjpass":
+    if told.i == verb.i and node.dep not in PASSIVE_NOUN_SUBJECTS:
         return
     agent = agent_of(told, sentence)
     if agent is not None:
@@ -88,7 +90,7 @@ def _givers(
     """ "Were verified by the mission"; "activists posted a list of 48 dead", where it is
     `listed`.
     """
-    agent = agent_of(verb, sentence) if node.dep == "nsubjpass" else None
+    agent = agent_of(verb, sentence) if node.dep in PASSIVE_NOUN_SUBJECTS else None
     if agent is not None:
         yield agent
     if listed and node.dep in DIRECT_OBJECTS:
@@ -114,7 +116,7 @@ def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
     """ "As the league has documented, 293 reporters are behind bars"."""
     tells = in_use().words("crediting", "counts") | in_use().words("crediting", "tail")
     for verb in sentence.tokens:
-        if verb.dep != "advcl":
+        if verb.dep not in ADVERBIAL_CLAUSES:
             continue
         if verb.lemma.lower() not in tells:
             continue
@@ -123,4 +125,4 @@ def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
         inside = any(t.i == token.i for t in sentence.subtree(verb.i))
         whole = not any(k.dep in DIRECT_OBJECTS | FULL_COMPLEMENTS for k in kids)
         if marked and whole and not inside:
-            yield from (k for k in kids if k.dep == "nsubj")
+            yield from (k for k in kids if k.dep in ACTIVE_SUBJECTS)

@@ -1124,7 +1124,7 @@ def _sets_anew(verb: Token, sentence: Sentence) -> bool:
 
 def _singular_lemma(t: Token) -> str:
     """The singular, also of a noun that opens a sentence and was taken for a name."""
-    return without_plural(t.lower) if t.pos == "PROPN" else t.lemma.lower()
+    return without_plural(t.lower) if t.pos in PROPER_NOUNS else t.lemma.lower()
 
 
 def _has_at(verb: Token, sentence: Sentence) -> bool:

@@ -12,16 +12,21 @@ from reportedly.codebook.grammar import (
     ACTIVE_AUXILIARIES,
     ACTIVE_SUBJECTS,
     ADJECTIVE_MODIFIERS,
+    ADJECTIVES,
     ADVERBS,
     AUXILIARIES,
     COMPLEMENT_CLAUSES,
+    FULL_VERBS,
+    GERUNDS,
     HELPING_VERBS,
+    MODALS,
     OBJECT_PREDICATES,
     PARTICIPLE_CLAUSES,
     PAST_PARTICIPLE,
     PRESENT,
     PRONOUNS,
     SUBJECTS,
+    TO_OR_PREPOSITION,
     VERBS,
 )
 from reportedly.codebook.subsets import subset
@@ -265,7 +270,7 @@ def _verb_of_living(counted: Counted, sentence: Sentence) -> Token | None:
     if verb.lemma.lower() not in word_set("living_verbs"):
         return None
     helpers = {c.lower for c in sentence.children_as(verb.i, ACTIVE_AUXILIARIES)}
-    going_on = verb.tag == "VBG" and bool(helpers & word_set("present_be"))
+    going_on = verb.tag in GERUNDS and bool(helpers & word_set("present_be"))
     return verb if going_on or verb.tag in PRESENT else None
 
 
@@ -283,14 +288,16 @@ def _verb_of_making(word: Token, sentence: Sentence) -> Token | None:
 def _is_state(word: Token, sentence: Sentence) -> bool:
     """ "are displaced", "are living": the present of a state; "were displaced" is what happened."""
     helpers = sentence.children_as(word.i, AUXILIARIES)
-    if word.tag == "VBG":
+    if word.tag in GERUNDS:
         present = any(h.tag in PRESENT for h in helpers)
         return present and word.lemma not in word_set("moving_verbs")
     helped = [h.lower in word_set("present_be") for h in helpers]
     if word.tag in PAST_PARTICIPLE and helped == [True]:
         return True
     head = sentence.tokens[word.head]
-    return word.pos == "ADJ" and head.lemma in word_set("be") and head.tag in PRESENT
+    return (
+        word.pos in ADJECTIVES and head.lemma in word_set("be") and head.tag in PRESENT
+    )
 
 
 def _level(word: Token, sentence: Sentence) -> Token | None:
@@ -313,7 +320,7 @@ def _holds_now(verb: Token, sentence: Sentence) -> bool:
         return True
     helpers = sentence.children_as(verb.i, ACTIVE_AUXILIARIES)
     perfect = any(c.lower in word_set("present_have") for c in helpers)
-    to_come = any(c.tag == "MD" for c in helpers)
+    to_come = any(c.tag in MODALS for c in helpers)
     return to_come or (perfect and verb.tag in PAST_PARTICIPLE)
 
 
@@ -326,7 +333,7 @@ def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
     window = tokens[at : at + 6]
     for k, t in enumerate(window):
         if t.lower in word_set("still_words") or (
-            t.lemma in word_set("remain") and t.pos == "VERB"
+            t.lemma in word_set("remain") and t.pos in FULL_VERBS
         ):
             if any(
                 x.lower in word_set("inside_prepositions")
@@ -341,7 +348,9 @@ def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
 def _goes_on(t: Token, window: Sequence[Token], k: int) -> bool:
     """Helpers, "who", and a report before an infinitive: "are believed to be still inside"."""
     reported = (
-        t.tag == "VBN" and k + 1 < len(window) and window[k + 1].tag in {"TO", "IN"}
+        t.tag in PAST_PARTICIPLE
+        and k + 1 < len(window)
+        and window[k + 1].tag in TO_OR_PREPOSITION
     )
     helps = t.pos in _BEFORE_STAYING or t.lower in word_set("before_staying")
     return helps or reported

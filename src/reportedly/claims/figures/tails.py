@@ -150,13 +150,13 @@ def _described_noun(head: Token, words: Span, sentence: Sentence) -> Span | None
             break
         if token.pos not in NOUN_PHRASE:
             break
-        if first.pos == "ADJ" and token.pos in NOUNS:
+        if first.pos in ADJECTIVES and token.pos in NOUNS:
             break  # "near the mill local activists"
         if token.lower in word_set("others"):
             break  # "wounding nine others activists said"
         if token.pos in _OPENING:
             first = token
-        if token.pos == "DET":
+        if token.pos in DETERMINERS:
             break
     text = sentence.text[first.start - sentence.start : head.end - sentence.start]
     return Span(first.start, head.end, text)

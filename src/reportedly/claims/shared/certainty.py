@@ -7,23 +7,34 @@ from collections.abc import Iterator
 
 from reportedly.codebook.grammar import (
     ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
+    ADJECTIVE_MODIFIERS,
     ADVERBIAL_CLAUSES,
     ADVERBS,
     AUXILIARIES,
     BASE_FORM,
+    CLAUSE_MARKERS,
+    COMMON_NOUNS,
     COMPLEMENT_CLAUSES,
     COMPLEMENTS,
     CONJUNCTS,
+    DIRECT_OBJECTS,
     FULL_COMPLEMENTS,
+    FULL_VERBS,
+    GERUNDS,
+    NEGATIONS,
     NOUN_CLAUSES,
     NOUNS,
+    OPEN_COMPLEMENTS,
     PARTICIPIALS,
+    PASSIVE_AGENTS,
     PASSIVE_SIGNS,
     PAST_OR_PARTICIPLE,
     PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
     PREPOSITIONAL,
+    PROPER_NOUNS,
     SUBJECTS,
     VERBS,
 )
@@ -142,7 +153,7 @@ def _cues(
     yield from _over(verb, sentence)
     own = _verb_of(number, sentence)
     if (
-        own.i != verb.i and word.pos == "NOUN"
+        own.i != verb.i and word.pos in COMMON_NOUNS
     ):  # "the toll is expected to rise above 900"
         yield from _doubts_of_verb(own, sentence)
         yield from _over(own, sentence)
@@ -162,7 +173,7 @@ def _bidden(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     """The verb's own modals and its denial."""
     children = list(sentence.children(verb.i))
-    denials = [child for child in children if child.dep == "neg"]
+    denials = [child for child in children if child.dep in NEGATIONS]
     if denials and _is_scarce(verb, sentence):
         return
     for child in children:
@@ -197,7 +208,7 @@ def _names_month(word: Token, sentence: Sentence) -> bool:
     behind = tokens[word.i + 1] if word.i + 1 < len(tokens) else word
     before = tokens[word.i - 1] if word.i else word
     numbered = before.text.isdigit() or behind.text.isdigit()
-    return word.text.istitle() and behind.tag != "VB" and numbered
+    return word.text.istitle() and behind.tag not in BASE_FORM and numbered
 
 
 def _adverbs(
@@ -229,17 +240,19 @@ def _colours_who(adjective: Token, number: Token, sentence: Sentence) -> bool:
     and "the alleged killers of 48" doubt more.
     """
     noun = sentence.tokens[adjective.head]
-    if adjective.dep != "amod":
+    if adjective.dep not in ADJECTIVE_MODIFIERS:
         return False
     if noun.pos not in NOUNS:
         return False
     if adjective.i > number.i:
-        return noun.pos == "NOUN"
+        return noun.pos in COMMON_NOUNS
     row = noun_row(noun.lower)
     if row is not None and row["group"] == CountedGroup.PATIENTS:
         return number.head != noun.i  # "26 suspected cases (Kano – 12)"
-    acts = noun.dep == "nsubj" or sentence.tokens[noun.head].dep == "agent"
-    somebody = noun.pos == "PROPN" or row is not None
+    acts = (
+        noun.dep in ACTIVE_SUBJECTS or sentence.tokens[noun.head].dep in PASSIVE_AGENTS
+    )
+    somebody = noun.pos in PROPER_NOUNS or row is not None
     return acts and somebody and number.head != noun.i
 
 
@@ -271,7 +284,7 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         if head.lower in _certainty_words("nouns") and node.dep in PREPOSITIONAL:
             yield head, _certainty_words("nouns")[head.lower]
             return
-        if node.dep == "dobj" and _is_order(head, word, sentence):
+        if node.dep in DIRECT_OBJECTS and _is_order(head, word, sentence):
             yield head, _certainty_words("orders")[head.lemma.lower()]
             return
         node = head
@@ -279,7 +292,7 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 
 def _is_order(verb: Token, word: Token, sentence: Sentence) -> bool:
     """ "Ordered the evacuation": a verb whose object is still to come; not a court's sentence."""
-    if verb.pos != "VERB":
+    if verb.pos not in FULL_VERBS:
         return False
     if verb.lemma.lower() not in _certainty_words("orders"):
         return False
@@ -326,7 +339,7 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
             return
         if node.dep in COMPLEMENTS:
             yield from _said_by(head, node, sentence, direct=node.i == verb.i)
-        if node.dep == "prep":
+        if node.dep in PREPOSITION_HEADS:
             # "accused them of killing nine"
             if head.lemma.lower() in word_set("accuse"):
                 yield head, _certainty_words("over")["accuse"]
@@ -364,14 +377,18 @@ def _noun_over(
     if own is None:
         return
     that = any(
-        c.dep == "mark" and c.lower in word_set("that")
+        c.dep in CLAUSE_MARKERS and c.lower in word_set("that")
         for c in sentence.children(node.i)
     )
-    if node.tag != "VB" and not that:
+    if node.tag not in BASE_FORM and not that:
         return
     verb = sentence.tokens[noun.head]
     row = _certainty_words("over").get(verb.lemma.lower())
-    if noun.dep == "dobj" and row is not None and row["certainty"] == Certainty.DENIED:
+    if (
+        noun.dep in DIRECT_OBJECTS
+        and row is not None
+        and row["certainty"] == Certainty.DENIED
+    ):
         yield verb, row  # "denied claims that nine died"
         return
     yield noun, own
@@ -380,7 +397,7 @@ def _noun_over(
 def _row_over(head: Token, lemma: str) -> Row | None:
     """What a verb makes of what is told below it, or what it makes as long as it lasts."""
     row = _certainty_words("over").get(lemma)
-    if row is None and head.tag == "VBG" and head.pos == "VERB":
+    if row is None and head.tag in GERUNDS and head.pos in FULL_VERBS:
         return _certainty_words("ongoing").get(lemma)
     return row
 
@@ -403,13 +420,13 @@ def _said_by(
     if lemma in word_set("factive_verbs") and node.dep in FULL_COMPLEMENTS:
         return  # "it should be noted that nine died": whatever colours the noting, they did
     for child in sentence.children(head.i):
-        if child.dep == "aux":
+        if child.dep in ACTIVE_AUXILIARIES:
             yield from _modal(child, sentence)
 
 
 def _row_if_denied(head: Token, sentence: Sentence) -> Row | None:
     """What a verb makes of its clause where it is denied: "could not confirm that nine died"."""
-    denied = any(c.dep == "neg" for c in sentence.children(head.i))
+    denied = any(c.dep in NEGATIONS for c in sentence.children(head.i))
     return _certainty_words("unsure").get(head.lemma.lower()) if denied else None
 
 
@@ -417,7 +434,7 @@ def _only_reports(head: Token, node: Token, sentence: Sentence) -> bool:
     """ "It was reported that nine died", which is stated; not "nine were reported to have died"."""
     if head.lemma.lower() not in word_set("reporting_plainly"):
         return False
-    if node.dep != "xcomp":
+    if node.dep not in OPEN_COMPLEMENTS:
         return True
     return not any(c.dep in PASSIVE_SIGNS for c in sentence.children(head.i))
 
@@ -428,7 +445,7 @@ def _only_tells(head: Token, node: Token, *, direct: bool) -> bool:
     """
     if head.lemma.lower() not in word_set("bidding_verbs"):
         return False
-    if node.tag != "VB":
+    if node.tag not in BASE_FORM:
         return True
     return not direct
 

@@ -14,10 +14,15 @@ from typing import TypeGuard
 from reportedly.codebook.grammar import (
     ADJECTIVE_MODIFIERS,
     AUXILIARIES,
+    CONJUNCTS,
+    GERUNDS,
+    HEADS,
     NOUN_CLAUSES,
     NUMBER_MODIFIERS,
     OBJECTS,
     OWNERS,
+    PAST,
+    PAST_PARTICIPLE,
     PRESENT,
     RELATIVE_CLAUSES,
     VERBS,
@@ -90,8 +95,8 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
         if t.lower in word_set("past_helpers"):
             return Aspect.PAST
     if any(t.lower in word_set("present_helpers") for t in helpers):
-        return Aspect.STATE if verb.tag == "VBN" else Aspect.PRESENT
-    if verb.tag == "VBD":
+        return Aspect.STATE if verb.tag in PAST_PARTICIPLE else Aspect.PRESENT
+    if verb.tag in PAST:
         return Aspect.PAST
     if verb.tag in PRESENT:
         return Aspect.PRESENT
@@ -107,8 +112,11 @@ def was_done_before(token: Token | None, sentence: Sentence) -> bool:
 
 def _aspect_above(verb: Token, sentence: Sentence, steps: int) -> Aspect:
     """ "killing at least 12", "left to count 40 dead": the tense of the verb it hangs from."""
-    if verb.dep == "ROOT":
-        acts = verb.tag == "VBN" and sentence.child_as(verb.i, OBJECTS) is not None
+    if verb.dep in HEADS:
+        acts = (
+            verb.tag in PAST_PARTICIPLE
+            and sentence.child_as(verb.i, OBJECTS) is not None
+        )
         return (
             Aspect.PAST if acts else Aspect.NONE
         )  # "floods affected two towns", read as a participle
@@ -272,9 +280,9 @@ def _tie(time: Time, token: Token, verb: Token | None, sentence: Sentence) -> in
         return 2
     if above.i == verb.i:
         return 0
-    if verb.dep == "conj" and verb.head == above.i:
+    if verb.dep in CONJUNCTS and verb.head == above.i:
         return 1
-    if above.dep == "conj" and above.head == verb.i:
+    if above.dep in CONJUNCTS and above.head == verb.i:
         return 1
     if _tell_of_one_noun(verb, above):
         return 1
@@ -295,9 +303,9 @@ def _follows_from(time: Time, verb: Token, sentence: Sentence) -> bool:
     """ "A quake that struck in May, killing 90": what follows from the clause right before it, on
     whatever verb the parse hangs it.
     """
-    if verb.dep == "conj":  # "killing 90 and destroying 300 homes"
+    if verb.dep in CONJUNCTS:  # "killing 90 and destroying 300 homes"
         verb = sentence.tokens[verb.head]
-    if verb.tag != "VBG":
+    if verb.tag not in GERUNDS:
         return False
     if verb.i < 2:
         return False

@@ -15,12 +15,16 @@ from dataclasses import dataclass
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of, speaking_nouns
 from reportedly.codebook.grammar import (
+    COMMON_NOUNS,
+    DETERMINERS,
     FINITE,
     FOREIGN,
     MARKS,
     NAME_PHRASE,
     NOUNS,
     NOUNS_AND_ADJECTIVES,
+    PARTICLES,
+    PROPER_NOUNS,
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
@@ -40,6 +44,7 @@ _PERSONS = subset("persons")
 _IN_ROLE = NAME_PHRASE | MARKS
 # A name of two words the tagger did not know
 _IN_PERSON = NOUNS_AND_ADJECTIVES | FOREIGN
+_OF_A_ROLE = NOUNS_AND_ADJECTIVES | PARTICLES
 
 
 _NAME_WORDS = (
@@ -235,14 +240,14 @@ class People:
             return self._role_before_comma(i, sentence)
         if i < 0:
             return ""
-        if sentence.tokens[i].pos != "NOUN":
+        if sentence.tokens[i].pos not in COMMON_NOUNS:
             return ""
         noun = speaking_noun_of(sentence.tokens[i].text)
         if noun is None:
             return ""
         if noun.sort != "person":
             return ""
-        while i > 0 and sentence.tokens[i - 1].pos in NOUNS_AND_ADJECTIVES | {"PART"}:
+        while i > 0 and sentence.tokens[i - 1].pos in _OF_A_ROLE:
             i -= 1
         return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
 
@@ -252,7 +257,7 @@ class People:
         """
         before = sentence.tokens[:comma]
         plain = all(t.pos in _IN_ROLE and t.text != "," for t in before)
-        nouns = [speaking_noun_of(t.text) for t in before if t.pos == "NOUN"]
+        nouns = [speaking_noun_of(t.text) for t in before if t.pos in COMMON_NOUNS]
         person = any(n is not None and n.sort == "person" for n in nouns)
         if not plain:
             return ""
@@ -260,7 +265,9 @@ class People:
             return ""
         if len(before) > _ROLE_WORDS:
             return ""
-        first = before[1] if before[0].pos == "DET" and len(before) > 1 else before[0]
+        first = (
+            before[1] if before[0].pos in DETERMINERS and len(before) > 1 else before[0]
+        )
         return self.document.text[first.start : before[-1].end]
 
     def _body_over(self, offset: int) -> Actor | None:
@@ -410,7 +417,7 @@ def _name_runs(sentence: Sentence) -> list[list[Token]]:
     return [
         r
         for r in runs
-        if any(t.pos == "PROPN" for t in r)
+        if any(t.pos in PROPER_NOUNS for t in r)
         if len(r) <= 2 * _NUMBER_OF_WORDS
     ]
 

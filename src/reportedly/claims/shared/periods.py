@@ -26,7 +26,6 @@ from reportedly.annotate.times.report_periods import (
     since_clause,
     with_year,
 )
-from reportedly.annotate.times.shapes.clock import borrows_its_day
 from reportedly.claims.shared.aftermath import of_the_aftermath, tells_of_aftermath
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
@@ -44,6 +43,8 @@ from reportedly.claims.shared.dated_clauses import (
 from reportedly.claims.shared.dated_things import day_of_what_did_it
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.grammar import (
+    CONJUNCTS,
+    FULL_VERBS,
     NOUN_CLAUSES,
     PAST_OR_PARTICIPLE,
 )
@@ -265,7 +266,7 @@ def _borrowed_from_sayings(mentions: Mentions) -> frozenset[Time]:
     found = []
     named: Time | None = None
     for time in mentions.times:
-        if not borrows_its_day(time):
+        if not time.borrowed:
             named = time if time.first is not None else named
         elif named is not None and _is_day_of_saying(named, cues, mentions):
             found.append(time)
@@ -558,7 +559,7 @@ def _done_by(
     sentence = mentions.sentence_over(words.start)
     if sentence is None or period is None or why[0].rule != AS_OF:
         return found
-    if borrows_its_day(own):  # "as of 9.30 a.m." is no long time
+    if own.borrowed:  # "as of 9.30 a.m." is no long time
         return found
     token = figure_token(words, sentence)
     perfect = aspect_of(token, sentence) is Aspect.PERFECT
@@ -610,7 +611,7 @@ def _still_killing(
         return False
     joined = (
         sentence.tokens[verb.head]
-        if verb.dep == "conj" and verb.tag in PAST_OR_PARTICIPLE
+        if verb.dep in CONJUNCTS and verb.tag in PAST_OR_PARTICIPLE
         else verb
     )
     return Aspect.PERFECT in {aspect_of(token, sentence), aspect_of(joined, sentence)}
@@ -1041,7 +1042,7 @@ def _begun_on(time: Time, mentions: Mentions) -> bool:
     near = [
         t
         for t in sentence.tokens
-        if t.pos == "VERB"
+        if t.pos in FULL_VERBS
         if 0 <= time.start - t.end < SAID_NEAR
     ]
     return any(_begins(verb, sentence) for verb in near)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from reportedly.claims.shared.dated_clauses import figure_token, verb_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
-from reportedly.codebook.grammar import NOUNS
+from reportedly.codebook.grammar import FULL_VERBS, NOUNS
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import PlacePrecision, Role, Unit
 from reportedly.languages import by_language, in_use, word_set
@@ -365,7 +365,7 @@ def _from_above(
     for above in list(sentence.ancestors(at.i))[:_WITHIN_PHRASE]:
         if above.lower in whence:
             return above
-        if above.pos == "VERB":
+        if above.pos in FULL_VERBS:
             break
     if word_before(start, sentence, document) not in whence:
         return None

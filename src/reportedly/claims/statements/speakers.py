@@ -15,6 +15,8 @@ from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
 from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.claims.shared.people import NamedPerson, People
 from reportedly.codebook.grammar import (
+    APPOSITIONS,
+    COMMON_NOUNS,
     DETERMINER_RELATIONS,
     DETERMINERS,
     NOUN_MODIFIERS,
@@ -386,7 +388,7 @@ class Speakers:
             first
             and sentence.tokens[first - 1].pos in _BEFORE_NOUN
             and sentence.tokens[first].pos
-            != "DET"  # "in the market the monitors": two phrases
+            not in DETERMINERS  # "in the market the monitors": two phrases
         ):
             first -= 1
         first = behind_adverbial(sentence.tokens, first, head.i)
@@ -713,7 +715,7 @@ class Speakers:
         if t.pos in PROPER_NOUNS and sentence.tokens[t.head].lemma in by_bodies:
             return True
         noun = speaking_noun_of(t.text)
-        return noun is not None and (t.pos == "NOUN" or noun.sort == "group")
+        return noun is not None and (t.pos in COMMON_NOUNS or noun.sort == "group")
 
     def _name_over(self, t: Token, number: int) -> NamedPerson | None:
         return next(
@@ -730,15 +732,15 @@ class Speakers:
             return None
         if noun.sort != "person":
             return None
-        if t.pos != "NOUN":
+        if t.pos not in COMMON_NOUNS:
             return None
         beside = next(
             (
                 k
                 for k in sentence.tokens
                 if k.head == t.i
-                if k.dep == "appos"
-                if k.pos == "PROPN"
+                if k.dep in APPOSITIONS
+                if k.pos in PROPER_NOUNS
             ),
             None,
         )

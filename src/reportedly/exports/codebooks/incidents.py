@@ -36,6 +36,7 @@ from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
 from reportedly.lexicons.load import table
 from reportedly.records import KeptEvent, KeptFigure, Location, Party, Provenance
+from reportedly.records.bounds import IN_NOTE, bounds_in_figures
 from reportedly.records.questions import Line, Value
 
 LONGEST_NOTE = 300  # characters of quoted words in a note
@@ -302,7 +303,8 @@ def _hapi(disorder: str | None, civilian: bool) -> str | None:
 def _said_of_toll(line: Line, lead: KeptFigure | None) -> Record:
     """Who gives which count of a toll, and the words of the leading one."""
     voices = APART.join(
-        f"{v.name}: {_count_in_words(v.value.low, v.value.high)}" for v in line.voices
+        f"{v.name}: {bounds_in_figures(v.value.low, v.value.high, IN_NOTE)}"
+        for v in line.voices
     )
     kept, words = (lead.kept, lead.figure.evidence.text) if lead else (None, None)
     quoted = _quoted_with_outlet(kept, words) if kept and words else ""
@@ -339,14 +341,6 @@ def _told_by_articles(
 def _quoted_with_outlet(kept: Provenance, words: str) -> str:
     """Words with the outlet they stand in."""
     return f"“{words[:LONGEST_NOTE]}” ({kept.outlet or kept.document})"
-
-
-def _count_in_words(low: int | None, high: int | None) -> str:
-    if low is None:
-        return f"up to {high}"
-    if high is None:
-        return f"at least {low}"
-    return str(low) if low == high else f"{low}-{high}"
 
 
 def _leading_figure(line: Line, facts: Facts) -> KeptFigure | None:

@@ -5,6 +5,7 @@ Friday".
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reportedly.annotate.times.shapes.narrative import (
@@ -23,7 +24,6 @@ from reportedly.annotate.times.shapes.vocabulary import (
 )
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
-from reportedly.records import Time
 
 
 def clock_shapes() -> Shapes:
@@ -49,12 +49,6 @@ def _on_weekday() -> re.Pattern[str]:
 
 
 _TIME, _PART = "a time of day", "a part of a day"
-_BORROWING = ", of the day last named"  # behind the rule of a time that names no day
-
-
-def borrows_its_day(time: Time) -> bool:
-    """Whether a time names no day itself and has that of the text: "before dawn"."""
-    return time.because[0].rule.endswith(_BORROWING)
 
 
 def _on_its_day(
@@ -70,15 +64,16 @@ def _on_its_day(
         hour: the value behind the day (TIMEX3): "T16:30", "TMO".
     """
     day = _day_of_clock(match, thread)
-    named = _weekday_beside(match, thread) is not None
-    return made_reading(
+    borrowed = _weekday_beside(match, thread) is None
+    reading = made_reading(
         match,
         f"{day or 'XXXX-XX-XX'}{hour}",
-        rule if named else rule + _BORROWING,
+        f"{rule}, of the day last named" if borrowed else rule,
         kind="TIME",
         days=(day, day),
         group=group,
     )
+    return replace(reading, borrowed=borrowed)
 
 
 def _weekday_beside(match: re.Match[str], thread: Thread) -> re.Match[str] | None:

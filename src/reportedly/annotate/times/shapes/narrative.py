@@ -45,6 +45,7 @@ class TimeReading:
     open: bool = False
     ref: str | None = None
     moves: bool = True  # whether the story goes on from it
+    borrowed: bool = False  # it names no day and has that of the text
 
 
 @dataclass(slots=True)
