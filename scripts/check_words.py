@@ -162,21 +162,45 @@ def asks_for_text(node: ast.expr) -> bool:
     return isinstance(asked, ast.Attribute) and asked.attr in OF_TEXT
 
 
+def is_word_set(node: ast.expr) -> bool:
+    """Whether an expression is a set of words of the language: `word_set("still_words")`."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "word_set"
+    )
+
+
+def met_by_text(node: ast.AST) -> list[ast.expr]:
+    """What a word of a text is compared with, joined to a set of such words or looked up in."""
+    match node:
+        case ast.Compare():
+            sides = [node.left, *node.comparators]
+            return sides if any(map(asks_for_text, sides)) else []
+        case ast.BinOp():
+            sides = [node.left, node.right]
+            return sides if any(map(is_word_set, sides)) else []
+        case ast.Subscript(value=ast.Dict(), slice=asked) if asks_for_text(asked):
+            return [node.value]
+    return []
+
+
 def words_compared(tree: ast.AST) -> Iterator[str]:
     """The words of a language that a word of a text is compared with: `t.lower == "of"`."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Compare):
-            continue
-        sides = [node.left, *node.comparators]
-        if not any(map(asks_for_text, sides)):
-            continue
-        for side in sides:
-            given = side.elts if isinstance(side, ast.Set | ast.Tuple) else [side]
+        for side in met_by_text(node):
+            match side:
+                case ast.Set(elts=given) | ast.Tuple(elts=given):
+                    pass
+                case ast.Dict(keys=keys):
+                    given = [key for key in keys if key is not None]
+                case _:
+                    given = [side]
             for each in given:
                 if not isinstance(each, ast.Constant):
                     continue
                 if isinstance(each.value, str) and A_WORD.fullmatch(each.value):
-                    yield f"{node.lineno}: {ast.unparse(node)}"
+                    yield f"{each.lineno}: {ast.unparse(node)}"
 
 
 def words_in_logic() -> Iterator[str]:

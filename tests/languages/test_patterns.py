@@ -70,9 +70,12 @@ def test_words_are_found_that_a_word_of_a_text_is_compared_with() -> None:
         'c = "that" != tokens[i].text\n'
         'd = t.text == "," or t.dep == "prep"\n'
         'e = t.lower in word_set("of") or cue.part == "verb"\n'
+        'f = word_set("still_words") - {"left"}\n'
+        'g = {"last": -1}[match["whose"].casefold()]\n'
+        'h = word_set("still_words") - word_set("left_over") | {","}\n'
     )
     told = [found.partition(":")[0] for found in CHECK.words_compared(tree)]
-    assert told == ["1", "2", "2", "3"]
+    assert told == ["1", "2", "2", "3", "6", "7"]
 
 
 def test_each_pattern_that_is_asked_for_is_there_and_each_that_is_there_is_asked_for() -> (

@@ -39,3 +39,15 @@ def test_words_are_those_of_the_language_in_use(tmp_path: Path) -> None:
     with using(Language("zz", tmp_path)):
         assert word_set("negations") == {"ul"}
         assert word_set("first_person") == frozenset()
+
+
+# Of two constructions, which another language tells with other words: "accused of" and "the deaths of 12".
+ALIKE_BY_CHANCE = frozenset({"prepositions_of_charges", "loss_prepositions"})
+
+
+def test_no_two_sets_have_the_same_words_for_one_thing() -> None:
+    names: dict[frozenset[str], set[str]] = {}
+    for row in ENGLISH.table("word_sets"):
+        names.setdefault(frozenset(row["words"]), set()).add(row["set"])
+    alike = [told for told in names.values() if len(told) > 1]
+    assert alike == [ALIKE_BY_CHANCE]

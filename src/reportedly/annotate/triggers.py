@@ -236,7 +236,7 @@ def _yields(
     verb: Token, objects: frozenset[str], named: frozenset[int], sentence: Sentence
 ) -> bool:
     """ "Rimsa fell to the rebels", "the town has fallen to them"."""
-    if next(sentence.behind(verb.i, word_set("yields_to")), None) is None:
+    if next(sentence.behind(verb.i, word_set("to")), None) is None:
         return False
     return any(
         t.i in named or t.lemma.lower() in objects

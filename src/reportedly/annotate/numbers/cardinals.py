@@ -188,13 +188,19 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
 
 
 _PARTS_OF = named_pattern("cardinals.parts_of")
-_PARTS = {"quarter": 4, "third": 3, "fifth": 5}
+
+
+@by_language
+def _parts_of_one() -> dict[str, int]:
+    """How many of a part make one: 4 quarters."""
+    rows = (r for r in in_use().table("numbers") if "part" in r.values)
+    return {str(r["part"]): int(r["parts"]) for r in rows}
 
 
 def _value_of_parts(found: re.Match[str]) -> float:
     """ "three quarters of a million" → 750,000."""
     many, _ = _values_by_word()[found["many"]]
-    return many * _scales()[found["scale"]] / _PARTS[found["part"]]
+    return many * _scales()[found["scale"]] / _parts_of_one()[found["part"]]
 
 
 def _said_scale(words: str) -> float:

@@ -25,9 +25,6 @@ from reportedly.languages import word_set
 from reportedly.records import Sentence, Time, Token
 from reportedly.syntax.clauses import Clauses
 
-OF = frozenset({"of"})
-TO = frozenset({"to"})
-
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -113,12 +110,12 @@ def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
     if found.tag in PERSONAL_PRONOUN and listed(verb, "SET_OFF"):
         return None  # "blew themselves up at the mosque"
     if listed(found, "HELD"):
-        return behind_preposition(found, OF, clauses)
+        return behind_preposition(found, word_set("of"), clauses)
     into = behind_preposition(verb, word_set("rammed_prepositions"), clauses)
     if into is not None and listed(verb, "RAMS"):
         return into
     if listed(found, "SET_TO"):  # "set fire to two shops"
-        return behind_preposition(verb, TO, clauses)
+        return behind_preposition(verb, word_set("to"), clauses)
     if listed(found, "MEANS"):
         return behind_preposition(
             verb, word_set("target_prepositions"), clauses

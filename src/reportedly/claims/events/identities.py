@@ -223,7 +223,7 @@ class Identities:
         words.
         """
         many = pronoun.lower in word_set("plural_pronouns")
-        one = pronoun.lower in word_set("pronouns_for_persons")
+        one = pronoun.lower in word_set("person_pronouns")
         other = self._other_than(pronoun, mention.clauses)
         for index in range(
             mention.trigger.sentence, max(-1, mention.trigger.sentence - 3), -1

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from reportedly.annotate.triggers import Trigger, listed
 from reportedly.claims.events.arguments import (
-    OF,
-    TO,
     Parties,
     behind_preposition,
     first_found,
@@ -104,7 +102,7 @@ def _without_things(found: Parties, trigger: Trigger, clauses: Clauses) -> Parti
     if trigger.type in _OF_THINGS:
         return found
     if target.lemma.lower() in word_set("bodies"):  # "the bodies of two monks abducted"
-        whose = behind_preposition(target, OF, clauses)
+        whose = behind_preposition(target, word_set("of"), clauses)
         target = target if whose is None else whose
     none = _is_no_victim(target, trigger)
     return Parties(found.actor, None if none else target)
@@ -196,7 +194,7 @@ def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
         return None
     if under.start == trigger.start:
         return None
-    verb, by = clauses.tokens[under.head], word_set("giver_prepositions") | {"from"}
+    verb, by = clauses.tokens[under.head], word_set("giver_prepositions")
     doer = behind_preposition(trigger.token, by, clauses)
     return Parties(
         doer or behind_preposition(verb, by, clauses), clauses.subject(verb.i)
@@ -335,13 +333,13 @@ def _is_state(verb: Token, clauses: Clauses) -> bool:
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
     """ "Murdered at the hands of gunmen", "the town fell to gunmen"."""
     if listed(verb, "YIELDS"):
-        return behind_preposition(verb, TO, clauses)
+        return behind_preposition(verb, word_set("to"), clauses)
     hands = behind_preposition(verb, word_set("target_prepositions"), clauses)
     if hands is None:
         return None
     if not listed(hands, "HANDS"):
         return None
-    return behind_preposition(hands, OF, clauses)
+    return behind_preposition(hands, word_set("of"), clauses)
 
 
 def _misread_as_passive(verb: Token, clauses: Clauses) -> bool:
@@ -397,7 +395,7 @@ def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
     """Of "a reporter for the Post, who was shot" the reporter: "who" is nobody's town or paper."""
     if subject is None:
         return subject
-    of = behind_preposition(subject, OF, clauses)
+    of = behind_preposition(subject, word_set("of"), clauses)
     verb = clauses.tokens[subject.head]
     if of is not None and of.lower in word_set("whom") and verb.dep in RELATIVE_CLAUSES:
         return clauses.tokens[verb.head]  # "nine men, three of whom were jailed"
@@ -437,7 +435,7 @@ def _struck_by_noun(noun: Token, clauses: Clauses) -> Token | None:
         fired = clauses.tokens[noun.head]  # "fired tear gas at the students"
         on = behind_preposition(fired, word_set("target_prepositions"), clauses)
     if on is None and noun.dep in DIRECT_OBJECTS and listed(noun, "SET_TO"):
-        on = behind_preposition(clauses.tokens[noun.head], TO, clauses)
+        on = behind_preposition(clauses.tokens[noun.head], word_set("to"), clauses)
     return on or _aimed_at(noun, clauses) or meant_for(noun, clauses)
 
 
@@ -457,7 +455,9 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
 def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
     """Whose deed a noun says it was, and whom it befell: "the murder of a nurse by rebels"."""
     before = _doer_before_noun(noun, clauses)
-    of = behind_preposition(noun, OF, clauses) or _of_its_case(noun, clauses)
+    of = behind_preposition(noun, word_set("of"), clauses) or _of_its_case(
+        noun, clauses
+    )
     under = by_verb_over(noun, clauses)
     if roles == "suffer":
         return Parties(None, first_found(of, before))
@@ -511,7 +511,7 @@ def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
         return None
     if not listed(case, "CASES"):
         return None
-    return behind_preposition(case, OF, clauses)
+    return behind_preposition(case, word_set("of"), clauses)
 
 
 def _taken_away(noun: Token, clauses: Clauses) -> Parties | None:

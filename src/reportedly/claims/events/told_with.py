@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from reportedly.annotate.triggers import listed
 from reportedly.claims.events.arguments import (
-    TO,
     Parties,
     behind_preposition,
     blamed,
@@ -64,7 +63,7 @@ def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
     """ "The town is under siege", "put it under siege", "were subjected to torture"."""
     if prep.lower in word_set("under") and head.pos in VERBS:
         return clauses.child_as(head.i, DIRECT_OBJECTS) or clauses.subject(head.i)
-    if prep.lower not in TO:
+    if prep.lower not in word_set("to"):
         return None
     if not listed(head, "SUBJECTED"):
         return None
@@ -130,6 +129,7 @@ def _purposes(noun: Token, clauses: Clauses) -> Iterator[Token]:
     for head in heads:
         for verb in clauses.children_as(head, _PURPOSES):
             if any(
-                t.lower in TO for t in clauses.children_as(verb.i, ACTIVE_AUXILIARIES)
+                t.lower in word_set("to")
+                for t in clauses.children_as(verb.i, ACTIVE_AUXILIARIES)
             ):
                 yield verb

@@ -255,7 +255,7 @@ def _stands_bare(t: Token, last: Token, tokens: tuple[Token, ...]) -> bool:
 def aims_at_somebody(t: Token, tokens: tuple[Token, ...]) -> bool:
     """ "40 shot at the soldiers", "two shot at each other"; not "five shot at a party"."""
     behind = tokens[t.i + 1 : t.i + 5]
-    if not behind or behind[0].lower not in word_set("aiming_words"):
+    if not behind or behind[0].lower not in word_set("at"):
         return False
     rows = (noun_row(k.text) for k in behind[1:])
     somebody = any(row is not None and row["unit"] == Unit.PEOPLE for row in rows)

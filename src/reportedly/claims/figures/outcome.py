@@ -438,7 +438,7 @@ def _put_at(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | 
     """
     preposition = sentence.tokens[counted.number.head]
     verb = sentence.tokens[preposition.head]
-    if preposition.lower not in word_set("setting_prepositions"):
+    if preposition.lower not in word_set("at"):
         return None
     if verb.lemma.lower() not in word_set("setting_verbs"):
         return None

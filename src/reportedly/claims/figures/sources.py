@@ -370,7 +370,7 @@ def source_from(statement: Statement) -> Source | None:
 def _is_only_evidence(name: str) -> bool:
     """ "Figures", "its data": whose they are is told elsewhere, or nowhere."""
     first, _, rest = name.partition(" ")
-    return (rest if first in _STAND_FOR else name) in _nobodys()
+    return (rest if _stands_for(first) else name) in _nobodys()
 
 
 @by_language
@@ -778,7 +778,7 @@ def _one_who_counts(
     subject: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """The subject of a verb of counting: whom a pronoun means, a name, or a noun for who speaks."""
-    if subject.lower in _STAND_FOR:
+    if _stands_for(subject.lower):
         return _meant_by_pronoun(subject, document, mentions)
     if _is_relative(subject):
         return _source_of_noun(subject, sentence, document, mentions)
@@ -833,16 +833,14 @@ def _is_told_of(verb: Token, words: Span, sentence: Sentence) -> bool:
     return False
 
 
-# Pronouns by what they stand for.
-_STAND_FOR = {
-    "he": "person",
-    "she": "person",
-    "his": "person",
-    "her": "person",
-    "it": "group",
-    "its": "group",
-}
 _BACK = 2  # sentences from a pronoun to who it stands for
+
+
+def _stands_for(word: str) -> str:
+    """The sort of who gives a count that a pronoun stands for; "" where it is none."""
+    if word in word_set("persons_who_count"):
+        return "person"
+    return "group" if word in word_set("bodies_that_count") else ""
 
 
 def _meant_by_pronoun(
@@ -852,7 +850,7 @@ def _meant_by_pronoun(
     here = mentions.sentence_at(pronoun.start)
     if here is None:
         return None
-    sort = _STAND_FOR[pronoun.lower]
+    sort = _stands_for(pronoun.lower)
     for before in reversed(mentions.sentences[max(0, here - _BACK) : here]):
         for t in before.tokens:
             if t.tag in FINITE:
@@ -1020,7 +1018,7 @@ def _owner_of_evidence(
             continue
         if held.lower in word_set("words_for_no_source"):
             continue
-        if held.lower in _STAND_FOR:
+        if _stands_for(held.lower):
             return _meant_by_pronoun(held, document, mentions)
         if not can_speak(held, mentions):
             continue
@@ -1149,7 +1147,7 @@ def _holder(
         if agent is not None:
             return _source_of_noun(agent, sentence, document, mentions)
     for t in sentence.children(evidence.i):
-        if t.dep in OWNERS and t.lower in _STAND_FOR:
+        if t.dep in OWNERS and _stands_for(t.lower):
             return _meant_by_pronoun(t, document, mentions)
         if t.dep in _OWNERS and _owns_evidence(t, sentence, mentions):
             return _source_of_noun(t, sentence, document, mentions)

@@ -97,7 +97,7 @@ def _by_still(asked: _FigureAsked) -> _Decided | None:
         return None
     first = max(0, asked.counted.number.i - 6)
     last = max(asked.word.i, asked.counted.anchor.i) + 3
-    still = word_set("still_words") - {"left"}
+    still = word_set("still_words")
     for t in asked.sentence.tokens[first:last]:
         if t.lower in still:
             return StockOrFlow.STOCK, asked.because(
@@ -331,18 +331,20 @@ def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
     tokens = sentence.tokens
     at = counted.anchor.i + 1
     window = tokens[at : at + 6]
+    inside = word_set("inside_prepositions")
     for k, t in enumerate(window):
-        if t.lower in word_set("still_words") or (
-            t.lemma in word_set("remain") and t.pos in FULL_VERBS
-        ):
-            if any(
-                x.lower in word_set("inside_prepositions")
-                for x in window[k + 1 : k + 4]
-            ):
-                return t
-        elif not _goes_on(t, window, k):
+        if not _lasts(t) and not _goes_on(t, window, k):
             return None
+        if _lasts(t) and any(x.lower in inside for x in window[k + 1 : k + 4]):
+            return t
     return None
+
+
+def _lasts(t: Token) -> bool:
+    """ "Still", "left", "remaining": a state that goes on."""
+    if t.lower in word_set("still_words") or t.lower in word_set("left_over"):
+        return True
+    return t.lemma in word_set("remain") and t.pos in FULL_VERBS
 
 
 def _goes_on(t: Token, window: Sequence[Token], k: int) -> bool:

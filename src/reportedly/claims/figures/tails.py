@@ -189,7 +189,7 @@ def _named_behind_cue(cue: Token, sentence: Sentence) -> Span | None:
         return None
     if before.text not in {",", "”", '"'}:
         return None
-    if rest[0].lower in word_set("said_openers") - {"the"}:
+    if rest[0].lower in word_set("said_openers") - word_set("definite_article"):
         return None
     text = sentence.text[rest[0].start - sentence.start : rest[-1].end - sentence.start]
     return Span(rest[0].start, rest[-1].end, text)

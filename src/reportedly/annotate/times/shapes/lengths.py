@@ -140,18 +140,15 @@ def _and_a_half(match: re.Match[str], thread: Thread) -> TimeReading | None:
     )
 
 
+# Half of a unit, by its code
+_HALVES = {"TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
+
+
 def _half_units(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "an hour and a half", "half an hour"; an hour's half is thirty minutes."""
     if match["half"]:
-        unit = match["half"].casefold()
-        halves = {
-            "hour": "PT30M",
-            "day": "PT12H",
-            "year": "P6M",
-            "decade": "P5Y",
-            "century": "P50Y",
-        }
-        return made_reading(match, halves[unit], "a length of time", kind="DURATION")
+        half = _HALVES[code("unit", match["half"])]
+        return made_reading(match, half, "a length of time", kind="DURATION")
     return made_reading(
         match, length("1.5", match["one"]), "a length of time", kind="DURATION"
     )

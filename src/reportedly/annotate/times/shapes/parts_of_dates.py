@@ -341,7 +341,7 @@ def _nth(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if whole is None:
         return None
     value, (first, last) = whole
-    kind, nth, number = match["kind"].casefold(), _rank_of_part(match), _how_many(match)
+    nth, number = _rank_of_part(match), _how_many(match)
     if first is None:
         return None
     if last is None:
@@ -350,14 +350,14 @@ def _nth(match: re.Match[str], thread: Thread) -> TimeReading | None:
         return None
     if nth > _MOST_PARTS:
         return None
-    if kind == "part":
+    if match["is_part"]:
         end = part_of_interval((first, last), "last" if nth != 1 else "first")
         return made_reading(match, value, "a part of a stretch", days=end)
-    if kind in _YEAR_PARTS and len(value) == 4:
-        letter, parts = _YEAR_PARTS[kind]
+    if (match["is_half"] or match["is_quarter"]) and len(value) == 4:
+        letter, parts = ("H", 2) if match["is_half"] else ("Q", 4)  # TIMEX3's letter
         part = f"{value}-{letter}{min(nth, parts) if nth else parts}"
         return made_reading(match, part, "a part of a year", days=days_of(part))
-    days = _nth_days(first, last, kind, nth, number)
+    days = _nth_days(first, last, code("unit", match["kind"]), nth, number)
     return None if days is None else _counted_part(match, value, days, number)
 
 
@@ -367,19 +367,18 @@ def _counted_part(
     """A part whose days were counted out: several are a length, one is a month, a day or a part of
     the whole.
     """
-    kind = match["kind"].casefold()
+    unit = code("unit", match["kind"])
     if number > 1:
         rule = "a length counted in a stretch"
-        several = length(str(number), kind)
+        several = length(str(number), match["kind"])
         return made_reading(match, several, rule, kind="DURATION", days=days)
-    if kind == "month" and days[0]:
+    if unit == "M" and days[0]:
         return made_reading(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
-    part = str(days[0]) if kind == "day" else value
+    part = str(days[0]) if unit == "D" else value
     return made_reading(match, part, "a part of a stretch", days=days)
 
 
 _MOST_PARTS = 53  # weeks of a year
-_YEAR_PARTS = {"half": ("H", 2), "quarter": ("Q", 4)}  # TIMEX3's letter; how many
 
 
 def _rank_of_part(match: re.Match[str]) -> int:
@@ -424,19 +423,23 @@ def _whole_of_part(
 def _nth_days(
     first: date,
     last: date,
-    kind: str,
+    unit: str,
     nth: int,
     number: int,
 ) -> Days | None:
-    """The days of the nth unit of a stretch; nth 0 is the last."""
-    if kind == "month":
+    """The days of the nth unit of a stretch; nth 0 is the last.
+
+    Args:
+        unit: its code.
+    """
+    if unit == "M":
         start = (
             add_months(first, (nth - 1) * number)
             if nth
             else add_months(last.replace(day=1), 1 - number)
         )
         return start, add_months(start, number) - timedelta(days=1)
-    size = {"week": 7, "day": 1}.get(kind)
+    size = {"W": 7, "D": 1}.get(unit)
     if size is None:
         return None
     start = (

@@ -16,7 +16,7 @@ from reportedly.annotate.times.shapes.narrative import (
     TimeReading,
     made_reading,
 )
-from reportedly.annotate.times.shapes.vocabulary import code, fragments
+from reportedly.annotate.times.shapes.vocabulary import code, fragments, step_of
 from reportedly.languages.patterns import pattern_text
 
 _ORDINALS = "first|second|third|fourth"
@@ -48,14 +48,7 @@ def _quarter_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
             match, f"XXXX-Q{nth}", "no year given", open_=not thread.anchor.history
         )
     elif match["whose"]:
-        year = (
-            now.year
-            + {
-                "last": -1,
-                "this": 0,
-                "next": 1,
-            }[match["whose"].casefold()]
-        )
+        year = now.year + step_of("beside", match["whose"])
     else:
         year = _year_of(
             nth,

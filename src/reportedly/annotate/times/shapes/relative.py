@@ -182,7 +182,7 @@ def _points_at_a_day(match: re.Match[str]) -> bool:
 
 def _has_article(match: re.Match[str]) -> bool:
     """Whether an article stands in it: "the next morning" is that of the day last named."""
-    return not word_set("articles_of_a_day").isdisjoint(match[0].casefold().split())
+    return not word_set("definite_article").isdisjoint(match[0].casefold().split())
 
 
 def _two_days(match: re.Match[str], thread: Thread) -> TimeReading | None:
@@ -333,7 +333,7 @@ def _is_span(match: re.Match[str], unit: str, way: Row) -> bool:
 
 def _opens_with_article(match: re.Match[str]) -> bool:
     """Whether its first word is an article."""
-    return match[0].casefold().partition(" ")[0] in word_set("articles_of_a_day")
+    return match[0].casefold().partition(" ")[0] in word_set("definite_article")
 
 
 def _toward(match: re.Match[str]) -> int:
