@@ -598,7 +598,8 @@ def _weighed_toponym(
 
 def _is_water_of_other_name(text: str, words: list[Worded], j: int, end: int) -> bool:
     """ "The Tana River" is no town and no province of Tana, unless one is called so itself."""
-    return end > words[j].end and words[j + 1].text in word_set("waters")
+    behind = [w.text for w in words[j + 1 : j + 2]]  # none behind a name with its stop
+    return end > words[j].end and not word_set("waters").isdisjoint(behind)
 
 
 def _owning_country(
