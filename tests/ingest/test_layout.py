@@ -152,8 +152,6 @@ def test_footnotes_of_markdown_are_apart(tmp_path: Path) -> None:
         ("| Town | Killed |\n|:-|--:|\n| Arvala | 17 |", True),
         ("Highlights\n\n- Nine drowned.\n- Two are missing.", False),
         ("**Nine** drowned.\n\nTwo are missing.", False),
-        ("**Nine** drowned.\n\n**Two** are missing.", True),
-        ("Nine** drowned.\n\n** As of Monday.", False),
         ("Town | Killed\n-\nArvala | 17 | a | b | c | d", False),
     ],
 )

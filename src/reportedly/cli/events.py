@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.filters import as_listing, known_type
+from reportedly.cli.filters import as_listing, known_type, of_events
 from reportedly.cli.listing import Listing, nothing_found, print_listing
 from reportedly.cli.reading import LEDGER
 
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @LEDGER
-@click.option(
-    "--type", "kind", metavar="T", help="air_strike, abduction, natural_disaster …"
-)
-@click.option(
-    "--actor",
-    metavar="A",
-    help="Part of the name of who did or suffered it, or an actor id.",
-)
+@of_events
 @as_listing
 @click.option(
     "--no-background", is_flag=True, help="Leave out what is told as history."

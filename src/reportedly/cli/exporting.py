@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli.console import FORCE, say, write_file
-from reportedly.cli.filters import one_of, with_filters
+from reportedly.cli.filters import known_type, of_events, one_of, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.codebook import VOCABULARIES, vocabulary_where
 from reportedly.errors import UsageError
@@ -58,6 +59,7 @@ def _forms_like(
     show_default=True,
     help=f"{', '.join(TABLES)}. One row each; readings, with jsonl, are whole articles as `read` prints them.",
 )
+@of_events
 @with_filters
 @click.option(
     "--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags."
@@ -86,6 +88,8 @@ def export_command(
     target: str | None,
     shape: str | None,
     what: str,
+    kind: str | None,
+    actor: str | None,
     asked: Asked,
     hxl: bool,
     excel: bool,
@@ -109,6 +113,7 @@ def export_command(
         raise UsageError("say how with --format or --as")
     if licence is not None and target != "datapackage":
         raise UsageError("--licence is of a data package: give --as datapackage")
+    asked = _asked_of_events(asked, kind, actor, what if target in FORMATS else target)
     if target in CODEBOOKS:
         _as_codebook(ledger, target, asked, output, force)
     elif target == "datapackage":
@@ -121,6 +126,25 @@ def export_command(
         )
     else:
         one_of(target, (*FORMATS, *CODEBOOKS, "datapackage"), "form")
+
+
+def _asked_of_events(
+    asked: Asked, kind: str | None, actor: str | None, what: str
+) -> Asked:
+    """What is asked for, with what only events have.
+
+    Raises:
+        UsageError: it is asked of rows that are no events.
+    """
+    if kind is None and actor is None:
+        return asked
+    if what not in _TOLD_BY_EVENTS:
+        of = " or ".join(_TOLD_BY_EVENTS)
+        raise UsageError(f"--type and --actor are of events: give --of {of}")
+    return replace(asked, type=known_type(kind) if kind else None, actor=actor)
+
+
+_TOLD_BY_EVENTS = ("events", "happenings")
 
 
 @click.command()

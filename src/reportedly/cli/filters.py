@@ -80,6 +80,16 @@ _FILTERS = (
     *_DAYS,
     click.option("--as-of", metavar="D", type=DAY, help="What was known on this day."),
 )
+_OF_EVENTS = (
+    click.option(
+        "--type", "kind", metavar="T", help="air_strike, abduction, natural_disaster …"
+    ),
+    click.option(
+        "--actor",
+        metavar="A",
+        help="Part of the name of who did or suffered it, or an actor id.",
+    ),
+)
 _ORDER = (
     click.option(
         "--sort", metavar="COLUMN", help="A column's name; -name turns the order round."
@@ -117,6 +127,15 @@ def _with_asked(
     for option in reversed(tuple(given)):
         wrapped = option(wrapped)
     return wrapped
+
+
+def of_events(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that lists events, with what only they can be asked for, as its arguments `kind`
+    and `actor`.
+    """
+    for option in reversed(_OF_EVENTS):
+        command = option(command)
+    return command
 
 
 def as_rows(command: Callable[..., None]) -> Callable[..., None]:

@@ -13,12 +13,23 @@ from reportedly.records import (
     CopyLink,
     KeptEvent,
     KeptFigure,
+    KeptReading,
     LedgerView,
     Location,
     Quoted,
     kind_named,
 )
 from reportedly.records.questions import Judgement, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as its latest reading has it, and what else its row of a table or its object
+    holds.
+    """
+
+    reading: KeptReading
+    beside: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class Facts:
     stories: tuple[Mapping[str, Any], ...] = ()
     reviews: tuple[Judgement, ...] = field(default=())
     happenings: tuple[Mapping[str, Any], ...] = ()
+    articles: tuple[Article, ...] = ()
     places: frozenset[Location] | None = None  # of the claims asked for; None for all
 
     def of(self, kind: ClaimKind) -> tuple[Any, ...]:

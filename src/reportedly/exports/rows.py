@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from reportedly.codebook import categories
 from reportedly.codebook.words import PlacePrecision
 from reportedly.exports.claims import Row, claim_columns, claim_row
 from reportedly.exports.columns import columns_of
-from reportedly.exports.facts import Facts
+from reportedly.exports.facts import Article, Facts
 from reportedly.exports.geography import country, region_name
 from reportedly.exports.pcodes import district_pcode, region_pcode
 from reportedly.records import (
@@ -35,6 +36,7 @@ STORIES = columns_of("stories")
 COPIES = columns_of("copies")
 REVIEWS = columns_of("reviews")
 PLACES = columns_of("places")
+ARTICLES = columns_of("articles")
 # with columns of their own in happenings
 HARMS = tuple(c for c in categories() if {f"{c}_low", f"{c}_high"} <= HAPPENINGS.keys())
 
@@ -219,6 +221,27 @@ def review_row(said: Judgement) -> Row:
     }
 
 
+def article_row(article: Article) -> Row:
+    """An article with where it came from, and the columns or keys beside it that are none of its
+    fields, as one JSON object.
+    """
+    kept, document = article.reading.kept, article.reading.document
+    beside = json.dumps(article.beside, ensure_ascii=False, default=str)
+    return {
+        "document": kept.document,
+        "version": kept.version,
+        "title": kept.title,
+        "published": kept.published,
+        "outlet": kept.outlet,
+        "url": kept.url,
+        "language": document.language,
+        "came_from": kept.origin,
+        "sha256": kept.sha256,
+        "issues": APART.join(dict.fromkeys(i.code for i in article.reading.issues)),
+        "beside": beside if article.beside else None,
+    }
+
+
 def _places(facts: Facts) -> Iterator[Row]:
     """Each place once, the most mentioned first; of a selection the places of its claims."""
     mentions: Counter[Location] = Counter()
@@ -287,4 +310,7 @@ TABLES: Mapping[str, Table] = {
     "copies": Table(COPIES, _copies),
     "reviews": Table(REVIEWS, _review_rows),
     "places": Table(PLACES, _places),
+    "articles": Table(
+        ARTICLES, lambda facts: map(article_row, facts.articles), key="document"
+    ),
 }

@@ -126,6 +126,40 @@ def slips(
     return found
 
 
+def fields_left(row: Mapping[str, Any], came_from: Mapping[str, str]) -> dict[str, Any]:
+    """What an object holds besides its article: the columns and keys that are none of its fields.
+
+    Args:
+        came_from: where each field of the article stood (`RawPage.came_from`).
+    """
+    used = {
+        said[6:].partition('"')[0]
+        for said in came_from.values()
+        if said[:6] == 'JSON "'
+    }
+    texts = {name.path[0] for name in (*names("text"), *names("id"))}
+    return dict(_left(row, used, texts, ""))
+
+
+def _left(
+    row: Mapping[str, Any], used: set[str], texts: set[str], above: str
+) -> Iterator[tuple[str, Any]]:
+    """What is left of an object; of one that wraps the article what is left within."""
+    for key, value in row.items():
+        path = above + key
+        if value in (None, "", [], {}) or used & {key, path}:
+            continue
+        wraps = key in ENVELOPES
+        if isinstance(value, dict) and (
+            wraps or any(one.startswith(f"{path}.") for one in used)
+        ):
+            # What an envelope holds is known by its bare keys, as `flat` has them.
+            if inner := dict(_left(value, used, texts, "" if wraps else f"{path}.")):
+                yield key, inner
+        elif fold_key(key) not in texts:
+            yield key, value
+
+
 def named_keys(keys: Iterable[str]) -> str:
     """Keys as they are named in a message: the first of them, and how many more."""
     every = [repr(key[:40]) for key in keys]

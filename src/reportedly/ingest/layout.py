@@ -82,8 +82,8 @@ def is_html(text: str) -> bool:
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is marked up as Markdown: by a table, by two different marks of it, or by words
-    set bold twice; a line that is bold from end to end is one beside the items of a list.
+    """Whether a text is marked up as Markdown: by a table, or by two different marks of it; a line
+    that is bold from end to end is one beside the items of a list.
     """
     lines = text.split("\n")
     if any(_RULE.match(line) and "|" in line for line in lines) and text.count("|") > 5:
@@ -92,7 +92,6 @@ def is_markdown(text: str) -> bool:
         any(_HEADING.match(line) for line in lines),
         bool(_LINK.search(text)),
         bool(_STRONG.search(text)),
-        len(_STRONG.findall(text)) > 1,
         bool(_NOTE.search(text)),
         any(_ITEM.match(line) for line in lines) and bool(_STRONG_LINE.search(text)),
     )

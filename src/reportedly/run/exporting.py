@@ -10,10 +10,12 @@ from reportedly.ledger import Ledger
 from reportedly.records import KINDS, LedgerView, Location, kind_named
 from reportedly.run.asked import Asked
 from reportedly.run.listings import (
+    articles_of,
     asked_happenings,
     claims_of,
     copies_of,
     lines_of,
+    readings_of,
     stories_of,
 )
 
@@ -25,6 +27,7 @@ _GATHERED: Mapping[str, Callable[[Ledger, Asked], Iterable[Any]]] = {
     "copies": copies_of,
     "stories": stories_of,
     "reviews": lambda ledger, asked: ledger.judgements(),
+    "articles": articles_of,
 }
 READINGS = "readings"  # whole articles
 EVERYTHING = (*(kind.table for kind in KINDS), *_GATHERED, READINGS)
@@ -46,7 +49,8 @@ def facts(
         if kind.table in wanted
     }
     whole = READINGS in needs
-    view = _view(ledger, asked) if whole else LedgerView(ledger.path.name, ())
+    known = readings_of(ledger, Asked(as_of=asked.as_of)) if whole else ()
+    view = LedgerView(ledger.path.name, known)
     gathered: dict[str, Any] = {
         name: tuple(gather(ledger, asked))
         for name, gather in _GATHERED.items()
@@ -58,13 +62,7 @@ def facts(
 
 def asked_readings(ledger: Ledger, asked: Asked) -> LedgerView:
     """Whole readings, of the articles in which something that is asked for stands."""
-    view = _view(ledger, asked)
-    kept = view.readings
-    if asked.narrows:
-        claims = (one for kind in KINDS for one in claims_of(ledger, kind, asked))
-        holding = {one.kept.document for one in claims}
-        kept = tuple(r for r in kept if r.kept.document in holding)
-    return LedgerView(view.name, kept[: asked.limit])
+    return LedgerView(ledger.path.name, readings_of(ledger, asked)[: asked.limit])
 
 
 def _places_of(claims: Mapping[str, Iterable[Any]]) -> Iterator[Location]:
@@ -73,14 +71,3 @@ def _places_of(claims: Mapping[str, Iterable[Any]]) -> Iterator[Location]:
         for one in claims.get(kind.table, ()):
             ends = (getattr(one.claim, end) for end in kind.places)
             yield from (place for place in ends if place is not None)
-
-
-def _view(ledger: Ledger, asked: Asked) -> LedgerView:
-    """Whole readings, of articles that were out on the day."""
-    view = ledger.view()
-    if asked.as_of is None:
-        return view
-    known = (
-        r for r in view.readings if (r.kept.published or asked.as_of) <= asked.as_of
-    )
-    return LedgerView(view.name, tuple(known))

@@ -8,19 +8,24 @@ and before are asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from reportedly.exports.facts import Article
 from reportedly.exports.tables import json_line
+from reportedly.ingest.fields import fields_left
+from reportedly.ingest.jsonlines import loaded
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.importance import by_importance
 from reportedly.records import (
+    KINDS,
     ClaimKind,
     CopyLink,
     KeptEvent,
     KeptFigure,
+    KeptReading,
     KeptStatement,
     Provenance,
 )
@@ -259,3 +264,31 @@ def documents_asked_for(ledger: Ledger, asked: Asked) -> set[str] | None:
 def _was_out(kept: Provenance, as_of: date | None) -> bool:
     """Whether an article was out on a day; one without a date counts as out."""
     return as_of is None or kept.published is None or kept.published <= as_of
+
+
+def articles_of(ledger: Ledger, asked: Asked) -> Iterator[Article]:
+    """Articles in which something that is asked for stands, each with what else its row or object
+    holds.
+    """
+    found = readings_of(ledger, asked)
+    rows = {r.kept.sha256: r for r in found}
+    left: dict[str, dict[str, Any]] = {}
+    for page in ledger.pages():
+        if page.media == _ROW and page.sha256 in rows:
+            said = dict(rows[page.sha256].document.came_from)
+            left[page.sha256] = fields_left(loaded(page.data().decode()), said)
+    for reading in found:
+        yield Article(reading, left.get(reading.kept.sha256, {}))
+
+
+def readings_of(ledger: Ledger, asked: Asked) -> tuple[KeptReading, ...]:
+    """Whole readings of the articles in which something that is asked for stands."""
+    kept = [r for r in ledger.view().readings if _was_out(r.kept, asked.as_of)]
+    if asked.narrows:
+        claims = (one for kind in KINDS for one in claims_of(ledger, kind, asked))
+        holding = {one.kept.document for one in claims}
+        kept = [r for r in kept if r.kept.document in holding]
+    return tuple(kept)
+
+
+_ROW = "application/json"  # the medium of a row of a table and of an object
