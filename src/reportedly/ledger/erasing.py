@@ -170,11 +170,11 @@ def _of_the_watch(
     quoting = [
         row.number
         for row in connection.execute(select(a.number, a.told))
-        if any(url in row.told for url in addresses) or _quotes(row.told, texts)
+        if any(url in row.told for url in addresses) or _alert_quotes(row.told, texts)
     ]
     names = _names_of(connection, numbers)
     known = connection.execute(select(t.answers.c.number, t.answers.c.known))
-    telling = [row.number for row in known if _tells_of(row.known, names)]
+    telling = [row.number for row in known if _has_words_of(row.known, names)]
     return [
         (t.feed_items, t.feed_items.c.place.in_({row.place for row in fetched})),
         (t.arrivals, t.arrivals.c.fetch.in_([row.number for row in fetched])),
@@ -183,7 +183,7 @@ def _of_the_watch(
     ]
 
 
-def _quotes(told: str, texts: Sequence[str]) -> bool:
+def _alert_quotes(told: str, texts: Sequence[str]) -> bool:
     """Whether an alert has words of some texts, of an article that has no address too."""
     words = [quote.get("words") for quote in json.loads(told).get("quotes", ())]
     return any(said in text for said in words if said for text in texts)
@@ -200,7 +200,7 @@ def _names_of(connection: Connection, numbers: Sequence[int]) -> set[str]:
     return names
 
 
-def _tells_of(known: str, names: set[str]) -> bool:
+def _has_words_of(known: str, names: set[str]) -> bool:
     """Whether what was known of a question has the words of some articles: who is quoted in them,
     who did it. It names its first articles and figures alone; where there may be more it has.
     """
