@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +17,8 @@ import reportedly
 from reportedly.cli import main
 from reportedly.cli.console import write_file
 from reportedly.errors import UsageError
+from reportedly.ledger import open_ledger
+from reportedly.run.dataset import write_table
 
 
 def mode_of(path: Path) -> int:
@@ -38,6 +41,49 @@ def test_a_file_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     write_file(str(target), b"new")
     assert (target.read_bytes(), mode_of(target)) == (b"new", 0o640)
     assert os.listdir(tmp_path) == ["a.csv"]
+
+
+def test_what_is_written_anew_is_never_open_to_more_than_the_old_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    seen: list[int] = []
+    opened = os.open
+
+    def watched(path: str, how: int, mode: int = 0o777, **other: int) -> int:
+        handle = opened(path, how, mode, **other)
+        if os.path.dirname(path) == str(tmp_path):
+            seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        return handle
+
+    monkeypatch.setattr("reportedly.cli.console.os.open", watched)
+    before = os.umask(0o000)
+    try:
+        write_file(str(target), b"new")
+    finally:
+        os.umask(before)
+    assert (seen, mode_of(target)) == ([0o600], 0o600)
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o027])
+def test_ledgers_copies_and_data_sets_have_the_mode_the_umask_says(
+    tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        with open_ledger(tmp_path / "l.db", create=True) as ledger:
+            ledger.backup(tmp_path / "b.db")
+            log = tmp_path / "l.db-wal"
+            assert not log.exists() or mode_of(log) == 0o644 & ~umask
+        table = pa.table({"words": ["kept"]})
+        write_table(tmp_path / "set" / "part.parquet", table)
+    finally:
+        os.umask(before)
+    files = ("l.db", "b.db", "set/part.parquet")
+    modes = [mode_of(tmp_path / name) & 0o666 for name in files]
+    assert modes == [0o644 & ~umask] * 2 + [0o666 & ~umask]
 
 
 @pytest.mark.parametrize("end", ["", "-wal"])

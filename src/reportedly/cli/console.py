@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -285,11 +286,15 @@ def write_file(path: str, data: bytes, *, force: bool = False) -> None:
 
 def _replace(target: Path, data: bytes) -> None:
     beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}")
+    before = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    most = (
+        0o666 if before is None else before
+    )  # at no time readable by more than it was
     try:
-        with beside.open("xb") as file:
-            file.write(data)
-        if target.exists():
-            shutil.copymode(target, beside)
+        with open(beside, "xb", opener=lambda path, how: os.open(path, how, most)) as f:
+            f.write(data)
+        if before is not None:
+            beside.chmod(before)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -10,14 +10,13 @@ same bytes. Nothing here needs more than pyarrow.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random, SystemRandom
+from secrets import token_hex
 from typing import Any
 
 import pyarrow as pa
@@ -76,15 +75,14 @@ def part(out: Path, table: str, number: int) -> Path:
 def parquet_writer(path: Path, schema: Any) -> Iterator[Any]:
     """A Parquet writer for one file, which is there whole afterwards or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    os.close(handle)
-    os.chmod(beside, 0o644)
+    beside = path.with_name(f".part-{token_hex(8)}")
     try:
-        with parquet.ParquetWriter(beside, schema, compression="zstd") as writer:
+        beside.touch(exist_ok=False)  # with the mode that the umask says
+        with parquet.ParquetWriter(str(beside), schema, compression="zstd") as writer:
             yield writer
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
 
 
 def write_table(path: Path, table: Any) -> None:
