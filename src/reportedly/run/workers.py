@@ -188,12 +188,23 @@ def _end_with(parent: int) -> None:
         if os.getppid() != parent:  # it was gone before
             os._exit(1)
     else:
-        Thread(target=_watch, args=(parent,), daemon=True).start()
+        end_after(parent)
 
 
-def _watch(parent: int) -> None:
+def end_after(parent: int, last: Callable[[], object] = lambda: None) -> None:
+    """End this process, whatever it is at, when the one that began it has ended.
+
+    Args:
+        parent: the one that began it.
+        last: what is done before: nothing else that waits to be done at the end is.
+    """
+    Thread(target=_watch, args=(parent, last), daemon=True).start()
+
+
+def _watch(parent: int, last: Callable[[], object]) -> None:
     while os.getppid() == parent:
         time.sleep(1)
+    last()
     os._exit(1)
 
 

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -23,6 +24,7 @@ from tempfile import TemporaryDirectory
 
 from reportedly.errors import ReportedlyError
 from reportedly.ledger import ContentStamp, Ledger, open_ledger
+from reportedly.run.workers import end_after
 from reportedly.serve import answers
 
 Spaces = tuple[str, ...] | None
@@ -100,6 +102,8 @@ def _worked(ledger: Ledger, asked: Path, done: dict[Path, ContentStamp]) -> bool
 
 def run_worker() -> None:
     folder, parent = Path(sys.argv[1]), os.getppid()
+    # in the midst of a long working out too; what it wrote has words of articles
+    end_after(parent, partial(rmtree, folder, ignore_errors=True))
     address = sys.stdin.readline().rstrip("\n")  # it may hold a password
     try:
         with open_ledger(address) as ledger:

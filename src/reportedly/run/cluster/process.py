@@ -13,6 +13,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from reportedly.errors import EngineError, ReportedlyError
+from reportedly.run.workers import end_after
 
 LOOK = 1.0  # seconds between two looks at which machines are left
 # seconds an engine has at least to find its own way round a lost machine (Ray calls a silent one
@@ -82,6 +83,9 @@ def _wait(
 
 
 def _compute(computation: Callable[[], int], connection: Connection) -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None and parent.pid is not None
+    end_after(parent.pid)
     answer: Answer
     try:
         answer = (computation(), "", False)
