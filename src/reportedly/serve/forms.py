@@ -54,9 +54,10 @@ class Forms:
             self._used[nonce] = time.time()
 
     def _forget(self) -> None:
-        if len(self._used) > 10_000:
-            since = time.time() - _LASTS
-            self._used = {nonce: at for nonce, at in self._used.items() if at > since}
+        """Let go of the tokens that are too old to be sent again, the oldest of which come first."""
+        since = time.time() - _LASTS
+        while self._used and next(iter(self._used.values())) <= since:
+            del self._used[next(iter(self._used))]
 
     def _mac(self, person: Person, nonce: str, made: str) -> str:
         message = "\x1f".join((person.session, person.name, nonce, made))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records.reviews import Review
@@ -27,21 +28,49 @@ from reportedly.serve.people import Refused
 from reportedly.serve.tables import ListTable
 
 _PATIENCE = 25.0  # seconds a page waits for the very first answers
+_MOST_MADE = 500  # of what pages made of one state of the answers: a map is some tens of kilobytes
+# Sets of spaces whose answers are at hand: those of more people than a team has, each its own.
+_MOST_SPACES = 32
 Spaces = tuple[str, ...] | None
 T = TypeVar("T")
+
+
+class Lately(Generic[T]):
+    """Things made of what is asked for; of more than so many those asked for longest ago are let go
+    of, whatever names people ask for.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def get(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What was made, or is now: two that ask at once may both make it, and have one."""
+        with self._lock:
+            if what in self._made:
+                self._made.move_to_end(what)
+                return self._made[what]
+        new = make()
+        with self._lock:
+            made = self._made.setdefault(what, new)
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
 
 
 class AtHand:
     """What pages made of answers, each made once, by what it is."""
 
     def __init__(self) -> None:
-        self._made: dict[Hashable, Any] = {}
+        self._made = Lately[Any](_MOST_MADE)
 
     def get(self, what: Hashable, make: Callable[[], T]) -> T:
         """What was made, or is now."""
-        if what not in self._made:
-            self._made[what] = make()
-        made: T = self._made[what]
+        made: T = self._made.get(what, make)
         return made
 
 
@@ -69,6 +98,18 @@ class KnownAnswers:
     at_hand: AtHand = field(default_factory=AtHand)
 
 
+@dataclass(slots=True)
+class _OfSpaces:
+    """What is at hand for those who see the same spaces; each part is worked out by one thread at
+    a time.
+    """
+
+    known: KnownAnswers | None = None
+    claims: ClaimRows | None = None
+    knowing: threading.Lock = field(default_factory=threading.Lock)
+    claiming: threading.Lock = field(default_factory=threading.Lock)
+
+
 class StandingAnswers:
     """The answers of one ledger, by the spaces of who asks."""
 
@@ -86,37 +127,35 @@ class StandingAnswers:
         self._ledger = ledger
         self._folder = folder
         self._ready = ready
-        self._known: dict[Spaces, KnownAnswers] = {}
-        self._claims: dict[Spaces, ClaimRows] = {}
-        self._locks: dict[Any, threading.Lock] = {}
-        self._guard = threading.Lock()
+        self._at_hand = Lately[_OfSpaces](_MOST_SPACES)
 
-    def _lock(self, key: Any) -> threading.Lock:
-        with self._guard:
-            return self._locks.setdefault(key, threading.Lock())
+    def _of(self, spaces: Spaces) -> _OfSpaces:
+        return self._at_hand.get(spaces, _OfSpaces)
 
     # -------------------------------------------------------------- claims
     def claims(self, spaces: Spaces) -> ClaimRows:
         """Every figure and event, never older than the last act."""
         content = self._ledger.stamp().content
-        have = self._claims.get(spaces)
+        here = self._of(spaces)
+        have = here.claims
         if have is not None and have.content == content:
             return have
-        with self._lock(("claims", spaces)):
-            have = self._claims.get(spaces)
+        with here.claiming:
+            have = here.claims
             if have is None or have.content != content:
                 with self._ledger.within(spaces).snapshot() as seen:
                     if have is None or have.content.may_see() != content.may_see():
-                        have = self._begun(seen, spaces, content)
+                        have = self._begun(seen, here.known, content)
                     have = _brought_forward(seen, have, content)
-                self._claims[spaces] = have
+                here.claims = have
             return have
 
-    def _begun(self, seen: Ledger, spaces: Spaces, content: ContentStamp) -> ClaimRows:
+    def _begun(
+        self, seen: Ledger, known: KnownAnswers | None, content: ContentStamp
+    ) -> ClaimRows:
         """All of it: from the file of the process beside, where it wrote one, else from the
         rows.
         """
-        known = self._known.get(spaces)
         if known is not None and known.answers.content.may_see() == content.may_see():
             content, answers = known.answers.content, known.answers
             rows, judged = answers.claims, answers.judged
@@ -139,57 +178,57 @@ class StandingAnswers:
         if self._folder is not None:
             return self._from_beside(spaces, self._folder)
         content = self._ledger.stamp().content
-        have = self._known.get(spaces)
-        if have is not None:
-            if have.answers.content != content:
-                self._beside(lambda: self._work_out(spaces), ("answers", spaces))
-            return have
-        with self._lock(("answers", spaces)):
-            return self._known.get(spaces) or self._work_out(spaces)
+        here = self._of(spaces)
+        if here.known is not None:
+            if here.known.answers.content != content:
+                _beside(lambda: self._work_out(here, spaces), here.knowing)
+            return here.known
+        with here.knowing:
+            return here.known or self._work_out(here, spaces)
 
-    def _work_out(self, spaces: Spaces) -> KnownAnswers:
+    def _work_out(self, here: _OfSpaces, spaces: Spaces) -> KnownAnswers:
         content = self._ledger.stamp().content
         with self._ledger.within(spaces).snapshot() as seen:
-            made = KnownAnswers(worked.worked_out(seen, content))
-        self._known[spaces] = made
+            here.known = made = KnownAnswers(worked.worked_out(seen, content))
         return made
 
     def _from_beside(self, spaces: Spaces, folder: Path) -> KnownAnswers:
         file = worker.want(folder, spaces)
-        have = self._known.get(spaces)
-        if have is not None:
-            if _identity(file) != have.file:
-                self._beside(lambda: self._read(spaces, file), ("answers", spaces))
-            return have
+        here = self._of(spaces)
+        if here.known is not None:
+            if _identity(file) not in (here.known.file, _NOT_THERE):
+                _beside(lambda: self._read(here, spaces, file), here.knowing)
+            return here.known
         until = time.monotonic() + _PATIENCE
         while not file.exists():
             if time.monotonic() > until:
                 raise Refused("the answers are being worked out; try again soon", 503)
             time.sleep(0.1)
-        with self._lock(("answers", spaces)):
-            return self._known.get(spaces) or self._read(spaces, file)
+        with here.knowing:
+            return here.known or self._read(here, spaces, file)
 
-    def _read(self, spaces: Spaces, file: Path) -> KnownAnswers:
+    def _read(self, here: _OfSpaces, spaces: Spaces, file: Path) -> KnownAnswers:
         identity = _identity(file)
         with _many_that_last():
             found = worked.read_answers(file, lambda: time.sleep(0))
             made = KnownAnswers(found, identity)
-            if spaces in self._known:  # nobody waits for the new ones
+            if here.known is not None:  # nobody waits for the new ones
                 self._ready(spaces, made)
-        self._known[spaces] = made
+        here.known = made
         return made
 
-    def _beside(self, work: Callable[[], object], key: Any) -> None:
-        lock = self._lock(key)
-        if lock.acquire(blocking=False):
 
-            def run() -> None:
-                try:
-                    work()
-                finally:
-                    lock.release()
+def _beside(work: Callable[[], object], lock: threading.Lock) -> None:
+    """Do some work in a thread of its own, unless one does it already."""
+    if lock.acquire(blocking=False):
 
-            threading.Thread(target=run, daemon=True).start()
+        def run() -> None:
+            try:
+                work()
+            finally:
+                lock.release()
+
+        threading.Thread(target=run, daemon=True).start()
 
 
 @contextmanager
@@ -206,8 +245,14 @@ def _many_that_last() -> Iterator[None]:
         gc.enable()
 
 
+_NOT_THERE = (0, 0)  # what nobody has asked for in a while is worked out no more
+
+
 def _identity(file: Path) -> tuple[int, int]:
-    stat = file.stat()
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return _NOT_THERE
     return stat.st_ino, stat.st_mtime_ns
 
 

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,9 @@ Spaces = tuple[str, ...] | None
 _LOOK = 0.5  # seconds between looks at the ledger
 _REST = 1.0  # rests so many times as long as the last working out took …
 _LONGEST_REST = 60.0  # … and no longer, in seconds
+# seconds for which answers that nobody asks for are worked out anew: people come and go, and spaces
+_UNASKED = 3600.0
+_FRESH = 60.0  # seconds in which it is not noted again that somebody asked
 
 
 @contextmanager
@@ -63,8 +67,11 @@ def want(folder: Path, spaces: Spaces) -> Path:
     """Ask for the answers of some spaces; where they will be."""
     answer = file_of(folder, spaces)
     asked = answer.with_suffix(".wanted")
-    if not asked.exists():
-        beside = asked.with_suffix(f".{os.getpid()}")
+    try:
+        if time.time() - asked.stat().st_mtime > _FRESH:
+            os.utime(asked)
+    except FileNotFoundError:
+        beside = asked.with_suffix(f".{os.getpid()}-{token_hex(4)}")
         beside.write_text(json.dumps(spaces))
         beside.replace(asked)
     return answer
@@ -78,13 +85,27 @@ def work(ledger: Ledger, folder: Path, parent: int) -> None:
         began, worked = time.monotonic(), False
         for asked in sorted(folder.glob("*.wanted")) if began > rest_until else ():
             with suppress(ReportedlyError, FileNotFoundError):
-                worked |= _worked(ledger, asked, done)
+                if not _let_go(asked, folder, done):
+                    worked |= _worked(ledger, asked, done)
         if worked:
             took = time.monotonic() - began
             rest_until = time.monotonic() + min(_LONGEST_REST, took * _REST)
         if worked and not is_low:  # until now somebody waited for the first answers
             is_low = bool(os.nice(10))
         time.sleep(_LOOK)
+
+
+def _let_go(asked: Path, folder: Path, done: dict[Path, ContentStamp]) -> bool:
+    """Whether nobody asked for some answers in a while, which then are let go of; those of
+    everything stay: whoever comes in the morning does not wait for them.
+    """
+    every = file_of(folder, None)
+    if asked.stem == every.stem or time.time() - asked.stat().st_mtime <= _UNASKED:
+        return False
+    for file in (asked, asked.with_suffix(".answers")):
+        file.unlink(missing_ok=True)
+    done.pop(asked, None)
+    return True
 
 
 def _worked(ledger: Ledger, asked: Path, done: dict[Path, ContentStamp]) -> bool:
