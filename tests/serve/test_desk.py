@@ -699,7 +699,7 @@ def test_a_list_narrows_by_all_that_its_rows_have(client: TestClient) -> None:
         "&certainty=stated&state=not+started&published=2024-05-07",
         "events": "place=Basra&outlet=The+Wire&state=not+started&published=2024-05-07",
         "questions": "category=killed&place=Basra&outlet=The+Wire&certainty=stated",
-        "happenings": "place=Basra&outlet=The+Wire&review=not+started",
+        "happenings": "place=Basra&outlet=The+Wire&review=not+started&category=killed&certainty=stated",
     }
     for name, query in asked.items():
         rows = client.get(f"/{name}.json?{query}").json()
@@ -784,7 +784,60 @@ def test_what_weighs_most_is_not_told_twice(client: TestClient) -> None:
 def test_what_one_origin_alone_says_is_settled_on_no_page(client: TestClient) -> None:
     rows = client.get("/questions.json").json()
     alone = sum(row["origins"] == 1 and row["state"] == "settled" for row in rows)
-    assert alone and client.get("/questions").text.count(">one voice<") == alone
+    # in the list, not among what it is narrowed by
+    assert alone and client.get("/questions").text.count(">one voice</span>") == alone
+
+
+@pytest.mark.parametrize("name", ["questions", "happenings"])
+def test_a_list_narrows_by_the_state_that_it_shows(
+    client: TestClient, name: str
+) -> None:
+    """Whoever asks for what is settled gets nothing that the page calls the word of one."""
+    every = client.get(f"/{name}.json").json()
+    alone = [row for row in every if row["origins"] < 2 and row["state"] == "settled"]
+    assert alone or name == "happenings"
+    for standing in {row["standing"] for row in every} | {"settled", "one voice"}:
+        page = client.get(f"/{name}", params={"standing": standing}).text
+        rows = client.get(f"/{name}.json", params={"standing": standing}).json()
+        assert page.count(f">{standing}</span>") == len(rows)
+        assert {row["standing"] for row in rows} <= {standing}
+    facets = client.get(f"/api/v1/{name}").json()["facets"]
+    assert "state" not in facets
+    assert sum(facets["standing"].values()) == len(every)
+    old = client.get(f"/{name}.json?state=nowhere").json()  # as it was sent before
+    assert old == []
+
+
+DATED = (
+    '{"id": "may", "published": "2024-05-20", "text": "Seven people were killed in Basra on 3 May 2024, police said."}\n'
+    '{"id": "june", "published": "2024-06-20", "text": "Nine people were killed in Mosul on 18 June 2024, police said. In all 30 were hurt between 2 June and 18 June 2024."}\n'
+)
+
+
+def test_a_list_narrows_by_days(tmp_path: Path) -> None:
+    (tmp_path / "dated.jsonl").write_text(DATED)
+    with open_ledger(tmp_path / "dated.db", create=True) as opened:
+        list(build([str(tmp_path / "dated.jsonl")], opened))
+        client = at_home(opened)
+
+        def lows(query: str) -> list[int]:
+            rows = client.get(f"/figures.json?{query}").json()
+            assert client.get(f"/api/v1/figures?{query}").json()["rows"] == rows
+            return sorted(row["low"] for row in rows)
+
+        assert lows("since=2024-05-03&until=2024-05-03") == [7]
+        assert lows("since=2024-05-04&until=2024-06-01") == []
+        assert lows("since=2024-06-18") == [9, 30]
+        assert lows("until=2024-06-17") == [7, 30]  # some of its days are asked for
+        for name, day in (("questions", "2024-05-03"), ("happenings", "2024-05-03"), ("events", "2024-05-03"), ("articles", "2024-05-20")):  # fmt: skip
+            few = client.get(f"/{name}.json?since={day}&until={day}").json()
+            assert 0 < len(few) < len(client.get(f"/{name}.json").json()), name
+        page = client.get("/figures?since=2024-06-01&category=killed").text
+        assert 'type="date" name="since" value="2024-06-01"' in page
+        assert "/figures.csv?category=killed&amp;since=2024-06-01" in page
+        assert client.get("/activity?until=1999-01-01").text.count("<tr>") == 0
+        for wrong in ("/figures?since=soon", "/errors?since=2024-06-01", "/figures?since=2024-06-02&until=2024-06-01"):  # fmt: skip
+            assert client.get(wrong).status_code == 422, wrong
 
 
 @pytest.mark.parametrize(

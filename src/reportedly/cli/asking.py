@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +18,7 @@ from reportedly.cli.listing import (
     say_reviewed,
 )
 from reportedly.cli.reading import LEDGER
-from reportedly.records import AnyKept, KeptFigure, KeptStatement
+from reportedly.records import AnyKept, KeptStatement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,7 +42,7 @@ def figures_command(ledger: str, asked: Asked, shape: str) -> None:
       reportedly figures --ledger mosul.db --category killed --category injured
       reportedly figures --ledger mosul.db --as-of 2017-04-19 --format csv
     """
-    from reportedly.exports.claims import claim_row
+    from reportedly.exports.claims import claim_row, figure_as_printed
     from reportedly.exports.tables import FIGURE_COLUMNS
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import lines_table
@@ -60,16 +60,6 @@ def figures_command(ledger: str, asked: Asked, shape: str) -> None:
         "figures", FIGURE_COLUMNS, claim_row, kept_figures_table, figure_as_printed
     )
     print_listing(listing, found, asked, shape)
-
-
-def figure_as_printed(kept: KeptFigure) -> dict[str, Any]:
-    """A figure as `read` prints it, with the article that gives it."""
-    from reportedly.exports.claims import claim_row
-
-    row = claim_row(kept)
-    names = list(row)
-    of_article = {name: row[name] for name in names[names.index("document") :]}
-    return kept.figure.as_dict() | of_article
 
 
 @click.command()

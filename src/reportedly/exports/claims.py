@@ -13,7 +13,7 @@ from typing import Any
 
 from reportedly.exports.columns import columns_of, shorter
 from reportedly.exports.events import WORKED_OUT
-from reportedly.records import AnyKept, ClaimKind, Provenance, claim_kind
+from reportedly.records import AnyKept, ClaimKind, KeptFigure, Provenance, claim_kind
 from reportedly.records.flat import Cell, cells, to_row
 
 Scalar = str | int | float | date | None
@@ -45,6 +45,14 @@ def _is_told(cell: Cell, kind: ClaimKind) -> bool:
     """Whether a column of a claim is exported, or stands within another there."""
     is_nested = cell.name not in kind.record.__dataclass_fields__
     return cell.holds is not None and (not is_nested or cell.name in shorter())
+
+
+def figure_as_printed(kept: KeptFigure) -> dict[str, Any]:
+    """A figure as `read` prints it, with the article that gives it."""
+    row = claim_row(kept)
+    names = list(row)
+    of_article = {name: row[name] for name in names[names.index("document") :]}
+    return kept.figure.as_dict() | of_article
 
 
 def claim_row(kept: AnyKept) -> Row:

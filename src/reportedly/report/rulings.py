@@ -49,6 +49,11 @@ def what(line: Line) -> str:
     return name + (f", {_SHAPES[line.shape]}" if _SHAPES.get(line.shape) else "")
 
 
+def standing(state: str, origins: int) -> str:
+    """The state of an answer as a page says it: what one origin alone says is settled by nobody."""
+    return "one voice" if state == AnswerState.SETTLED and origins < 2 else state
+
+
 def span(line: Line) -> str:
     """ "12–40 or more", "up to 500", "about 274,000"."""
     if line.low is None and line.high is None:

@@ -117,11 +117,20 @@ def claim_rows(
     for kind in KINDS:
         by_document: dict[str, list[Row]] = defaultdict(list)
         for one in claims_on_desk(seen, kind, wanted):
-            by_document[one.kept.document].append(queue_row(one))
+            by_document[one.kept.document].append(queue_row(one) | _days_of(one))
             if one.standing.acts:
                 judged[one.kept.document].append(_judged_on_desk(one, languages))
         rows[kind] = [row for some in by_document.values() for row in some]
     return rows, dict(judged)
+
+
+def _days_of(one: OnDesk) -> Row:
+    """The days of a claim; one without days counts as of its article's date, as everywhere."""
+    time, published = one.shown.time, one.kept.published
+    return {
+        "first_day": time.first if time else published,
+        "last_day": time.end if time else published,
+    }
 
 
 def _judged_on_desk(one: OnDesk, languages: Mapping[int, str]) -> JudgedValues:
@@ -172,6 +181,7 @@ def question_list_row(line: Line) -> Row:
         "country": line.place.country if line.place else None,
         "period": wording.period(period),
         "day": period.start if period else None,
+        "last_day": period.end if period else None,
         "best": wording.bounded(best.low, best.high, best.qualifier) if best else None,
         "span": say.span(line),
         "low": line.low,
@@ -179,6 +189,7 @@ def question_list_row(line: Line) -> Row:
         "origins": line.origins,
         "articles": line.articles,
         "state": line.state,
+        "standing": say.standing(line.state, line.origins),
         "grade": line.grade,
         "certainty": tuple(sorted({voice.certainty for voice in line.voices})),
         "source": tuple(sorted({voice.name for voice in line.voices})),
@@ -193,6 +204,10 @@ def _with_lines(
     mine = [lines[t["question"]] for t in found["tolls"] if t["question"] in lines]
     outlets = {w.reported.kept.outlet for line in mine for w in line.figures}
     return found | {
+        "categories": tuple(sorted({toll["category"] for toll in found["tolls"]})),
+        "certainties": tuple(
+            sorted({voice.certainty for line in mine for voice in line.voices})
+        ),
         "grades": tuple(sorted({line.grade for line in mine if line.grade})),
         "sources": tuple(sorted({v.name for line in mine for v in line.voices})),
         "outlets": tuple(sorted(outlet for outlet in outlets if outlet)),

@@ -4,6 +4,8 @@ do with it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -14,7 +16,8 @@ from reportedly.run.desk import act_row, hit_rows, queue_row
 from reportedly.run.reviewing import Judge, fields_in_words, on_desk
 from reportedly.serve.app import COOKIE, Server
 from reportedly.serve.files import plain_rows
-from reportedly.serve.lists import LISTS, MOST, List, ListQuery
+from reportedly.serve.listings import add_listings
+from reportedly.serve.lists import LISTS, MOST, List
 from reportedly.serve.people import Person, Refused
 
 _CODER_ACTS = subset("coder_acts")
@@ -98,6 +101,7 @@ def api_router(server: Server) -> APIRouter:
     who = Depends(person)
     for of in LISTS.values():
         _list_route(made, server, of, who)
+    add_listings(made, server, person)
 
     @made.get("/figures/{ident}")
     def figure(ident: Ident, asks: Person = who) -> dict[str, Any]:
@@ -168,6 +172,8 @@ def _list_route(made: APIRouter, server: Server, of: List, who: Any) -> None:
         sort: Annotated[str, Query(max_length=40)] = "",
         page: Annotated[int, Query(ge=1, le=10_000_000)] = 1,
         per: Annotated[int, Query(ge=1, le=MOST)] = 50,
+        since: Annotated[date | None, Query(description="This day and after")] = None,
+        until: Annotated[date | None, Query(description="This day and before")] = None,
     ) -> Page:
         from reportedly.serve.lists import asked_of
 
@@ -175,8 +181,9 @@ def _list_route(made: APIRouter, server: Server, of: List, who: Any) -> None:
             p for p in request.query_params.multi_items() if p[0] not in ("page", "per")
         ]
         asked = asked_of(of, pairs)
+        order = sort or of.order
         found = server.desk(asks).selection(
-            of.name, ListQuery(q, asked.facets, sort or of.order, page, per)
+            of.name, replace(asked, words=q, order=order, page=page, per=per)
         )
         facets = {facet.name: dict(facet.values) for facet in found.facets}
         shown = plain_rows(found.shown)
@@ -195,7 +202,7 @@ def _list_route(made: APIRouter, server: Server, of: List, who: Any) -> None:
             "description": "Only these; may be given several times",
             "schema": {"type": "array", "items": {"type": "string"}},
         }
-        for name in of.facets
+        for name in (*of.facets, *of.aside)
     ]
     made.add_api_route(
         f"/{of.name}",

@@ -198,7 +198,7 @@ class ListTable:
             chosen.setdefault(name, set()).add(value)
         many = len(self.rows)
         has = {n: self.column(n).has(values, many) for n, values in chosen.items()}
-        worded = self._worded(asked.words)
+        worded = self._worded(asked.words) & self._within(asked)
         every = _all(worded, has.values())
         facets = []
         for name in self.of.facets:
@@ -217,6 +217,21 @@ class ListTable:
             self._texts = [self._text(row) for row in self.rows]
         worded = (all(word in text for word in wanted) for text in self._texts)
         return np.fromiter(worded, dtype=bool, count=len(self.rows))
+
+    def _within(self, asked: ListQuery) -> Mask:
+        """The rows with a day among those that are asked for; what has no day is in none."""
+        if not asked.since and not asked.until:
+            return np.ones(len(self.rows), dtype=bool)
+        among = (self._has_days(row, asked) for row in self.rows)
+        return np.fromiter(among, dtype=bool, count=len(self.rows))
+
+    def _has_days(self, row: Row, asked: ListQuery) -> bool:
+        days = [str(row[name])[:10] for name in self.of.days if row.get(name)]
+        if not days:
+            return False
+        return asked.since <= max(days) and (
+            not asked.until or min(days) <= asked.until
+        )
 
     def _text(self, row: Row) -> str:
         text = " ".join(str(row.get(name) or "") for name, _ in self.of.shown)
