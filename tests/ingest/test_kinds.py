@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import os
+import re
 import time
 import zipfile
 from datetime import date
@@ -422,6 +423,21 @@ def test_a_pdf(tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(_pdf([""]))
     _, (failure,) = read(tmp_path / "scan.pdf")
     assert "scanned" in failure.reason
+
+
+def test_what_is_set_large_is_the_title_of_a_pdf(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    lines = ["Home", "Ferry sinks near the town of Basra", PROSE[:60], PROSE[60:]]
+    made = _pdf(lines).decode()
+    large = "/F1 24 Tf (Ferry sinks near the town of Basra) Tj /F1 12 Tf"
+    stream = made.replace("(Ferry sinks near the town of Basra) Tj", large)
+    stream = re.sub(r"/Length \d+", lambda m: f"/Length {int(m[0][8:]) + 24}", stream)
+    (tmp_path / "a.pdf").write_bytes(stream.encode())
+    page = one(tmp_path / "a.pdf")
+    assert page.title == "Ferry sinks near the town of Basra"
+    assert dict(page.came_from)["title"] == "first heading"
+    (tmp_path / "b.pdf").write_bytes(made.encode())
+    assert one(tmp_path / "b.pdf").title == "Home"
 
 
 def _pdf_of_pages(pages: list[list[str]]) -> bytes:

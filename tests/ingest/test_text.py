@@ -222,3 +222,19 @@ def test_any_bytes_are_a_page_or_an_input_error(data: bytes) -> None:
     else:
         page.text.encode("utf-8")
         assert page.data == data
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Situation Report No. 7 | 3 May 2023", date(2023, 5, 3)),
+        ("BASRA Flash Update No. 3 – 3 May 2023", date(2023, 5, 3)),
+        ("Sitrep #5 (as of 12 June 2023)", date(2023, 6, 12)),
+        ("Situation Report 4 | 1 May 2023 – 7 May 2023", date(2023, 5, 7)),
+        ("Ferry sinks on the river - 3 May 2023", None),
+        ("The situation report of 3 May 2023 was late", None),
+    ],
+)
+def test_the_day_of_a_report_beside_its_name(line: str, day: date | None) -> None:
+    page = text_page(f"Ferries of Basra\n{line}\n{BODY}".encode(), "a.txt", "a")
+    assert page.published == day

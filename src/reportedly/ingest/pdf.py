@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reportedly.errors import InputError
@@ -23,7 +24,7 @@ from reportedly.ingest.opened import Item, Opened, dateless, one_item
 from reportedly.ingest.outlets import by_host, host_of
 from reportedly.ingest.pdf_lines import PageLines, Piece, page_lines
 from reportedly.ingest.press import items_of_document
-from reportedly.ingest.text import check_length, page_of_text
+from reportedly.ingest.text import MAX_HEADLINE, check_length, page_of_text
 from reportedly.records import Issue, RawPage
 from reportedly.syntax.written_days import Day, find_day
 
@@ -91,7 +92,13 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
         issues += (Issue("scanned-page", f"page {named}: no text layer, not read"),)
     issues += footnotes(sum(page.notes for page in laid_out))
     page = page_of_text(
-        text, data=data, origin=origin, ident=ident, media=MEDIA, issues=issues
+        text,
+        data=data,
+        origin=origin,
+        ident=ident,
+        media=MEDIA,
+        heading=_heading(laid_out[0], text) if laid_out else None,
+        issues=issues,
     )
     pages_at = tuple(
         (f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1)
@@ -99,6 +106,29 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
     page = _dated_by_heads(page, heads)
     page = replace(page, came_from=page.came_from + pages_at)
     return _at_address(page, address) if address else page
+
+
+_LEAST_HEADING = (
+    3  # words; what is set large in fewer is a logo or the first letter of a text
+)
+
+
+def _heading(first: PageLines, text: str) -> str | None:
+    """What is set larger than the text of the first page, if its words stand together at the head of
+    the text: its first lines.
+    """
+    large = [x.strip() for x in first.lines]
+    begins = next((n for n, x in enumerate(large) if x in first.large), None)
+    if begins is None:
+        return None
+    lines = list(takewhile(first.large.__contains__, large[begins:]))
+    heading = " ".join(lines)
+    if len(heading) > MAX_HEADLINE or len(heading.split()) < _LEAST_HEADING:
+        return None
+    return heading if "\n".join(lines) in text[:_HEAD_OF_TEXT] else None
+
+
+_HEAD_OF_TEXT = 1000  # characters within which a headline stands
 
 
 def _dated_by_heads(page: RawPage, heads: list[str]) -> RawPage:

@@ -15,6 +15,7 @@ from reportedly.ingest.fields import candidates, flat
 from reportedly.ingest.front_matter import front_matter, without_front_matter
 from reportedly.ingest.layout import notes_left_out, text_of_markup
 from reportedly.ingest.outlets import canonical
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Issue, RawPage
 from reportedly.records.article import METADATA
 from reportedly.syntax.written_days import (
@@ -218,6 +219,8 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
             found, said = find_day(line), f'dateline "{line[:60]}"'
         elif is_sure_dateline(head := line.partition(":")[0]):
             found, said = find_day(head), f'dateline "{head}"'
+        elif part := _day_of_report(line):
+            found, said = find_day(part), f'line "{line[:60]}"'
         elif wire := _WIRE.match(line):
             found, said = find_day(wire["head"]), f'dateline "{wire["head"]}"'
         elif _BYLINE.match(line) and len(line) < 160:
@@ -230,6 +233,29 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
     return None, "", (no_date(doubt),)
 
 
+_PARTS = re.compile(r"\s*[|·•()]\s*|\s+[-–—]\s+|,\s+(?=\d)")
+_LONGEST_PARTS = (
+    120  # letters of a line that calls a report by its name, number and day
+)
+
+
+def _day_of_report(line: str) -> str | None:
+    """The part of a line with the day of a report that the rest of it names: "Situation Report No. 7
+    | 3 May 2023".
+    """
+    if len(line) > _LONGEST_PARTS:
+        return None
+    parts = [part for part in _PARTS.split(line) if part]
+    days = [part for part in parts if is_date_line(part)]
+    if len(days) not in {1, 2}:
+        return None
+    named = any(_REPORT.search(part) for part in parts if part not in days)
+    return days[-1] if named else None  # of the days it covers the last
+
+
+_REPORT = re.compile(
+    rf"\b(?:{'|'.join(web_names('names_of_reports'))})\b", re.IGNORECASE
+)
 # Days by which a text may be dated later than the field that says when it was published: a year.
 # What is further off is a day that the text tells of.
 _LATER = 366

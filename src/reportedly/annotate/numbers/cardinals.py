@@ -513,6 +513,8 @@ def _qualifier_behind(text: str, end: int) -> tuple[int, int, str, str] | None:
     match = _behind_pattern().match(text, end)
     if match is None:
         return None
+    if "\n" in match[0] and match["words"][:1].isupper():
+        return None  # the next paragraph begins so: "kills 17 ⏎ At least 17 people"
     reads, ref = _qualifiers_behind()[match["words"].casefold()]
     return end, match.end("words"), reads, ref
 
