@@ -440,6 +440,25 @@ def test_what_is_set_large_is_the_title_of_a_pdf(tmp_path: Path) -> None:
     assert one(tmp_path / "b.pdf").title == "Home"
 
 
+@pytest.mark.parametrize(
+    ("shown", "read_as"), [("( )", "neighbours"), ("(-)", "neigh-bours")]
+)
+def test_a_hyphen_that_nobody_sees_is_no_blank(
+    tmp_path: Path, shown: str, read_as: str
+) -> None:
+    pytest.importorskip("pypdf")
+    made = _pdf(
+        ["Ferry sinks near the town of Basra", "The neigh-bours of the quay waited."]
+    )
+    span = f"(The neigh) Tj /Span <</ActualText <FEFF00AD>>> BDC {shown} Tj EMC (bours of the quay waited.) Tj"
+    text = made.decode().replace("(The neigh-bours of the quay waited.) Tj", span)
+    text = re.sub(
+        r"/Length \d+", lambda m: f"/Length {int(m[0][8:]) + len(span) - 39}", text
+    )
+    (tmp_path / "a.pdf").write_bytes(text.encode())
+    assert read_as in one(tmp_path / "a.pdf").text
+
+
 def _pdf_of_pages(pages: list[list[str]]) -> bytes:
     from pypdf import PdfWriter
 

@@ -85,7 +85,9 @@ def unpacked_bag(path: Path, to: Path) -> Path:
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise InputError(str(path), f"is no bag: {error}") from None
+        raise InputError(
+            str(path), f"is no bag: {error}; a ledger is named with --ledger"
+        ) from None
     except OSError as error:
         raise InputError(str(path), f"cannot be read ({told_by(error)})") from None
     found = sorted(to.glob("*/bagit.txt"))

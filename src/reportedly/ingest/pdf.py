@@ -209,6 +209,7 @@ def _pages(data: bytes, origin: str) -> list[PageLines]:
 def _pieces(page: PageObject) -> list[Piece]:
     """The pieces of text of a page, each with where it stands and its size in points."""
     pieces: list[Piece] = []
+    _drop_soft_hyphens(page)
 
     def seen(
         text: str,
@@ -230,6 +231,35 @@ def _pieces(page: PageObject) -> list[Piece]:
 
     page.extract_text(visitor_text=seen)
     return pieces
+
+
+# Marked content that is said to be a hyphen that is seen only where a line ends, up to its end.
+# Source: ISO 32000-1, 14.9.4, ActualText.
+_SOFT_HYPHEN = re.compile(
+    rb"(/ActualText\s*<FEFF00AD>\s*>>\s*BDC)(.{0,400}?)(\bEMC\b)", re.S | re.I
+)
+# A blank that is shown there, as fonts number it: by its letter, or as the third glyph of most.
+_BLANK_SHOWN = re.compile(rb"(?:<(?:00)?20>|<0003>|\( \))\s*Tj")
+
+
+def _drop_soft_hyphens(page: PageObject) -> None:
+    """Take the blanks out of a page's content that stand for a hyphen nobody sees, within a word: so
+    browsers print `&shy;`.
+    """
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    content = page.get_contents()
+    if content is None:
+        return
+    data = content.get_data()
+    bare = _SOFT_HYPHEN.sub(
+        lambda m: m[1] + _BLANK_SHOWN.sub(b"", m[2]) + m[3],
+        data,
+    )
+    if bare != data:
+        stream = DecodedStreamObject()
+        stream.set_data(bare)
+        page[NameObject("/Contents")] = stream
 
 
 def _without_margins(
