@@ -561,3 +561,15 @@ def test_two_days_of_one_name_date_nothing() -> None:
         "A strike on 2 May 2016 hit a school. A strike on 9 June 2016 hit a bank."
     )
     assert figure(text, "12").time is None
+
+
+def test_a_toll_brought_to_a_number_began_with_the_happening() -> None:
+    text = "The bus fell on Sunday. Two more died on Tuesday, bringing the number of dead to nine."
+    time = figure(text, "nine").time
+    assert time is not None
+    assert (str(time.start), str(time.end)) == ("2017-04-16", "2017-04-18")
+    time = figure(
+        "The bus fell on Sunday. Fire broke out on Tuesday, killing nine.", "nine"
+    ).time
+    assert time is not None
+    assert str(time.start) == "2017-04-18"

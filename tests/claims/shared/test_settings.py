@@ -208,3 +208,23 @@ ABOUT_SYRIA = "Syrian troops shelled Idlib. Syria's army took Saraqib on Monday.
 def test_what_is_named_in_passing_is_no_scene(text: str, country: str | None) -> None:
     figures = read_page(page_of(text)).claims.figures
     assert [f.place and f.place.country for f in figures] == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        # who leads, backs or sits there, and no place besides
+        ("A Britain-based monitor said nine civilians died in raids on Qzarib.", None),
+        ("A US-led coalition killed nine fighters.", None),
+        ("Turkish-backed rebels killed nine people.", None),
+        ("Turkish-backed rebels came. Syrian medics counted nine dead.", "SYR"),
+        # a town where a body sits may well be the scene, and a people is
+        ("The Kyiv-based health office said nine people had died.", "UKR"),
+        ("An Iranian bus crashed, killing nine pilgrims.", "IRN"),
+    ],
+)
+def test_who_leads_or_sits_elsewhere_is_no_scene(
+    text: str, country: str | None
+) -> None:
+    figures = read_page(page_of(text)).claims.figures
+    assert [f.place and f.place.country for f in figures] == [country]

@@ -377,11 +377,33 @@ def _in_run(
             continue
         j, name, entries, demonym = hit
         start = words[i].start
-        if not _lies_in_stretches(taken, start):
+        entries, is_site = _of_its_site(text, words, j, entries)
+        if not is_site and not _lies_in_stretches(taken, start):
             yield _weighed_toponym(
                 text, words, Where(first, i, j, last), name, entries, demonym, usage
             )
         i = j + 1
+
+
+def _of_its_site(
+    text: str, words: list[Worded], j: int, entries: tuple[Entry, ...]
+) -> tuple[tuple[Entry, ...], bool]:
+    """ "Saint Mary hospital in Lagos": of the places that bear the name those in the country of
+    where the site lies, and whether there are none, so that the name is the site's alone.
+    """
+    if not entries or j + 3 >= len(words):
+        return entries, False
+    site, preposition = words[j + 1].text, words[j + 2].text
+    if site not in word_set("sites") or preposition not in word_set("in"):
+        return entries, False
+    there = [
+        entry.country
+        for k in range(j + 3, min(len(words), j + 6))
+        if words[k].capital
+        for entry in lookup(text[words[j + 3].start : words[k].end])
+    ]
+    own = tuple(entry for entry in entries if entry.country in there)
+    return (own, not own) if there else (entries, False)
 
 
 def _called_before(

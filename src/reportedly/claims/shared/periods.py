@@ -46,6 +46,7 @@ from reportedly.codebook.grammar import (
     CONJUNCTS,
     FULL_VERBS,
     NOUN_CLAUSES,
+    OBJECTS,
     PAST_OR_PARTICIPLE,
 )
 from reportedly.codebook.subsets import subset
@@ -569,13 +570,20 @@ def _done_by(
 
 
 def _came_to(words: Span, own: Time, mentions: Mentions) -> bool:
-    """ "The toll rose to 31 on Monday": the day is that of the count, as in "as of Monday"."""
+    """ "The toll rose to 31 on Monday": the day is that of the count, as in "as of Monday"; so it is
+    in "three more died on Monday, bringing the toll to 31".
+    """
     sentence = mentions.sentence_over(words.start)
     if sentence is None:
         return False
     verb = verb_of(figure_token(words, sentence), sentence)
     at = verb_of(figure_token(Span(own.start, own.end, own.text), sentence), sentence)
-    if verb is None or at is None or at.i != verb.i:
+    if verb is None or at is None:
+        return False
+    if verb.head == at.i and verb.tag == "VBG" and verb.i != at.i:
+        noun = sentence.child_as(verb.i, OBJECTS)
+        return noun is not None and noun.lower in word_set("tally_nouns")
+    if at.i != verb.i:
         return False
     if verb.lemma in word_set("level_verbs"):
         return True

@@ -26,6 +26,7 @@ from reportedly.claims.shared.place_features import (
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import (
+    LEADS,
     NamedPlace,
     Scenes,
     scenes_of,
@@ -93,7 +94,7 @@ def place_of(
     home = None if sent or helped else people or nationality(words, scenes)
     left = home if category in _MOVED else None
     named = scene_candidates(words, here, scenes, other, left)
-    named = [n for n in named if not n.leads] or named
+    named = [n for n in named if not n.leads] or [n for n in named if not _leads(n)]
     named = _of_its_section(named, words, scenes) or named
     named = [n for n in named if not _says_which_country(n, document)] or named
     if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
@@ -104,6 +105,13 @@ def place_of(
     named = [n for n in named if not is_aside(n, claim, scenes)] or named
     named = [n for n in named if not _is_in_passing(n, claim, scenes)] or named
     return _chosen(named, claim, scenes, document)
+
+
+def _leads(named: NamedPlace) -> bool:
+    """ "A US-led coalition", "a Britain-based monitor": a country that is no scene, though no place
+    is named besides; "the Kyiv-based ministry" may well speak of Kyiv.
+    """
+    return named.leads and named.location.precision == PlacePrecision.COUNTRY
 
 
 def _is_in_passing(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
@@ -406,6 +414,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
             document.reading, sentence.start, sentence.end
         )
         if match[0] in countries_of_peoples()
+        if not LEADS.match(document.reading, match.end())
         if (
             (
                 place := _country_of(

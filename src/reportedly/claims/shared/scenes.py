@@ -33,7 +33,7 @@ _IN = named_pattern("scenes.in")
 
 # Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
 # elsewhere.
-_LEADS = named_pattern("scenes.leads")
+LEADS = named_pattern("scenes.leads")
 _SEATED = named_pattern("scenes.seated")
 # Mentions of other sentences that may be a claim's scene. Of 604 articles of over 5,000 letters 18 have
 # more; all are read with 50 as they were with 100, at two thirds of the time where places are endless.
@@ -127,7 +127,7 @@ class Scenes:
     def _leads(self, place: Place) -> bool:
         """Whether a place tells who leads somebody, or where who speaks has their seat."""
         reading = self.document.reading
-        if _LEADS.match(reading, place.end) is not None:
+        if LEADS.match(reading, place.end) is not None:
             return True
         if not reading.endswith(_seat_ends(), 0, place.start):
             return False
