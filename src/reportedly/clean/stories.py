@@ -197,9 +197,7 @@ def _counted_in(
 def _blocks(
     candidates: Sequence[int], position: int, seen: dict[int, PassageTerms]
 ) -> Iterator[list[int]]:
-    """Neighbours to weigh together, the longest first: a teaser with its text, paragraphs that
-    follow each other.
-    """
+    """Neighbours to weigh together, the longest first: a teaser, its text, what follows."""
     number = candidates[position]
     run = [number]
     for following in candidates[position + 1 : position + LONGEST_RUN]:

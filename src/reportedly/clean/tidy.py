@@ -114,19 +114,9 @@ def _edits(text: str) -> Iterator[Edit]:
     """The edits that make odd blanks, controls and marks plain."""
     blank = list(text) if "&" in text else None
     for match in _SPACES.finditer(text):
-        yield Edit(
-            match.start(),
-            match[0],
-            " " * len(match[0]),
-            "odd space",
-        )
+        yield Edit(match.start(), match[0], " " * len(match[0]), "odd space")
     for match in _CONTROLS.finditer(text):
-        yield Edit(
-            match.start(),
-            match[0],
-            " " * len(match[0]),
-            "control character",
-        )
+        yield Edit(match.start(), match[0], " " * len(match[0]), "control character")
     if blank is not None:
         for match in _SPACE_ENTITIES.finditer(text):
             yield Edit(
@@ -224,9 +214,7 @@ def _trimmed_edit(at: int, old: str, new: str, rule: str) -> Edit:
 
 
 def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
-    """What one broken piece stands for, and the name of the repair; the piece itself when it is
-    best left.
-    """
+    """What a broken piece stands for, and the repair's name; itself when it is best left."""
     first = atom[0]
     if first == "&":
         return _mended_entity(atom)

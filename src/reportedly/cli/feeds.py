@@ -165,11 +165,7 @@ def _can_be_watched(named: str) -> bool:
     return False
 
 
-def _checked(
-    asker: Asker | None,
-    address: str,
-    title: str,
-) -> tuple[str, str] | None:
+def _checked(asker: Asker | None, address: str, title: str) -> tuple[str, str] | None:
     """Where a feed is found, and what it is called; None where nothing answers there, which is said.
 
     What is no address, or is not to be asked, stands as it was named.

@@ -304,14 +304,7 @@ def reviews_command(ledger: str, state: str | None, asked: Asked, shape: str) ->
     with open_snapshot(ledger) as opened:
         if state is None:
             rows = [act_row(act) for act in opened.reviews()]
-            print_rows(
-                rows,
-                shape,
-                "Reviews",
-                listed_columns("reviews"),
-                asked,
-                "when",
-            )
+            print_rows(rows, shape, "Reviews", listed_columns("reviews"), asked, "when")
             return
         state = one_of(state, [*STATES, *CHANGED.values()], "state")
         found = [one for one in claims_on_desk(opened) if one.standing.state == state]

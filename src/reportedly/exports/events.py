@@ -21,9 +21,7 @@ _UNARMED = subset("unarmed")
 
 
 def ucdp_type(event: Event) -> str | None:
-    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the sides are
-    not told.
-    """
+    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None: sides not told."""
     code = event_types()[event.type]["ucdp"]
     if code == "one_sided":
         return "3"

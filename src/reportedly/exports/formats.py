@@ -74,11 +74,7 @@ def _parquet(
         raise MissingPackage("Parquet", "pyarrow", "parquet") from None
 
 
-def _geojson(
-    rows: Iterable[Row],
-    columns: Mapping[str, str],
-    _title: str,
-) -> bytes:
+def _geojson(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> bytes:
     """Rows with coordinates as points; the others have no geometry."""
     if "lat" not in columns:
         raise UsageError(
@@ -100,11 +96,7 @@ def _geojson(
     return json_line({"type": "FeatureCollection", "features": features})
 
 
-def _xlsx(
-    rows: Iterable[Row],
-    columns: Mapping[str, str],
-    title: str,
-) -> bytes:
+def _xlsx(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     """A workbook of one sheet. Text is written as text, so that nothing in it runs and nothing need
     be changed.
     """
@@ -133,11 +125,7 @@ def _xlsx(
     return made.getvalue()
 
 
-def _html_page(
-    rows: Iterable[Row],
-    columns: Mapping[str, str],
-    title: str,
-) -> bytes:
+def _html_page(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     """A page of one table, to be read or printed."""
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
     body = "".join(

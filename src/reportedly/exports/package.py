@@ -107,11 +107,7 @@ def _outlet_names(facts: Facts) -> list[str]:
     ]
 
 
-def _resource(
-    name: str,
-    columns: Mapping[str, str],
-    data: bytes,
-) -> dict[str, Any]:
+def _resource(name: str, columns: Mapping[str, str], data: bytes) -> dict[str, Any]:
     """A table of the ledger. Source: Table Schema v2, `categories` for the labels of values."""
     key = TABLES[name].key
     fields = []

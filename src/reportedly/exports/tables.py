@@ -154,13 +154,7 @@ def _without_surrogates(value: Scalar) -> Scalar:
 
 
 # ------------------------------------------------------------------ a whole ledger
-def exported(
-    view: LedgerView,
-    shape: str,
-    what: str,
-    *,
-    hxl: bool = False,
-) -> bytes:
+def exported(view: LedgerView, shape: str, what: str, *, hxl: bool = False) -> bytes:
     """A ledger as one file.
 
     Args:

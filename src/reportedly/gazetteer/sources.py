@@ -249,14 +249,7 @@ def own_places() -> Iterator[tuple[str, Entry]]:
             (row["country"], fold_loosely(str(row.get("admin1") or "")))
         )
         entry = Entry(
-            *(
-                str(row["name"]),
-                None,
-                str(row["country"]),
-                region,
-                *where,
-                0,
-            ),
+            *(str(row["name"]), None, str(row["country"]), region, *where, 0),
             kind=EntryKind.CRISIS,
             precision=precision,
             exact=True,

@@ -122,9 +122,7 @@ def without_nul(text: str) -> tuple[str, tuple[Issue, ...]]:
 
 
 def without_surrogates(text: str) -> tuple[str, tuple[Issue, ...]]:
-    """Replace each lone surrogate (half a character, as in JSON "\\ud800") by U+FFFD, NUL by a
-    space; offsets stay.
-    """
+    """Lone surrogates, half a character each, become U+FFFD, NUL a space; offsets stay."""
     if "\0" in text:
         text, issues = without_nul(text)
         text, more = without_surrogates(text)
@@ -240,9 +238,7 @@ def _python_name(charset: str) -> str:
 
 
 def _line_by_line(data: bytes) -> tuple[str, tuple[Issue, ...]] | None:
-    """Each line as UTF-8, or else as Windows-1252, when most of the text is ASCII; otherwise
-    None.
-    """
+    """Each line as UTF-8, else as Windows-1252, where most of the text is ASCII; or None."""
     high = sum(byte > 127 for byte in data)
     if high > 0.1 * len(data):  # a text in another alphabet: better guessed as a whole
         return None

@@ -218,9 +218,7 @@ def _in_turn(asked: Iterable[tuple[str, Look]]) -> Iterator[tuple[str, Look]]:
         yield ident, look
 
 
-def asked_twice(
-    pages: Callable[[], Iterable[RawPage]],
-) -> Iterator[tuple[str, Look]]:
+def asked_twice(pages: Callable[[], Iterable[RawPage]]) -> Iterator[tuple[str, Look]]:
     """The articles of a run that share an id with another, or may get in the way of its name: the id
     each asks for, and how it looks.
 

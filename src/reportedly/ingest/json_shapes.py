@@ -135,9 +135,7 @@ def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
 
 
 def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
-    """The items of the list that an object wraps; None if it wraps none, or is an article
-    itself.
-    """
+    """The items of the list an object wraps; None where it wraps none, or is an article."""
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return None
     try:
@@ -248,13 +246,8 @@ def _says_nothing(item: dict[str, Any]) -> bool:
     return "text" in item and item["text"] in ("", [])
 
 
-def _with_context(
-    item: dict[str, Any],
-    whole: dict[str, Any],
-) -> dict[str, Any]:
-    """The item with what only its list says: the channel of a message, the author of a tweet, the
-    name of a feed.
-    """
+def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """The item with what only its list says: a message's channel, a tweet's author, a feed."""
     if "feed_url" in whole or "jsonfeed" in str(whole.get("version", "")):
         return {"feed_title": whole.get("title"), **item}
     users = (

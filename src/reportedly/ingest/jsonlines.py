@@ -169,9 +169,7 @@ def _as_changed(
 def _fields_given(
     row: Mapping[str, KeyedValue],
 ) -> tuple[dict[str, str | None], dict[str, str], Issues]:
-    """Title, outlet and address as the object gives them, and under which keys; an outlet that it
-    does not name is known by the address.
-    """
+    """Title, outlet and address as given, and under which keys; an address names its outlet."""
     found: dict[str, str | None] = {}
     came: dict[str, str] = {}
     issues: Issues = ()
@@ -194,8 +192,7 @@ Issues = tuple[Issue, ...]
 
 
 def _text_of_row(
-    row: Mapping[str, KeyedValue],
-    origin: str,
+    row: Mapping[str, KeyedValue], origin: str
 ) -> tuple[str, Came, Issues]:
     """The article's text out of whatever markup it is in, where it stood, and what is wrong with
     it.
@@ -429,10 +426,7 @@ def _outlet_name(value: object) -> str | None:
             None,
         )
     if isinstance(value, list):
-        return next(
-            (n for v in value[:5] if (n := _outlet_name(v))),
-            None,
-        )
+        return next((n for v in value[:5] if (n := _outlet_name(v))), None)
     return None
 
 

@@ -304,9 +304,7 @@ def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
 
 
 def _odt_words(paragraph: lxml.etree._Element) -> str:
-    """The words of a paragraph without those of its notes and comments, of what was struck out, and
-    of the text boxes that hang on it.
-    """
+    """The words of a paragraph, without notes, comments, text boxes and what was struck out."""
     apart = {f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_TEXT}hidden-text"}
     apart |= {f"{_OFFICE}annotation", f"{_DRAW}text-box"}
     blanks = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}

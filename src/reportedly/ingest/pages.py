@@ -152,12 +152,8 @@ def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
     if lost / all_letters <= MOST_LOST:
         return ()
     share = round(100 * lost / all_letters)
-    return (
-        Issue(
-            "text-loss",
-            f"{share} % of the page's paragraphs are not in the text that was taken for its article",
-        ),
-    )
+    said = "of the page's paragraphs are not in the text that was taken for its article"
+    return (Issue("text-loss", f"{share} % {said}"),)
 
 
 def _letters(words: str) -> str:

@@ -211,23 +211,10 @@ def _pieces(page: PageObject) -> list[Piece]:
     pieces: list[Piece] = []
     _drop_soft_hyphens(page)
 
-    def seen(
-        text: str,
-        cm: Matrix,
-        tm: Matrix,
-        _font: object,
-        size: float,
-    ) -> None:
+    def seen(text: str, cm: Matrix, tm: Matrix, _font: object, size: float) -> None:
         if text:
             x, y = cm[0] * tm[4] + cm[4], cm[3] * tm[5] + cm[5]
-            pieces.append(
-                Piece(
-                    x,
-                    y,
-                    round(abs(size * tm[3] * cm[3]), 1),
-                    text,
-                )
-            )
+            pieces.append(Piece(x, y, round(abs(size * tm[3] * cm[3]), 1), text))
 
     page.extract_text(visitor_text=seen)
     return pieces

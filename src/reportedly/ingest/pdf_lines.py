@@ -136,12 +136,8 @@ def _cells(pieces: list[Piece]) -> Iterator[Piece]:
         yield cell
 
 
-def _without_notes(
-    lines: list[_Line],
-) -> tuple[list[_Line], int, tuple[str, ...]]:
-    """Lines without the footnotes, how many these are, and their lines: small ones below all
-    others, the first with a mark.
-    """
+def _without_notes(lines: list[_Line]) -> tuple[list[_Line], int, tuple[str, ...]]:
+    """Lines without footnotes, which are small, lowest and begin with a mark; how many."""
     usual = _usual_size(lines)
     large = [
         line.y

@@ -159,11 +159,7 @@ def _set_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
         None,
     )
     title = _words_of(headlines[0]) if headlines else None
-    row = {
-        **_head(lines),
-        "id": code,
-        "text": "\n\n".join(t for t in texts if t),
-    }
+    row = {**_head(lines), "id": code, "text": "\n\n".join(t for t in texts if t)}
     row["title"] = title or row.get("title")
     return {key: value for key, value in row.items() if value}
 
@@ -254,10 +250,7 @@ def _plain_row(piece: str) -> dict[str, Any]:
     apart = "\n".join(f"\n{x}\n" if _is_mark(x) else x for x in piece.split("\n"))
     blocks = [b.strip() for b in re.split(r"\n\s*\n", apart) if b.strip()]
     lines = [line for block in blocks for line in block.split("\n")]
-    counted = next(
-        (n for n, x in enumerate(lines) if _WORDS.match(x.strip())),
-        None,
-    )
+    counted = next((n for n, x in enumerate(lines) if _WORDS.match(x.strip())), None)
     if counted is not None and not _LABEL.match(lines[counted].strip()):
         after = _end_of_head(lines, counted)
         head = lines[:after]

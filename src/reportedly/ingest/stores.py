@@ -148,9 +148,7 @@ def _system(address: str) -> tuple[Any, str]:
 
 @cache
 def opened_store(bucket: str) -> tuple[Any, str]:
-    """A store and its name for a bucket; opened once a process, since the bucket is asked for its
-    region each time.
-    """
+    """A bucket's store and name, opened once a process: its region is asked for each time."""
     try:
         from pyarrow import fs
     except ImportError:

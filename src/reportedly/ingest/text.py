@@ -206,9 +206,7 @@ def looks_like_headline(line: str, following: str) -> bool:
 
 
 def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]]:
-    """The day the head of the page names, what kind of line named it, and the issue when none could
-    be read.
-    """
+    """The day the head of a page names, the kind of line that does, and why none was read."""
     doubt: Unresolved | None = None
     for number, line in enumerate(lines):
         if LABEL.match(line) and len(line) < 160:
@@ -269,9 +267,7 @@ _UPDATED = re.compile(
 def later_day(
     published: Day | None, lines: list[str]
 ) -> tuple[Day, str, tuple[Issue, ...]] | None:
-    """The day a text gives itself where the one it came with cannot be right: none is published
-    before it is dated.
-    """
+    """The day a text gives itself: nothing is published before the day it is dated."""
     if published is None:
         return None
     if not lines:

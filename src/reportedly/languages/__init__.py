@@ -187,8 +187,7 @@ def by_language(
 
 
 def _kept_by_language(
-    function: Callable[_P, _R],
-    most: int | None,
+    function: Callable[_P, _R], most: int | None
 ) -> KeptByLanguage[_P, _R]:
     """The function with a cache for each language."""
     of: dict[Language, Callable[..., _R]] = {}

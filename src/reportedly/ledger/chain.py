@@ -62,14 +62,7 @@ def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Ro
         connection.execute(insert(table), rows)
     link(
         connection,
-        (
-            (
-                table.name,
-                key_of(table, row),
-                digest_of_rows([row]),
-            )
-            for row in rows
-        ),
+        ((table.name, key_of(table, row), digest_of_rows([row])) for row in rows),
     )
     return list(rows)
 
@@ -202,14 +195,7 @@ def link_all(connection: Connection) -> None:
             found_by = _rows_by_reading(connection, t.metadata.tables[name], some)
             link(
                 connection,
-                (
-                    (
-                        name,
-                        str(n),
-                        digest_of_rows(found_by.get(n, [])),
-                    )
-                    for n in some
-                ),
+                ((name, str(n), digest_of_rows(found_by.get(n, []))) for n in some),
             )
 
 
@@ -263,11 +249,7 @@ def check(connection: Connection, asked: str | None = None) -> Checked:
     for batch in links.partitions(_MANY):
         _walk_links(done, batch)
         for of, some in groupby(
-            sorted(
-                batch,
-                key=lambda k: str(k.of),
-            ),
-            key=lambda k: str(k.of),
+            sorted(batch, key=lambda k: str(k.of)), key=lambda k: str(k.of)
         ):
             _compare(connection, done, of, list(some), tombs)
     _strangers(connection, done)
@@ -304,11 +286,7 @@ def _walk_links(done: Checked, batch: Sequence[Any]) -> None:
 
 
 def _compare(
-    connection: Connection,
-    done: Checked,
-    of: str,
-    links: list[Any],
-    tombs: Tombs,
+    connection: Connection, done: Checked, of: str, links: list[Any], tombs: Tombs
 ) -> None:
     """Check rows against what the chain says of them."""
     if of not in t.metadata.tables:

@@ -195,12 +195,7 @@ def keep_copies(
     return many
 
 
-def _link_row(
-    trace: str,
-    copy: int,
-    original: int,
-    link: CopyLink,
-) -> dict[str, Any]:
+def _link_row(trace: str, copy: int, original: int, link: CopyLink) -> dict[str, Any]:
     """A copy link as a row."""
     return {
         "copy": copy,
@@ -234,18 +229,11 @@ def kept_copies(
     )
     # The words are cut in the database: a text of an article for every link would be read twice
     # over.
-    here = func.substr(
-        x.c.text,
-        c.copy_start + 1,
-        c.copy_end - c.copy_start,
-    )
+    here = func.substr(x.c.text, c.copy_start + 1, c.copy_end - c.copy_start)
     there = func.substr(
         y.c.text, c.original_start + 1, c.original_end - c.original_start
     )
-    odd = or_(
-        x.c.text.startswith("\x1b"),
-        y.c.text.startswith("\x1b"),
-    )
+    odd = or_(x.c.text.startswith("\x1b"), y.c.text.startswith("\x1b"))
     asked = (
         select(
             t.copies,
@@ -256,11 +244,7 @@ def kept_copies(
         )
         .add_columns(odd.label("odd"))
         .select_from(joined)
-        .where(
-            c.trace == trace,
-            c.copy.in_(select(now)),
-            c.original.in_(select(now)),
-        )
+        .where(c.trace == trace, c.copy.in_(select(now)), c.original.in_(select(now)))
     )
     if document is not None:
         asked = asked.where(or_(a.c.document == document, b.c.document == document))
@@ -292,9 +276,7 @@ _FOLLOWED = 2000
 def sharing_runs(
     connection: Connection, numbers: Iterable[int], trace: str
 ) -> set[str] | None:
-    """The documents that share a run with some readings, directly or through others; None where
-    there are too many.
-    """
+    """Documents that share a run with some readings, or with theirs; None where too many do."""
     start = set(numbers)
     waiting = {p for pair in _linked_places(connection, start, trace) for p in pair}
     seen = set(waiting)
@@ -435,30 +417,17 @@ _COUNT = ("category", "unit", "low", "high")  # by which two figures are one cou
 def documents_beside(
     connection: Connection, documents: Iterable[str], trace: str
 ) -> set[str]:
-    """Documents that are of one story with some, or share copied words with them in which both give
-    the same count: other words that were copied bear on no answer.
-    """
+    """Documents of one story with some, or with copied words of theirs that give one count."""
     r, p, c = t.readings.c, t.story_parts.c, t.copies.c
     counted = _counts_alike(c)
     found: set[str] = set()
     for some in batches(documents):
         numbers = select(r.number).where(r.document.in_(list(some)))
-        stories = select(p.story).where(
-            p.reading.in_(numbers),
-            p.trace == trace,
-        )
+        stories = select(p.story).where(p.reading.in_(numbers), p.trace == trace)
         others = (
             select(p.reading).where(p.story.in_(stories), p.trace == trace),
-            select(c.original).where(
-                c.copy.in_(numbers),
-                c.trace == trace,
-                counted,
-            ),
-            select(c.copy).where(
-                c.original.in_(numbers),
-                c.trace == trace,
-                counted,
-            ),
+            select(c.original).where(c.copy.in_(numbers), c.trace == trace, counted),
+            select(c.copy).where(c.original.in_(numbers), c.trace == trace, counted),
         )
         for other in others:
             asked = select(r.document).where(r.number.in_(other)).distinct()
@@ -515,10 +484,9 @@ def reported_figures(
     corrected = reviewed.settled(connection) if reviewed.any_touched(connection) else {}
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
-        found = select(
-            c.reading,
-            *(c[name] for name in column_names(Figure)),
-        ).join(t.readings, t.readings.c.number == c.reading)
+        found = select(c.reading, *(c[name] for name in column_names(Figure))).join(
+            t.readings, t.readings.c.number == c.reading
+        )
         found = found.where(c.reading.in_(list(by)), *conditions).order_by(
             c.reading, c.position
         )
@@ -593,13 +561,9 @@ def _events_of(
     words of those that have a death without a number.
     """
     e = t.events.c
-    asked = select(
-        e.reading,
-        e.trigger_start,
-        e.type,
-        e.tolls,
-        e.mentions,
-    ).where(e.reading.in_(numbers))
+    asked = select(e.reading, e.trigger_start, e.type, e.tolls, e.mentions).where(
+        e.reading.in_(numbers)
+    )
     found: dict[int, list[ToldAround]] = defaultdict(list)
     for n, start, kind, tolls, mentions in connection.execute(
         asked.order_by(e.reading, e.position)

@@ -122,13 +122,7 @@ def erase_documents(
         *((t.metadata.tables[name], _of_readings(name, numbers)) for name in t.FOUND),
         (t.fingerprints, t.fingerprints.c.reading.in_(numbers)),
         (t.story_parts, t.story_parts.c.reading.in_(numbers)),
-        (
-            t.copies,
-            or_(
-                t.copies.c.copy.in_(numbers),
-                t.copies.c.original.in_(numbers),
-            ),
-        ),
+        (t.copies, or_(t.copies.c.copy.in_(numbers), t.copies.c.original.in_(numbers))),
         (t.reviews, t.reviews.c.reading.in_(numbers)),
         (t.readings, c.number.in_(numbers)),
         (t.texts, t.texts.c.digest.in_(alone)),

@@ -110,12 +110,7 @@ def _merge_readings(
     ]
     new = 0
     for _, which, row in sorted(
-        found,
-        key=lambda one: (
-            one[0],
-            one[1],
-            one[2]["number"],
-        ),
+        found, key=lambda one: (one[0], one[1], one[2]["number"])
     ):
         if row["id"] not in known:
             known[row["id"]] = _merge_reading(here, others[which], row)
@@ -130,11 +125,7 @@ def _merge_reading(here: Connection, there: Connection, row: Any) -> int:
         select(t.texts.c.digest).where(t.texts.c.digest == row["text"])
     ).first():
         asked = select(t.texts).where(t.texts.c.digest == row["text"])
-        chain.append(
-            here,
-            t.texts,
-            [dict(there.execute(asked).mappings().one())],
-        )
+        chain.append(here, t.texts, [dict(there.execute(asked).mappings().one())])
     values = _unnumbered(row) | {
         "version": query.version_of(here, row["document"], row["sha256"])
     }

@@ -55,11 +55,7 @@ def schema(table: str) -> Any:
             ("packed", pa.binary()),
         ]
         return pa.schema(
-            [
-                *own,
-                *((c.name, _type(c)) for c in columns),
-                ("text", pa.string()),
-            ]
+            [*own, *((c.name, _type(c)) for c in columns), ("text", pa.string())]
         )
     if table == "copies":
         sides = [

@@ -170,13 +170,7 @@ def conditions_of(kind: ClaimKind, asked: Filter) -> list[ColumnElement[bool]]:
         wanted.append(_is_in_place(asked, c, kind.places))
     if asked.source:
         named, codes = called(c, kind.credited)
-        wanted.append(
-            _is_named(
-                asked.source,
-                [*named, t.readings.c.outlet],
-                codes,
-            )
-        )
+        wanted.append(_is_named(asked.source, [*named, t.readings.c.outlet], codes))
     return [*wanted, *_overlaps_days(kind, asked)]
 
 
@@ -229,11 +223,7 @@ def day_columns(kind: ClaimKind) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (start, end), (end,)
 
 
-def _is_in_place(
-    asked: Filter,
-    c: Any,
-    ends: tuple[str, ...],
-) -> ColumnElement[bool]:
+def _is_in_place(asked: Filter, c: Any, ends: tuple[str, ...]) -> ColumnElement[bool]:
     """A claim's place by its name, by the other names it is meant by, or by the country or region
     it lies in.
     """
@@ -247,11 +237,7 @@ def _is_in_place(
             found.append(c[f"{which}_name"].in_(sorted(asked.names)))
         own = (c[f"{which}_country"], c[f"{which}_admin1"])
         found += [
-            and_(
-                own[0] == land,
-                own[1] == code,
-            )
-            for land, code in sorted(asked.regions)
+            and_(own[0] == land, own[1] == code) for land, code in sorted(asked.regions)
         ]
     return or_(_is_named(name, named, codes), *found)
 
@@ -424,11 +410,7 @@ def _whole_readings(
         name: reasons_of(connection, name, asked) for name in (*t.MENTIONED, *t.claims)
     }
 
-    def made(
-        cls: type[Any],
-        table: str,
-        number: int,
-    ) -> tuple[Any, ...]:
+    def made(cls: type[Any], table: str, number: int) -> tuple[Any, ...]:
         why = because[table]
         return tuple(
             from_row(cls, row, because=why[number, row["position"]])
@@ -497,12 +479,7 @@ def _document_of(
         text=row.words,
         reading=r.edited_text(edits, row.words),
         passages=tuple(
-            from_row(
-                Passage,
-                p,
-                text=row.words[p["start"] : p["end"]],
-                because=because,
-            )
+            from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because)
             for p, because in passages
         ),
         edits=edits,
@@ -561,10 +538,7 @@ def stored(connection: Connection, number: int) -> r.Found:
             found = connection.execute(
                 select(table).where(table.c.reading == number)
             ).mappings()
-            rows[table.name] = sorted(
-                (_bare(row) for row in found),
-                key=r.reason_order,
-            )
+            rows[table.name] = sorted((_bare(row) for row in found), key=r.reason_order)
         else:
             found = connection.execute(
                 select(table).where(table.c.reading == number).order_by(*keys)

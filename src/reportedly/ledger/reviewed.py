@@ -193,13 +193,7 @@ def _versions_by_document(
     for row in found:
         n = row.number
         versions[row.document].append(
-            Version(
-                n,
-                row.version,
-                row.text,
-                tuple(figures[n]),
-                tuple(events[n]),
-            )
+            Version(n, row.version, row.text, tuple(figures[n]), tuple(events[n]))
         )
     return versions
 

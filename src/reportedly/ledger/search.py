@@ -197,9 +197,7 @@ def _copied(connection: Connection, copy: sqlite3.Connection) -> bool:
 
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
-    """Take readings out of the index, before their words are destroyed; what else has their text is
-    indexed anew.
-    """
+    """Take readings out of the index before their words go; who shares them is indexed anew."""
     gone = list(numbers)
     if not gone:
         return

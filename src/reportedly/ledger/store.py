@@ -795,11 +795,7 @@ class Ledger:
             return query.one_id(connection, beginning, (EVENT,))[0]
 
     # -------------------------------------------------------------- reviews
-    def review(
-        self,
-        acts: Iterable[Review],
-        seen: int | None = None,
-    ) -> list[Review]:
+    def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:
         """Append what somebody did with one figure, event, happening or article, in one
         transaction.
 

@@ -163,9 +163,7 @@ def days_agree(pair: Pair) -> Clue | None:
 
 
 def _same_level(a: Datum, b: Datum) -> Clue | None:
-    """Whether two counts of how many there are can be of one moment, or two totals of one
-    beginning.
-    """
+    """Whether two levels can be of one moment, or two totals of one beginning."""
     if a.shape == b.shape == QuestionShape.RUNNING:
         apart = abs((a.first - b.first).days)
         if apart > 31:
@@ -278,9 +276,7 @@ def values_of_a_period(pair: Pair) -> Clue | None:
 
 
 def counted_twice_in_article(pair: Pair) -> Clue | None:
-    """One count told twice in an article; or two counts of one time, of two things unless two
-    sources give them.
-    """
+    """One count told twice in an article, or two of one time, which two sources may give."""
     a, b = pair.earlier, pair.later
     if a.reported.kept.document != b.reported.kept.document:
         return None

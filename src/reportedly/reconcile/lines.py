@@ -360,9 +360,7 @@ def _place_named_most(data: Sequence[Datum]) -> Location | None:
 
 
 def _period(data: Sequence[Datum]) -> Period | None:
-    """The days the figures speak of: of a level its latest, of a happening those most of them
-    share.
-    """
+    """The days the figures speak of: of a level its latest, of a happening those most share."""
     dated = [d for d in data if d.exact]
     if not dated:
         return None
@@ -376,10 +374,7 @@ def _period(data: Sequence[Datum]) -> Period | None:
     first, last = max(d.first for d in dated), min(d.last for d in dated)
     if first > last:  # neighbours that share no day: those of most figures
         spans = [(d.first, d.last) for d in dated]
-        first, last = max(
-            spans,
-            key=lambda s: (spans.count(s), -spans.index(s)),
-        )
+        first, last = max(spans, key=lambda s: (spans.count(s), -spans.index(s)))
     times = [d.figure.time for d in dated if d.figure.time]
     finest = min(times, key=lambda t: (t.end - t.first).days)
     return Period(first, last, finest.precision)

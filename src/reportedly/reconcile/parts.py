@@ -57,11 +57,7 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
                         )
                     )
     return [
-        replace(
-            line,
-            parts=tuple(parts[n]),
-            rulings=(*line.rulings, *because[n]),
-        )
+        replace(line, parts=tuple(parts[n]), rulings=(*line.rulings, *because[n]))
         if n in parts or n in because
         else line
         for n, line in enumerate(lines)

@@ -141,14 +141,7 @@ def questions(
         for one in article:
             figure = one.reported.figure
             by_kind[figure.category, figure.unit].append(
-                (
-                    one,
-                    datum(
-                        one.reported,
-                        dead.get(one.id, 0),
-                        some=one.id in some,
-                    ),
-                )
+                (one, datum(one.reported, dead.get(one.id, 0), some=one.id in some))
             )
         for counts in by_kind.values():
             asked.take(_with_parts_known(counts, whole))

@@ -71,16 +71,7 @@ def _words_beside(
     if datum.level:
         near = [v for v in others if abs((v[1].last - datum.last).days) <= STOCK_DAYS]
         earlier = [v for v in others if (datum.last - v[1].last).days > STOCK_DAYS]
-        others = near or (
-            [
-                max(
-                    earlier,
-                    key=lambda v: v[1].last,
-                )
-            ]
-            if earlier
-            else []
-        )
+        others = near or ([max(earlier, key=lambda v: v[1].last)] if earlier else [])
     return others[-_MOST:]
 
 

@@ -96,9 +96,7 @@ def _beside_the_dead(counts: list[Reported], told_dead: Dead) -> set[int | None]
 def _by_telling(
     reports: Iterable[Reported],
 ) -> tuple[dict[str, list[Reported]], dict[str, set[int]], Dead]:
-    """The exact counts of injured people of each story, and how many it says were killed; without
-    one, of each article.
-    """
+    """The exact counts of injured, and the dead, of each story; without one, of each article."""
     injured: dict[str, list[Reported]] = defaultdict(list)
     killed: dict[str, set[int]] = defaultdict(set)
     told_dead: Dead = defaultdict(list)

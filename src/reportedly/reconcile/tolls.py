@@ -205,9 +205,7 @@ def _times(one: Value, other: Value) -> float:
 
 
 def toll_twice_in_article(pair: Pair) -> Clue | None:
-    """One count told twice in an article; or two counts of one time, of two things unless two
-    sources give them.
-    """
+    """One count told twice in an article, or two of one time, which two sources may give."""
     a, b = pair.earlier, pair.later
     if a.reported.kept.document != b.reported.kept.document:
         return None

@@ -121,11 +121,7 @@ def from_row(cls: type[R], row: Any, **extra: Any) -> R:
 
 
 @cache
-def _reader(
-    cls: Any,
-    prefix: str,
-    given: tuple[str, ...],
-) -> Callable[[Any, Row], Any]:
+def _reader(cls: Any, prefix: str, given: tuple[str, ...]) -> Callable[[Any, Row], Any]:
     """How a record is made of a row, worked out once: a page of a desk makes hundreds.
 
     Args:

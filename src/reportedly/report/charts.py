@@ -95,13 +95,7 @@ def draw_chart(line: Line, letters: Mapping[str, str]) -> Chart | None:
             Tick(round(scale.x(d), 1), wording.day(d))
             for d in dict.fromkeys((first, last))
         ),
-        tuple(
-            Tick(
-                round(scale.y(n), 1),
-                f"{n:,}",
-            )
-            for n in dict.fromkeys((low, high))
-        ),
+        tuple(Tick(round(scale.y(n), 1), f"{n:,}") for n in dict.fromkeys((low, high))),
         "; ".join(mark.text for mark in marks),
     )
 

@@ -68,31 +68,19 @@ class Copies:
         for link in sorted(
             self._by.get(document, ()), key=lambda k: (k.copy.start, k.copy.end)
         ):
-            passages.setdefault(
-                (link.copy.start, link.copy.end),
-                [],
-            ).append(link)
+            passages.setdefault((link.copy.start, link.copy.end), []).append(link)
         letters: dict[str, int] = {}
         rows = []
         for same in passages.values():
             source = self._source(same, (document,))
             number = letters.setdefault(_root(source), len(letters))
-            rows.append(
-                Taken(
-                    same[0].copy.text,
-                    letter(number),
-                    number % HUES,
-                    source,
-                )
-            )
+            rows.append(Taken(same[0].copy.text, letter(number), number % HUES, source))
         return tuple(rows)
 
     def _source(
         self, links: Sequence[CopyLink], seen: tuple[str, ...]
     ) -> PassageSource:
-        """The likeliest of some articles that have the same words: one that had them first, most
-        alike.
-        """
+        """The likeliest source of the same words: an article that had them first, most alike."""
         link = max(links, key=lambda k: (k.first != UNKNOWN, k.similarity))
         document = link.original.document
         before = self._before(link, seen) if len(seen) < DEEP else []

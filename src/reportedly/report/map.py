@@ -149,20 +149,9 @@ def _mark(frame: Frame, here: list[Pin]) -> MapMark:
 def _clustered(marks: list[MapMark]) -> list[MapMark]:
     """Marks with those too near taken into the heaviest beside them."""
     kept: list[list[MapMark]] = []
-    for mark in sorted(
-        marks,
-        key=lambda m: (-m.count, m.y, m.x),
-    ):
+    for mark in sorted(marks, key=lambda m: (-m.count, m.y, m.x)):
         near = next(
-            (
-                k
-                for k in kept
-                if math.dist(
-                    (k[0].x, k[0].y),
-                    (mark.x, mark.y),
-                )
-                < NEAR
-            ),
+            (k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR),
             None,
         )
         if near is None:

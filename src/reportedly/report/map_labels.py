@@ -48,10 +48,7 @@ def placed(
     taken = [_disc(mark) for mark in marks if mark.shape != "area"]
     labelled = []
     room = LABELLED
-    for mark in sorted(
-        marks,
-        key=lambda m: (m.shape == "area", -m.count, m.y, m.x),
-    ):
+    for mark in sorted(marks, key=lambda m: (m.shape == "area", -m.count, m.y, m.x)):
         free = (s for s in _spots(mark) if is_free(_box(s), taken, width, height))
         spot = next(free, None) if room > 0 else None
         room -= 1

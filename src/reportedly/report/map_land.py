@@ -159,10 +159,7 @@ def region_borders(frame: Frame) -> str:
     return "".join(parts)
 
 
-def country_names(
-    frame: Frame,
-    taken: list[Box],
-) -> Iterator[tuple[float, float, str]]:
+def country_names(frame: Frame, taken: list[Box]) -> Iterator[tuple[float, float, str]]:
     """Names of the countries that fill a good part of the view, in the middle of what is seen of
     each.
     """
@@ -170,10 +167,7 @@ def country_names(
     names = _names_in_capitals()
     seen: dict[str, tuple[float, float, float]] = {}
     for code, ring in _in_view(frame, share=NAMED):
-        seen[code] = max(
-            seen.get(code, (0.0, 0.0, 0.0)),
-            _middle(frame.along(ring)),
-        )
+        seen[code] = max(seen.get(code, (0.0, 0.0, 0.0)), _middle(frame.along(ring)))
     for code, (area, x, y) in seen.items():
         if code not in names:
             continue

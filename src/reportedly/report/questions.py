@@ -100,13 +100,7 @@ def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
         speaking = now.get(origin)
         speaks = shown.get(speaking.figure if speaking else last, shown[last])
         origins.append(
-            Origin(
-                by[origin][0].name,
-                name,
-                speaking,
-                tuple(shown.values()),
-                speaks,
-            )
+            Origin(by[origin][0].name, name, speaking, tuple(shown.values()), speaks)
         )
     why = "; ".join(r.rule for r in line.because if r.field == "contested")
     return Answer(line, tuple(origins), draw_chart(line, letters), why)

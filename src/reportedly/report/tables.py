@@ -125,9 +125,7 @@ def statements_table(statements: Iterable[Statement]) -> Table:
 
 # ------------------------------------------------------------------ why
 def why_table(
-    claim: AnyKept,
-    text: str,
-    lexicon_line: dict[str, str],
+    claim: AnyKept, text: str, lexicon_line: dict[str, str]
 ) -> RenderableType:
     """A claim, its words in their place, and each reason with the line of the lexicon it
     stood on.

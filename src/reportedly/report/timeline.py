@@ -83,17 +83,11 @@ def draw_timeline(spans: Iterable[TimelineSpan]) -> Timeline | None:
     dated = [span for span in spans if span.size > 0]
     if not dated:
         return None
-    first, last = _days_shown(
-        [s.start for s in dated],
-        [s.end for s in dated],
-    )
+    first, last = _days_shown([s.start for s in dated], [s.end for s in dated])
     if len(dated) > FULL:
         return bins(dated, first, last)
     low = math.floor(min(_tenfolds(s)[0] for s in dated))
-    high = max(
-        math.ceil(max(_tenfolds(s)[1] for s in dated) + OPEN_DECADES),
-        low + 1,
-    )
+    high = max(math.ceil(max(_tenfolds(s)[1] for s in dated) + OPEN_DECADES), low + 1)
     x_of = _across(first, last)
 
     def y_of(value: float) -> float:

@@ -61,10 +61,7 @@ def period(span: Period | None) -> str:
     if span.precision == TimePrecision.MONTH and (
         span.start.year,
         span.start.month,
-    ) == (
-        span.end.year,
-        span.end.month,
-    ):
+    ) == (span.end.year, span.end.month):
         return f"{span.start:%b %Y}"
     first = f"{span.start.day} {span.start:%b}" + (
         f" {span.start.year}" if span.start.year != span.end.year else ""

@@ -99,11 +99,7 @@ def _with_copies(ledger: Ledger, articles: list[str]) -> set[str]:
     return found
 
 
-def _small_ledger(
-    ledger: Ledger,
-    documents: set[str],
-    small: Path,
-) -> dict[str, bytes]:
+def _small_ledger(ledger: Ledger, documents: set[str], small: Path) -> dict[str, bytes]:
     """Every reading of some articles in a ledger of their own; their pages as files."""
     wanted: dict[str, list[Provenance]] = {}
     for kept in ledger.documents(history=True):

@@ -44,12 +44,7 @@ def _support_in_words(articles: int, outlets: int, origins: int) -> str:
     return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts)
 
 
-def _carriers(
-    links: list[CopyLink],
-    document: str,
-    start: int,
-    end: int,
-) -> set[str]:
+def _carriers(links: list[CopyLink], document: str, start: int, end: int) -> set[str]:
     """The documents in which some words stand, through copies of copies."""
     found, waiting = {document}, [(document, start, end)]
     while waiting:

@@ -54,11 +54,7 @@ def digest(ledger: Ledger, since: date, until: date, top: int = TOP) -> Digest:
         return document
 
     def made(lines: Sequence[Line]) -> briefs.Brief:
-        return briefs.make(
-            Reconciled(until, tuple(lines)),
-            text_of,
-            max(1, len(lines)),
-        )
+        return briefs.make(Reconciled(until, tuple(lines)), text_of, max(1, len(lines)))
 
     why = _Whys(ledger, since, until)
     changed = tuple(

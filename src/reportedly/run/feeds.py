@@ -74,12 +74,7 @@ def watch_status(ledger: Ledger, now: datetime) -> WatchStatus:
         feed_counts = counts.get(feed.id, FeedCounts())
         rows.append(
             _status_of(
-                feed,
-                last.get(feed.id),
-                now,
-                items.get(feed.id),
-                feed_counts,
-                moved,
+                feed, last.get(feed.id), now, items.get(feed.id), feed_counts, moved
             )
         )
     to_fetch, to_read = log.backlog()

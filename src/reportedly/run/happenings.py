@@ -49,10 +49,7 @@ def happenings(
         | {"judged": said_last(said, [f"h{i}" for i in one.events])}
         for one in every
     ]
-    rows.sort(
-        key=lambda row: (row["first"] or "", row["happening"]),
-        reverse=True,
-    )
+    rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
     return sorted(rows, key=_weight)
 
 

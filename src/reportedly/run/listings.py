@@ -126,11 +126,7 @@ _LISTINGS: Mapping[str, Callable[[Ledger, Asked], Iterable[Any]]] = {
 
 
 def answers_of(
-    ledger: Ledger,
-    asked: Asked,
-    *,
-    contested: bool = False,
-    most: int | None = None,
+    ledger: Ledger, asked: Asked, *, contested: bool = False, most: int | None = None
 ) -> Reconciled:
     """The questions that the figures asked for answer, those that matter most first, and what could
     not be dated.
@@ -202,14 +198,8 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
         if (wanted is None or not wanted.isdisjoint(row["articles"]))
         if (meant is None or row["story"] in meant)
     ]
-    rows.sort(
-        key=lambda row: (row["last"] or "", row["story"]),
-        reverse=True,
-    )
-    return sorted(
-        rows,
-        key=lambda row: (-len(row["articles"]), -len(row["outlets"])),
-    )
+    rows.sort(key=lambda row: (row["last"] or "", row["story"]), reverse=True)
+    return sorted(rows, key=lambda row: (-len(row["articles"]), -len(row["outlets"])))
 
 
 def _story_row(story: Story, said: list[Judgement]) -> dict[str, Any]:

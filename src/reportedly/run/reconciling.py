@@ -311,13 +311,7 @@ def speaking(ledger: Ledger) -> dict[int, tuple[date, date | None]]:
         versions[kept.document].append(kept)
     found: dict[int, tuple[date, date | None]] = {}
     for several in versions.values():
-        several.sort(
-            key=lambda k: (
-                days[k.number],
-                k.version,
-                k.number,
-            )
-        )
+        several.sort(key=lambda k: (days[k.number], k.version, k.number))
         for one, newer in zip_longest(several, several[1:]):
             until = days[newer.number] if newer is not None else None
             found[one.number] = days[one.number], until

@@ -136,13 +136,7 @@ def _on_desk(kept: Provenance, ident: str, settled: Settled) -> OnDesk:
     )
 
 
-def _review_made(
-    one: OnDesk,
-    act: str,
-    by: str,
-    because: str,
-    **more: Any,
-) -> Review:
+def _review_made(one: OnDesk, act: str, by: str, because: str, **more: Any) -> Review:
     words = quoted_words(one.read)
     return Review(
         act,
@@ -516,18 +510,7 @@ def open_round(
             f"no such articles: {', '.join(sorted(set(documents) - known)) or 'none named'}"
         )
     value = {"coders": who, "third": third, "documents": list(dict.fromkeys(documents))}
-    ledger.review(
-        [
-            Review(
-                "round",
-                "round",
-                name,
-                by,
-                datetime.now(UTC),
-                value=value,
-            )
-        ]
-    )
+    ledger.review([Review("round", "round", name, by, datetime.now(UTC), value=value)])
 
 
 def coded_round(ledger: Ledger, name: str) -> CodedRound:

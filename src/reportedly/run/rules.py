@@ -258,10 +258,7 @@ class _RulesReader:
             rules,
             channels,
             self._zone(str(said.get("zone", "UTC"))),
-            Quiet(
-                self._time(quiet.get("from")),
-                self._time(quiet.get("to")),
-            )
+            Quiet(self._time(quiet.get("from")), self._time(quiet.get("to")))
             if isinstance(quiet, dict)
             else None,
             self._time(said["digest"]) if "digest" in said else DIGEST,

@@ -202,9 +202,7 @@ class Shelf:
         self._try(write)
 
     def change(self, before: KeptList, stamped: Stamped, to: Change) -> None:
-        """Keep a list in the place of one of which it has most; where that one is gone by now, it
-        is not kept.
-        """
+        """Keep a list in the place of one that it has most of, while that is there still."""
         name, listed = before.name, {one[0]: one for one in before.listed}
         gone = [(name, ident) for ident in listed.keys() - set(to.order)]
 

@@ -173,9 +173,7 @@ def _linked(ledger: Ledger) -> Iterator[CopyLink]:
 def _compared_readings(
     ledger: Ledger, numbers: Sequence[int]
 ) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
-    """The fingerprints of some readings, their links, and the reading by which each document took
-    part.
-    """
+    """Fingerprints and links of some readings, and by which reading a document took part."""
     known: dict[str, int] = {}
     turns: dict[
         str, tuple[date, int]

@@ -218,9 +218,7 @@ def _asked_address(request: Request) -> str:
 
 
 def _status(error: Exception) -> tuple[int, str]:
-    """The status of an answer and what it says: of what may not be seen, no more than that there is
-    nothing.
-    """
+    """The status of an answer and what it says: nothing is there, of what may not be seen."""
     if isinstance(error, Refused):
         return error.status, str(error)
     if isinstance(error, Outdated):

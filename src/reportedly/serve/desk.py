@@ -456,10 +456,7 @@ def _happening_row(found: Row, acts: Sequence[Review]) -> Row:
         "first": found["first"],
         "last": found["last"],
         "tolls": tolls_in_words(found),
-        "worst": max(
-            (t["high"] or t["low"] or 0 for t in found["tolls"]),
-            default=0,
-        ),
+        "worst": max((t["high"] or t["low"] or 0 for t in found["tolls"]), default=0),
         "origins": found["origins"],
         "articles": len(found["articles"]),
         "state": found["state"],
@@ -545,15 +542,7 @@ def pieces(reading: KeptReading) -> list[Row]:
     spans: list[tuple[int, int, str, str]] = [
         (f.evidence.start, f.evidence.end, "figure", f.id) for f in reading.figures
     ]
-    spans += [
-        (
-            e.trigger.start,
-            e.trigger.end,
-            "event",
-            e.id,
-        )
-        for e in reading.events
-    ]
+    spans += [(e.trigger.start, e.trigger.end, "event", e.id) for e in reading.events]
     spans += [
         (s.content.start, s.content.end, "said", s.id) for s in reading.statements
     ]

@@ -230,10 +230,7 @@ def _happening_page(
         desk.person,
         found=found,
         tolls=tolls_in_words(found),
-        told=sorted(
-            articles,
-            key=lambda k: (str(k["published"] or ""), k["document"]),
-        ),
+        told=sorted(articles, key=lambda k: (str(k["published"] or ""), k["document"])),
         state=state,
         acts=[act_row(act) for act in acts],
         seen=acts[-1].number if acts else 0,
@@ -436,10 +433,7 @@ def _coding(made: APIRouter, server: Server) -> None:
         desk = server.desk(person)
         names = entered(form, "documents").split()
         coders = [name.strip() for name in entered(form, "coders").split(",")]
-        name, third = (
-            entered(form, "name").strip(),
-            entered(form, "third").strip(),
-        )
+        name, third = (entered(form, "name").strip(), entered(form, "third").strip())
         open_round(desk.ledger, name, coders, third, names, person.name)
         return RedirectResponse("/coding", 303)
 

@@ -166,19 +166,12 @@ class ListTable:
         if end - start != len(there):
             kept = [self.rows[i] for i in range(start, end) if i not in set(there)]
             rows = [*rows, *kept]
-        made = ListTable(
-            self.of,
-            [*self.rows[:start], *rows, *self.rows[end:]],
-        )
+        made = ListTable(self.of, [*self.rows[:start], *rows, *self.rows[end:]])
         for known, values in self._columns.items():
             made._columns[known] = values.spliced(start, end, rows, known)
         if self._texts is not None:
             texts = [self._text(row) for row in rows]
-            made._texts = [
-                *self._texts[:start],
-                *texts,
-                *self._texts[end:],
-            ]
+            made._texts = [*self._texts[:start], *texts, *self._texts[end:]]
         return made
 
     # -------------------------------------------------------------- asking

@@ -547,10 +547,7 @@ def _most_alike_parts(
     if not met:
         return []
     once, at = np.unique(met, return_inverse=True)
-    weight = np.bincount(
-        at,
-        weights=np.repeat(weighed.rarity[used] ** 2, lengths),
-    )
+    weight = np.bincount(at, weights=np.repeat(weighed.rarity[used] ** 2, lengths))
     return [int(m) for m in once[np.lexsort((once, -weight))[:NEAREST]]]
 
 
@@ -593,13 +590,7 @@ def _grouped_parts(
         if a != b and b not in beside[a]:
             beside[a].add(b)
             beside[b].add(a)
-            waiting.append(
-                (
-                    -_mean_chance(weighed, groups[a], groups[b]),
-                    a,
-                    b,
-                )
-            )
+            waiting.append((-_mean_chance(weighed, groups[a], groups[b]), a, b))
     heapq.heapify(waiting)
     number = max(groups, default=-1)
     while waiting:
@@ -629,9 +620,7 @@ def _grouped_parts(
 def _opened_groups(
     weighed: _Weighed, put: Sequence[str], edges: Sequence[tuple[float, int, int]]
 ) -> dict[int, _PartGroup]:
-    """Each story that a new part may go to, and each new part by itself, numbered by their first
-    parts.
-    """
+    """Each story a new part may go to, and each new part alone, by their first parts."""
     met = {put[m] for _, m, _ in edges if m < len(put)}
     stories: dict[str, list[int]] = defaultdict(list)
     for n, story in enumerate(put):
@@ -644,12 +633,7 @@ def _opened_groups(
     ]:
         days = [d for n in members if (d := weighed.held.last(n))]
         first, last = min(days, default=None), max(days, default=None)
-        groups[members[0]] = _PartGroup(
-            members,
-            members[0] < len(put),
-            first,
-            last,
-        )
+        groups[members[0]] = _PartGroup(members, members[0] < len(put), first, last)
     return groups
 
 

@@ -44,10 +44,7 @@ def stories_as_judged(
     for key, story in of.items():
         grouped.setdefault(story, []).append(parts[key])
     made = [_story_of_parts(group) for group in grouped.values()]
-    return sorted(
-        made,
-        key=lambda s: (-len({p.document for p in s.parts}), s.id),
-    )
+    return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
 
 
 def _later(parts: dict[str, StoryPart], one: str, other: str) -> str:

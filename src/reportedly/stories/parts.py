@@ -83,15 +83,7 @@ class StoryPart:
         """One line of JSON, as it is kept."""
         days = [d.isoformat() if d else None for d in (self.first, self.last)]
         places = [
-            [
-                p.name,
-                p.geonameid,
-                p.country,
-                p.admin1,
-                p.lat,
-                p.lon,
-                p.precision,
-            ]
+            [p.name, p.geonameid, p.country, p.admin1, p.lat, p.lon, p.precision]
             for p in self.places
         ]
         values = [
@@ -110,9 +102,7 @@ class StoryPart:
 
     @classmethod
     def from_json(cls, kept: str, worded: bool = True) -> StoryPart:
-        """The part that `as_json` wrote; `worded`: with the words by which it is compared, which are
-        nine tenths of it.
-        """
+        """What `as_json` wrote; `worded`: with the words it is compared by, nine tenths of it."""
         document, position, start, end, *rest = json.loads(kept)
         first, last, places, actors, *counted, headline, outlet = rest
         words, counts, lead = counted if worded else ((), (), ())

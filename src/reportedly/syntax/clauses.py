@@ -184,9 +184,7 @@ class Clauses:
         return self.child_as(by.i, PREPOSITION_OBJECTS) if by else None
 
     def by(self, verb: int) -> Token | None:
-        """The "by" of a passive, also where the parse hangs it from what was said: "declared a
-        disaster by X".
-        """
+        """The "by" of a passive, also inside what was said: "declared a disaster by X"."""
         by = word_set("by_whom")
         own = self.child_as(verb, PASSIVE_AGENTS) or next(
             (t for t in self.children_as(verb, PREPOSITION_HEADS) if t.lower in by),
@@ -203,14 +201,11 @@ class Clauses:
             if t.dep not in MARK_RELATIONS
         )
         return next(
-            (t for t in below if self.tokens[t.head].tag not in PARTICIPLE_FORMS),
-            None,
+            (t for t in below if self.tokens[t.head].tag not in PARTICIPLE_FORMS), None
         )
 
     def noun_phrase(self, head: int) -> tuple[int, int]:
-        """First and last token of the name a noun heads: its modifiers and prepositions, no clause
-        or apposition.
-        """
+        """First and last token of the name a noun heads, without clauses and appositions."""
         first, last = head, head
         turn, after = self._turn[head], self._after[head]  # as `within` asks
         for i in range(head - 1, -1, -1):
@@ -307,8 +302,7 @@ class Clauses:
             if t.tag not in BASE_FORM:
                 return head
             above = next(
-                (i for i in self.up(head.i) if self.tokens[i].pos in VERBS),
-                None,
+                (i for i in self.up(head.i) if self.tokens[i].pos in VERBS), None
             )  # "is at pains to"
             return self.subject(above, depth + 1) if above is not None else None
         if t.dep in _PREPOSITION_CHAIN:

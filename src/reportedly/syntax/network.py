@@ -175,19 +175,13 @@ class Parser:
         narrow += bias
         many = len(self._columns)
         # The first row is the one of the missing word: a state gives -1 for a word it has not.
-        table = np.empty(
-            (len(narrow) + 1, self._pad.shape[1]),
-            dtype="f",
-        )
+        table = np.empty((len(narrow) + 1, self._pad.shape[1]), dtype="f")
         np.matmul(narrow, self._features, out=table[1:])
         table[0] = self._pad
         table = table.reshape((len(narrow) + 1) * many, -1)
         weights, bias = self._scores
         live = [state for state in states if not state.is_final()]
-        buffer = np.empty(
-            (len(live), many, table.shape[1]),
-            dtype="f",
-        )
+        buffer = np.empty((len(live), many, table.shape[1]), dtype="f")
         while live:
             looked_at = self._looked_at(self._sizes, live).astype(np.intp)
             looked_at *= many

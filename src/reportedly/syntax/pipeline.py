@@ -159,11 +159,7 @@ class Pipeline:
         texts = [
             names[orth % 2**64] for orth, _, _ in new
         ]  # signed here, as everything a token tells by number
-        doc = Doc(
-            self.nlp.vocab,
-            words=texts,
-            tags=[tag for _, tag, _ in new],
-        )
+        doc = Doc(self.nlp.vocab, words=texts, tags=[tag for _, tag, _ in new])
         for token, (_, _, dep) in zip(doc, new, strict=True):
             if dep:
                 token.dep = dep % 2**64

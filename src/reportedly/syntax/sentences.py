@@ -89,13 +89,7 @@ def parse_all(
     trees = _trees(asked)
     return [
         tuple(
-            Sentence(
-                s,
-                e,
-                document.text[s:e],
-                i,
-                _tokens(tree, words, s),
-            )
+            Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
             for ((i, s, e), words, _), tree in zip(
                 cuts, trees, strict=False
             )  # the trees go on with the next document
@@ -122,9 +116,7 @@ def _trees(asked: list[tuple[str, bool]]) -> Iterator[Tree]:
 def _cut_into_sentences(
     document: Document, numbers: tuple[Number, ...], gate: Gate | None
 ) -> list[tuple[Bounds, Respaced, bool]]:
-    """Each sentence of a document: where it stands, its words apart, and whether it is worth a
-    parse.
-    """
+    """Each sentence: where it stands, its words apart, and whether it is worth a parse."""
     reading = document.reading
     cuts = [
         (i, s, e)

@@ -94,11 +94,7 @@ def _sentence_numbers(
         lines, end = lines + 1, next_end
 
 
-def align(
-    a: Text,
-    b: Text,
-    seeds: Iterable[tuple[int, int]],
-) -> list[Match]:
+def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
     """The runs of sentences that stand in both, grown from candidate pairs (sentence of `a`,
     sentence of `b`).
     """
@@ -177,11 +173,7 @@ def _runs_of_pairs(
     """Confirmed pairs cut where either side jumps further than REACH."""
     runs: list[list[tuple[int, int]]] = []
 
-    def near(
-        i: int,
-        j: int,
-        run: list[tuple[int, int]],
-    ) -> bool:
+    def near(i: int, j: int, run: list[tuple[int, int]]) -> bool:
         return any(
             a.whole[i] - a.whole[x] <= REACH >= abs(b.whole[j] - b.whole[y])
             for x, y in reversed(run)
@@ -249,11 +241,7 @@ def _is_form(
     ) < FORM * max(len(one), len(other))
 
 
-def _match(
-    a: Text,
-    b: Text,
-    run: list[tuple[int, int]],
-) -> Match:
+def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     """One run of sentences that two texts share, and whether its words are the same, cut or
     swapped.
     """
@@ -269,12 +257,7 @@ def _match(
     )
     similarity = common / max(len(one), len(other))
     kind = "spun" if _is_spun(run, steps) else "edited"
-    return Match(
-        (first, last),
-        (low, high),
-        kind,
-        round(min(1.0, similarity), 3),
-    )
+    return Match((first, last), (low, high), kind, round(min(1.0, similarity), 3))
 
 
 def _is_spun(run: list[tuple[int, int]], steps: Sequence[Opcodes]) -> bool:

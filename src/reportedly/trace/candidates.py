@@ -58,14 +58,7 @@ def copy_candidates(
         (np.zeros(1, dtype=np.int64), np.cumsum(lengths))
     )  # of each document's sentences
     owner = np.repeat(np.arange(len(prints), dtype=np.uint32), lengths)
-    asked = (
-        None
-        if new is None
-        else np.repeat(
-            np.array(new, dtype=np.bool_),
-            lengths,
-        )
-    )
+    asked = None if new is None else np.repeat(np.array(new, dtype=np.bool_), lengths)
     found = np.zeros(0, dtype=np.uint64)
     for band in range(BANDS if len(owner) else 0):
         pairs = _pairs_of_band(_keys_of_band(prints, band), owner, asked)
@@ -135,13 +128,7 @@ def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
     keys = column[at]
     starts = np.flatnonzero(
         np.concatenate(
-            (
-                np.ones(
-                    min(1, len(keys)),
-                    dtype=np.bool_,
-                ),
-                keys[1:] != keys[:-1],
-            )
+            (np.ones(min(1, len(keys)), dtype=np.bool_), keys[1:] != keys[:-1])
         )
     )
     sizes = np.diff(np.concatenate((starts, [len(keys)])))

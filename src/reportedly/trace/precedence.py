@@ -44,9 +44,7 @@ class Precedence:
 
 
 def precedence(one: Carrier, other: Carrier) -> Precedence:
-    """Which of two articles had the shared words first; of their days alone it is only the earlier
-    here.
-    """
+    """Which of two articles had the shared words first; by days alone, the earlier here."""
     for taker, giver in ((one, other), (other, one)):
         agency = credited_agency(taker, giver.outlet)
         if agency:

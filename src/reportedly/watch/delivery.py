@@ -146,9 +146,7 @@ class Delivering:
         return sent
 
     def _catch_up(self) -> None:
-        """What came since the last time, and what of it waits: of months of alerts only that is
-        kept in mind.
-        """
+        """What came since last time and what waits: of months of alerts no more is in mind."""
         alerts = self._ledger.watch.alerts(after=self._seen[0])
         tries = self._ledger.watch.deliveries(after=self._seen[1])
         self._untried |= {one.number: one for one in alerts}

@@ -89,12 +89,7 @@ class KnownFacts:
         same = {k: facts for k, facts in before.items() if k not in touched}
         return Near(before, Looked(same | after.facts, after.spread))
 
-    def _affected(
-        self,
-        seen: Looked,
-        changed: set[str],
-        touched: set[Key],
-    ) -> Looked:
+    def _affected(self, seen: Looked, changed: set[str], touched: set[Key]) -> Looked:
         """Of a look at few articles, what the changed ones have a part in: of the rest not all was
         looked at.
         """
@@ -122,15 +117,8 @@ class KnownFacts:
             {key: seen.spread[key] for key in mine},
         )
 
-    def _with_kin(
-        self,
-        seen: Looked,
-        mine: set[Key],
-        touched: set[Key],
-    ) -> set[Key]:
-        """Subjects with those that what they were before has become: one that grows may part
-        another.
-        """
+    def _with_kin(self, seen: Looked, mine: set[Key], touched: set[Key]) -> set[Key]:
+        """Subjects with those that what they were has become: one that grows may part another."""
         articles = {d for one in seen.spread.values() for d in one.documents}
         before = _by_member(self.facts(self._store.touching(articles)))
         now = _by_member(seen.facts)

@@ -67,9 +67,7 @@ def following(asker: Asker) -> Get:
 
 
 def try_feed(address: str, get: Get) -> Tried:
-    """Ask an address for a feed; of a page, the feed it names or that is where feeds most often
-    are.
-    """
+    """Ask an address for a feed; of a page, for the feed it names or where one mostly is."""
     answer = get(address)
     problem = _problem_of_answer(answer)
     if problem:

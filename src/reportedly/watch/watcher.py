@@ -301,7 +301,7 @@ class Watch:
         self._plan.due[feed.id] = due
         fetch = Fetch(
             feed.id, "look", feed.address, feed.address, feed.id, None, looked.problem, None, None, 0,
-            failures=failures, next_at=due,
+            failures=failures, next_at=due
         )  # fmt: skip
         self._ledger.watch.keep([fetch], now)
         self._unread |= feed.kind == FeedKind.IMAP
@@ -430,9 +430,7 @@ class Watch:
         return started
 
     def _next_of(self, host: Host, now: datetime) -> Task | None:
-        """What a host is asked next: its robots.txt where that is not known; None where it forbids
-        all that waits.
-        """
+        """What a host is asked next, robots.txt first; None where that forbids all that waits."""
         first = host.waiting[0]
         if first.kind != "robots" and not host.knows_rules(now):
             robots = robots_address(first.address)

@@ -161,14 +161,7 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             continue
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:
-            yield _Atom(
-                match.start(),
-                match.end(),
-                vague[0],
-                vague[1],
-                True,
-                vague[2],
-            )
+            yield _Atom(match.start(), match.end(), vague[0], vague[1], True, vague[2])
             continue
         value = _spelled(words)
         if value is not None:
@@ -177,14 +170,7 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             continue
         mixed = _vague_times(words)
         if mixed is not None:
-            yield _Atom(
-                match.start(),
-                match.end(),
-                mixed[0],
-                mixed[1],
-                True,
-                mixed[2],
-            )
+            yield _Atom(match.start(), match.end(), mixed[0], mixed[1], True, mixed[2])
 
 
 _PARTS_OF = named_pattern("cardinals.parts_of")
@@ -334,9 +320,7 @@ def _ranged(
 
 
 def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
-    """ "30 to 40", "dozens, possibly hundreds", "between three and five": two bounds of one
-    count.
-    """
+    """ "30 to 40", "dozens, possibly hundreds", "between three and five": bounds of a count."""
     joint = text[low.end : high.start]
     if _is_changed(text, low.start):
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
@@ -1132,13 +1116,7 @@ def _kind_patterns(
                 else 0
             )
             made.append(
-                (
-                    row["kind"],
-                    re.compile(
-                        "|".join(write(w) for w in words),
-                        flags,
-                    ),
-                )
+                (row["kind"], re.compile("|".join(write(w) for w in words), flags))
             )
     return tuple(made)
 

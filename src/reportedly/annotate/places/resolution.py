@@ -177,9 +177,7 @@ def _nearest_told(
     text: str,
     country: str | None,
 ) -> Entry | None:
-    """The place that is told of nearest to a name; in another sentence one of the article's country:
-    "… in Rimsa. Others crossed into Uganda."
-    """
+    """The place told nearest to a name; of another sentence, one of the article's country."""
     near = []
     for other in found:
         distance = abs(other.start - f.end)
@@ -196,9 +194,7 @@ def _nearest_told(
 def _somewhere(
     f: FoundToponym, around: Entry | None, country: str | None
 ) -> tuple[Location, str]:
-    """A place in no gazetteer: in the country, and where it is finer near the middle, of what it is
-    told with.
-    """
+    """A place in no gazetteer: in the country, or near the middle, of what it is told with."""
     if around is None or around.kind == EntryKind.REGION:
         rule = "not in the gazetteer: its country is the article's"
         return Location(
@@ -435,9 +431,7 @@ def _governed(found: list[FoundToponym], document: Document) -> frozenset[str]:
 
 
 def _told_by(f: FoundToponym) -> Iterator[tuple[Entry, bool]]:
-    """The places whose countries a toponym is evidence for, and whether it is for their regions
-    too.
-    """
+    """The places for whose countries a toponym speaks, and whether for their regions too."""
     if f.demonym is not None:
         entry = _demonym_entry(f.demonym)
         if entry is not None:
@@ -757,10 +751,7 @@ def _countries_by_code() -> dict[str, Row]:
 def _demonym_entry(code: str) -> Entry | None:
     """The country or region that an adjective or a people stands for, by its code."""
     if code.startswith("@"):
-        return next(
-            (e for e in lookup(code[1:]) if e.kind == EntryKind.REGION),
-            None,
-        )
+        return next((e for e in lookup(code[1:]) if e.kind == EntryKind.REGION), None)
     row = _countries_by_code().get(code)
     return (
         next(

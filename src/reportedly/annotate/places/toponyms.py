@@ -195,9 +195,7 @@ def _is_inside(
 
 
 def _usage(text: str, words: list[Worded]) -> Usage:
-    """How the words of a text are used in it: as persons, behind words of place, in small letters,
-    as storms.
-    """
+    """How a text uses its words: as persons, behind words of place, in small letters, as storms."""
     persons: Counter[str] = Counter()
     placed: set[str] = set()
     storms: set[str] = set()
@@ -287,9 +285,7 @@ def _capitalised_runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int
 
 
 def _end_of_run(text: str, words: list[Worded], i: int) -> int:
-    """The last capitalised word of the run that begins at one; two small words may stand
-    between.
-    """
+    """The last capitalised word of the run that begins at one; two small words may part it."""
     last = j = i
     while j + 1 < len(words):
         if _possessive_inside(text, words, j):
@@ -319,13 +315,7 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
     if not is_article_of(text, words[i - 1], words[i]):
         return False
     begin = words[i - 1].start
-    ends = [
-        words[j].end
-        for j in range(
-            i,
-            min(last, i + LONGEST - 1) + 1,
-        )
-    ]
+    ends = [words[j].end for j in range(i, min(last, i + LONGEST - 1) + 1)]
     known = [end for end in ends if lookup(text[begin:end])]
     if any(not lookup(text[words[i].start : end]) for end in known):
         return True
@@ -425,9 +415,7 @@ def _called_before(
 def _quarter_of_town(
     text: str, words: list[Worded], first: int, last: int
 ) -> FoundToponym | None:
-    """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article
-    is about.
-    """
+    """ "the Old City (of Mosul)": a part of the town named, or of the one that is told of."""
     begin = first + 1 if first < last and is_small(words[first]) else first
     if words[begin].text not in _parts_begin():
         return None
@@ -487,9 +475,7 @@ def _facility(
 def _longest_place_name(
     text: str, words: list[Worded], i: int, last: int
 ) -> tuple[int, str, tuple[Entry, ...], str | None] | None:
-    """The longest known name from word `i`: its last word, the name, its places, and a country if
-    it is a demonym.
-    """
+    """The longest known name from word `i`: its end, itself, its places, a demonym's country."""
     capitals, peoples = countries_in_capitals(), demonyms()
     for j in range(_furthest_of_name(words, i, last), i - 1, -1):
         if not words[j].capital:
@@ -675,12 +661,7 @@ def _larger(
     return inside if holds else None
 
 
-def _what_it_is_called(
-    text: str,
-    words: list[Worded],
-    i: int,
-    j: int,
-) -> str | None:
+def _what_it_is_called(text: str, words: list[Worded], i: int, j: int) -> str | None:
     """What the place is called beside its name: "Herat province", "the province of Herat"."""
     behind = (
         words[j + 1]

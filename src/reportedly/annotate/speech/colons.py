@@ -58,9 +58,7 @@ def _name_before_colon(article: Spoken, number: int, quotation: Quotation) -> No
 
 
 def _introduced_by_colon(article: Spoken, number: int, quotation: Quotation) -> None:
-    """`The mayor shook his head: "No."`, `Hill's answer was: "No."`: the subject of the words
-    before the colon.
-    """
+    """`The mayor shook his head: "No."`: the subject of the words before the colon."""
     start = article.block(quotation)[0]
     before = article.reading[start : quotation.outer_start].rstrip()
     if not before.endswith(":"):

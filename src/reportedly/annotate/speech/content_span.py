@@ -253,9 +253,7 @@ class ContentSpans:
         return self.clauses.child_as(verb.i, OBJECT_OR_CLAUSE) is not None
 
     def _other_tense(self, cc: Token, top: int) -> bool:
-        """`said it had checked the list and gave twenty names`: the verb goes with "said", not with
-        "had checked".
-        """
+        """`said it had checked the list and gave names`: the verb goes with "said"."""
         verb = self._joined(cc)
         if verb is None:
             return False

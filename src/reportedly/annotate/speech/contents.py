@@ -184,9 +184,7 @@ class Contents:
         return any(k != q for k in before) and (has_cue or not between)
 
     def _longer_half(self, before: Quotation, scope: CueScope) -> Content | None:
-        """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the
-        longer one.
-        """
+        """`“It is,” said Hill, “the worst flood yet.”`: of the two halves, the longer."""
         found = self._quoted(before)
         right = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         right_end = self.tokens[right].end
@@ -377,9 +375,7 @@ class Contents:
         return not self.clauses.child_as(verb, SUBJECT_OR_HELPER)
 
     def _lost_clause(self, t: Token, scope: CueScope) -> Content | None:
-        """`stressed the measures are legal`: the parse took the clause's subject for the verb's
-        object.
-        """
+        """`stressed the measures are legal`: the subject was taken for the verb's object."""
         first = self.clauses.first[t.i]
         if self._taken_for_participle(t, scope) or self._list_is_subject(t, scope):
             start = self.tokens[first].start

@@ -73,9 +73,7 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
 
 
 def _open_class() -> Iterator[Cue]:
-    """Verbs that mostly tell: of a clause or a quotation, by somebody; those of `acts` only seem
-    to.
-    """
+    """Verbs that mostly tell, of a clause or a quotation; those of `acts` only seem to."""
     never = in_use().words("attribution_frames", "acts")
     for word, verb in telling_verbs().items():
         if verb.mostly and word not in never:

@@ -85,9 +85,7 @@ def _tells_more(verb: Token) -> bool:
 
 
 def _says_again(clauses: Clauses, t: Token) -> bool:
-    """`which it called a crime`, "in what they described as", "as he suggested": a last clause with
-    a cue of the same speaker's.
-    """
+    """`which it called a crime`, "as he suggested": a last clause, of the same speaker's."""
     opens = t.lower in word_set("retelling_openers") or (
         t.dep in CLAUSE_MARKERS and t.lower in frame("meanwhile")
     )

@@ -64,9 +64,7 @@ class Parentheses:
         return self.around(scope, scope.first, last)
 
     def beside(self, scope: CueScope) -> Content | None:
-        """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or
-        before "is".
-        """
+        """`Twelve people died, police said`: speaker and cue after a comma, or before "is"."""
         quoting = self.spans.quoting(scope)
         verb = self.tokens[scope.first if quoting is None else quoting]
         helped = self.clauses.child_as(verb.i, AUXILIARIES) is not None
@@ -142,9 +140,7 @@ class Parentheses:
         return self.spans.checked(following[0].start, end, ContentShape.CLAUSE)
 
     def _unmarked(self, scope: CueScope) -> Content | None:
-        """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the
-        clause.
-        """
+        """`The road is cut the mayor said.`: without its commas; the parse sees the clause."""
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
         said = self.clauses.child_as(scope.first, FULL_COMPLEMENTS)
         if said is None:

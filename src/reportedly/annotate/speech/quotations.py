@@ -170,12 +170,7 @@ def _may_open(
     return not _is_single_mark(mark) or (after.isalnum() and mark[0] not in "’´")
 
 
-def _closes(
-    text: str,
-    mark: re.Match[str],
-    opened: re.Match[str],
-    end: int,
-) -> bool:
+def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> bool:
     """Whether a mark closes a quotation that a double mark opened."""
     before = text[mark.start() - 1]
     after = text[mark.end()] if mark.end() < end else " "
@@ -212,9 +207,7 @@ def _is_single_mark(mark: re.Match[str]) -> bool:
 
 
 def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
-    """Where a quotation in single marks ends: the first mark after punctuation, else the last that
-    can close.
-    """
+    """Where single marks end: at the first behind punctuation, else the last that can close."""
     loose: int | None = None
     reach = opened.end() + _LONGEST_SINGLE
     for mark in _NOT_INSIDE.finditer(text, opened.end(), min(end, reach + 1)):

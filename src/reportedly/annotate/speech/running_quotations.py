@@ -180,11 +180,7 @@ def _speaker_before(
     ]
     near = [a for a in near if a.cue is None or not article.quoted(a.cue.start)]
     same = [a for a in near if article.same_story(a.sentence, here)]
-    last = max(
-        same,
-        key=lambda a: (a.sentence, a.content.end),
-        default=None,
-    )
+    last = max(same, key=lambda a: (a.sentence, a.content.end), default=None)
     intro = _introduced_before(article, here, quotation)
     if intro is not None and (last is None or intro.sentence > last.sentence):
         return intro
@@ -194,9 +190,7 @@ def _speaker_before(
 def _introduced_before(
     article: Spoken, here: int, quotation: Quotation
 ) -> Attribution | None:
-    """The person a sentence just before the quotation is about: its subject, a name or a pronoun of
-    one.
-    """
+    """Whom the sentence before a quotation is about: its subject, or a pronoun of one."""
     start, _ = article.block(quotation)
     sentence = article.sentences[here]
     if (

@@ -49,9 +49,7 @@ def read_quoted_blocks(article: Spoken) -> None:
 
 
 def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] | None:
-    """What a paragraph that hands the next ones to a speaker says of it, and whether "that" ends
-    it.
-    """
+    """What a paragraph that hands the next ones to a speaker says, and whether "that" ends it."""
     line = article.reading[start:end].rstrip()
     after = line.rstrip(":").rstrip(".")
     sentence = article.sentences[article.sentence_at(start + len(line) - 1)]

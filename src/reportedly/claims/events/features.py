@@ -99,10 +99,7 @@ def type_features(
 
 
 def telling_features(
-    setting: Setting,
-    number: int,
-    together: int,
-    shared: Iterable[str] | None = None,
+    setting: Setting, number: int, together: int, shared: Iterable[str] | None = None
 ) -> list[str]:
     """What tells whether a mention begins a happening: its frame, what stands around it and what was
     named before it.

@@ -128,9 +128,7 @@ def _with_their_causes(mentioned: list[Mentioned]) -> list[Group]:
 
 
 def _told_as_parties(mentioned: Sequence[Mentioned]) -> dict[int, Mentioned]:
-    """By number the mentions that only name who did something or whom it befell, with the mention
-    that tells it: the protesters of "police fired at protesters".
-    """
+    """By number: mentions that only name a party, with the mention that tells what happened."""
     parties = {
         (mention.trigger.sentence, token.i): mention
         for mention in mentioned
@@ -273,9 +271,7 @@ def _join_unplaced(groups: list[Group]) -> None:
 
 
 def _parted_mentions(group: Group) -> list[Group]:
-    """A part for each mention that is likely to begin a happening; the others go to the nearest, of
-    equals the one before.
-    """
+    """A part for each mention that may begin a happening; others go to the nearest, or before."""
     begins: list[Mentioned] = []
     for mention in group:
         parted = any(
@@ -334,11 +330,7 @@ def _upwards(at: int, tokens: Sequence[Token]) -> list[int]:
 def _with_the_unlikely(groups: list[Group]) -> list[Group]:
     """Groups that are no happening by themselves, joined to the nearest of their type that is."""
     likely = [g for g in groups if _likely(g) >= ENOUGH]
-    rest = sorted(
-        (g for g in groups if _likely(g) < ENOUGH),
-        key=_likely,
-        reverse=True,
-    )
+    rest = sorted((g for g in groups if _likely(g) < ENOUGH), key=_likely, reverse=True)
     for group in rest:
         homes = [
             g

@@ -74,14 +74,9 @@ def _by_sentence(happenings: Sequence[ToldHappening]) -> Near:
 
 
 def _counted_by(
-    figure: Figure,
-    near: Near,
-    times: Sequence[Period | None],
-    mentions: Mentions,
+    figure: Figure, near: Near, times: Sequence[Period | None], mentions: Mentions
 ) -> int | None:
-    """The happening whose mention stands nearest to a figure it can have, within the sentence
-    before; none of other days, where the figure has a date beside it.
-    """
+    """The happening whose mention stands nearest to a figure, in its sentence or that before."""
     here = mentions.sentence_at(figure.evidence.start)
     if here is None:
         return None

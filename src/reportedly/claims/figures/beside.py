@@ -140,9 +140,7 @@ def _of_those(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 # ------------------------------------------------------------------ behind
 def _told_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """What the words behind the counted say of them, also over an aside or what is joined to
-    them.
-    """
+    """What the words behind the counted say of them, also over an aside or what is joined."""
     tokens = sentence.tokens
     start = counted.anchor.i + 1
     if _belongs_to(counted, sentence):
@@ -260,9 +258,7 @@ def _helps(tokens: tuple[Token, ...], i: int) -> bool:
 def _by_form(
     verb: Token, start: int, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
-    """The role the counted has by the verb's form: "were killed", "killed in" an object, "fled" a
-    subject.
-    """
+    """The role of the counted by the verb's form: "were killed", "killed in", "fled"."""
     tokens = sentence.tokens
     helpers = {t.lemma.lower() for t in tokens[start : verb.i]}
     passive = bool(helpers & word_set("passive_verbs")) and verb.tag not in GERUNDS

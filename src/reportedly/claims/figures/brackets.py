@@ -63,9 +63,7 @@ _SHARE = named_pattern("brackets.share")
 def share_of_named(
     number: Number, counted: Counted, sentence: Sentence
 ) -> Happened | None:
-    """ "41% of the cholera cases (113,155)", "Of the cases, 57% (1,575) were girls": of whom a share is,
-    where their noun says what befell them.
-    """
+    """ "41% of the cholera cases (113,155)": of whom, where their noun says what befell."""
     at = number.end - sentence.start
     if counted.head is not None:
         return None

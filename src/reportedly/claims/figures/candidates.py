@@ -346,9 +346,7 @@ def counting(
 
 
 def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> bool:
-    """A rate, a change beside its total, those who did it or say it, the family of others, or a
-    nought of some.
-    """
+    """A rate, a change beside its total, who did or says it, the family of others, a nought."""
     if is_rate(number, counted, sentence):
         return True
     if number.high == 0 and is_of_some(number, sentence):
@@ -389,9 +387,7 @@ def _candidate(
     before: Candidate | None,
     header: Columns | None,
 ) -> Candidate | None:
-    """A number by what is written beside it, a label or a bracket, else by what its clause
-    tells.
-    """
+    """A number by what is written beside it, a label or a bracket, else by its clause."""
     own = counted.row.get("category") if counted.row else None
     written = _written_beside(number, counted, sentence, before, own)
     if written is not None:
@@ -417,9 +413,7 @@ def _written_beside(
     before: Candidate | None,
     own: str | None,
 ) -> Candidate | None:
-    """Homes after homes, a part in brackets, a label's number, one of a pair: "2 killed 5
-    injured".
-    """
+    """A part in brackets, a label's number, homes after homes, one of "2 killed 5 injured"."""
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
@@ -480,9 +474,7 @@ def _is_counted_by(
     own: str | None,
     happened: Happened | None,
 ) -> bool:
-    """Whether what was found stands for a count of people: by a noun of their own, or a close
-    tie.
-    """
+    """Whether what was found stands for people: by a noun of their own, or a close tie."""
     if happened is None:
         if not is_whole(counted, sentence):
             return True  # unlike "of the 804 deaths, nine …"
@@ -505,10 +497,7 @@ def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened
 
 
 def _told_elsewhere(
-    number: Number,
-    counted: Counted,
-    sentence: Sentence,
-    before: Candidate | None,
+    number: Number, counted: Counted, sentence: Sentence, before: Candidate | None
 ) -> Candidate | None:
     """What other words than its own clause say of a number that is no nought."""
     if number.high == 0:
@@ -561,9 +550,7 @@ def _as_homes(
 
 
 def _outweighs(happened: Happened, noun: Row | None, sentence: Sentence) -> bool:
-    """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay
-    deaths.
-    """
+    """Whether the verb says more than the noun: refugees may return; deaths stay deaths."""
     if noun is None:
         return False
     if noun["category"] == Category.AFFECTED:

@@ -169,9 +169,7 @@ def _populates(number: Token | None, sentence: Sentence) -> bool:
 def counted_from(
     tokens: tuple[Token, ...], i: int, told_before: NounsBefore = NOTHING_TOLD
 ) -> Counted | None:
-    """What the words behind token `i` name, as if a number ended there; None for anything but
-    people and homes.
-    """
+    """What the words behind token `i` name, as if a number ended there; None for other things."""
     last, at = tokens[i], _behind_joint(tokens, i)
     phrase = _rest_of_phrase(tokens, at)
     if _counts_things(tokens, at):
@@ -485,9 +483,7 @@ def _noun(
     tokens: tuple[Token, ...],
     told_before: NounsBefore = NOTHING_TOLD,
 ) -> tuple[Token, Row, tuple[Token, ...]] | None:
-    """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name
-    has it.
-    """
+    """The counted noun: the last of the first run of nouns, if a list or a people has it."""
     for k, here in enumerate(phrase):
         two = _noun_of_two_words(phrase, k)
         if two is not None:

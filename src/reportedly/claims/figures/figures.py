@@ -138,9 +138,7 @@ def find_implied(
 def sentences_with_numbers(
     document: Document, mentions: Mentions
 ) -> Iterator[tuple[Sentence, list[Number], Columns | None]]:
-    """Sentences of the text that hold numbers, with them and the heads of the table they are a line
-    of.
-    """
+    """Sentences with numbers, these, and the heads of the table that they are a line of."""
     header: Columns | None = None
     above: Sentence | None = None  # the last sentence without a number
     for sentence, cardinals in _cardinals_by_sentence(mentions):
@@ -216,14 +214,7 @@ def _figure(
     evidence = document.span(c.number.start, end)
     certainty, why_sure = _certainty(c, evidence, document)
     kind, why_kind = stock_or_flow(
-        c.category,
-        c.row,
-        c.word,
-        c.counted,
-        c.sentence,
-        document,
-        c.tie,
-        certainty,
+        c.category, c.row, c.word, c.counted, c.sentence, document, c.tie, certainty
     )
     stock = kind == StockOrFlow.STOCK
     time, why_time = period_of(evidence, document, mentions, stock=stock, fate=c.word)
@@ -314,9 +305,7 @@ _SETTLED = {
 
 
 def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
-    """ "… near Homs. Ankara put the dead at 30": a capital that speaks is no scene; the figure before
-    it tells where.
-    """
+    """ "… near Homs. Ankara put the dead at 30": who speaks is no scene, that before is."""
     source, place = figure.source, figure.place
     if source is None:
         return figure

@@ -125,17 +125,7 @@ def _of_persons(persons: Persons, sentence: Sentence) -> Iterator[Unsettled]:
     text = sentence.text[start - sentence.start : end - sentence.start]
     number = Number(start, end, text, persons.many, persons.many, IMPLIED)
     heads = (persons.members[0], persons.last)
-    counted = [
-        Counted(
-            head,
-            None,
-            None,
-            (),
-            end,
-            persons.first.i,
-        )
-        for head in heads
-    ]
+    counted = [Counted(head, None, None, (), end, persons.first.i) for head in heads]
     found = [each for one in counted for each in _hurt(number, one, sentence)]
     if not found and (named := _identified(persons, sentence)) is not None:
         found = [(number, counted[0], named)]

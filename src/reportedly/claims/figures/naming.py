@@ -101,9 +101,7 @@ _BODIES = subset("aid_bodies")
 def _body_right_before(
     source: Source, document: Document, mentions: Mentions
 ) -> Actor | None:
-    """The body whose name stands right before: both are one phrase. No word for many is ("…
-    including six US citizens, officials said"), and those who were counted are no body.
-    """
+    """The body named right before, in one phrase; no word for many, and none of the counted."""
     if not _ARTICLE.match(source.evidence.text):
         return None
     start = source.evidence.start

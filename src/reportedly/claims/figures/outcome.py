@@ -144,10 +144,7 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     ]
     if not found:
         return None
-    best = min(
-        found,
-        key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)),
-    )
+    best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)))
     for says_more in _SAYS_MORE:
         other = says_more(best, found, sentence)
         if other is not None:
@@ -328,9 +325,7 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
 
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
-    """What "the number of displaced" or "the death toll" in the sentence says the bare number
-    is.
-    """
+    """What "the number of displaced" or "the death toll" of the sentence says a bare number is."""
     for name in _names_near(counted, sentence):
         if _is_toll(name):
             return _toll_named_by(name), counted

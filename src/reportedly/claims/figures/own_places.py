@@ -349,11 +349,7 @@ _OPENS = named_pattern("own_places.opens")
 
 
 def _spread_over(
-    words: Span,
-    listed: list[Place],
-    named: list[Place],
-    document: Document,
-    start: int,
+    words: Span, listed: list[Place], named: list[Place], document: Document, start: int
 ) -> bool:
     """Whether a count is of all the countries of a list: none is nearer, and no clause between."""
     if not _are_countries(listed):

@@ -171,9 +171,7 @@ def _longest(statements: Sequence[Statement]) -> int:
 
 
 def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
-    """ "The ministry condemned the raid that killed nine", "rebels claimed responsibility for it":
-    an act towards what happened, which they do not report.
-    """
+    """ "Condemned the raid that killed nine": an act towards what happened reports nothing."""
     cue, content = statement.cue, statement.content
     if cue is None:
         return False
@@ -540,9 +538,7 @@ def _goes_on_with_verb(
 
 
 def _splits(statement: Statement, words: Span, document: Document) -> bool:
-    """`At least nine people, police said, were killed`: speaker and cue between commas, the figure
-    before them.
-    """
+    """`At least nine, police said, were killed`: speaker and cue behind the figure, in commas."""
     cue, speaker = statement.cue, statement.speaker
     if cue is None:
         return False
@@ -640,9 +636,7 @@ def _is_next_half(statement: Statement, words: Span, document: Document) -> bool
 def _cited_source(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """`…, the station reported, citing local officials`: the officials, whom the station only
-    passes on.
-    """
+    """`…, the station reported, citing local officials`: they, whose words it passes on."""
     citing = _crediting_words("citing")
     if citing.isdisjoint(sentence.words):
         return None
@@ -1084,9 +1078,7 @@ _SET = 14  # words from "put" to its number: "put | the number of … people dis
 
 
 def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
-    """The verb of "officials put the number of those displaced at 45,000", where the parse hung "at"
-    elsewhere.
-    """
+    """The verb of "put the number of those displaced at 45,000", wherever its "at" hangs."""
     first = next((t for t in sentence.tokens if t.start >= words.start), None)
     if first is None:
         return None
@@ -1138,9 +1130,7 @@ def _has_at(verb: Token, sentence: Sentence) -> bool:
 def _holder(
     evidence: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry
-    figures".
-    """
+    """Whose evidence it is: "the ministry's figures", "ministry figures", "figures from it"."""
     # "data collected by the agency"
     for verb in sentence.children_as(evidence.i, PARTICIPLE_CLAUSES):
         agent = agent_of(verb, sentence)

@@ -178,9 +178,7 @@ def _by_noun_of_state(asked: _FigureAsked) -> _Decided | None:
 
 
 def _by_custody(asked: _FigureAsked) -> _Decided | None:
-    """ "Are behind bars", "are being held", "two other detained editors": in custody as they are
-    told of.
-    """
+    """ "Are behind bars", "are being held", "two other detained editors": in custody by now."""
     if asked.category not in _CUSTODY:
         return None
     word, sentence = asked.word, asked.sentence

@@ -62,10 +62,7 @@ def after_according(words: Span, sentence: Sentence, mentions: Mentions) -> Span
         return None
     between = sentence.text[words.end - sentence.start : found.start()]
     start = sentence.start + found.end()
-    actor = next(
-        (a for a in mentions.actors if 0 <= a.start - start <= _ARTICLE),
-        None,
-    )
+    actor = next((a for a in mentions.actors if 0 <= a.start - start <= _ARTICLE), None)
     if any(mark in between for mark in '"“”;'):
         return None
     end = actor.end if actor is not None else _end_of_name(start, sentence)

@@ -214,9 +214,7 @@ def _names_month(word: Token, sentence: Sentence) -> bool:
 def _adverbs(
     word: Token, number: Token, sentence: Sentence
 ) -> Iterator[tuple[Token, Row]]:
-    """Words anywhere in the clause; not those that only qualify who is counted: "48 alleged
-    rebels".
-    """
+    """Words anywhere in the clause; none of those counted alone: "48 alleged rebels"."""
     low, high = min(word.i, number.i), max(word.i, number.i)
     adverbs = _certainty_words("adverbs")
     for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
@@ -323,9 +321,7 @@ _UP = COMPLEMENTS | (
 
 
 def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
-    """Verbs above the clause ("officials fear that …") and passives beside it ("are believed to
-    …").
-    """
+    """Verbs above the clause ("fear that …") and passives beside it ("are believed to …")."""
     node = verb
     for _ in range(5):
         head = sentence.tokens[node.head]

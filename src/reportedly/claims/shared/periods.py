@@ -533,9 +533,7 @@ def _up_to_latest(
 def _since_onset(
     found: FoundPeriod, words: Span, own: Time, document: Document, mentions: Mentions
 ) -> FoundPeriod:
-    """What had happened "as of" a day happened from the first day of the event up to it, where that
-    is told.
-    """
+    """What had happened "as of" a day did so from the first day told of the event up to it."""
     period, why = found
     if period is None:
         return found
@@ -915,11 +913,7 @@ def _up_to_now(
         )
         return Period(said.first, said.last, TimePrecision.DAY), spans
     reasons = [
-        Reason(
-            "time",
-            FROM_ITS_FIRST_DAY,
-            document.span(start.start, start.end),
-        )
+        Reason("time", FROM_ITS_FIRST_DAY, document.span(start.start, start.end))
     ]
     if said is not None and said is not start:
         reasons.append(
@@ -993,11 +987,7 @@ def _since_war_began(
         if _opens_period(t, document, mentions)
         if _near_war(t, document)
     ]
-    start = min(
-        found,
-        key=lambda t: abs(t.start - words.start),
-        default=None,
-    )
+    start = min(found, key=lambda t: abs(t.start - words.start), default=None)
     if last is None:
         return None, ()
     if start is None or start.first is None or start.first > last:
@@ -1123,9 +1113,7 @@ def _is_beside_cue(time: Time, cues: list[Span]) -> bool:
 def _story_times(
     words: Span, document: Document, mentions: Mentions, days: int = STORY_DAYS
 ) -> list[Time]:
-    """Dates, no coarser than a month, at most `days` before publication, in passages of the
-    figure's own story.
-    """
+    """Dates of a figure's own story, no coarser than months, at most `days` before publication."""
     published = document.published
     if published is None:
         return []

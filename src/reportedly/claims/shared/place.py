@@ -403,9 +403,7 @@ def _country_of(people: str, words: Span) -> Place | None:
 
 
 def _people_named(document: Document, mentions: Mentions, other: bool) -> Place | None:
-    """The people named most where no place is named: "one in five Central Africans", "Syrian
-    Democratic Forces".
-    """
+    """The people named most where no place is: "one in five Central Africans"."""
     found = [
         place
         for sentence in mentions.sentences

@@ -189,10 +189,7 @@ def _by_rule(
     if tied is None:
         return []
     if named is tied:
-        return [
-            f"tied: by {rule}",
-            f"tied: by {rule}, a {named.location.precision}",
-        ]
+        return [f"tied: by {rule}", f"tied: by {rule}, a {named.location.precision}"]
     if named.key == tied.key:
         return [f"tied: by {rule}, named again"]
     stands = scenes.relation(named, tied)

@@ -123,9 +123,7 @@ def _cost(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> float:
 def _narrowed(
     best: NamedPlace, named: list[NamedPlace], document: Document
 ) -> NamedPlace:
-    """ "Padawan, Sarawak", "the Apete area of Ibadan": the finer of two places side by side, or the
-    part.
-    """
+    """ "Padawan, Sarawak", "the Apete area of Ibadan": of two places the finer, or the part."""
     place = best.place
     for other in named:
         if other.location.country != best.location.country:
@@ -156,11 +154,7 @@ def _finest_named_before(
     named earlier.
     """
     found: NamedPlace | None = None
-    for k in range(
-        claim.here - 1,
-        max(-1, claim.here - BACK - 1),
-        -1,
-    ):
+    for k in range(claim.here - 1, max(-1, claim.here - BACK - 1), -1):
         named = [
             n
             for n in candidates

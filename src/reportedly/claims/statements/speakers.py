@@ -325,9 +325,7 @@ class Speakers:
         return spelled
 
     def _longer_mention(self, mention: Span, number: int, story: int) -> Span | None:
-        """An organisation's full name for its short one: initials in order, or the same head with
-        more words.
-        """
+        """An organisation's full name for its initials, or for a shorter one of the same head."""
         words = _content_words(mention.text)
         if not words:
             return None
@@ -685,9 +683,7 @@ class Speakers:
         )
 
     def _remember_subject(self, t: Token, number: int) -> None:
-        """A person or a body that was a sentence's subject can be meant by a pronoun in the
-        next.
-        """
+        """A person or body that was the subject of a sentence can be meant by a pronoun."""
         story = self.people.story_of(number)
         sentence = self.mentions.sentences[number]
         name = self._name_over(t, number) or self._name_beside(t, sentence, number)

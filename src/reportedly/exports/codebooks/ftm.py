@@ -25,9 +25,7 @@ _KINDS = {
 
 
 def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
-    """Articles with the names in them, then questions as events with the articles that document
-    them.
-    """
+    """Articles with the names in them, then questions as events that articles document."""
     articles: dict[str, str] = {}
     for reading in facts.view.readings:
         entity = _article_entity(reading)

@@ -240,10 +240,7 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
     sub = event_types()[main]["acled"] if main else None
     acled = _acled_types().get(sub or "", {})
     actor = next((e.actor for e in own if e.actor), None)
-    target = next(
-        (e.target for e in own if e.target and _is_party(e.target)),
-        None,
-    )
+    target = next((e.target for e in own if e.target and _is_party(e.target)), None)
     ucdp = next((code for e in own if (code := ucdp_type(e))), None)
     civilian = bool(target and target.kind == ActorKind.CIVILIANS)
     return {

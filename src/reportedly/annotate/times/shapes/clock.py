@@ -52,11 +52,7 @@ _TIME, _PART = "a time of day", "a part of a day"
 
 
 def _on_its_day(
-    match: re.Match[str],
-    thread: Thread,
-    hour: str,
-    rule: str,
-    group: str | int = 0,
+    match: re.Match[str], thread: Thread, hour: str, rule: str, group: str | int = 0
 ) -> TimeReading:
     """A time of day, on the day it names or else on that of the text.
 

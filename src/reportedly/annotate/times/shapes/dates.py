@@ -69,7 +69,7 @@ def date_shapes() -> Shapes:
         Shape(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
         Shape(
             pattern_text("dates.day_alone", ordinals=_ordinals()),
-            _day_alone, "the_nth"),
+            _day_alone, "the_nth")
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def length_shapes() -> Shapes:
         Shape(rf"\b(?P<wd>{days})s\b(?!['’])", _weekdays, "weekday"),
         Shape(rf"(?i:\b(?P<set>{spoken('set')})\b)", _set, "how_often"),
         Shape(rf"(?i:\b(?P<ref>{spoken('ref')})\b)", _ref, "reference"),
-        Shape(pattern_text("lengths.weather", weather=weather), _weather, "season_of"),
+        Shape(pattern_text("lengths.weather", weather=weather), _weather, "season_of")
     )  # fmt: skip
 
 

@@ -153,9 +153,7 @@ def made_reading(
     open_: bool = False,
     ref: str | None = None,
 ) -> TimeReading:
-    """A reading of a match, without the spaces around it; "early" and "late" keep their part of the
-    days.
-    """
+    """A reading of a match, without spaces around it; "early" and "late" keep part of the days."""
     start, end = match.span(group)
     words = match.string[start:end]
     start += len(words) - len(words.lstrip())

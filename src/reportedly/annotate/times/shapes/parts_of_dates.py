@@ -83,7 +83,7 @@ def part_shapes() -> Shapes:
             _century, "century"),
         Shape(
             pattern_text("parts_of_dates.nth", ordinal=ordinal, N=v['N'], M=v['M'], Y=v['Y']),
-            _nth, "stretch"),
+            _nth, "stretch")
     )  # fmt: skip
 
 
@@ -334,9 +334,7 @@ def _century(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 # ------------------------------------------------------------------ "the first half of last year"
 def _nth(match: re.Match[str], thread: Thread) -> TimeReading | None:
-    """An ordinal part of a month or year: "the second week of March", "the first three months of
-    2017".
-    """
+    """An ordinal part of a month or year: "the second week of March"."""
     whole = _whole_of_part(match, thread)
     if whole is None:
         return None
@@ -396,10 +394,7 @@ def _how_many(match: re.Match[str]) -> int:
     return 1 if number == "X" else int(float(number))
 
 
-def _whole_of_part(
-    match: re.Match[str],
-    thread: Thread,
-) -> tuple[str, Days] | None:
+def _whole_of_part(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
     """What "the first half of" is a part of: its value and its days."""
     if match["month"]:
         month = month_number(match["month"])
@@ -420,13 +415,7 @@ def _whole_of_part(
     return value, days_of(value)
 
 
-def _nth_days(
-    first: date,
-    last: date,
-    unit: str,
-    nth: int,
-    number: int,
-) -> Days | None:
+def _nth_days(first: date, last: date, unit: str, nth: int, number: int) -> Days | None:
     """The days of the nth unit of a stretch; nth 0 is the last.
 
     Args:

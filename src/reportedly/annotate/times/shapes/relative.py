@@ -73,7 +73,7 @@ def relative_shapes() -> Shapes:
         Shape(
             pattern_text("relative.day_before_or_after"),  # "the day before the vote"
             _day_before_or_after, "unit"),
-        Shape(pattern_text("relative.weekend"), _weekend, "unit"),
+        Shape(pattern_text("relative.weekend"), _weekend, "unit")
     )  # fmt: skip
 
 
@@ -235,12 +235,7 @@ def _span_to_anchor(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if now is None:
         open_ = not thread.anchor.history
         return made_reading(
-            match,
-            value,
-            _NO_DATE,
-            kind="DURATION",
-            group=group,
-            open_=open_,
+            match, value, _NO_DATE, kind="DURATION", group=group, open_=open_
         )
     days = _reach_of_units(now, number, unit, step_of("beside", match["way"]) > 0)
     return made_reading(
@@ -424,9 +419,7 @@ _LONG_UNITS = {
 def _stepped_value(
     unit: str, step: int, era: str, year: int, month: int | None
 ) -> str | None:
-    """TIMEX3's value of the year, season, month, decade or century so many after one; before Christ
-    years are counted down.
-    """
+    """TIMEX3's value so many units after one; before Christ, years are counted down."""
     ahead = -step if era else step
     letter = code("unit", unit)
     if letter in _LONG_UNITS:

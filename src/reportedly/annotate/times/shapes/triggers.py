@@ -46,9 +46,7 @@ def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
 
 @by_language
 def _kinds_by_word() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
-    """A word → the kinds it opens; with the whole phrase, where it is only the first word of
-    one.
-    """
+    """A word → the kinds it opens; with the whole phrase, where it only begins one."""
     opened: dict[str, list[tuple[str, re.Pattern[str] | None]]] = defaultdict(list)
     for kind, phrases in _trigger_phrases().items():
         longer: dict[str, list[str]] = defaultdict(list)
