@@ -142,16 +142,7 @@ def _found(
 @cache
 def _read(path: Path) -> _ByName:
     """A table of P-codes by level and folded name."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            first = stream.readline()
-            stream.seek(0)
-            delimiter = max(_DELIMITERS, key=first.count)
-            rows = [row for row in csv.reader(stream, delimiter=delimiter) if any(row)]
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path}: is no CSV in UTF-8 ({error})") from None
+    rows = _rows_of_file(path)
     head = rows[0] if rows else []
     tagged = len(rows) > 1 and all(c.startswith("#") for c in rows[1] if c.strip())
     tags = rows[1] if tagged else []
@@ -167,6 +158,24 @@ def _read(path: Path) -> _ByName:
             for key in filter(None, (fold_loosely(name), without_vowels(name))):
                 found.setdefault((division.level, key), set()).add(division)
     return {key: frozenset(some) for key, some in found.items()}
+
+
+def _rows_of_file(path: Path) -> list[list[str]]:
+    """The rows of a table that have words, whichever sign parts its cells.
+
+    Raises:
+        UsageError: it cannot be read, or is none.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            first = stream.readline()
+            stream.seek(0)
+            delimiter = max(_DELIMITERS, key=first.count)
+            return [row for row in csv.reader(stream, delimiter=delimiter) if any(row)]
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path}: is no CSV in UTF-8 ({error})") from None
 
 
 def _column(name: str, tag: str) -> _Column | None:

@@ -160,16 +160,9 @@ def table_items(
     for number, cells in chain(first, numbered):
         if _are_hashtags(cells):
             continue
-        row = {
-            column: days.read(column, _cell(cell))
-            for column, cell in zip(columns, cells, strict=False)
-            if column
-            if cell not in (None, "")
-        }
+        row = days.row_of(cells)
         if any(cell not in (None, "") for cell in cells[len(columns) :]):
-            more = f"has {len(cells)} cells under {len(columns)} names of columns"
-            hint = "a text with the sign between cells in it stands in quotation marks"
-            yield Failure(f"{name}:{number}", f"{more}; {hint}")
+            yield _too_many_cells(f"{name}:{number}", len(cells), len(columns))
         elif row and not any(isinstance(v, str) and v.strip() for v in _texts(row)):
             wordless += 1
         elif row:
@@ -186,6 +179,13 @@ _IN_NUMBERS = re.compile(
 # Days since 30 December 1899, as spreadsheets count them: 1950 to 2100. Source: ECMA-376, 18.17.4.1.
 _SERIALS = range(18_264, 73_051)
 _FIRST_SERIAL = date(1899, 12, 30)
+
+
+def _too_many_cells(origin: str, cells: int, columns: int) -> Failure:
+    """A row that is longer than its table."""
+    more = f"has {cells} cells under {columns} names of columns"
+    hint = "a text with the sign between cells in it stands in quotation marks"
+    return Failure(origin, f"{more}; {hint}")
 
 
 class _DaysOfTable:
@@ -205,9 +205,19 @@ class _DaysOfTable:
         ]
         day_first = {column for column, match in cells if int(match["one"]) > 12}
         month_first = {column for column, match in cells if int(match["two"]) > 12}
+        self._names = columns
         self._columns = where.keys()
         self._day_first = day_first - month_first
         self._month_first = month_first - day_first
+
+    def row_of(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """What the cells of a row hold, by the columns that have names; days as ISO 8601."""
+        return {
+            column: self.read(column, _cell(cell))
+            for column, cell in zip(self._names, cells, strict=False)
+            if column
+            if cell not in (None, "")
+        }
 
     def read(self, column: str, cell: Any) -> Any:
         """The cell; a day in it as ISO 8601 writes it, where its table says what it means."""

@@ -20,7 +20,7 @@ from reportedly.codebook.words import Certainty, Grade, PairOutcome, QuestionSha
 from reportedly.reconcile.data import SOME, words
 from reportedly.reconcile.parts import question_within
 from reportedly.records import Reason
-from reportedly.records.questions import Line, Total
+from reportedly.records.questions import AttributedFigure, Line, Total
 
 _FIGHTERS = group_words("armed")
 _RESPONSIBLE = subset("takers_of_life")
@@ -42,22 +42,26 @@ def graded(line: Line) -> Line:
     return replace(line, grade=grade, because=(*line.because, Reason("grade", rule)))
 
 
+def _taken_upon_itself(one: AttributedFigure) -> str | None:
+    """Why a figure is confirmed: those responsible concede it; None where they do not."""
+    figure = one.reported.figure
+    source, cue = figure.source, (one.reported.cue or "").casefold()
+    if source is None or source.kind not in _RESPONSIBLE:
+        return None
+    if cue not in words("concedes") or figure.certainty == Certainty.DENIED:
+        return None
+    return f"{source.name} takes it upon itself (“{cue}”)"
+
+
 def _grade(line: Line) -> tuple[str, str]:
     """The grade of an answer and why."""
     if line.group in _FIGHTERS:
         return Grade.DISCOUNTED, f"those counted are {line.group}"
     if all(v.certainty == Certainty.DENIED for v in line.voices):
         return Grade.DISCOUNTED, "everybody who speaks of it denies it"
-    for one in line.figures:
-        figure = one.reported.figure
-        source, cue = figure.source, (one.reported.cue or "").casefold()
-        if (
-            source
-            and source.kind in _RESPONSIBLE
-            and cue in words("concedes")
-            and figure.certainty != Certainty.DENIED
-        ):
-            return Grade.CONFIRMED, f"{source.name} takes it upon itself (“{cue}”)"
+    confirmed = next(filter(None, map(_taken_upon_itself, line.figures)), None)
+    if confirmed is not None:
+        return Grade.CONFIRMED, confirmed
     if line.contested:
         return Grade.CONTESTED, next(
             r.rule for r in line.because if r.field == "contested"

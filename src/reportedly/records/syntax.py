@@ -92,10 +92,10 @@ class Sentence:
         """Token `i` and everything that hangs from it, in reading order."""
         inside, waiting = {i}, [i]
         while waiting:
-            hanging = self._hanging.get(waiting.pop(), ())
-            below = [t.i for t in hanging if t.i not in inside]
-            inside.update(below)
-            waiting += below
+            for t in self._hanging.get(waiting.pop(), ()):
+                if t.i not in inside:
+                    inside.add(t.i)
+                    waiting.append(t.i)
         return [self.tokens[at] for at in sorted(inside)]
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import JudgementVerdict
@@ -30,24 +30,32 @@ def stories_as_judged(
     if not last:
         return list(stories)
     parts = {ident(part): part for story in stories for part in story.parts}
-    of = {key: story.id for story in stories for key in map(ident, story.parts)}
-    known = [j for j in last.values() if j.pair <= of.keys()]
-    for judgement in known:
-        one, other = judgement.one, judgement.other
-        if judgement.verdict in _HELD_APART and of[one] == of[other]:
-            of[_later(parts, one, other)] = f"apart:{_later(parts, one, other)}"
-    for judgement in known:
-        if judgement.verdict == JudgementVerdict.SAME:
-            keeps, goes = of[judgement.one], of[judgement.other]
-            of = {key: keeps if story == goes else story for key, story in of.items()}
+    known = [j for j in last.values() if j.pair <= parts.keys()]
     grouped: dict[str, list[StoryPart]] = {}
-    for key, story in of.items():
+    for key, story in _story_by_part(stories, parts, known).items():
         grouped.setdefault(story, []).append(parts[key])
     made = [_story_of_parts(group) for group in grouped.values()]
     return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
 
 
-def _later(parts: dict[str, StoryPart], one: str, other: str) -> str:
+def _story_by_part(
+    stories: Sequence[Story], parts: Mapping[str, StoryPart], known: list[Judgement]
+) -> dict[str, str]:
+    """The story each part is of once those held apart are parted and those that are one joined."""
+    of = {key: story.id for story in stories for key in map(ident, story.parts)}
+    for judgement in known:
+        one, other = judgement.one, judgement.other
+        if judgement.verdict in _HELD_APART and of[one] == of[other]:
+            later = _later(parts, one, other)
+            of[later] = f"apart:{later}"
+    for judgement in known:
+        if judgement.verdict == JudgementVerdict.SAME:
+            keeps, goes = of[judgement.one], of[judgement.other]
+            of = {key: keeps if story == goes else story for key, story in of.items()}
+    return of
+
+
+def _later(parts: Mapping[str, StoryPart], one: str, other: str) -> str:
     """Of two parts the one that came later."""
     return max((one, other), key=lambda key: parts[key].turn)
 

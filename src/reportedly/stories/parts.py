@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from sys import intern
 
 from reportedly.codebook.words import PlacePrecision, Role, TimePrecision
 from reportedly.languages.inflections import folded
-from reportedly.records import KeptReading, Location
+from reportedly.records import KeptReading, Location, Period
 from reportedly.trace.fingerprints import folded_words, function_words
 
 # Days between the publication of an article and a day it tells of: after a fortnight an article
@@ -167,6 +167,14 @@ def story_parts(reading: KeptReading) -> tuple[StoryPart, ...]:
     return tuple(p for p in found if p.position == 0 or len(p.words) >= _TEASER)
 
 
+def _days_near(published: date | None, times: Sequence[Period | None]) -> list[date]:
+    """The days that figures are of, near publication."""
+    if published is None:
+        return []
+    ends = [t.end for t in times if t and t.precision == TimePrecision.DAY]
+    return [end for end in ends if abs((end - published).days) <= WINDOW]
+
+
 def _part_of_run(
     reading: KeptReading, position: int, run: list[tuple[int, int]]
 ) -> StoryPart:
@@ -176,19 +184,8 @@ def _part_of_run(
     def inside(start: int) -> bool:
         return any(a <= start < b for a, b in run)
 
-    days = [
-        f.time
-        for f in reading.figures
-        if f.time
-        if f.time.precision == TimePrecision.DAY
-        if inside(f.evidence.start)
-    ]
-    near = [
-        d
-        for d in days
-        if document.published
-        if abs((d.end - document.published).days) <= WINDOW
-    ]
+    times = [f.time for f in reading.figures if inside(f.evidence.start)]
+    near = _days_near(document.published, times)
     named = Counter(
         p.location for p in reading.places if inside(p.start) and not p.metonym
     )
@@ -204,8 +201,8 @@ def _part_of_run(
         position,
         run[0][0],
         run[-1][1],
-        min((d.end for d in near), default=document.published),
-        max((d.end for d in near), default=document.published),
+        min(near, default=document.published),
+        max(near, default=document.published),
         tuple(places[:_MOST_PLACES]),
         tuple(sorted({a.id for a in reading.actors if a.id and inside(a.start)})),
         tuple(map(intern, words)),  # the parts of a ledger share most of their words

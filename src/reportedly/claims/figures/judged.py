@@ -155,10 +155,10 @@ def _crossed(near: _Near, sentence: Sentence) -> tuple[int, int, int]:
     """
     inside = sentence.tokens[slice(*near.between)]
     parts = word_set("clause_parts")
-    verbs = [t for t in inside if t.pos in VERBS]
+    kinds = [t.pos for t in inside]
     return (
-        int(any(t.pos in NUMERALS for t in inside)),
-        min(len(verbs), 2),
+        int(not NUMERALS.isdisjoint(kinds)),
+        min(sum(map(VERBS.__contains__, kinds)), 2),
         int(not parts.isdisjoint([t.lower for t in inside])),
     )
 

@@ -42,7 +42,10 @@ def tells_of_aftermath(verb: Token, sentence: Sentence) -> bool:
             t.lower in word_set("connections")
             for t in sentence.behind(verb.i, word_set("in"))
         )
-    below = {t.lower for t in sentence.subtree(verb.i)}
     if lemma in word_set("appearing"):
-        return not below.isdisjoint(word_set("courts"))
-    return lemma in word_set("finding") and not below.isdisjoint(word_set("verdicts"))
+        asked = word_set("courts")
+    elif lemma in word_set("finding"):
+        asked = word_set("verdicts")
+    else:
+        return False
+    return not asked.isdisjoint([t.lower for t in sentence.subtree(verb.i)])

@@ -180,13 +180,7 @@ class People:
         if not rest:
             return
         first = run[len(title)]
-        left = self._role_start(run, sentence) if title else run[0].start
-        role = (
-            self.document.text[left : first.start].strip(" ,")
-            if title
-            else self._lower_title(run, sentence)
-        )
-        role = role or _apposition(sentence, run[-1], self.document.text)
+        role = self._role_of_run(run, first, sentence)
         generations = word_set("generations")
         name = NamedPerson(
             first.start,
@@ -198,7 +192,7 @@ class People:
                 if len(w) > 1
                 if w.lower().rstrip(".") not in generations
             ),
-            role or None,
+            role,
             number,
             self.story_of(number),
             not title
@@ -209,6 +203,17 @@ class People:
         alike = (name.words, name.role is not None)
         for word in set(name.words):
             self._by_word[name.story, word].setdefault(alike, name)
+
+    def _role_of_run(
+        self, run: list[Token], first: Token, sentence: Sentence
+    ) -> str | None:
+        """What somebody is: in the words up to the `first` of their name, else behind it."""
+        if first is run[0]:
+            role = self._lower_title(run, sentence)
+        else:
+            left = self._role_start(run, sentence)
+            role = self.document.text[left : first.start].strip(" ,")
+        return role or _apposition(sentence, run[-1], self.document.text) or None
 
     def _role_start(self, run: list[Token], sentence: Sentence) -> int:
         """Where a role begins that reaches back over a preposition: "Minister for the Far

@@ -755,13 +755,23 @@ def _undated_flow(
         if reported is not None:
             return _reported_in(reported, document)
         found = _up_to_now(words, said, document, mentions)
-        return (
-            found
-            if found[0] is not None or aspect is not Aspect.STATE
-            else _day_of_stock(said, document)
-        )
+        undated = found[0] is None and aspect is Aspect.STATE
+        return _day_of_stock(said, document) if undated else found
     if aspect is Aspect.PRESENT:
         return _day_of_stock(said, document)
+    return _told_in_past(words, here, said, document, mentions, report)
+
+
+def _told_in_past(
+    words: Span,
+    here: int,
+    said: Time | None,
+    document: Document,
+    mentions: Mentions,
+    report: bool,
+) -> FoundPeriod:
+    """ "Four people died": on the day named before, reported on or told of the story."""
+    sentence = mentions.sentences[here]
     named = day_of_what_did_it(words, sentence, document, mentions)
     if named is not None:
         return _stretch(named, [named], document, False, "the day of what did it")
@@ -770,6 +780,7 @@ def _undated_flow(
         rule = "the date of a sentence before it"
         found = _stretch(dates[-1], dates, document, False, rule)
         return _since_onset(found, words, dates[-1], document, mentions)
+    reported = report_period(document, mentions.times) if said is None else None
     if reported is not None:
         return _reported_in(reported, document)
     if report and said is None and document.published is not None:
@@ -905,27 +916,23 @@ def _up_to_now(
     if lasted is not None:
         return lasted
     start = onset if onset is not None else _story_day(words, document, mentions)
-    if last is None or start is None or start.first is None or start.first > last:
-        if said is None or said.first is None or said.last is None:
-            return (None, ()) if last is None else _begun_some_day(last)
-        spans = (
-            Reason("time", "the day it was said", document.span(said.start, said.end)),
-        )
-        return Period(said.first, said.last, TimePrecision.DAY), spans
-    reasons = [
-        Reason("time", FROM_ITS_FIRST_DAY, document.span(start.start, start.end))
-    ]
-    if said is not None and said is not start:
-        reasons.append(
-            Reason(
-                "time", "to the day it was said", document.span(said.start, said.end)
-            )
-        )
-    return Period(
-        start.first,
-        last,
-        precision_of(start) if start.first != last else TimePrecision.DAY,
-    ), tuple(reasons)
+    begun = start.first if start is not None else None
+    if start is None or last is None or begun is None or begun > last:
+        return _by_saying(said, last, document)
+    precision = precision_of(start) if begun != last else TimePrecision.DAY
+    why = Reason("time", FROM_ITS_FIRST_DAY, document.span(start.start, start.end))
+    if said is None or said is start:
+        return Period(begun, last, precision), (why,)
+    to = Reason("time", "to the day it was said", document.span(said.start, said.end))
+    return Period(begun, last, precision), (why, to)
+
+
+def _by_saying(said: Time | None, last: date | None, document: Document) -> FoundPeriod:
+    """What has happened since nobody says when: on the day it was said, else up to a day."""
+    if said is None or said.first is None or said.last is None:
+        return (None, ()) if last is None else _begun_some_day(last)
+    why = Reason("time", "the day it was said", document.span(said.start, said.end))
+    return Period(said.first, said.last, TimePrecision.DAY), (why,)
 
 
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")

@@ -19,7 +19,15 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import PlacePrecision, Role, Unit
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
-from reportedly.records import Document, Mentions, Sentence, Span, Token
+from reportedly.records import (
+    Attribution,
+    Document,
+    Mentions,
+    Place,
+    Sentence,
+    Span,
+    Token,
+)
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
 
@@ -655,7 +663,6 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     "…, the coordinator told reporters in Erbil"; "Moscow has acknowledged that …"; "cities such as
     Aleppo".
     """
-    place, words, reading = named.place, claim.words, scenes.document.reading
     standing = _place_standing(named, scenes)
     if standing.owns:
         return True
@@ -665,24 +672,27 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
         return False
     if standing.example or standing.bearing or _is_of_a_part(named, claim, scenes):
         return True
-    for attribution in scenes.told_in(claim.here):
-        assert attribution.cue is not None and attribution.speaker is not None
-        if not attribution.content.start <= words.start < attribution.content.end:
+    for told in scenes.told_in(claim.here):
+        if not told.content.start <= claim.words.start < told.content.end:
             continue
-        if (attribution.speaker.start, attribution.speaker.end) == (
-            place.start,
-            place.end,
-        ):
+        if _is_told_from(told, named.place, scenes):
             return True
-        outside = not attribution.content.start <= place.start < attribution.content.end
-        behind = (
-            attribution.speaker.start < attribution.cue.start < place.start and outside
-        )
-        if behind and _ADDRESSED.fullmatch(reading, attribution.cue.end, place.start):
-            return True
-        if (
-            outside
-            and attribution.speaker.start <= place.start < attribution.speaker.end
-        ):
+        assert told.speaker is not None
+        at = named.place.start
+        outside = not told.content.start <= at < told.content.end
+        if outside and told.speaker.start <= at < told.speaker.end:
             return not _alone_with_authority(named, claim, scenes)
     return False
+
+
+def _is_told_from(told: Attribution, place: Place, scenes: Scenes) -> bool:
+    """Whether a place is who speaks, or where who speaks told it: "told reporters in Erbil"."""
+    assert told.cue is not None and told.speaker is not None
+    if (told.speaker.start, told.speaker.end) == (place.start, place.end):
+        return True
+    if told.content.start <= place.start < told.content.end:
+        return False
+    if not told.speaker.start < told.cue.start < place.start:
+        return False
+    reading = scenes.document.reading
+    return _ADDRESSED.fullmatch(reading, told.cue.end, place.start) is not None
