@@ -1,4 +1,4 @@
-"""Days and publishers of pages whose metadata are thin; indexes that are no article."""
+"""Days and publishers of pages whose metadata are thin; indexes that are no article; what a wall cuts off."""
 
 from __future__ import annotations
 
@@ -110,3 +110,36 @@ def test_parts_of_an_article_are_no_index() -> None:
     parts = "".join(card(n, "").replace('href="/s/', 'href="#') for n in range(6))
     html = f"<html><body><main><h1>The week</h1>{parts}</main></body></html>"
     assert PARAGRAPHS[0] in html_page(html.encode(), "a.html", "a").text
+
+
+FREE = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": %s}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ('<meta property="article:content_tier" content="locked">', True),
+        (FREE % '"False"', True),
+        (FREE % "false", True),
+        ('<meta property="article:content_tier" content="free">', False),
+        (FREE % "true", False),
+    ],
+)
+def test_a_page_that_shows_little_of_what_is_not_free_says_so(
+    head: str, told: bool
+) -> None:
+    codes = [issue.code for issue in page(head=head).issues]
+    assert ("cut-off" in codes) is told
+
+
+def test_a_page_that_shows_all_of_what_is_not_free_is_whole() -> None:
+    more = "".join(
+        f"<p>{words} On day {n} it rained again.</p>"
+        for n in range(9)
+        for words in PARAGRAPHS
+    )
+    codes = [
+        issue.code
+        for issue in page(head=FREE % "false", behind=f"<div>{more}</div>").issues
+    ]
+    assert "cut-off" not in codes

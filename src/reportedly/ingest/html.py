@@ -27,7 +27,12 @@ from reportedly.ingest.layout import without_escapes, without_note_marks, withou
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.page_days import day_in_scripts, shown_days
-from reportedly.ingest.pages import refuse_front_page, refuse_notice, text_loss
+from reportedly.ingest.pages import (
+    cut_by_wall,
+    refuse_front_page,
+    refuse_notice,
+    text_loss,
+)
 from reportedly.ingest.text import (
     as_modified,
     check_length,
@@ -115,7 +120,7 @@ def html_page(
     if published:
         published, moved = _as_modified(published, found, fetched)
         trouble += moved
-    trouble += text_loss(tree, text)
+    trouble += text_loss(tree, text) + cut_by_wall(tree, text)
     came: list[tuple[str, str]] = [
         (f, found[f][1]) for f in METADATA if f in found and f != "published"
     ]

@@ -4,8 +4,10 @@ missing.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import lxml.html
 
@@ -13,6 +15,9 @@ from reportedly.errors import InputError
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Issue
 
+# letters of prose below which a page's notice is the page; the shortest news item has more
+LITTLE = 700
+_LOCKED = web_name_set("locked_words")
 MOST_LOST = (
     0.3  # share of a page's paragraphs outside its article that is worth telling
 )
@@ -46,6 +51,55 @@ def refuse_notice(tree: lxml.html.HtmlElement, origin: str) -> None:
                 f"is a notice of a server ({words!r}), no article; save the page again"
             )
             raise InputError(origin, heading)
+
+
+def says_locked(tree: lxml.html.HtmlElement) -> str | None:
+    """Where a page says to search engines that its article is not free to read; None where it does
+    not.
+    """
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").casefold()
+        if not name.endswith("content_tier"):
+            continue
+        if meta.get("content", "").casefold() in _LOCKED:
+            return f"{name} is {meta.get('content')}"
+    for script in tree.iter("script"):
+        linked_data = "ld+json" in script.get("type", "")
+        if linked_data and _says_unfree(script.text_content()):
+            return "isAccessibleForFree is false"
+    return None
+
+
+def cut_by_wall(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
+    """An issue where a page says that its article is not free, and shows little of it."""
+    letters = sum(map(str.isalpha, text))
+    why = says_locked(tree) if letters < LITTLE else None
+    if why is None:
+        return ()
+    shown = f"{letters} letters of the article are shown, and it is not free: {why}"
+    return (Issue("cut-off", shown),)
+
+
+def _says_unfree(text: str) -> bool:
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return any(str(one).casefold() == "false" for one in _free(whole, 6))
+
+
+def _free(node: Any, depth: int) -> Iterator[Any]:
+    """What linked data say of being free, of the whole before that of its parts."""
+    if depth == 0:
+        return
+    if isinstance(node, dict):
+        if "isAccessibleForFree" in node:
+            yield node["isAccessibleForFree"]
+            if "hasPart" in node:
+                return
+        node = list(node.values())
+    for one in node if isinstance(node, list) else ():
+        yield from _free(one, depth - 1)
 
 
 def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> None:

@@ -4,25 +4,20 @@ be.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
 import lxml.html
 
 from reportedly.ingest.markup import Unparsable, tree_of
+from reportedly.ingest.pages import LITTLE, says_locked
 from reportedly.languages import READ
 from reportedly.lexicons.web_names import web_name_set
 
-# letters of prose below which a page's notice is the page; the shortest news item has more
-LITTLE = 700
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _ASIDE = web_name_set("side_elements") | {"dialog"}
-_LOCKED = web_name_set("locked_words")
 _SPACE = re.compile(r"[\W_]+")
 
 
@@ -89,45 +84,8 @@ def _by_heading(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
 
 def _by_markup(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
     """What a page says of itself to search engines."""
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").casefold()
-        if not name.endswith("content_tier"):
-            continue
-        if meta.get("content", "").casefold() in _LOCKED:
-            return Barrier("paywall", f"{name} is {meta.get('content')}", little)
-    for script in tree.iter("script"):
-        linked_data = "ld+json" in script.get("type", "")
-        if linked_data and _says_unfree(script.text_content()):
-            return Barrier("paywall", "isAccessibleForFree is false", little)
-    return None
-
-
-def _says_unfree(text: str) -> bool:
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return any(str(one).casefold() == "false" for one in _free(whole, 6))
-
-
-def _free(node: Any, depth: int) -> Iterator[Any]:
-    if depth == 0:
-        return
-    if isinstance(node, dict):
-        if "isAccessibleForFree" in node and "hasPart" not in node:
-            yield node["isAccessibleForFree"]
-        elif "isAccessibleForFree" in node:
-            yield node["isAccessibleForFree"]
-            return
-    inner = (
-        node.values()
-        if isinstance(node, dict)
-        else node
-        if isinstance(node, list)
-        else ()
-    )
-    for one in inner:
-        yield from _free(one, depth - 1)
+    why = says_locked(tree)
+    return Barrier("paywall", why, little) if why else None
 
 
 def _by_words(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
