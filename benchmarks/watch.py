@@ -41,9 +41,11 @@ from tests.watch.day import (
 from tests.watch.watching import add, watched
 from tests.watch.world import START, Clock, World
 
+from reportedly.clean.language import other_language
 from reportedly.codebook.subsets import subset
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.run.build import build
+from reportedly.run.local import load
 from reportedly.run.rules import Wanted, read_rules
 from reportedly.run.verify import verify
 from reportedly.watch.delivery import Delivering
@@ -51,6 +53,7 @@ from reportedly.watch.settling import Settling
 
 NEWS = subset("news")
 FLAT = 1.25  # times the memory of the second quarter of a day that the last may take
+DUTCH = "De buren stonden buiten toen de veerboot terugkwam en vroegen wie er aan boord was geweest."
 SECRET = "whsec_c2VjcmV0IG9mIGEgbWFkZSB3ZWI="
 RULES = """\
 channels: {{hook: {{webhook: "https://hook.example/in", secret_env: HOOK}}}}
@@ -154,8 +157,10 @@ class Day:
             arrivals = self.ledger.watch.arrivals(self.last)
             for one in (one for _, one in arrivals if one.fetch not in self.told):
                 if one.outcome in NEWS and one.document:
+                    # the last: a version may have another address than the one before it
                     addresses = self.ledger.watch.addresses_of(one.document)
-                    came += [m for a in addresses if (m := self.world.moments.get(a))]
+                    asked = [m for a in addresses if (m := self.world.moments.get(a))]
+                    came += [max(asked)] if asked else []
             self.told = {one.fetch for _, one in arrivals}
             self.last = self.world.clock.now()
         began = time.monotonic()
@@ -197,6 +202,8 @@ def memory() -> int:
 
 def passed(given: argparse.Namespace, folder: Path) -> tuple[list[str], list[str]]:
     """Let the day pass; what is to be told of it, and what is wrong."""
+    load()  # what is loaded once and kept is no growth …
+    other_language(DUTCH)  # … as the model of languages, which few pages need
     world = Asked(Clock())
     feeds, every = built(world, given.sites, given.hours, given.articles, given.long)
     rules = folder / "rules.yml"
