@@ -144,7 +144,7 @@ def _asked_of_events(
     return replace(asked, type=known_type(kind) if kind else None, actor=actor)
 
 
-_TOLD_BY_EVENTS = ("events", "happenings")
+_TOLD_BY_EVENTS = vocabulary_where("export table", "typed", True)
 
 
 @click.command()

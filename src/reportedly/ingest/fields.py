@@ -27,6 +27,7 @@ NEAR = 80
 LEAST_SLIP = 5  # letters: of "ref" and "href" neither is a slip for the other
 NAMED = 8  # keys named in a message
 
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 KeyedValue = tuple[Any, str]  # a value, and the key under which it stood
 
 
@@ -90,7 +91,7 @@ def candidates(
         value, key = row.get(name.path[0], (None, ""))
         for step in name.path[1:]:
             value = value.get(step) if isinstance(value, dict) else None
-        if value not in (None, "", [], {}):
+        if value not in _EMPTY:
             yield value, ".".join((key, *name.path[1:])), name
 
 
@@ -138,23 +139,25 @@ def fields_left(row: Mapping[str, Any], came_from: Mapping[str, str]) -> dict[st
         if said[:6] == 'JSON "'
     }
     texts = {name.path[0] for name in (*names("text"), *names("id"))}
-    return dict(_left(row, used, texts, ""))
+    return dict(_what_is_left(row, used, texts, ""))
 
 
-def _left(
+def _what_is_left(
     row: Mapping[str, Any], used: set[str], texts: set[str], above: str
 ) -> Iterator[tuple[str, Any]]:
     """What is left of an object; of one that wraps the article what is left within."""
     for key, value in row.items():
         path = above + key
-        if value in (None, "", [], {}) or used & {key, path}:
+        if value in _EMPTY or used & {key, path}:
             continue
         wraps = key in ENVELOPES
         if isinstance(value, dict) and (
             wraps or any(one.startswith(f"{path}.") for one in used)
         ):
             # What an envelope holds is known by its bare keys, as `flat` has them.
-            if inner := dict(_left(value, used, texts, "" if wraps else f"{path}.")):
+            if inner := dict(
+                _what_is_left(value, used, texts, "" if wraps else f"{path}.")
+            ):
                 yield key, inner
         elif fold_key(key) not in texts:
             yield key, value

@@ -356,7 +356,7 @@ def _skipped(names: list[str]) -> str:
 def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
     """The items of one file by its kind."""
     if path.suffix.casefold() in PARQUET:
-        yield from _parquet(path, asked.given)
+        yield from _rows_of_parquet(path, asked.given)
         return
     try:
         with path.open("rb") as stream:
@@ -370,7 +370,7 @@ def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
         yield Failure(printable_name(path), why_unread(error))
 
 
-def _parquet(path: File, given: Given) -> Iterator[Item]:
+def _rows_of_parquet(path: File, given: Given) -> Iterator[Item]:
     """The items of a Parquet file, a row each."""
     pointed = [column for _, column in given.columns]
     for line in parquet_lines(path, printable_name(path), pointed=pointed):

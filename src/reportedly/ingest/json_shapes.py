@@ -162,7 +162,7 @@ def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
 def _objects_in(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The objects that stand where services put the one article that was asked for."""
     for path in web_names("places_of_one_article"):
-        value = _at(whole, path)
+        value = _under_path(whole, path)
         if isinstance(value, dict):
             yield value
 
@@ -190,7 +190,7 @@ def _chats(chats: list[dict[str, Any]], file: Opened) -> Iterator[Item]:
             yield from _items(chat, "messages", messages, inside)
 
 
-def _at(whole: dict[str, Any], path: str) -> Any:
+def _under_path(whole: dict[str, Any], path: str) -> Any:
     """What stands under a path of keys; None for nothing."""
     value: Any = whole
     for step in path.split("."):
@@ -207,7 +207,7 @@ def _list_in(
     path: str,
 ) -> list[dict[str, Any]] | None:
     """The list of objects under a path; None where there is none."""
-    value = _at(whole, path)
+    value = _under_path(whole, path)
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
     return None

@@ -32,18 +32,16 @@ def shown_days(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
         element.get("datetime") or element.get("title")
         for element in marked
         if not web_name_set("classes_of_days").isdisjoint(element.get("class").split())
-        if not _is_beside(element)
+        if not _is_in_margin(element)
     )
     times = (
         element.get("datetime")
         for element in tree.iter("time")
-        if not _is_beside(element)
+        if not _is_in_margin(element)
     )
-    for found, where in (
-        (by_class, "class of an element"),
-        (times, "time datetime"),
-        (_labelled(tree), "a line of the page"),
-    ):
+    shown = (by_class, times, _labelled(tree))
+    ways = web_names("ways_of_showing_days")
+    for found, where in zip(shown, ways, strict=True):
         if day := _only_day(map(find_day, filter(None, found))):
             yield day.value.isoformat(), where
 
@@ -53,11 +51,11 @@ def day_in_scripts(data: bytes) -> Day | None:
     if len(data) > _MOST_LOOKED_AT:
         return None
     text = data.decode("utf-8", "ignore").replace("\\", "")
-    found = (m["words"] or m["number"] for m in _named().finditer(text))
+    found = (m["words"] or m["number"] for m in _written_day().finditer(text))
     return _only_day(map(day_of, found))
 
 
-def _named() -> re.Pattern[str]:
+def _written_day() -> re.Pattern[str]:
     names = "|".join(web_names("days_in_scripts"))
     return re.compile(rf"""["']?\b(?:{names})["']?\s*:\s*{_VALUE}""")
 
@@ -65,7 +63,7 @@ def _named() -> re.Pattern[str]:
 def _labelled(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Lines that say by their first word that a day of publication follows."""
     for element in tree.iter(lxml.etree.Element):
-        if _is_beside(element) or not _is_a_line(element):
+        if _is_in_margin(element) or not _is_a_line(element):
             continue
         whole = element.text_content().strip()
         if len(whole) > _LONGEST:
@@ -88,7 +86,7 @@ def _is_a_line(element: lxml.html.HtmlElement) -> bool:
 _SIDES = web_name_set("side_elements")
 
 
-def _is_beside(element: lxml.html.HtmlElement) -> bool:
+def _is_in_margin(element: lxml.html.HtmlElement) -> bool:
     """Whether an element is or stands in a menu or a margin, or leads elsewhere."""
     tags = (element.tag, *(up.tag for up in element.iterancestors()))
     return not (_SIDES | {"a"}).isdisjoint(tags)

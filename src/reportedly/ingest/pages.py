@@ -145,10 +145,11 @@ def _cut_teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Paragraphs right below a headline that leads elsewhere that are cut off, or have a link to the
     same place below them.
     """
-    address, words = "", ""
+    address = words = ""
     for element in tree.iter("p", "a", *_HEADINGS):
         if element.tag in _HEADINGS:
-            address, words = _address_of_heading(element), ""
+            address = _address_of_heading(element)
+            words = ""
         elif element.tag == "p" and address and not words:
             words = element.text_content().strip()
             if _CUT_OFF.search(words):

@@ -97,7 +97,7 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
         origin=origin,
         ident=ident,
         media=MEDIA,
-        heading=_heading(laid_out[0], text) if laid_out else None,
+        heading=_large_heading(laid_out[0], text) if laid_out else None,
         issues=issues,
     )
     pages_at = tuple(
@@ -113,7 +113,7 @@ _LEAST_HEADING = (
 )
 
 
-def _heading(first: PageLines, text: str) -> str | None:
+def _large_heading(first: PageLines, text: str) -> str | None:
     """What is set larger than the text of the first page, if its words stand together at the head of
     the text: its first lines.
     """

@@ -20,6 +20,7 @@ from reportedly.errors import InputError, LedgerError
 from reportedly.ingest import Given, page_from_bytes, with_given, with_told
 from reportedly.ingest.opened import GIVEN, TOLD
 from reportedly.ledger import Erased, KeptPage, Ledger
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import (
     KINDS,
     Failure,
@@ -222,7 +223,7 @@ def page_as_made(
 
 
 # Issues that the bytes of an article alone do not show: what its file or its run had.
-_OF_THE_RUN = frozenset({"repeated-id", "encoding"})
+_OF_THE_RUN = web_name_set("issues_of_a_run")
 
 
 def _given_fields(came_from: Iterable[tuple[str, str]]) -> tuple[str, ...]:
