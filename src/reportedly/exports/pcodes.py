@@ -131,7 +131,7 @@ def _found(
     key: Callable[[str], str] = fold_loosely,
 ) -> Iterator[_Division]:
     """The divisions of a level and country under some names."""
-    by_name = _read(path)
+    by_name = _table_of_pcodes(path)
     for name in names:
         for division in by_name.get((level, key(name)), ()):
             if division.country in (None, country):
@@ -140,21 +140,22 @@ def _found(
 
 # ------------------------------------------------------------------ the table
 @cache
-def _read(path: Path) -> _ByName:
+def _table_of_pcodes(path: Path) -> _ByName:
     """A table of P-codes by level and folded name."""
     rows = _rows_of_file(path)
     head = rows[0] if rows else []
     tagged = len(rows) > 1 and all(c.startswith("#") for c in rows[1] if c.strip())
     tags = rows[1] if tagged else []
     columns = [
-        _column(name, tags[n] if n < len(tags) else "") for n, name in enumerate(head)
+        _pcode_column(name, tags[n] if n < len(tags) else "")
+        for n, name in enumerate(head)
     ]
     if not {"name", "code"} <= {column.what for column in columns if column}:
         said = ", ".join(head[:12])
         raise UsageError(f"{path}: has no columns of names and P-codes, but {said}")
     found: dict[tuple[int, str], set[_Division]] = {}
     for row in rows[2 if tagged else 1 :]:
-        for name, division in _divisions(columns, row):
+        for name, division in _divisions_of_row(columns, row):
             for key in filter(None, (fold_loosely(name), without_vowels(name))):
                 found.setdefault((division.level, key), set()).add(division)
     return {key: frozenset(some) for key, some in found.items()}
@@ -178,7 +179,7 @@ def _rows_of_file(path: Path) -> list[list[str]]:
         raise UsageError(f"{path}: is no CSV in UTF-8 ({error})") from None
 
 
-def _column(name: str, tag: str) -> _Column | None:
+def _pcode_column(name: str, tag: str) -> _Column | None:
     """What a column holds, by its name or else its hashtag of HXL."""
     bare = re.sub(r"[\W_]+", "", name.casefold())
     if match := _OF_LEVEL.fullmatch(bare) or _TAG_OF_LEVEL.fullmatch(tag.strip()):
@@ -200,7 +201,7 @@ def _plain_columns() -> Mapping[str, str]:
     return {name: what for what, some in names.items() for name in some}
 
 
-def _divisions(
+def _divisions_of_row(
     columns: Sequence[_Column | None], row: Sequence[str]
 ) -> Iterator[tuple[str, _Division]]:
     """The divisions that a row names, each by each of its names: one, or one of every level."""

@@ -45,7 +45,7 @@ def header_of(sentence: Sentence) -> Columns | None:
 
 def _of_bars(text: str) -> Columns | None:
     """ "Killed | Injured | Missing": more than one bar."""
-    return (_BAR, _cells(text, _BAR)) if text.count("|") >= 2 else None
+    return (_BAR, _cells_of_lines(text, _BAR)) if text.count("|") >= 2 else None
 
 
 def _of_marks(text: str) -> Columns | None:
@@ -53,7 +53,7 @@ def _of_marks(text: str) -> Columns | None:
     if len(text) > LONGEST_HEAD:
         return None
     for mark in (_GAP, _STROKE):
-        cells = _cells(text, mark)
+        cells = _cells_of_lines(text, mark)
         if len(cells) < 3:
             continue
         if max(map(len, cells)) > LONGEST_CELL:
@@ -73,7 +73,7 @@ def _of_list(text: str) -> Columns | None:
     return _DASH, ("", found["label"])
 
 
-def _cells(text: str, mark: re.Pattern[str]) -> Head:
+def _cells_of_lines(text: str, mark: re.Pattern[str]) -> Head:
     """The cells of a line of a table."""
     return tuple(cell.strip() for cell in mark.split(_inside(text, mark)))
 

@@ -128,10 +128,10 @@ def is_of_its_object(happened: Happened, verb: Token, sentence: Sentence) -> boo
         return False
     had = happened.row.strings("with")  # "received injuries"
     objects = sentence.children_as(verb.i, OBJECTS)
-    return any(_is_person(t) for t in objects if t.lower not in had)
+    return any(_is_personal(t) for t in objects if t.lower not in had)
 
 
-def _is_person(noun: Token) -> bool:
+def _is_personal(noun: Token) -> bool:
     """A noun for persons, or a mere number; not their lives or homes."""
     if noun.lower in word_set("lives"):
         return False

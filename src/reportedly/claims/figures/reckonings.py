@@ -38,7 +38,7 @@ def reckoner_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | 
         preposition = sentence.tokens[noun.head]
         if preposition.lower not in word_set("reckoning_prepositions"):
             continue
-        if _parted(words, noun, sentence):
+        if _parted_from_reckoning(words, noun, sentence):
             continue
         owner = _owner(noun, preposition, words, sentence)
         if owner is not None and _names_day(owner, sentence, mentions):
@@ -53,7 +53,7 @@ def reckoner_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | 
     return None
 
 
-def _parted(words: Span, noun: Token, sentence: Sentence) -> bool:
+def _parted_from_reckoning(words: Span, noun: Token, sentence: Sentence) -> bool:
     """Whether a half-stop parts a figure from the reckoning, which is then of the other half."""
     first, last = sorted((words.start, noun.start))
     return ";" in sentence.text_between(first, last)
@@ -120,7 +120,7 @@ def author_of(source: Source, mentions: Mentions) -> tuple[Token, Sentence] | No
     if sentence is None:
         return None
     inside = sentence.tokens_in(words.start, words.end)
-    paper = next((t for t in inside if _is_paper(t)), None)
+    paper = next((t for t in inside if _is_written_count(t)), None)
     if paper is None:
         return None
     author = next((t for t in _authors(paper, sentence) if t is not None), None)
@@ -129,7 +129,7 @@ def author_of(source: Source, mentions: Mentions) -> tuple[Token, Sentence] | No
     return (author, sentence) if can_speak(author, mentions) else None
 
 
-def _is_paper(t: Token) -> bool:
+def _is_written_count(t: Token) -> bool:
     """ "A statement", "the report"."""
     if t.pos not in COMMON_NOUNS:
         return False

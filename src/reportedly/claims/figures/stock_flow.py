@@ -331,7 +331,7 @@ def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
     window = tokens[at : at + 6]
     inside = word_set("inside_prepositions")
     for k, t in enumerate(window):
-        if not _lasts(t) and not _goes_on(t, window, k):
+        if not _lasts(t) and not _leads_to_staying(t, window, k):
             return None
         if _lasts(t) and any(x.lower in inside for x in window[k + 1 : k + 4]):
             return t
@@ -345,7 +345,7 @@ def _lasts(t: Token) -> bool:
     return t.lemma in word_set("remain") and t.pos in FULL_VERBS
 
 
-def _goes_on(t: Token, window: Sequence[Token], k: int) -> bool:
+def _leads_to_staying(t: Token, window: Sequence[Token], k: int) -> bool:
     """Helpers, "who", and a report before an infinitive: "are believed to be still inside"."""
     reported = (
         t.tag in PAST_PARTICIPLE

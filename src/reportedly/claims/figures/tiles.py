@@ -28,11 +28,11 @@ def label_of_tile(sentence: Sentence, document: Document) -> str | None:
     """The line that is the label of a sentence that is a number alone, or None."""
     if _NUMBER.fullmatch(sentence.text.strip()) is None:
         return None
-    starts, lines = _lines(document)
+    starts, lines = _lines_of_tiles(document)
     at = bisect_right(starts, sentence.start) - 1
     if at < 0:
         return None
-    if not _is_number(lines[at]):
+    if not _is_tile_number(lines[at]):
         return None
     first, last = _run(lines, at)
     run = lines[first : last + 1]
@@ -41,9 +41,9 @@ def label_of_tile(sentence: Sentence, document: Document) -> str | None:
 
 def _label(run: list[str], at: int) -> str | None:
     """The label of the number at a place of a run of numbers and labels."""
-    numbers = [i for i, line in enumerate(run) if _is_number(line)]
+    numbers = [i for i, line in enumerate(run) if _is_tile_number(line)]
     if len(numbers) * 2 != len(run):
-        return _between(run, at)
+        return _between_tiles(run, at)
     if numbers[-1] == len(numbers) - 1:  # all numbers, then all labels
         return run[at + len(numbers)]
     if numbers[0] == len(numbers):  # all labels, then all numbers
@@ -51,10 +51,10 @@ def _label(run: list[str], at: int) -> str | None:
     return run[at + 1] if numbers[0] == 0 else run[at - 1]
 
 
-def _between(run: list[str], at: int) -> str | None:
+def _between_tiles(run: list[str], at: int) -> str | None:
     """The one label beside a number, where no other number can have it."""
     beside = [i for i in (at - 1, at + 1) if 0 <= i < len(run)]
-    labels = [i for i in beside if not _is_number(run[i])]
+    labels = [i for i in beside if not _is_tile_number(run[i])]
     if len(labels) != 1:
         return None
     if len(beside) > len(labels):
@@ -72,20 +72,20 @@ def _run(lines: list[str], at: int) -> tuple[int, int]:
     return first, last
 
 
-def _is_number(line: str) -> bool:
+def _is_tile_number(line: str) -> bool:
     return _NUMBER.fullmatch(line) is not None
 
 
 def _is_tile(line: str) -> bool:
     """A number, or a short line of words that say what is counted."""
-    if _is_number(line):
+    if _is_tile_number(line):
         return True
     short = len(line) <= LONGEST and not any(letter.isdigit() for letter in line)
     return short and read_label(line) is not None
 
 
 @last_asked
-def _lines(document: Document) -> tuple[list[int], list[str]]:
+def _lines_of_tiles(document: Document) -> tuple[list[int], list[str]]:
     """Where the written lines of a document begin, and what they are."""
     found = list(re.finditer(r"[^\n]*\S[^\n]*", document.reading))
     return [m.start() for m in found], [m[0].strip(" \t*•|#") for m in found]

@@ -121,7 +121,7 @@ def period_of(
     named = _dated_period_of(sentence, mentions)
     cited = _date_of_cited(words, named, document)
     dated = [t for t in named if not in_citation(t, document)]
-    earlier = _of_record(words, sentence)
+    earlier = _compared_with_record(words, sentence)
     if earlier is not None:
         behind = [t for t in dated if t.start >= earlier]
         if not behind:
@@ -168,7 +168,7 @@ def _ended_by(
     return found if stock else _since_onset(found, words, own, document, mentions)
 
 
-def _of_record(words: Span, sentence: Sentence) -> int | None:
+def _compared_with_record(words: Span, sentence: Sentence) -> int | None:
     """ "The worst raid since that of Mubi in 2014, which left 26 dead": where what is compared with
     begins, which happened on no day of this story.
     """
