@@ -25,7 +25,7 @@ class Time(Record):
     Source: TimeML TIMEX3 (ISO 24617-1); `type` DATE | TIME | DURATION | SET.
     """
 
-    unshown = unkept = frozenset({"because", "borrowed"})
+    unshown = unkept = Record.unshown | {"borrowed"}
     start: int
     end: int
     text: str

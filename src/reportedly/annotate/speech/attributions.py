@@ -44,7 +44,10 @@ def find_attributions(
     begin_with_cue(article)
     read_blocks(article)
     return tuple(
-        sorted(article.found(), key=lambda a: (a.content.start, -a.content.end))
+        sorted(
+            article.found(),
+            key=lambda a: (a.content.start, -a.content.end),
+        )
     )
 
 

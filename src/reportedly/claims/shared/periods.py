@@ -358,7 +358,14 @@ def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
         return time
     if back > MOST_BACK:
         return time
-    first, last = (shifted(day, -back, unit) for day in (time.first, time.last))
+    first, last = (
+        shifted(
+            day,
+            -back,
+            unit,
+        )
+        for day in (time.first, time.last)
+    )
     return replace(time, first=first, last=last)
 
 
@@ -518,7 +525,14 @@ def _up_to_latest(
     if period.end != own.last:
         return found
     if not (
-        _lead("since").search(document.reading[max(0, own.start - 20) : own.start])
+        _lead("since").search(
+            document.reading[
+                max(
+                    0,
+                    own.start - 20,
+                ) : own.start
+            ]
+        )
     ):
         return found
     days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
@@ -575,7 +589,10 @@ def _came_to(words: Span, own: Time, mentions: Mentions) -> bool:
     if sentence is None:
         return False
     verb = verb_of(figure_token(words, sentence), sentence)
-    at = verb_of(figure_token(Span(own.start, own.end, own.text), sentence), sentence)
+    at = verb_of(
+        figure_token(Span(own.start, own.end, own.text), sentence),
+        sentence,
+    )
     if verb is None or at is None:
         return False
     if verb.head == at.i and verb.tag == "VBG" and verb.i != at.i:
@@ -994,7 +1011,11 @@ def _since_war_began(
         if _opens_period(t, document, mentions)
         if _near_war(t, document)
     ]
-    start = min(found, key=lambda t: abs(t.start - words.start), default=None)
+    start = min(
+        found,
+        key=lambda t: abs(t.start - words.start),
+        default=None,
+    )
     if last is None:
         return None, ()
     if start is None or start.first is None or start.first > last:
