@@ -251,9 +251,8 @@ def _day_of_report(line: str) -> str | None:
     return days[-1] if named else None  # of the days it covers the last
 
 
-_REPORT = re.compile(
-    rf"\b(?:{'|'.join(web_names('names_of_reports'))})\b", re.IGNORECASE
-)
+_NAMES_OF_REPORTS = "|".join(web_names("names_of_reports"))
+_REPORT = re.compile(rf"\b(?:{_NAMES_OF_REPORTS})\b", re.IGNORECASE)
 # Days by which a text may be dated later than the field that says when it was published: a year.
 # What is further off is a day that the text tells of.
 _LATER = 366
