@@ -45,6 +45,7 @@ from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.grammar import (
     CONJUNCTS,
     FULL_VERBS,
+    GERUNDS,
     NOUN_CLAUSES,
     OBJECTS,
     PAST_OR_PARTICIPLE,
@@ -595,7 +596,7 @@ def _came_to(words: Span, own: Time, mentions: Mentions) -> bool:
     )
     if verb is None or at is None:
         return False
-    if verb.head == at.i and verb.tag == "VBG" and verb.i != at.i:
+    if verb.head == at.i and verb.tag in GERUNDS and verb.i != at.i:
         noun = sentence.child_as(verb.i, OBJECTS)
         return noun is not None and noun.lower in word_set("tally_nouns")
     if at.i != verb.i:
