@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reportedly.cli.console import printable
 from reportedly.errors import UsageError
 from reportedly.exports.tables import csv_lines, json_line
 from reportedly.ingest import read_inputs
+from reportedly.ingest.parquet import bounded_table
 from reportedly.ledger.rows import inflated
 from reportedly.records import Failure, RawPage
 from reportedly.run.dataset import PLAN, read_plan
@@ -90,9 +92,31 @@ def test_a_bomb_is_not_unpacked() -> None:
         {"pieces": ["0"], "trace": "t"},
         {"pieces": [0]},
         [],
+        {"pieces": [0, 8, 0], "trace": "x"},
     ],
 )
 def test_a_plan_that_is_none_is_refused(tmp_path: Path, plan: object) -> None:
     (tmp_path / PLAN).write_text(json.dumps(plan))
     with pytest.raises(UsageError, match="is not the plan of a data set"):
+        read_plan(tmp_path)
+
+
+@pytest.mark.parametrize("table", [PLAN, "part-0.parquet"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "link"])
+def test_what_is_no_regular_file_of_a_data_set_is_refused(
+    tmp_path: Path, table: str, kind: str
+) -> None:
+    """A pipe waits for a writer and a device never ends: in a folder that somebody else made."""
+    place = tmp_path / table
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/zero" if kind == "device" else "/etc/passwd")
+    with pytest.raises((UsageError, OSError), match="no regular file"):
+        read_plan(tmp_path) if table == PLAN else bounded_table(place)
+
+
+def test_a_plan_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / PLAN).write_text("[" * 200_000)
+    with pytest.raises(UsageError, match="cannot be read"):
         read_plan(tmp_path)

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reportedly.cli import main
 from reportedly.errors import LedgerError
 from reportedly.ingest import Given
 from reportedly.ledger import chain, open_ledger
@@ -179,6 +181,42 @@ def test_an_edit_is_named(
 def test_every_table_is_among_the_edits() -> None:
 
     assert {table for table, *_ in EDITS} == set(metadata.tables) - {"erasures"}
+
+
+_OF_ANOTHER_KIND = [
+    "UPDATE pages SET media = x'ff00'",
+    "UPDATE pages SET packed = 'zz'",
+    "UPDATE pages SET kept_at = 'zz'",
+    "UPDATE texts SET text = x'ff00'",
+    "UPDATE readings SET published = x'ff00'",
+    "UPDATE readings SET version = 'zz' WHERE number = 1",
+    "UPDATE readings SET edits = printf('%.*c', 100000, '[')",
+    "UPDATE passages SET start = 'zz'",
+    "UPDATE times SET first = x'ff00'",
+    "UPDATE actors SET name = x'ff00'",
+    "UPDATE figures SET evidence_start = 'zz'",
+    "UPDATE figures SET low = 'many' WHERE reading = 1",
+    "UPDATE reasons SET position = 'zz' WHERE rowid = 1",
+    "UPDATE reasons SET of = x'ff00' WHERE rowid = 1",
+    "UPDATE copies SET because = x'ff00'",
+    "UPDATE answers SET known = x'ff00'",
+]
+
+
+@pytest.mark.parametrize("edit", _OF_ANOTHER_KIND)
+def test_a_value_that_no_column_was_ever_given_is_named_by_its_row(
+    made: Path, tmp_path: Path, edit: str
+) -> None:
+    """Bytes for words, words for a number, a day that is none: no fault of the program."""
+    table = edit.split()[1]
+    path = tampered(made, tmp_path, edit)
+    with open_ledger(path) as ledger:
+        problems = ledger.check().problems
+        ledger.damage()
+    assert any(f"of {table} " in line for line in problems), problems
+    asked = CliRunner().invoke(main, ["verify", "--ledger", str(path)])
+    assert asked.exit_code == 1
+    assert asked.exception is None or isinstance(asked.exception, SystemExit)
 
 
 _SEARCHED = "INSERT INTO searched (searched, rowid, title, words, names)"

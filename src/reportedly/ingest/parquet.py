@@ -8,6 +8,7 @@ be verified without the file, and the same article gives the same bytes in whate
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -63,6 +64,18 @@ def _refuse_bomb(metadata: Any) -> None:
         )
 
 
+def regular_file(path: Path) -> Path:
+    """A file of a folder that somebody else made; a pipe or a device there would not end.
+
+    Raises:
+        OSError: it is not there, or no regular file of that folder.
+    """
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(None, "no regular file")
+    return path
+
+
 def bounded_table(path: Path, most: int = MOST_DECODED) -> Any:
     """All of a Parquet file as an Arrow table.
 
@@ -71,7 +84,7 @@ def bounded_table(path: Path, most: int = MOST_DECODED) -> Any:
     """
     import pyarrow as pa
 
-    with open_parquet(path) as file:
+    with open_parquet(regular_file(path)) as file:
         empty = _plain_schema(file.schema_arrow).empty_table()
     tables = [empty]
     left = most
@@ -91,7 +104,7 @@ def bounded_batches(path: Path, most: int = MOST_DECODED) -> Iterator[Any]:
     """
     import pyarrow as pa
 
-    with open_parquet(path) as file:
+    with open_parquet(regular_file(path)) as file:
         plain = _plain_schema(file.schema_arrow)
         for batch in file.iter_batches(_BATCH):
             if sum(map(_decoded_size, batch.columns)) > most:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Integer,
     Table,
     cast,
+    exc,
     func,
     insert,
     inspect,
@@ -38,6 +39,11 @@ GENESIS = "0" * 64  # the head of an empty ledger
 # Everything that is appended but what a reading found (`schema.FOUND`, a link a table) and the links
 # themselves: a link a row.
 OF_ROWS = tuple(n for n in t.metadata.tables if n not in {*t.FOUND, t.chain.name})
+# What reading rows back may end in where a column has a value that no ledger writes.
+MISSHAPEN = (
+    *(ValueError, TypeError, AttributeError, LookupError, RecursionError),
+    exc.NoResultFound,
+)
 _MANY = 500  # links looked at together: SQLite bears 32,766 parameters
 
 
@@ -292,7 +298,11 @@ def _compare(
     if of not in t.metadata.tables:
         done.problems.append(f"the chain names a table {of!r}, which no ledger has")
         return
-    now = _digests_now(connection, done, of, links)
+    if of in t.FOUND:
+        done._readings[of].update(int(one.key) for one in links)
+    else:
+        done._many[of] += len(links)
+    now = _digests_now(connection, of, links)
     for one in links:
         if now.get(one.key) == one.digest:
             continue
@@ -303,17 +313,30 @@ def _compare(
             done.problems.append(_what_became(of, one.key, one.key in now))
 
 
-def _digests_now(
-    connection: Connection, done: Checked, of: str, links: list[Any]
+def _digests_now(connection: Connection, of: str, links: list[Any]) -> dict[str, str]:
+    """By key the digest that what some links name has today; what is gone has none, and of a row
+    that cannot be read back it is none that any row has.
+    """
+    try:
+        return _digests_of_rows(connection, of, links)
+    except MISSHAPEN:
+        if len(links) == 1:
+            return {links[0].key: ""}
+    return {
+        key: digest
+        for one in links
+        for key, digest in _digests_now(connection, of, [one]).items()
+    }
+
+
+def _digests_of_rows(
+    connection: Connection, of: str, links: list[Any]
 ) -> dict[str, str]:
-    """By key the digest that what some links name has today; what is gone has none."""
     table = t.metadata.tables[of]
     if of in t.FOUND:
         numbers = [int(one.key) for one in links]
-        done._readings[of].update(numbers)
         grouped = _rows_by_reading(connection, table, numbers)
         return {str(n): digest_of_rows(grouped.get(n, [])) for n in numbers}
-    done._many[of] += len(links)
     rows = _with_keys(connection, table, links)
     return {key_of(table, row): digest_of_rows([row]) for row in rows}
 

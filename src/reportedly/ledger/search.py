@@ -169,8 +169,8 @@ def _is_derived(connection: Connection) -> bool:
                 copy.execute(
                     "INSERT INTO searched (searched, rank) VALUES ('integrity-check', 1)"
                 )
-        except (sqlite3.DatabaseError, exc.DatabaseError):
-            return False
+        except (sqlite3.DatabaseError, exc.DatabaseError, TypeError):
+            return False  # TypeError: of words that are none
     return same
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Table, exc, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from reportedly.errors import ErasedError, LedgerError, Overtaken
 from reportedly.ledger import (
@@ -212,7 +212,7 @@ class Ledger:
         if self._snapshot is not None:
             yield self
             return
-        with self._reading() as connection:
+        with self._asking() as connection:
             connection.execute(
                 select(t.chain.c.number).limit(1)
             )  # here the transaction sees first
@@ -224,7 +224,7 @@ class Ledger:
 
         What takes the longer the larger a ledger is takes what so many documents take.
         """
-        with self._reading() as connection:
+        with self._asking() as connection:
             confining.narrow(connection, documents)
             try:
                 yield Ledger(self.path, self._engine, connection, narrowed=True)
@@ -951,20 +951,23 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        """A connection to ask one thing of, by code of the ledger alone."""
+        with self._asking() as connection:
+            try:
+                yield connection
+            except chain.MISSHAPEN as error:
+                raise LedgerError(
+                    f"{self.path}: is damaged, a row cannot be read back ({error})"
+                ) from None
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
         with ledger_errors(self.path), self._opened() as connection:
             confined = self._spaces is not None and self._snapshot is None
             if confined:
                 confining.confine(connection, self._spaces or ())
             try:
                 yield connection
-            except (
-                ValueError,
-                LookupError,
-                exc.NoResultFound,
-            ) as error:  # a value no column was ever given
-                raise LedgerError(
-                    f"{self.path}: is damaged, a row cannot be read back ({error})"
-                ) from None
             finally:
                 if confined:
                     confining.release(connection)

@@ -167,7 +167,7 @@ class OpenedBundle:
         try:
             manifest = json.loads(self._told.read_bytes())
             events = {str(one["event"]) for one in manifest["events"]}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             yield "happening.json does not tell a happening"
             return
         held = {kept.event.id for kept in ledger.events()}

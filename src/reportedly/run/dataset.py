@@ -30,9 +30,10 @@ from reportedly.errors import (
     UsageError,
 )
 from reportedly.ingest import page_from_bytes
-from reportedly.ingest.parquet import bounded_batches, bounded_table
+from reportedly.ingest.parquet import bounded_batches, bounded_table, regular_file
 from reportedly.ledger import Ledger
 from reportedly.ledger import parquet as kept
+from reportedly.ledger.chain import MISSHAPEN
 from reportedly.ledger.rows import Found, found_in, pairs_from
 from reportedly.ledger.schema import FOUND
 from reportedly.records import CopyLink, Failure, Issue, Provenance, RawPage, Versions
@@ -91,13 +92,17 @@ def write_table(path: Path, table: Any) -> None:
         writer.write_table(table)
 
 
+_MOST_OF_A_PLAN = 500_000_000  # bytes; a piece has some 200
+
+
 def read_plan(out: Path) -> dict[str, Any] | None:
     """What `out` was made from; None if there is nothing yet."""
-    try:
-        plan = json.loads((out / PLAN).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not (out / PLAN).exists():
         return None
-    except (OSError, ValueError) as error:
+    try:
+        with regular_file(out / PLAN).open("rb") as file:
+            plan = json.loads(file.read(_MOST_OF_A_PLAN))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{out / PLAN}: cannot be read ({error})") from None
     if not isinstance(plan, dict) or not _is_plan(plan):
         raise UsageError(f"{out / PLAN}: is not the plan of a data set")
@@ -109,8 +114,10 @@ def _is_plan(plan: dict[str, Any]) -> bool:
     anybody.
     """
     pieces = plan.get("pieces")
-    whole = isinstance(pieces, list) and all(type(n) is int and n >= 0 for n in pieces)
-    return whole and isinstance(plan.get("trace"), str)
+    if not isinstance(pieces, list) or not isinstance(plan.get("trace"), str):
+        return False
+    whole = all(type(n) is int and n >= 0 for n in pieces)
+    return whole and len(set(pieces)) == len(pieces)
 
 
 def failures(out: Path) -> Iterator[Failure]:
@@ -209,7 +216,7 @@ def _readings_of_piece(
 
 
 # What reading the rows of tables of another shape may end in.
-_MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, pa.ArrowException)
+_MISSHAPEN = (*MISSHAPEN, pa.ArrowException)
 
 
 def _misshapen(out: Path, error: Exception) -> LedgerError:

@@ -20,6 +20,7 @@ from reportedly.errors import InputError, LedgerError
 from reportedly.ingest import Given, page_from_bytes, with_given, with_told
 from reportedly.ingest.opened import GIVEN, TOLD
 from reportedly.ledger import Erased, KeptPage, Ledger
+from reportedly.ledger.chain import MISSHAPEN
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import (
     KINDS,
@@ -86,6 +87,8 @@ def verify(
                     yield _verdict(seen, page, reading, draw.random() < sample)
                 except LedgerError as error:
                     yield Verdict(kept, (str(error),))
+                except MISSHAPEN as error:
+                    yield Verdict(kept, (f"its rows cannot be those read ({error})",))
         for kept in chain.from_iterable(readings.values()):
             yield Verdict(kept, ("its bytes were removed",))
 

@@ -131,7 +131,7 @@ def _ids_in_file(name: str, data: bytes) -> list[str]:
         for line in text.splitlines():
             try:
                 found.append(str(json.loads(line)["id"]))
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 continue
         return found
     key = TABLES[name].key
