@@ -102,6 +102,7 @@ def api_router(server: Server) -> APIRouter:
     for of in LISTS.values():
         _list_route(made, server, of, who)
     add_listings(made, server, person)
+    _add_judging(made, server, who)
 
     @made.get("/figures/{ident}")
     def figure(ident: Ident, asks: Person = who) -> dict[str, Any]:
@@ -118,6 +119,22 @@ def api_router(server: Server) -> APIRouter:
             "seen": one.standing.last,
         }
         return row | facts
+
+    @made.get("/search")
+    def search(
+        q: Annotated[str, Query(min_length=1, max_length=200)],
+        asks: Person = who,
+        per: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> list[dict[str, Any]]:
+        """Articles by words of their text, title, actors and places."""
+        ledger = server.desk(asks).ledger
+        return plain_rows(hit_rows(ledger, ledger.search(q, per), q))
+
+    return made
+
+
+def _add_judging(made: APIRouter, server: Server, who: Any) -> None:
+    """The addresses that judge what was read, or add what was missed."""
 
     @made.post("/figures/{ident}/reviews", status_code=201)
     def review(ident: Ident, act: Act, asks: Person = who) -> dict[str, Any]:
@@ -150,18 +167,6 @@ def api_router(server: Server) -> APIRouter:
             missed_one.start,
         )
         return {"id": ident}
-
-    @made.get("/search")
-    def search(
-        q: Annotated[str, Query(min_length=1, max_length=200)],
-        asks: Person = who,
-        per: Annotated[int, Query(ge=1, le=100)] = 50,
-    ) -> list[dict[str, Any]]:
-        """Articles by words of their text, title, actors and places."""
-        ledger = server.desk(asks).ledger
-        return plain_rows(hit_rows(ledger, ledger.search(q, per), q))
-
-    return made
 
 
 def _list_route(made: APIRouter, server: Server, of: List, who: Any) -> None:

@@ -68,12 +68,18 @@ class ListingQuery(BaseModel):
         """
         if self.since and self.until and self.since > self.until:
             raise UsageError("since lies after until")
-        given = self.model_dump(include={"place", "source", "actor"})
-        words = {name: value or None for name, value in given.items()}
         categories = tuple(_known(one, "category") for one in self.category)
         kind = _known(self.type, "event type") if self.type else None
-        days = self.model_dump(include={"since", "until", "as_of"})
-        return Asked(categories=categories, type=kind, **words, **days)
+        return Asked(
+            categories=categories,
+            type=kind,
+            place=self.place or None,
+            source=self.source or None,
+            actor=self.actor or None,
+            since=self.since,
+            until=self.until,
+            as_of=self.as_of,
+        )
 
 
 def _known(word: str, of: str) -> str:
