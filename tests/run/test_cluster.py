@@ -441,3 +441,35 @@ def test_tables_of_another_shape_are_refused_in_one_line(
     assert done.exit_code == 1
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert says in done.output
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("came_from", None),
+        ("came_from", "no list"),
+        ("came_from", "[" * 20_000),
+        ("stages", "no pairs"),
+        ("stages", 7),
+        ("lexicons", b"\xff"),
+        ("program", {"a": 1}),
+        ("media", {"a": 1}),
+        ("origin", {"a": 1}),
+    ],
+)
+def test_a_value_that_its_column_cannot_hold_is_told_in_one_line(
+    native: tuple[Path, list[str]], tmp_path: Path, column: str, value: object
+) -> None:
+
+    out = tmp_path / "out"
+    shutil.copytree(native[0], out)
+    for path in (out / "documents").glob("part-*.parquet"):
+        table = parquet.read_table(path, partitioning=None)
+        odd = pa.array([value] * len(table))
+        at = table.schema.get_field_index(column)
+        parquet.write_table(table.set_column(at, column, odd), path)
+    command = ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert "not those of a data set" in done.output or "not kept" in done.output

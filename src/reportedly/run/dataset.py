@@ -210,9 +210,24 @@ def _readings_of_piece(
         LedgerError: they are not tables of readings.
     """
     try:
-        yield from kept.readings_in(tables)
+        for reading, page, found, made_by in kept.readings_in(tables):
+            _ask_once(page, found, made_by)
+            yield reading, page, found, made_by
     except _MISSHAPEN as error:
         raise _misshapen(out, error) from None
+
+
+def _ask_once(page: RawPage, found: Found, made_by: Versions) -> None:
+    """Take apart what is taken apart later, so that a value of another kind is known here.
+
+    Raises:
+        TypeError, ValueError, RecursionError: a value is none that its column can hold.
+    """
+    for text in (page.media, made_by.program, made_by.stages, made_by.lexicons):
+        if not isinstance(text, str):
+            raise TypeError(f"no text where a text belongs: {text!r}")
+    pairs_from(found.document["came_from"])
+    version_changes(made_by, versions())
 
 
 # What reading the rows of tables of another shape may end in.
