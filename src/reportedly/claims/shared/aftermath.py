@@ -10,16 +10,20 @@ from reportedly.claims.shared.dated_clauses import time_token, verb_of
 from reportedly.codebook.grammar import NOUNS, VERBS
 from reportedly.languages import word_set
 from reportedly.records import Mentions, Sentence, Time, Token
+from reportedly.syntax.last_asked import last_asked
 
 
-def of_the_aftermath(time: Time, mentions: Mentions) -> bool:
-    """Whether a date is the day of a charge, a trial, a verdict or a burial: by its verb or noun."""
-    index = mentions.sentence_at(time.start)
-    if index is None:
-        return False
-    sentence = mentions.sentences[index]
-    token = time_token(time, sentence)
-    if token is None:
+@last_asked
+def of_the_aftermath(mentions: Mentions) -> frozenset[int]:
+    """Where the dates of an article begin that are of a charge, a trial, a verdict or a burial."""
+    return frozenset(t.start for t in mentions.times if _is_after_the_deed(t, mentions))
+
+
+def _is_after_the_deed(time: Time, mentions: Mentions) -> bool:
+    """Whether a date is a day of what came after, by its verb or noun."""
+    sentence = mentions.sentence_over(time.start)
+    token = None if sentence is None else time_token(time, sentence)
+    if sentence is None or token is None:
         return False
     for above in sentence.ancestors(token.i):
         if above.pos in NOUNS:  # "over the fire on Tuesday": a date of the noun's own

@@ -259,15 +259,7 @@ def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     modal.
     """
     head = sentence.tokens[verb.head]
-    before = [
-        t.lower
-        for t in sentence.tokens[
-            max(
-                0,
-                verb.i - 4,
-            ) : verb.i
-        ]
-    ]
+    before = [t.lower for t in sentence.tokens[max(0, verb.i - 4) : verb.i]]
     if (
         verb.dep in COMPLEMENT_CLAUSES
         and not word_set("to").isdisjoint(before)

@@ -6,13 +6,14 @@ the fire killed, however far that sentence stands from the count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from datetime import timedelta
 
 from reportedly.claims.shared.dated_clauses import figure_token, time_token, verb_of
 from reportedly.codebook.grammar import NOUN_CLAUSES, NOUNS, SUBJECTS, VERBS
 from reportedly.languages import word_set
 from reportedly.records import Document, Mentions, Sentence, Span, Time, Token
+from reportedly.syntax.last_asked import last_asked
 
 # A count is told again in reports of a trial or a year's mind; further back it is another thing of
 # the same name.
@@ -33,11 +34,10 @@ def day_of_what_did_it(
         return None
     found = [
         time
-        for time in mentions.times
+        for time in _dates_of_things(mentions).get(thing.lemma.lower(), ())
         if time.first is not None and time.first == time.last
         if timedelta(0) <= published - time.first <= A_YEAR
         if not sentence.start <= time.start < sentence.end
-        if thing.lemma.lower() in _things_dated(time, mentions)
     ]
     return found[0] if len({t.first for t in found}) == 1 else None
 
@@ -58,18 +58,26 @@ def _what_did_it(words: Span, sentence: Sentence) -> Token | None:
     return None if thing.lower in word_set("tally_nouns") else thing
 
 
-def _things_dated(time: Time, mentions: Mentions) -> Iterator[str]:
-    """The nouns that a date says the day of: "the 3 May fire", "the fire broke out on 3 May"."""
+@last_asked
+def _dates_of_things(mentions: Mentions) -> dict[str, list[Time]]:
+    """By the noun they are said of the dates of an article."""
+    found: dict[str, list[Time]] = defaultdict(list)
+    for time in mentions.times:
+        thing = _thing_dated(time, mentions)
+        if thing is not None:
+            found[thing.lemma.lower()].append(time)
+    return found
+
+
+def _thing_dated(time: Time, mentions: Mentions) -> Token | None:
+    """What a date is the day of: "the 3 May fire", "the fire broke out on 3 May"."""
     sentence = mentions.sentence_over(time.start)
     token = None if sentence is None else time_token(time, sentence)
     if sentence is None or token is None:
-        return
+        return None
     for above in sentence.ancestors(token.i):
         if above.pos in NOUNS:
-            yield above.lemma.lower()
-            return
+            return above
         if above.pos in VERBS:
-            subject = sentence.child_as(above.i, SUBJECTS)
-            if subject is not None:
-                yield subject.lemma.lower()
-            return
+            return sentence.child_as(above.i, SUBJECTS)
+    return None

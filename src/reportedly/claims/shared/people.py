@@ -221,14 +221,7 @@ class People:
         """
         if not self._after_title(run, sentence):
             return run[0].start
-        for t in reversed(
-            sentence.tokens[
-                max(
-                    0,
-                    run[0].i - 4,
-                ) : run[0].i
-            ]
-        ):
+        for t in reversed(sentence.tokens[max(0, run[0].i - 4) : run[0].i]):
             noun = speaking_nouns().get(t.lower)
             if noun is not None and noun.title:
                 return t.start
@@ -236,15 +229,7 @@ class People:
 
     def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
         """`minister for the Far North Ann Lee`: the run hangs after a title and a preposition."""
-        before = [
-            t.lower
-            for t in sentence.tokens[
-                max(
-                    0,
-                    run[0].i - 4,
-                ) : run[0].i
-            ]
-        ]
+        before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
         if word_set("title_links").isdisjoint(before):
             return False
         known = speaking_nouns()
@@ -401,13 +386,7 @@ def time_words() -> frozenset[str]:
     return frozenset(
         ws[0]
         for r in rows
-        for ws in (
-            *r.get(
-                "weekdays",
-                (),
-            ),
-            *r.get("months", ()),
-        )
+        for ws in (*r.get("weekdays", ()), *r.get("months", ()))
         if ws[0] not in word_set("months_as_names")
     )
 

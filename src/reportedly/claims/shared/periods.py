@@ -36,6 +36,7 @@ from reportedly.claims.shared.dated_clauses import (
     dates_what_befell_before,
     figure_token,
     hangs_from,
+    time_token,
     told_as_earlier,
     verb_of,
     was_done_before,
@@ -141,7 +142,7 @@ def period_of(
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
-    if as_of is not None and of_the_aftermath(as_of, mentions):
+    if as_of is not None and as_of.start in of_the_aftermath(mentions):
         as_of = None
     lately, _ = dated_in_clause(words, sentence, _open_times(sentence, mentions), cues)
     if lately is not None and lately.last is not None:
@@ -359,14 +360,7 @@ def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
         return time
     if back > MOST_BACK:
         return time
-    first, last = (
-        shifted(
-            day,
-            -back,
-            unit,
-        )
-        for day in (time.first, time.last)
-    )
+    first, last = (shifted(day, -back, unit) for day in (time.first, time.last))
     return replace(time, first=first, last=last)
 
 
@@ -486,7 +480,7 @@ def _bounded(
     time: Time, first: date, last: date, document: Document, rule: str
 ) -> _Bounds:
     """The first and last day of a time, after the word that leads it: "since", "as of", "until"."""
-    lead = document.reading[max(0, time.start - 20) : time.start]
+    lead = _words_before(time, document)
     published = document.published
     if _lead("as_of").search(lead):
         return _Bounds(last, last, AS_OF, _period_rows()["as_of"].ref)
@@ -525,16 +519,7 @@ def _up_to_latest(
         return found
     if period.end != own.last:
         return found
-    if not (
-        _lead("since").search(
-            document.reading[
-                max(
-                    0,
-                    own.start - 20,
-                ) : own.start
-            ]
-        )
-    ):
+    if not _lead("since").search(_words_before(own, document)):
         return found
     days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
     latest = max(days, default=period.end)
@@ -590,10 +575,7 @@ def _came_to(words: Span, own: Time, mentions: Mentions) -> bool:
     if sentence is None:
         return False
     verb = verb_of(figure_token(words, sentence), sentence)
-    at = verb_of(
-        figure_token(Span(own.start, own.end, own.text), sentence),
-        sentence,
-    )
+    at = verb_of(time_token(own, sentence), sentence)
     if verb is None or at is None:
         return False
     if verb.head == at.i and verb.tag in GERUNDS and verb.i != at.i:
@@ -620,7 +602,7 @@ def _still_killing(
         return False
     if own.first >= document.published:
         return False
-    at = figure_token(Span(own.start, own.end, own.text), sentence)
+    at = time_token(own, sentence)
     token = figure_token(words, sentence)
     began, verb = verb_of(at, sentence), verb_of(token, sentence)
     if began is None:
@@ -725,7 +707,8 @@ def _dates_of_deed(
 ) -> list[Time]:
     """Those dates of a claim's sentence that can be of what befell all who are counted."""
     if not _befell_in_aftermath(words, fate, sentence):
-        dated = [t for t in dated if not of_the_aftermath(t, mentions)]
+        after = of_the_aftermath(mentions)
+        dated = [t for t in dated if t.start not in after]
     return [
         t
         for t in dated
@@ -768,8 +751,8 @@ def _undated_flow(
     """
     sentence = mentions.sentences[here]
     aspect = aspect_of(figure_token(words, sentence), sentence)
-    reported = report_period(document, mentions.times) if said is None else None
     if aspect in {Aspect.PERFECT, Aspect.STATE, Aspect.NONE}:
+        reported = report_period(document, mentions.times) if said is None else None
         if reported is not None:
             return _reported_in(reported, document)
         found = _up_to_now(words, said, document, mentions)
@@ -851,7 +834,7 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
             t
             for t in earlier
             if not _is_day_of_saying(t, cues, mentions)
-            if not of_the_aftermath(t, mentions)
+            if t.start not in of_the_aftermath(mentions)
         ]
         if earlier and _is_short(earlier[-1]):
             return earlier
@@ -1012,11 +995,7 @@ def _since_war_began(
         if _opens_period(t, document, mentions)
         if _near_war(t, document)
     ]
-    start = min(
-        found,
-        key=lambda t: abs(t.start - words.start),
-        default=None,
-    )
+    start = min(found, key=lambda t: abs(t.start - words.start), default=None)
     if last is None:
         return None, ()
     if start is None or start.first is None or start.first > last:
@@ -1056,8 +1035,16 @@ def _onset(
 
 def _since_it(time: Time, document: Document) -> bool:
     """ "Since Monday", "since the war began in March"."""
-    before = document.reading[max(0, time.start - 20) : time.start]
+    before = _words_before(time, document)
     return _lead("since").search(before) is not None or begins_with(time, document)
+
+
+def _words_before(time: Time, document: Document) -> str:
+    """The words right before a date, among which those that lead it stand."""
+    return document.reading[max(0, time.start - _LEADS_WITHIN) : time.start]
+
+
+_LEADS_WITHIN = 20  # letters in which a word that leads a date is looked for
 
 
 def _begun_on(time: Time, mentions: Mentions) -> bool:
@@ -1095,12 +1082,13 @@ def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | No
     A report of a trial or a burial tells of a day further back: of a year, as a first day may be.
     """
     days = _days_of_story(words, document, mentions)
-    told = [t for t in days if not of_the_aftermath(t, mentions)]
+    after = of_the_aftermath(mentions)
+    told = [t for t in days if t.start not in after]
     if len(told) < len(days):
         told = told or [
             t
             for t in _days_of_story(words, document, mentions, ONSET_DAYS)
-            if not of_the_aftermath(t, mentions)
+            if t.start not in after
         ]
     cues = [a.cue for a in mentions.attributions if a.cue]
     events = (t for t in told if not _is_beside_cue(t, cues))

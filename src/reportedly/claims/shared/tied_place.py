@@ -154,11 +154,7 @@ def _finest_named_before(
     named earlier.
     """
     found: NamedPlace | None = None
-    for k in range(
-        claim.here - 1,
-        max(-1, claim.here - BACK - 1),
-        -1,
-    ):
+    for k in range(claim.here - 1, max(-1, claim.here - BACK - 1), -1):
         named = [
             n
             for n in candidates
