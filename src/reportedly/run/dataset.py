@@ -159,8 +159,7 @@ def import_dataset(
     unverified = 0
     for number in plan["pieces"]:
         tables = {t: _read_table(part(out, t, number)) for t in ("documents", *FOUND)}
-        for reading, page, found, made_by in _readings_of_piece(tables, out):
-            derivable = not version_changes(made_by, versions())
+        for reading, page, found, made_by, derivable in _readings_of_piece(tables, out):
             derived = derivable and draw.random() < sample
             try:
                 if derived and (problem := _not_derived(page, found)):
@@ -203,22 +202,24 @@ def _unverified(readings: int, of: int, links: bool) -> str:
 
 def _readings_of_piece(
     tables: dict[str, Any], out: Path
-) -> Iterator[tuple[int, RawPage, Found, Versions]]:
-    """The readings of a piece, whose tables anybody may have made.
+) -> Iterator[tuple[int, RawPage, Found, Versions, bool]]:
+    """The readings of a piece, whose tables anybody may have made, and whether this code can derive
+    them again.
 
     Raises:
         LedgerError: they are not tables of readings.
     """
     try:
         for reading, page, found, made_by in kept.readings_in(tables):
-            _ask_once(page, found, made_by)
-            yield reading, page, found, made_by
+            _check_kinds(page, found, made_by)
+            derivable = not version_changes(made_by, versions())
+            yield reading, page, found, made_by, derivable
     except _MISSHAPEN as error:
         raise _misshapen(out, error) from None
 
 
-def _ask_once(page: RawPage, found: Found, made_by: Versions) -> None:
-    """Take apart what is taken apart later, so that a value of another kind is known here.
+def _check_kinds(page: RawPage, found: Found, made_by: Versions) -> None:
+    """See that the texts of a row are such, and that what is written in one can be read.
 
     Raises:
         TypeError, ValueError, RecursionError: a value is none that its column can hold.
@@ -227,7 +228,6 @@ def _ask_once(page: RawPage, found: Found, made_by: Versions) -> None:
         if not isinstance(text, str):
             raise TypeError(f"no text where a text belongs: {text!r}")
     pairs_from(found.document["came_from"])
-    version_changes(made_by, versions())
 
 
 # What reading the rows of tables of another shape may end in.
