@@ -11,22 +11,24 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from reportedly.ledger import Ledger, open_ledger
-from reportedly.run.build import build
+from reportedly.ledger import Ledger
 from reportedly.serve import forms, standing, worker
 from reportedly.serve.app import DeskSettings, create_app
 from reportedly.serve.forms import Forms
 from reportedly.serve.people import Person, Refused
 from reportedly.serve.standing import AtHand, Lately, StandingAnswers
+from tests.built import ledger_of
 
-ARTICLE = '{"id": "a", "published": "2024-05-07", "text": "At least 12 people were killed in Basra on Monday, police said."}\n'
+ARTICLE = {
+    "id": "a",
+    "published": "2024-05-07",
+    "text": "At least 12 people were killed in Basra on Monday, police said.",
+}
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    (tmp_path / "news.jsonl").write_text(ARTICLE)
-    with open_ledger(tmp_path / "l.db", create=True) as opened:
-        list(build([str(tmp_path / "news.jsonl")], opened))
+    with ledger_of(tmp_path, [ARTICLE]) as opened:
         yield opened
 
 
