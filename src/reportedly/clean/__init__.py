@@ -50,12 +50,7 @@ def clean(page: RawPage) -> Document:
         text=page.text,
         reading=reading,
         passages=passages,
-        edits=tuple(
-            sorted(
-                (*edits, *marks, *joins),
-                key=lambda edit: edit.start,
-            )
-        ),
+        edits=tuple(sorted((*edits, *marks, *joins), key=lambda edit: edit.start)),
         came_from=page.came_from,
         issues=page.issues,
     )

@@ -114,19 +114,9 @@ def _edits(text: str) -> Iterator[Edit]:
     """The edits that make odd blanks, controls and marks plain."""
     blank = list(text) if "&" in text else None
     for match in _SPACES.finditer(text):
-        yield Edit(
-            match.start(),
-            match[0],
-            " " * len(match[0]),
-            "odd space",
-        )
+        yield Edit(match.start(), match[0], " " * len(match[0]), "odd space")
     for match in _CONTROLS.finditer(text):
-        yield Edit(
-            match.start(),
-            match[0],
-            " " * len(match[0]),
-            "control character",
-        )
+        yield Edit(match.start(), match[0], " " * len(match[0]), "control character")
     if blank is not None:
         for match in _SPACE_ENTITIES.finditer(text):
             yield Edit(
@@ -268,11 +258,7 @@ def _mended_entity(atom: str) -> tuple[str, str]:
 def _windows_1252(piece: str) -> bytes:
     """The bytes a piece was read from: Windows-1252, and Latin-1 where that has no character."""
     return b"".join(
-        c.encode(
-            "cp1252",
-            "ignore",
-        )
-        or (bytes([ord(c)]) if ord(c) < 256 else b"\xff")
+        c.encode("cp1252", "ignore") or (bytes([ord(c)]) if ord(c) < 256 else b"\xff")
         for c in piece
     )
 

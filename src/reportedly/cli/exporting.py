@@ -201,11 +201,7 @@ def _table_file(
         )
     with open_snapshot(ledger) as opened:
         found = facts(opened, asked, _needed(what))
-        pairs = ordered(
-            [(row, row) for row in table.rows(found)],
-            asked,
-            table.columns,
-        )
+        pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
         if not pairs:
             nothing_found(what, opened, asked)
     rows = [row for row, _ in pairs]

@@ -222,13 +222,7 @@ def _divisions_of_row(
         else:
             own, parent = level, said("code", level - 1)
         division = _Division(own, code, alpha3_of(land or code), parent)
-        yield from (
-            (name, division)
-            for name in cells.get(
-                _Column("name", level),
-                (),
-            )
-        )
+        yield from ((name, division) for name in cells.get(_Column("name", level), ()))
 
 
 def _number(said: str | None) -> int:

@@ -226,21 +226,11 @@ def _packed_records(entries: list[Entry]) -> tuple[bytes, list[int], bytes]:
     records, steps = bytearray(), []
     for e in entries:
         name = e.name.encode()
-        sort = sorts.setdefault(
-            (e.country, e.admin1, e.kind, e.precision),
-            len(sorts),
-        )
+        sort = sorts.setdefault((e.country, e.admin1, e.kind, e.precision), len(sorts))
         where = round(e.lat * DEGREE), round(e.lon * DEGREE)
         steps.append(len(records) // STEP)
         records += (
-            _PLACE.pack(
-                e.geonameid or 0,
-                *where,
-                e.population,
-                sort,
-                len(name),
-            )
-            + name
+            _PLACE.pack(e.geonameid or 0, *where, e.population, sort, len(name)) + name
         )
         records += bytes(-len(records) % STEP)
     return bytes(records), steps, json.dumps(list(sorts)).encode()

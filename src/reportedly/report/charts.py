@@ -81,7 +81,8 @@ def draw_chart(line: Line, letters: Mapping[str, str]) -> Chart | None:
         return None
     first, last = days[0], days[-1]
     bounds = [b for w in bounded_figures if (b := _count_bounds(w))]
-    low, high = min(b[0] for b in bounds), max(b[1] for b in bounds)
+    low = min(b[0] for b in bounds)
+    high = max(b[1] for b in bounds)
     scale = _Scale(first, last, low, high)
     marks = tuple(_figure_marks(bounded_figures, letters, scale))
     return Chart(

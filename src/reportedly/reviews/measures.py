@@ -69,7 +69,8 @@ def wilson(wrong: int, judged: int, z: float = _Z) -> tuple[float, float]:
     share, square = wrong / judged, z * z / judged
     middle = share + square / 2
     reach = z * sqrt(share * (1 - share) / judged + square / (4 * judged))
-    low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
+    low = (middle - reach) / (1 + square)
+    high = (middle + reach) / (1 + square)
     return max(0.0, low), min(1.0, high)
 
 

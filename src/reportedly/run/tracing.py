@@ -127,7 +127,8 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
     """
     days = [day for day in to_come if day]
     every = len(days) < len(to_come)
-    first, last = (min(days), max(days)) if days else (date.min, date.min)
+    first = min(days, default=date.min)
+    last = max(days, default=date.min)
     found = Stories()
     for story, part in ledger.stories(trace_version()):
         seen = glance(part)

@@ -519,8 +519,8 @@ def tolls_in_words(happening: Row) -> str:
     """ "killed 15–22, injured 9"."""
     parts = []
     for toll in happening["tolls"]:
-        best = toll["best"]
-        low, high = (best["low"], best["high"]) if best else (toll["low"], toll["high"])
+        told = toll["best"] or toll
+        low, high = told["low"], told["high"]
         if low is not None or high is not None:
             name = wording.category_name(toll["category"]).lower()
             parts.append(f"{name} {wording.bounded(low, high, None)}")

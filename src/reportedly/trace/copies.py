@@ -167,5 +167,6 @@ def _copy_link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
 
 def _quoted_run(text: Text, run: tuple[int, int]) -> Quoted:
     """The words of a run of sentences."""
-    start, end = text.sentences[run[0]][0], text.sentences[run[1]][1]
+    start = text.sentences[run[0]][0]
+    end = text.sentences[run[1]][1]
     return Quoted(text.document_id, start, end, text.text[start:end])

@@ -161,14 +161,7 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             continue
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:
-            yield _Atom(
-                match.start(),
-                match.end(),
-                vague[0],
-                vague[1],
-                True,
-                vague[2],
-            )
+            yield _vague_atom(match, vague)
             continue
         value = _spelled(words)
         if value is not None:
@@ -177,14 +170,13 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
             continue
         mixed = _vague_times(words)
         if mixed is not None:
-            yield _Atom(
-                match.start(),
-                match.end(),
-                mixed[0],
-                mixed[1],
-                True,
-                mixed[2],
-            )
+            yield _vague_atom(match, mixed)
+
+
+def _vague_atom(match: re.Match[str], vague: tuple[float, float, str]) -> _Atom:
+    """The number that words mean which name only a range."""
+    low, high, ref = vague
+    return _Atom(match.start(), match.end(), low, high, True, ref)
 
 
 _PARTS_OF = named_pattern("cardinals.parts_of")
@@ -619,15 +611,8 @@ def _setting_of(
     text: str, start: int, end: int, atom: _Atom, other: _Atom | None
 ) -> _Setting:
     """A number with the words around it that a test looks at."""
-    before, behind = (
-        text[
-            max(
-                0,
-                start - 24,
-            ) : start
-        ],
-        text[end : end + 40],
-    )
+    before = text[max(0, start - 24) : start]
+    behind = text[end : end + 40]
     return _Setting(text, start, end, atom, other, before, behind)
 
 
@@ -1138,13 +1123,7 @@ def _kind_patterns(
                 else 0
             )
             made.append(
-                (
-                    row["kind"],
-                    re.compile(
-                        "|".join(write(w) for w in words),
-                        flags,
-                    ),
-                )
+                (row["kind"], re.compile("|".join(write(w) for w in words), flags))
             )
     return tuple(made)
 

@@ -157,20 +157,9 @@ def candidate(
 ) -> NameAmongNeighbours:
     """A name with what its neighbours and its bearers say."""
     before = (
-        words[at.i - 1]
-        if at.i
-        and near(
-            text,
-            words[at.i - 1],
-            words[at.i],
-        )
-        else None
+        words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
     )
-    follows = at.j + 1 < len(words) and near(
-        text,
-        words[at.j],
-        words[at.j + 1],
-    )
+    follows = at.j + 1 < len(words) and near(text, words[at.j], words[at.j + 1])
     after = words[at.j + 1] if follows else None
     placed = before is not None and (
         is_placing(before, at.i == at.first) or _is_struck(words, at.i)
@@ -477,10 +466,7 @@ def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
         return None
     if c.after is None:
         return None
-    if c.text[c.first.end : c.after.start] == " " and is_surnamed(
-        c.first,
-        c.after,
-    ):
+    if c.text[c.first.end : c.after.start] == " " and is_surnamed(c.first, c.after):
         return PlaceVerdict(0.1, None, "a first name before a last name")
     return None
 
@@ -644,11 +630,7 @@ LONGEST_LIST = 16  # words of a list of places looked back through
 def _is_listed(c: NameAmongNeighbours) -> bool:
     """ "in Budi, Lafon and Torit": a name whose list began behind a word of place."""
     words = c.around
-    for k in range(
-        c.at.i,
-        max(0, c.at.i - LONGEST_LIST),
-        -1,
-    ):
+    for k in range(c.at.i, max(0, c.at.i - LONGEST_LIST), -1):
         between = c.text[words[k - 1].end : words[k].start]
         if between in {", ", " "} and (
             words[k - 1].capital or words[k - 1].text in word_set("and")

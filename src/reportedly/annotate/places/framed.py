@@ -104,11 +104,7 @@ def _kind_word_beside(
     near: Callable[[str, Worded, Worded], bool],
 ) -> str:
     """The word for a kind of place beside a name, or nothing."""
-    if last + 1 < len(words) and near(
-        text,
-        words[last],
-        words[last + 1],
-    ):
+    if last + 1 < len(words) and near(text, words[last], words[last + 1]):
         called = _kind_behind(text, words, begin, last)
         if called:
             return called

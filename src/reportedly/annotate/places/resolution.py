@@ -75,15 +75,7 @@ def find_places(
     issues: list[Issue] = []
     country, town = _mostly_about(senses, found)
     resolved = [_resolved(f, senses, town) for f in found]
-    unlisted = [
-        f
-        for f, (entry, _) in zip(
-            found,
-            resolved,
-            strict=True,
-        )
-        if not entry
-    ]
+    unlisted = [f for f, (entry, _) in zip(found, resolved, strict=True) if not entry]
     told_with = _told_with(unlisted, found, senses, document.reading, country)
     for f, (entry, rule) in zip(found, resolved, strict=True):
         if entry is not None:
@@ -666,11 +658,7 @@ def _near_points(entry: Entry, named: _Named) -> float | None:
     at = entry.lat, entry.lon
     near = 0
     for a in named.anchors.about(entry.lat):
-        if a.name != entry.name and within_km(
-            at,
-            (a.lat, a.lon),
-            NEAR_KM,
-        ):
+        if a.name != entry.name and within_km(at, (a.lat, a.lon), NEAR_KM):
             near += 1
             if near == _MOST_NEAR:
                 break

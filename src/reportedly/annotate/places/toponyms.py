@@ -259,13 +259,8 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
         (a.start, a.end) for a in actors if a.id and a.kind in _NAMED_BODIES
     ):
         if joined and start < joined[-1][1]:
-            start, end = (
-                joined[-1][0],
-                max(
-                    end,
-                    joined.pop()[1],
-                ),
-            )
+            start, until = joined.pop()
+            end = max(end, until)
         joined.append((start, end))
     return joined
 
@@ -321,13 +316,7 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
     if not is_article_of(text, words[i - 1], words[i]):
         return False
     begin = words[i - 1].start
-    ends = [
-        words[j].end
-        for j in range(
-            i,
-            min(last, i + LONGEST - 1) + 1,
-        )
-    ]
+    ends = [words[j].end for j in range(i, min(last, i + LONGEST - 1) + 1)]
     known = [end for end in ends if lookup(text[begin:end])]
     if any(not lookup(text[words[i].start : end]) for end in known):
         return True
@@ -677,12 +666,7 @@ def _what_it_is_called(text: str, words: list[Worded], i: int, j: int) -> str | 
     """What the place is called beside its name: "Herat province", "the province of Herat"."""
     behind = (
         words[j + 1]
-        if j + 1 < len(words)
-        and near(
-            text,
-            words[j],
-            words[j + 1],
-        )
+        if j + 1 < len(words) and near(text, words[j], words[j + 1])
         else None
     )
     if behind is not None and behind.text.lower() in words_for("areas"):

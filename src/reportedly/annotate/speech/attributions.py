@@ -44,10 +44,7 @@ def find_attributions(
     begin_with_cue(article)
     read_blocks(article)
     return tuple(
-        sorted(
-            article.found(),
-            key=lambda a: (a.content.start, -a.content.end),
-        )
+        sorted(article.found(), key=lambda a: (a.content.start, -a.content.end))
     )
 
 

@@ -282,13 +282,8 @@ class Contents:
 
     def _quoted(self, q: Quotation) -> Content | None:
         """What stands between the marks of a quotation, within this stretch of sentences."""
-        start, end = (
-            max(
-                q.start,
-                self.spans.begin,
-            ),
-            min(q.end, self.spans.end),
-        )
+        start = max(q.start, self.spans.begin)
+        end = min(q.end, self.spans.end)
         if start >= end:  # the whole quotation stands in the sentences before or after
             return None
         return self.spans.content(start, end, ContentShape.QUOTE, q)

@@ -136,11 +136,7 @@ class Parentheses:
             return None
         if scope.speaker > scope.first:
             return None
-        end = self.spans.extent(
-            following[0].i,
-            following[0].i,
-            scope.inside,
-        )
+        end = self.spans.extent(following[0].i, following[0].i, scope.inside)
         return self.spans.checked(following[0].start, end, ContentShape.CLAUSE)
 
     def _unmarked(self, scope: CueScope) -> Content | None:

@@ -235,14 +235,7 @@ def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -
     """
     if source.speaker is None:
         return True
-    names = {
-        w
-        for w in re.findall(
-            r"\w+",
-            source.speaker.text,
-        )
-        if w[0].isupper()
-    }
+    names = {w for w in re.findall(r"\w+", source.speaker.text) if w[0].isupper()}
     for a in article.found_between(start, end):
         if a.cue and a.speaker and start <= a.cue.start < end:
             said = a.cue.text.lower() in word_set("plain_cues")

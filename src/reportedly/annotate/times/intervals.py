@@ -38,11 +38,7 @@ def days_of(value: str) -> Days:
 def _days_of(value: str) -> Days:
     """The first and last day of a TIMEX3 value; none where it has none."""
     if found := _DAY.fullmatch(value):
-        day = date(
-            int(found[1]),
-            int(found[2]),
-            int(found[3]),
-        )
+        day = date(int(found[1]), int(found[2]), int(found[3]))
         return day, day
     if found := _MONTH.fullmatch(value):
         return month_days(int(found[1]), int(found[2]))
@@ -51,11 +47,7 @@ def _days_of(value: str) -> Days:
         return start, add_months(start, 3) - timedelta(days=1)
     if found := _PART.fullmatch(value):
         months = {"H": 6, "Q": 3}[found[2]]
-        start = date(
-            int(found[1]),
-            (int(found[3]) - 1) * months + 1,
-            1,
-        )
+        start = date(int(found[1]), (int(found[3]) - 1) * months + 1, 1)
         return start, add_months(start, months) - timedelta(days=1)
     if found := _WEEK.fullmatch(value):
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
@@ -63,24 +55,17 @@ def _days_of(value: str) -> Days:
             days=6
         )
     if found := _YEAR.fullmatch(value):
-        return date(int(found[1]), 1, 1), date(
-            int(found[1]),
-            12,
-            31,
-        )
+        return _years_from(int(found[1]), 1)
     if re.fullmatch(r"\d{3}", value):
-        return date(int(value) * 10, 1, 1), date(
-            int(value) * 10 + 9,
-            12,
-            31,
-        )
+        return _years_from(int(value) * 10, 10)
     if re.fullmatch(r"\d{2}", value):
-        return date(int(value) * 100, 1, 1), date(
-            int(value) * 100 + 99,
-            12,
-            31,
-        )
+        return _years_from(int(value) * 100, 100)
     return NOTHING
+
+
+def _years_from(year: int, many: int) -> Days:
+    """The days of so many whole years: of one, a decade or a century."""
+    return date(year, 1, 1), date(year + many - 1, 12, 31)
 
 
 def precision_of(time: Time) -> str:

@@ -82,13 +82,7 @@ def _counted_by(
         return None
     dated = _own_days(figure, mentions.sentences[here])
     best: tuple[tuple[int, int], int] | None = None
-    for number, happening, mention in (
-        *near.get(here, ()),
-        *near.get(
-            here - 1,
-            (),
-        ),
-    ):
+    for number, happening, mention in (*near.get(here, ()), *near.get(here - 1, ())):
         if figure.category not in event_types()[happening.type].strings("outcomes"):
             continue
         if _tolls_of_other_days(dated, times[number]):

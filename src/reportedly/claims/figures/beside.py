@@ -383,15 +383,7 @@ def _verb_before(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     if tokens[i].tag not in VERB_FORMS:
         return
     verb = tokens[i]
-    helpers = {
-        t.lemma.lower()
-        for t in tokens[
-            max(
-                0,
-                i - 2,
-            ) : i
-        ]
-    }
+    helpers = {t.lemma.lower() for t in tokens[max(0, i - 2) : i]}
     if verb.tag in PAST_PARTICIPLE and not helpers.isdisjoint(word_set("be")):
         return  # "was killed 20 years ago"
     cost = 1.3 if counted.head is None else 1.7

@@ -625,12 +625,7 @@ def _by_degree(made: Candidate, sentence: Sentence) -> Candidate:
         return made
     if made.category not in _DAMAGE:
         return made
-    return replace(
-        made,
-        category=str(row["category"]),
-        term=row.get("term"),
-        row=row,
-    )
+    return replace(made, category=str(row["category"]), term=row.get("term"), row=row)
 
 
 _DAMAGE = frozenset({Category.HOMES_DAMAGED, Category.HOMES_DESTROYED})

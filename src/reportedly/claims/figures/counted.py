@@ -208,16 +208,7 @@ def _is_thing(noun: Token) -> bool:
 
 def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     """ "Ten flights (of about 150,000)": a bare number of which some, that are nobody, are counted."""
-    before = [
-        t
-        for t in tokens[
-            max(
-                0,
-                i - 6,
-            ) : i
-        ]
-        if t.text != "("
-    ]
+    before = [t for t in tokens[max(0, i - 6) : i] if t.text != "("]
     while before and before[-1].lower in word_set("number_modifiers"):
         before.pop()
     if len(before) < 3:
@@ -256,15 +247,7 @@ def _stands_bare(t: Token, last: Token, tokens: tuple[Token, ...]) -> bool:
         return False
     if aims_at_somebody(t, tokens):
         return False
-    return all(
-        k.pos not in DETERMINERS
-        for k in tokens[
-            max(
-                0,
-                last.i - 1,
-            ) : last.i
-        ]
-    )
+    return all(k.pos not in DETERMINERS for k in tokens[max(0, last.i - 1) : last.i])
 
 
 def aims_at_somebody(t: Token, tokens: tuple[Token, ...]) -> bool:

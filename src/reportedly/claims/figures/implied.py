@@ -62,14 +62,7 @@ def implied_counts(
         return
     if not _may_imply(sentence):
         return
-    own = {
-        c.head.i: n
-        for n, c in counting(
-            numbers,
-            sentence,
-        )
-        if c.head
-    }
+    own = {c.head.i: n for n, c in counting(numbers, sentence) if c.head}
     found = [
         one
         for persons in persons_in(sentence, own, mentions)
@@ -115,12 +108,7 @@ def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
     return {
         one.id
         for one in left
-        if one.least < most[one.category]
-        or one.least
-        <= own.get(
-            one.category,
-            0,
-        )
+        if one.least < most[one.category] or one.least <= own.get(one.category, 0)
     }
 
 
@@ -137,17 +125,7 @@ def _of_persons(persons: Persons, sentence: Sentence) -> Iterator[Unsettled]:
     text = sentence.text[start - sentence.start : end - sentence.start]
     number = Number(start, end, text, persons.many, persons.many, IMPLIED)
     heads = (persons.members[0], persons.last)
-    counted = [
-        Counted(
-            head,
-            None,
-            None,
-            (),
-            end,
-            persons.first.i,
-        )
-        for head in heads
-    ]
+    counted = [Counted(head, None, None, (), end, persons.first.i) for head in heads]
     found = [each for one in counted for each in _hurt(number, one, sentence)]
     if not found and (named := _identified(persons, sentence)) is not None:
         found = [(number, counted[0], named)]

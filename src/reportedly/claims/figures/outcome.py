@@ -144,10 +144,7 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     ]
     if not found:
         return None
-    best = min(
-        found,
-        key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)),
-    )
+    best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)))
     for says_more in _SAYS_MORE:
         other = says_more(best, found, sentence)
         if other is not None:

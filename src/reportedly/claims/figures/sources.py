@@ -220,15 +220,7 @@ def _is_no_speaker(source: Source, mentions: Mentions) -> bool:
     if not any(letter.isalpha() for letter in words.text):
         return True
     at = bisect_right(mentions.times, words.start, key=lambda time: time.start)
-    return any(
-        words.end <= time.end
-        for time in mentions.times[
-            max(
-                0,
-                at - 1,
-            ) : at
-        ]
-    )
+    return any(words.end <= time.end for time in mentions.times[max(0, at - 1) : at])
 
 
 def _is_scene(source: Source, mentions: Mentions) -> bool:
@@ -1095,14 +1087,7 @@ def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
     before = sentence.tokens[first.i - 1].lower
     if before not in word_set("set_at"):
         return None
-    for t in reversed(
-        sentence.tokens[
-            max(
-                0,
-                first.i - _SET,
-            ) : first.i
-        ]
-    ):
+    for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
         if t.tag not in FINITE:
             continue
         verb = sentence.tokens[t.head] if t.dep in AUXILIARIES else t
@@ -1216,15 +1201,7 @@ def _antecedent(pronoun: Token, sentence: Sentence, mentions: Mentions) -> Token
 
 def _phrase_of_name(head: Token, sentence: Sentence, document: Document) -> Span:
     """The words of a name around its noun, without its clauses."""
-    inside = [
-        t
-        for t in sentence.subtree(head.i)
-        if not _loose(
-            t,
-            head,
-            sentence,
-        )
-    ]
+    inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
     run = [t for t in inside if t.i - head.i <= 8]
     # "the medics gave 85 and state media only 6": a number before "and" is no part of the name
     joints = [t.i for t in run if t.pos in COORDINATORS and t.i < head.i]

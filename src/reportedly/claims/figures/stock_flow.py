@@ -128,15 +128,7 @@ def _by_words_beside(asked: _FigureAsked) -> _Decided | None:
     if any(t.lower in word_set("arrived_lately") for t in asked.counted.inside):
         return StockOrFlow.FLOW, None
     at = asked.word.i
-    beside = {
-        t.lower
-        for t in asked.sentence.tokens[
-            max(
-                0,
-                at - 1,
-            ) : at + 1
-        ]
-    }
+    beside = {t.lower for t in asked.sentence.tokens[max(0, at - 1) : at + 1]}
     return (
         None
         if beside.isdisjoint(word_set("lasting_adverbs"))

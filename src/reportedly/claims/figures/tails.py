@@ -142,14 +142,7 @@ _OFFICE = 4  # tokens before a name: "spokesman | Brig | Gen | ."
 def _described_noun(head: Token, words: Span, sentence: Sentence) -> Span | None:
     """The noun with its article and what describes it: "a monitoring group", "local activists"."""
     first = head
-    for token in reversed(
-        sentence.tokens[
-            max(
-                0,
-                head.i - LONGEST,
-            ) : head.i
-        ]
-    ):
+    for token in reversed(sentence.tokens[max(0, head.i - LONGEST) : head.i]):
         if token.start < words.end:
             break
         if token.pos not in NOUN_PHRASE:

@@ -679,13 +679,7 @@ class Speakers:
     def _quoted(self, offset: int) -> bool:
         near = bisect_right(self.quoted_starts, offset)
         return any(
-            q.start <= offset < q.end
-            for q in self.quoted[
-                max(
-                    0,
-                    near - 2,
-                ) : near
-            ]
+            q.start <= offset < q.end for q in self.quoted[max(0, near - 2) : near]
         )
 
     def _remember_subject(self, t: Token, number: int) -> None:

@@ -37,7 +37,7 @@ def clock_shapes() -> Shapes:
         Shape(pattern_text("clock.clock"), _clock, "part"),
         Shape(pattern_text("clock.part_of_weekday", W=v['W']), _part_of_weekday, "part"),
         Shape(pattern_text("clock.in_the_morning"), _clock, "clock"),
-        Shape(pattern_text("clock.part_of_day", hour=spoken('hour'), W=v['W']), _part_of_day, "part",),
+        Shape(pattern_text("clock.part_of_day", hour=spoken('hour'), W=v['W']), _part_of_day, "part"),
         Shape(pattern_text("clock.during_part"), _part_of_day, "part"),
     )  # fmt: skip
 

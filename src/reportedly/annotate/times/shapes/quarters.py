@@ -50,11 +50,7 @@ def _quarter_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
     elif match["whose"]:
         year = now.year + step_of("beside", match["whose"])
     else:
-        year = _year_of(
-            nth,
-            now,
-            ahead=thread.looks_ahead(match.start(), match.end()),
-        )
+        year = _year_of(nth, now, ahead=thread.looks_ahead(match.start(), match.end()))
     return made_reading(match, f"{year:04d}-Q{nth}", "a quarter of a year")
 
 

@@ -44,7 +44,7 @@ def relative_shapes() -> Shapes:
     hedge = pattern_text("relative.hedge")
     return (
         Shape(
-            pattern_text("relative.weekday", E=v['E'], W=v['W'], P=v['P'],),
+            pattern_text("relative.weekday", E=v['E'], W=v['W'], P=v['P']),
             _weekday, "weekday"),
         Shape(
             pattern_text("relative.near_day", part=part),
@@ -53,10 +53,10 @@ def relative_shapes() -> Shapes:
         Shape(
             pattern_text("relative.span_to_anchor", way=way, N=v['N'], U=v['U']),
             _span_to_anchor, "unit"),
-        Shape(pattern_text("relative.counted_span", N=v['N'], way=way, U=v['U']), _span_to_anchor, "unit",),
+        Shape(pattern_text("relative.counted_span", N=v['N'], way=way, U=v['U']), _span_to_anchor, "unit"),
         Shape(pattern_text("relative.recent", U=v['U']), _recent, "recent"),
         Shape(
-            pattern_text("relative.unit_beside", E=v['E'], way=way, U=v['U'], part=part,),
+            pattern_text("relative.unit_beside", E=v['E'], way=way, U=v['U'], part=part),
             _unit_beside, "unit_or_season"),
         Shape(
             pattern_text("relative.part_of_another", P=v['P']),
@@ -220,10 +220,7 @@ def _weekend(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 def _weekend_is_past(match: re.Match[str], thread: Thread, now: date) -> bool:
     """On a weekday "the weekend" is the last one, where nothing points ahead."""
-    return now.weekday() < 5 and not thread.looks_ahead(
-        match.start(),
-        match.end(),
-    )
+    return now.weekday() < 5 and not thread.looks_ahead(match.start(), match.end())
 
 
 # ------------------------------------------------------------------ stretches that end at the
@@ -459,13 +456,7 @@ def _units_ago(match: re.Match[str], thread: Thread) -> TimeReading | None:
             return None
         if _clause_behind().match(thread.text, match.end()):
             return _length_alone(match)
-    if (
-        code(
-            "unit",
-            match["unit"],
-        ).startswith("T")
-        or amount(match["n"]) == "X"
-    ):
+    if code("unit", match["unit"]).startswith("T") or amount(match["n"]) == "X":
         return _moment_beside(match, way)
     return _day_beside(match, thread, way)
 
