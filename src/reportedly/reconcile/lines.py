@@ -24,8 +24,7 @@ from reportedly.reconcile.voices import one_voice, voices
 from reportedly.records import Location, Period, Reason
 from reportedly.records.questions import Line, OriginReport, Value
 
-# Words of one day's news and the next day's are of one time: papers print the evening's count in
-# the morning.
+# A lower word of the next day replaces nothing: papers print the evening's count in the morning.
 ONE_TIME = 1
 # Days in which a toll rises: what is higher later than that is another's count.
 RISES = 10
@@ -179,13 +178,15 @@ def _left_behind(
             0,
             one.value.least,
         )
-    if later <= ONE_TIME:
+    if later <= 0:
         return False
     if _of_some_one(one, other, credited):
         return False
     if _is_lone(other):
         return False
-    return _rose(one, other) or one.figure not in credited
+    if _rose(one, other):
+        return True
+    return later > ONE_TIME and one.figure not in credited
 
 
 def _raised(question: Question) -> frozenset[str]:
@@ -252,7 +253,9 @@ def _best_voice(spoken: Sequence[OriginReport]) -> tuple[OriginReport, str]:
         return best, f"the word of {best.name} alone"
     if many > 1:
         return best, f"{many} of {of} independent origins can agree to it"
-    return best, f"no two of {of} origins meet; the latest, from {best.name}"
+    latest = all(best.day > o.day for o in spoken if o is not best)
+    choice = "the latest" if latest else "for now the word"
+    return best, f"no two of {of} origins meet; {choice}, from {best.name}"
 
 
 def _is_exact(voice: OriginReport) -> bool:
