@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADVERBS,
     DETERMINERS,
     MARKS,
@@ -131,6 +132,7 @@ class _Reader:
     def __init__(
         self, sentence: Sentence, numbers: Mapping[int, Number], mentions: Mentions
     ) -> None:
+        self._sentence = sentence
         self._tokens = sentence.tokens
         self._numbers = numbers
         self._mentions = mentions
@@ -152,6 +154,8 @@ class _Reader:
             goes_on = not between.isdisjoint(word_set("and"))
             if complete and (member.many is None or not goes_on):
                 break  # "two boys and a girl, neighbours say", "a man and his wife, a nurse,"
+            if found and self._is_subject_of_own_verb(member, found[0]):
+                break
             found.append(member)
             complete = last and between == {","}  # behind the one that "and" joined
             at, last = behind, goes_on
@@ -163,6 +167,15 @@ class _Reader:
         while at < len(self._tokens) and self._tokens[at].lower in self._joints:
             at += 1
         return at > begin, at
+
+    def _is_subject_of_own_verb(self, member: _Member, first: _Member) -> bool:
+        """ "Killed 23 people, a witness said": another clause begins, and whoever is its subject is
+        none of them.
+        """
+        head = member.head
+        if head.dep not in ACTIVE_SUBJECTS:
+            return False
+        return first.head.dep not in ACTIVE_SUBJECTS or first.head.head != head.head
 
     # -------------------------------------------------------------- one member
     def _member(self, at: int) -> _Member | None:
