@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADJECTIVES,
     ADVERBS,
     DETERMINERS,
     MARKS,
@@ -184,6 +185,8 @@ class _Reader:
             t = self._tokens[i]
             if i > at and t.tag in PHRASE_OPENERS:
                 return None  # another phrase begins
+            if i == at + 1 and t.pos in NUMERALS and self._tokens[at].pos in ADJECTIVES:
+                return None  # "shot dead | two men": what is said of them stands before
             if self._heads[i] and (made := self._headed(at, i)) is not None:
                 return made
             if t.pos not in _BEFORE_HEAD:
