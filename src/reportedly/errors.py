@@ -8,6 +8,7 @@ ReportedlyError
 │   ├── Overtaken       another program kept meanwhile what was being worked out
 │   ├── EvidenceError   a claim whose words do not stand in its text; never kept
 │   └── ErasedError     an article that was taken out of the ledger; never kept again
+├── TooMuch         so much is touched that all is to be worked out anew; who asked does so
 └── UsageError      a request that makes no sense (exit status 2)
     └── MissingPackage  it needs a package that is not installed
 """
@@ -55,6 +56,10 @@ class EvidenceError(LedgerError):
 
 class ErasedError(LedgerError):
     """An article whose bytes or words were erased from the ledger: it is not kept again."""
+
+
+class TooMuch(ReportedlyError):
+    """So much is touched that working everything out anew is as well."""
 
 
 class UsageError(ReportedlyError):

@@ -24,7 +24,7 @@ from reportedly.exports.tables import json_line
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account
-from reportedly.run import answers
+from reportedly.run import answers, happened, kept
 from reportedly.run.asked import Asked
 from reportedly.run.build import build
 from reportedly.run.happenings import happenings
@@ -85,7 +85,9 @@ def article(random: Random, n: int) -> dict[str, Any]:
 
 def printed(ledger: Ledger) -> str:
     """Questions and happenings as they are printed, from what is kept where it can serve."""
-    return _printed(answers.known_lines(ledger).lines, answers.known_happenings(ledger))
+    return _printed(
+        answers.known_lines(ledger).lines, happened.known_happenings(ledger)
+    )
 
 
 def printed_anew(ledger: Ledger) -> str:
@@ -100,6 +102,15 @@ def kept_questions(ledger: Ledger) -> str:
 def questions_anew(ledger: Ledger) -> str:
     with ledger.snapshot() as seen:
         return _printed(reconciled(seen).lines, [])
+
+
+def kept_happenings(ledger: Ledger) -> str:
+    return _printed([], happened.known_happenings(ledger))
+
+
+def happenings_anew(ledger: Ledger) -> str:
+    with ledger.snapshot() as seen:
+        return _printed([], happenings(seen))
 
 
 def far(n: int) -> dict[str, Any]:
@@ -131,8 +142,10 @@ def none_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise AssertionError("an answer was worked out that is kept")
 
     def begin() -> None:
-        for name in ("work_out_all", "_questions_since", "happenings"):
+        for name in ("work_out_all", "_questions_since"):
             monkeypatch.setattr(answers, name, never)
+        for name in ("happenings_with_rows", "joined_again"):
+            monkeypatch.setattr(happened, name, never)
 
     return begin
 
@@ -149,6 +162,21 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         return to, worked
 
     monkeypatch.setattr(answers, "_questions_since", noted)
+    return found
+
+
+@pytest.fixture
+def rejoined(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """How many happenings were written again, of how many, each time they were brought up."""
+    found: list[tuple[int, int]] = []
+    bring_up = happened._Since.done
+
+    def noted(since: Any) -> Any:
+        to, remembered = bring_up(since)
+        found.append((len(list(to.items)), len(to.order)))
+        return to, remembered
+
+    monkeypatch.setattr(happened._Since, "done", noted)
     return found
 
 
@@ -174,7 +202,7 @@ class _World:
             self.judges,
             self.erases,
         ]
-        more = [self.imports, self.parts_outlets, self.reviews]
+        more = [self.imports, self.parts_outlets, self.reviews, self.judges_happenings]
         self.random.choice([*acts, *more])()
 
     def adds(self) -> None:
@@ -199,12 +227,17 @@ class _World:
         if len(figures) > 1:
             self._says(*self.random.sample(figures, 2))
 
+    def judges_happenings(self) -> None:
+        events = sorted(f"h{e.event.id}" for e in self.ledger.events())
+        if len(events) > 1:
+            self._says(*self.random.sample(events, 2))
+
     def parts_outlets(self) -> None:
         one, other = self.random.sample(OUTLETS, 2)
         self._says(f"outlet:{one.casefold()}", f"outlet:{other.casefold()}")
 
     def _says(self, one: str, other: str) -> None:
-        verdict = self.random.choice(("same", "different", "unsure"))
+        verdict = self.random.choice(("same", "different", "unsure", "undone"))
         at = datetime(2024, 7, 1, tzinfo=UTC)
         self.ledger.judge(Judgement(one, other, verdict, "mira", "seen there", at))
 
@@ -258,6 +291,49 @@ def test_questions_brought_up_are_those_worked_out_anew(
         world.random.choice([world.adds, world.adds, world.judges])()
         assert kept_questions(ledger) == questions_anew(ledger)
         assert len(touched) == turn  # and not all from nothing
+
+
+@pytest.mark.parametrize(("seed", "asks"), [(0, 1.0), (1, 0.5), (2, 0.5)])
+def test_happenings_brought_up_are_those_joined_anew(
+    ledger: Ledger,
+    tmp_path: Path,
+    seed: int,
+    asks: float,
+    rejoined: list[tuple[int, int]],
+) -> None:
+    """Articles of any day come one by one and by several, people judge figures and happenings; and
+    not each time are happenings asked for, as questions are.
+    """
+    world = _World(ledger, tmp_path, seed)
+    world.adds()
+    kept_happenings(ledger)
+    acts = [world.adds, world.adds, world.judges, world.judges_happenings]
+    times = 0
+    for _ in range(10):
+        world.random.choice(acts)()
+        assert kept_questions(ledger) == questions_anew(ledger)
+        if world.random.random() < asks:
+            times += 1
+            assert kept_happenings(ledger) == happenings_anew(ledger)
+            assert len(rejoined) == times  # and not all from nothing
+            assert kept_happenings(ledger) == happenings_anew(ledger)
+
+
+def test_an_article_has_only_the_happenings_that_it_touches_joined(
+    tmp_path: Path, rejoined: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with empty_ledger("file", tmp_path) as ledger:
+        add(ledger, tmp_path, [far(n) for n in range(30)])
+        kept_happenings(ledger)
+        monkeypatch.setattr(happened, "happenings_with_rows", None)
+        add(ledger, tmp_path, [far(3) | {"id": "again", "outlet": "Hill Post"}])
+        assert kept_happenings(ledger) == happenings_anew(ledger)
+        add(ledger, tmp_path, [far(40)])
+        assert kept_happenings(ledger) == happenings_anew(ledger)
+    assert len(rejoined) == 2
+    for again, many in rejoined:
+        assert 0 < again <= 4
+        assert many >= 30
 
 
 def test_an_article_has_only_what_it_touches_worked_out(
@@ -365,8 +441,8 @@ def test_filters_pick_of_what_is_kept_as_of_what_is_not(
     some(ledger, tmp_path, 8)
     told: list[str] = []
     put: list[list[bytes]] = []
-    for kept in ("", "", str(tmp_path / "answers"), str(tmp_path / "answers")):
-        monkeypatch.setenv("REPORTEDLY_ANSWERS", kept)
+    for folder_of in ("", "", str(tmp_path / "answers"), str(tmp_path / "answers")):
+        monkeypatch.setenv("REPORTEDLY_ANSWERS", folder_of)
         lines = answers_of(ledger, asked, most=asked.limit).lines
         told.append(_printed(lines, asked_happenings(ledger, asked)))
         put.append([])
@@ -403,7 +479,7 @@ def test_another_code_works_out_anew(
         some(ledger, tmp_path)
         printed(ledger)
         none_is_worked_out()
-        monkeypatch.setattr(answers, "answers_version", lambda: "another")
+        monkeypatch.setattr(kept, "answers_version", lambda: "another")
         with pytest.raises(AssertionError):
             printed(ledger)
 
@@ -532,7 +608,7 @@ def test_erased_words_are_not_kept(tmp_path: Path, folder: Path) -> None:
 ASK = """
 import sys
 from reportedly.ledger import open_ledger
-from reportedly.run import answers
+from reportedly.run import answers, happened, kept
 from tests.run.test_answers import printed
 with open_ledger(sys.argv[1]) as ledger:
     print(printed(ledger))

@@ -195,7 +195,7 @@ def erase_command(
       reportedly ledger erase --ledger mosul.db wire-17 --by mira --because "a court order" --yes
     """
     from reportedly.ledger import open_ledger
-    from reportedly.run.answers import forget
+    from reportedly.run.kept import forget
 
     if not documents and not words:
         raise UsageError("name a document, or words with --words")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
+from reportedly.errors import TooMuch
 from reportedly.reconcile.answers import figures_that_count, finished
 from reportedly.reconcile.data import Datum
 from reportedly.reconcile.meeting import Key as Meeting
@@ -51,10 +52,6 @@ from reportedly.records.questions import (
 FEW = 500
 Kind = tuple[str, str, str]  # article, category and unit: counts that are put together
 Turn = tuple[date, str]  # of an article
-
-
-class TooMuch(Exception):
-    """So much is touched that working everything out anew is as well."""
 
 
 @dataclass(frozen=True, slots=True)

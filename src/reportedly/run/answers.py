@@ -1,59 +1,46 @@
-"""What a ledger comes to, worked out once: its questions and happenings, kept, and brought up to
-what came since.
+"""The questions of a ledger, worked out once, kept, and brought up to what came since.
 
-All that asks for what is known today asks here, so that the commands, the desk and the watch have
-one answer. A kept answer serves only the ledger it was worked out of (`Ledger.reached`: the same
-links of the chain, and behind them none of a table that answers hang on), the same code and the same
-words. Where only articles and judgements came behind it, the questions that they touch are worked
-out again (`reconcile/again.py`); else everything is worked out anew. Either equals the other to the
-byte. It cannot serve
-
-- a day to be known on: what was known then is another answer for every day, and is asked seldom;
-- a ledger seen in part (`Ledger.whole`): figures that are not seen take no part in its answers.
-
-Where nothing can be written the answers are worked out each time.
+All that asks for what is known today asks here (of happenings in `happened.py`), so that the
+commands, the desk and the watch have one answer. A kept answer serves where nothing came that it
+hangs on (`kept.py`). Where only articles and judgements came, the questions that they touch are
+worked out again (`reconcile/again.py`); else everything is worked out anew. Either equals the other
+to the byte.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
+from reportedly.errors import TooMuch
 from reportedly.exports.tables import json_line
-from reportedly.gazetteer.index import places_version
-from reportedly.ledger import WITH_ARTICLES, Filter, Ledger
-from reportedly.lexicons.load import lexicon_digest
-from reportedly.reconcile.again import Asked, TooMuch, brought_up
+from reportedly.ledger import Filter, Ledger
+from reportedly.reconcile.again import Asked, brought_up
 from reportedly.reconcile.importance import Weight, most_important, weight
 from reportedly.reconcile.worked import Made, Worked
 from reportedly.records.questions import Line, Reconciled, Reported
 from reportedly.run.arrived import came_since, figures_of
-from reportedly.run.happenings import happenings
+from reportedly.run.kept import (
+    Keep,
+    T,
+    answers_version,
+    follows,
+    many_made,
+    shelf_of,
+    with_list,
+)
 from reportedly.run.reconciling import (
     figures_asked_for,
     reconciled,
     with_judgements,
     work_out_all,
 )
-from reportedly.run.shelf import Change, Damaged, Item, KeptList, Shelf, Stamped
-from reportedly.run.versions import code_of
-from reportedly.settings import answers_folder, settings
+from reportedly.run.shelf import Change, Damaged, Item, KeptList, Stamped
 
-QUESTIONS, HAPPENINGS, WORKED = "questions", "happenings", "worked"
-# Tables that no answer hangs on: people's accounts and what they did at the desk, and the watch's.
-# Spaces say who sees what, and kept answers are only for who sees all.
-_OF_NO_ANSWER = frozenset(
-    ("accounts", "keys", "activity", "spaces", "feeds", "feed_items", "fetches")
-) | {"arrivals", "answers", "alerts", "deliveries"}
-
-T = TypeVar("T")
-Row = dict[str, Any]
+QUESTIONS, WORKED = "questions", "worked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +85,7 @@ class Questions:
         return [one for one in self.headings if wanted(one)]
 
     def lines(self, headings: Iterable[Heading]) -> tuple[Line, ...]:
-        with _many_made():
+        with many_made():
             return tuple(self.line(one.question) for one in headings)
 
 
@@ -209,23 +196,22 @@ def with_questions(ledger: Ledger, use: Callable[[Questions], T]) -> T:
     """
     with ledger.snapshot() as seen:
         _bring_up(seen)
-        return _with_list(seen, QUESTIONS, _kept_questions, _questions_anew, use)
+        return with_list(seen, QUESTIONS, _kept_questions, _questions_anew, use)
 
 
 def _kept_questions(kept: KeptList) -> Questions:
     def line(question: str) -> Line:
-        found: Line = kept.get(question)[0]
-        return found
+        return kept_line(kept, question)
 
     headings = tuple(Heading.from_json(ident, told) for ident, told in kept.told())
     return Questions(headings, kept.rest, line, kept.printed)
 
 
-def _questions_anew(ledger: Ledger, keep: _Keep) -> Questions:
+def _questions_anew(ledger: Ledger, keep: Keep) -> Questions:
     found = work_out_all(ledger)
     headings = tuple(Heading.of(line) for line in found.lines)
     by_id = {line.question: line for line in found.lines}
-    if shelf := _shelf(ledger):
+    if shelf := shelf_of(ledger):
         stamped = Stamped(ledger.reached(), answers_version())
         shelf.keep(WORKED, stamped, [Item(WORKED, None, found.worked)], None)
     keep(
@@ -246,8 +232,8 @@ def _kept_line(line: Line, made: Made) -> Item:
 
 def _bring_up(ledger: Ledger) -> None:
     """Bring what is kept up to what came since, where that is less than to work out everything."""
-    shelf = _shelf(ledger)
-    if shelf is None or not _follows(ledger, shelf.stamped(QUESTIONS)):
+    shelf = shelf_of(ledger)
+    if shelf is None or not follows(ledger, shelf.stamped(QUESTIONS)):
         return
     with shelf.open(QUESTIONS) as kept, shelf.open(WORKED) as beside:
         if kept is None or beside is None:
@@ -256,22 +242,12 @@ def _bring_up(ledger: Ledger) -> None:
             return
         stamped = Stamped(ledger.reached(), answers_version())
         try:
-            with _many_made():
+            with many_made():
                 to, worked = _questions_since(ledger, kept, beside.get(WORKED))
         except (Damaged, TooMuch):
             return
         shelf.keep(WORKED, stamped, [Item(WORKED, None, worked)], None)
         shelf.change(kept, stamped, to)
-
-
-def _follows(ledger: Ledger, stamped: Stamped | None) -> bool:
-    """Whether something came since that can be taken up, and nothing else."""
-    if stamped is None or stamped.version != answers_version():
-        return False
-    tables = ledger.appended_since(stamped.reached)
-    if tables is None or tables <= _OF_NO_ANSWER:
-        return False
-    return tables <= _OF_NO_ANSWER | WITH_ARTICLES
 
 
 def _questions_since(
@@ -294,167 +270,20 @@ def _questions_since(
     return Change(items, changed.order, changed.worked.undated), changed.worked
 
 
-# ------------------------------------------------------------------ happenings
-@dataclass(frozen=True, slots=True)
-class Happenings:
-    """The happenings of a ledger as they stand, those that matter most first."""
-
-    events: Mapping[str, Sequence[str]]  # by happening, the ids of its events
-    row: Callable[[str], Row]
-
-    def rows(self, idents: Iterable[str]) -> list[Row]:
-        return [self.row(ident) for ident in idents]
+def questions_of_figures(kept: KeptList) -> dict[str, str]:
+    """By the id of each figure the question that it answers, of kept questions."""
+    return {
+        figure: ident
+        for ident, told in kept.told()
+        for figure in Heading.from_json(ident, told).figures
+    }
 
 
-def known_happenings(
-    ledger: Ledger,
-    as_of: date | None = None,
-    events: Collection[str] | None = None,
-    lines: Sequence[Line] | None = None,
-) -> list[Row]:
-    """The happenings of a ledger, on a day, those that matter most first.
+def kept_line(kept: KeptList, question: str) -> Line:
+    """The line of a kept question.
 
-    Args:
-        ledger: an open ledger; a snapshot of it, where all answers are to be of one moment.
-        as_of: the last day whose articles are known; None for all.
-        events: the ids of events of which they must have one; None for all.
-        lines: all lines of that day (`known_lines`), where they are at hand.
+    Raises:
+        Damaged: it is not what was written.
     """
-    if as_of is not None or not ledger.whole:
-        rows = happenings(ledger, as_of, lines)
-        return [row for row in rows if _has_event(_events_of(row), events)]
-    return with_happenings(
-        ledger,
-        lambda known: known.rows(
-            ident for ident, own in known.events.items() if _has_event(own, events)
-        ),
-        lines,
-    )
-
-
-def happenings_beginning(ledger: Ledger, ident: str) -> list[Row]:
-    """The happenings whose id begins so."""
-    return with_happenings(
-        ledger,
-        lambda known: known.rows(one for one in known.events if one.startswith(ident)),
-    )
-
-
-def with_happenings(
-    ledger: Ledger,
-    use: Callable[[Happenings], T],
-    lines: Sequence[Line] | None = None,
-) -> T:
-    """What is made of the happenings of a whole ledger, as `with_questions`; with all its lines,
-    where they are at hand.
-    """
-
-    def anew(seen: Ledger, keep: _Keep) -> Happenings:
-        return _happenings_anew(seen, keep, lines)
-
-    with ledger.snapshot() as seen:
-        return _with_list(seen, HAPPENINGS, _kept_happenings, anew, use)
-
-
-def _kept_happenings(kept: KeptList) -> Happenings:
-    return Happenings(dict(kept.told()), kept.get)
-
-
-def _happenings_anew(
-    ledger: Ledger, keep: _Keep, lines: Sequence[Line] | None
-) -> Happenings:
-    lines = known_lines(ledger).lines if lines is None else lines
-    rows = happenings(ledger, None, lines)
-    keep((_kept_happening(row) for row in rows), None)
-    by_id = {row["happening"]: row for row in rows}
-    return Happenings(
-        {i: _events_of(row) for i, row in by_id.items()}, by_id.__getitem__
-    )
-
-
-def _kept_happening(row: Row) -> Item:
-    return Item(row["happening"], _events_of(row), row)
-
-
-def _events_of(row: Mapping[str, Any]) -> list[str]:
-    return [one["event"] for one in row["events"]]
-
-
-def _has_event(own: Iterable[str], events: Collection[str] | None) -> bool:
-    return events is None or any(one in events for one in own)
-
-
-# ------------------------------------------------------------------ kept or anew
-Of = TypeVar("Of")
-_Keep = Callable[[Iterable[Item], Any], None]
-
-
-def _with_list(
-    ledger: Ledger,
-    name: str,
-    as_kept: Callable[[KeptList], Of],
-    anew: Callable[[Ledger, _Keep], Of],
-    use: Callable[[Of], T],
-) -> T:
-    """What is made of a list: of the kept one where it can serve, else of what is worked out."""
-    shelf = _shelf(ledger)
-    if shelf is not None:
-        with shelf.open(name) as kept:
-            if kept is not None and _serves(ledger, kept.stamped):
-                try:
-                    return use(as_kept(kept))
-                except Damaged:
-                    pass
-    stamped = Stamped(ledger.reached(), answers_version())
-
-    def keep(items: Iterable[Item], rest: Any) -> None:
-        if shelf is not None:
-            shelf.keep(name, stamped, items, rest)
-
-    with _many_made():
-        made = anew(ledger, keep)
-    return use(made)
-
-
-@contextmanager
-def _many_made() -> Iterator[None]:
-    """While figures and lines are made by the thousand, all of which are kept for now: nobody looks
-    for circles among them over and over, which took a sixth of the time on 2,411 articles.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _serves(ledger: Ledger, stamped: Stamped) -> bool:
-    """Whether nothing came since that answers hang on."""
-    if stamped.version != answers_version():
-        return False
-    tables = ledger.appended_since(stamped.reached)
-    return tables is not None and tables <= _OF_NO_ANSWER
-
-
-def _shelf(ledger: Ledger) -> Shelf | None:
-    folder = answers_folder()
-    if folder is None or not ledger.whole:
-        return None
-    return Shelf(folder, ledger.beginning())
-
-
-def forget(ledger: Ledger) -> None:
-    """Let go of what is kept of a ledger: after something was erased, its words."""
-    if shelf := _shelf(ledger):
-        shelf.forget()
-
-
-@cache
-def answers_version() -> str:
-    """By which code, words and places answers are worked out and read back: all there is, since
-    what is worked out passes through most of it.
-    """
-    parts = (code_of("."), lexicon_digest(), places_version(), settings().language)
-    return sha256(" ".join(parts).encode()).hexdigest()[:16]
+    found: Line = kept.get(question)[0]
+    return found

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from reportedly.errors import TooMuch
 from reportedly.ledger import Ledger, Reached
-from reportedly.reconcile.again import Came, TooMuch
+from reportedly.reconcile.again import Came
 from reportedly.records import CopyLink
 from reportedly.records.questions import Reported
 from reportedly.run.reconciling import judged, reported
@@ -24,6 +25,17 @@ def came_since(ledger: Ledger, then: Reached) -> Came:
     Raises:
         TooMuch: it changes what was there, or is not compared yet.
     """
+    numbers, documents = articles_since(ledger, then)
+    links, unlinked = _links_among(ledger, numbers, documents)
+    return Came(figures_of(ledger, documents), links, unlinked, judged(ledger))
+
+
+def articles_since(ledger: Ledger, then: Reached) -> tuple[list[int], set[str]]:
+    """The readings that came since the chain stood at a link, and their documents.
+
+    Raises:
+        TooMuch: they change what was there, or are not compared yet; or somebody judged stories.
+    """
     if ledger.untraced(trace_version()):
         raise TooMuch
     if said_of(ledger, "story"):
@@ -34,8 +46,7 @@ def came_since(ledger: Ledger, then: Reached) -> Came:
     documents = ledger.on_their_own(numbers)
     if documents is None:
         raise TooMuch
-    links, unlinked = _links_among(ledger, numbers, documents)
-    return Came(figures_of(ledger, documents), links, unlinked, judged(ledger))
+    return numbers, documents
 
 
 def figures_of(ledger: Ledger, documents: Collection[str]) -> list[Reported]:

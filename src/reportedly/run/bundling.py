@@ -23,7 +23,7 @@ from reportedly.exports.formats import written
 from reportedly.exports.tables import FIGURE_COLUMNS, json_line
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records import Provenance, RawPage
-from reportedly.run.answers import happenings_beginning
+from reportedly.run.happened import happenings_beginning
 from reportedly.run.tracing import copies, trace_ledger
 
 HEAD = (

@@ -19,7 +19,8 @@ from reportedly.records.questions import Line
 from reportedly.records.watching import MOST_MEMBERS
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
-from reportedly.run.answers import known_happenings, known_lines
+from reportedly.run.answers import known_lines
+from reportedly.run.happened import known_happenings
 
 Facts = dict[str, Any]
 Key = tuple[str, str]

@@ -18,42 +18,83 @@ from reportedly.reconcile.importance import (
     outlasts,
     tenfold_of,
 )
-from reportedly.records import KeptEvent, Location, Party
+from reportedly.records import Event, KeptEvent, Location, Party
 from reportedly.records.printed import plain
 from reportedly.records.questions import Judgement, Line, said_last
 from reportedly.run.reconciling import reconciled, speaking
-from reportedly.run.tracing import said_of, stories
+from reportedly.run.tracing import said_of, stories, trace_version
 from reportedly.stories.assignment import Story
 from reportedly.stories.happenings import Happening, ToldEvent, joined_events
+from reportedly.stories.parts import StoryPart
 
 _WORST_FIRST = vocabulary_in_order("state")
 
 
+Row = dict[str, Any]
+
+
 def happenings(
     ledger: Ledger, as_of: date | None = None, known: Sequence[Line] | None = None
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """What happened, as the articles tell it together: most victims, voices and articles first, of
     equals the latest.
 
     With a day, as the articles of that day and before told it; one without a date counts among
     them. `known` are the ledger's lines of that day, where they are at hand already.
     """
+    return [row for row, _ in happenings_with_rows(ledger, as_of, known)]
+
+
+def happenings_with_rows(
+    ledger: Ledger, as_of: date | None = None, known: Sequence[Line] | None = None
+) -> list[tuple[Row, Happening]]:
+    """`happenings`, each with the events that it was made of."""
     lines = reconciled(ledger, None, as_of).lines if known is None else known
     of = {w.id: line for line in lines for w in line.figures}
-    stories_of = ToldIn(stories(ledger))
-    spoken = _events_spoken(ledger, as_of)
-    said = _happenings_judged(ledger, as_of)
-    every = joined_events((_event_told(kept, stories_of, of) for kept in spoken), said)
-    rows = [
-        _happening_row_of(one, of)
-        | {"judged": said_last(said, [f"h{i}" for i in one.events])}
-        for one in every
-    ]
-    rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
-    return sorted(rows, key=_weight)
+    said = happenings_judged(ledger, as_of)
+    every = joined_events(events_told(ledger, of, as_of), said)
+    rows = {row["happening"]: (row, one) for row, one in rows_of(every, of, said)}
+    ranks = {ident: rank_of(row) for ident, (row, _) in rows.items()}
+    return [rows[ident] for ident in by_rank(ranks)]
 
 
-def _happenings_judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
+def events_told(
+    ledger: Ledger, of: Mapping[str, Line], as_of: date | None = None
+) -> Iterator[ToldEvent]:
+    """The events that articles tell, with their stories and the questions that their counts answer.
+
+    Args:
+        of: the lines by the ids of their figures.
+        as_of: the last day whose articles are known; None for all.
+    """
+    stories_of = _stories_as_put(ledger)
+    for kept in _events_spoken(ledger, as_of):
+        yield _event_told(kept, stories_of, of)
+
+
+def rows_of(
+    every: Iterable[Happening], of: Mapping[str, Line], said: Sequence[Judgement]
+) -> Iterator[tuple[Row, Happening]]:
+    """Happenings as they are printed, with what people said of them."""
+    for one in every:
+        judged = said_last(said, [f"h{ident}" for ident in one.events])
+        yield _happening_row_of(one, of) | {"judged": judged}, one
+
+
+Rank = tuple[float, str]  # how much a happening matters, and its first day
+
+
+def rank_of(row: Row) -> Rank:
+    return _weight(row), row["first"] or ""
+
+
+def by_rank(ranks: Mapping[str, Rank]) -> list[str]:
+    """The ids of happenings, what matters most first, of equals the latest."""
+    latest = sorted(ranks, key=lambda ident: (ranks[ident][1], ident), reverse=True)
+    return sorted(latest, key=lambda ident: ranks[ident][0])
+
+
+def happenings_judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
     """What people said of happenings, each event by the id it has today."""
     found = []
     for said in said_of(ledger, "happening"):
@@ -66,17 +107,35 @@ def _happenings_judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
 class ToldIn:
     """Which story the words at a place in a document are of."""
 
-    def __init__(self, story_list: Iterable[Story]) -> None:
+    def __init__(self, put: Iterable[tuple[str, StoryPart]]) -> None:
+        """Args:
+        put: parts of documents, each with the id of its story.
+        """
         self._parts: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
-        for story in story_list:
-            for part in story.parts:
-                here = (part.end - part.start, part.start, part.end, story.id)
-                self._parts[part.document].append(here)
+        for story, part in put:
+            here = (part.end - part.start, part.start, part.end, story)
+            self._parts[part.document].append(here)
+
+    @classmethod
+    def of(cls, story_list: Iterable[Story]) -> ToldIn:
+        return cls((story.id, part) for story in story_list for part in story.parts)
 
     def story(self, document: str, start: int) -> str | None:
         """Of the narrowest part around it: the main part reaches around the others."""
         around = [p for p in self._parts[document] if p[1] <= start < p[2]]
         return min(around)[3] if around else None
+
+
+def _stories_as_put(ledger: Ledger) -> ToldIn:
+    """Which story words are of, each story by the id it was put together under where that is kept:
+    another than today's when an earlier article came since, and the same whatever comes.
+    """
+    if ledger.untraced(trace_version()) or said_of(ledger, "story"):
+        return ToldIn.of(stories(ledger))
+    return ToldIn(
+        (story, StoryPart.from_json(part, worded=False))
+        for story, part in ledger.stories(trace_version())
+    )
 
 
 def _events_spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
@@ -95,14 +154,19 @@ def _events_spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
 def _event_told(
     kept: KeptEvent, stories_of: ToldIn, of: Mapping[str, Line]
 ) -> ToldEvent:
-    """An event with its story and the questions that its counts answer."""
+    """An event with its story and the questions after tolls that its counts answer."""
     event, document = kept.event, kept.kept.document
+    story = stories_of.story(document, event.trigger.start)
+    questions = tolls_answered(event, of)
+    return ToldEvent(document, kept.kept.published, story, event, questions)
+
+
+def tolls_answered(event: Event, of: Mapping[str, Line]) -> frozenset[str]:
+    """The questions after tolls that the counts of an event answer."""
     tolls = (of[t.figure] for t in event.tolls if t.figure and t.figure in of)
-    questions = frozenset(
+    return frozenset(
         line.question for line in tolls if line.shape == QuestionShape.TOLL
     )
-    story = stories_of.story(document, event.trigger.start)
-    return ToldEvent(document, kept.kept.published, story, event, questions)
 
 
 def _weight(row: Mapping[str, Any]) -> float:
@@ -119,9 +183,7 @@ def _victims(toll: Mapping[str, Any]) -> float:
     return tenfold_of(toll["category"]) * math.log10(most) if most > 1 else 0.0
 
 
-def _happening_row_of(
-    happening: Happening, asked: Mapping[str, Line]
-) -> dict[str, Any]:
+def _happening_row_of(happening: Happening, asked: Mapping[str, Line]) -> Row:
     group = happening.told
     events = [one.event for one in group]
     kind = Counter(e.type for e in events).most_common(1)[0][0]

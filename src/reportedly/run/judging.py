@@ -11,7 +11,8 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger
 from reportedly.reconcile.outlets import OUTLET, judged_outlet_id
 from reportedly.records.questions import Judgement, Line
-from reportedly.run.answers import happenings_beginning, lines_beginning
+from reportedly.run.answers import lines_beginning
+from reportedly.run.happened import happenings_beginning
 from reportedly.run.tracing import stories
 from reportedly.stories.assignment import ident as part_id
 

@@ -30,13 +30,9 @@ from reportedly.records import (
     Provenance,
 )
 from reportedly.records.questions import Judgement, Line, Reconciled, said_last
-from reportedly.run.answers import (
-    Wanted,
-    important_lines,
-    known_happenings,
-    print_lines,
-)
+from reportedly.run.answers import Wanted, important_lines, print_lines
 from reportedly.run.asked import Asked
+from reportedly.run.happened import known_happenings
 from reportedly.run.happenings import ToldIn
 from reportedly.run.reconciling import figures_asked_for, known_on, reconciled
 from reportedly.run.tracing import copies, said_of, stories
@@ -190,7 +186,7 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
     """
     found = list(stories(ledger))
     wanted = documents_asked_for(ledger, asked) if not asked.narrows else None
-    meant = _stories_of(ledger, asked, ToldIn(found)) if asked.narrows else None
+    meant = _stories_of(ledger, asked, ToldIn.of(found)) if asked.narrows else None
     said = said_of(ledger, "story")
     rows = [
         row

@@ -112,6 +112,12 @@ class KeptList:
         """Each item's id and what it is picked by, in the order they were kept."""
         return ((ident, told) for ident, _, _, told in self.listed)
 
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Each item's id and the digest of the thing: another one where the item was written
+        again.
+        """
+        return ((ident, packed) for ident, packed, _, _ in self.listed)
+
     def get(self, ident: str) -> Any:
         """One of the things.
 

@@ -23,8 +23,9 @@ from reportedly.records.questions import Line
 from reportedly.report import rulings as say
 from reportedly.report import wording
 from reportedly.reviews.measures import JudgedValues
-from reportedly.run.answers import known_happenings, known_lines
+from reportedly.run.answers import known_lines
 from reportedly.run.desk import queue_row
+from reportedly.run.happened import known_happenings
 from reportedly.run.reviewing import OnDesk, claims_on_desk
 
 Row = dict[str, Any]

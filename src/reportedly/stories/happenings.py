@@ -10,7 +10,7 @@ them apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,6 +53,11 @@ class Happening:
 
     told: list[ToldEvent] = field(default_factory=list)
     because: list[tuple[Reason, ...]] = field(default_factory=list)
+
+    @property
+    def first(self) -> str:
+        """The id of the event that opened it, by which it is known."""
+        return self.told[0].event.id
 
     @property
     def events(self) -> set[str]:
@@ -181,34 +186,72 @@ class _Said:
         return any(met[e].verdict in _HELD_APART for e in group.events & met.keys())
 
 
+# Of which happening an event was, by the event that opened it, and why.
+JoinedBefore = tuple[str, tuple[Reason, ...]]
+
+
 def joined_events(
-    events: Iterable[ToldEvent], said: Iterable[Judgement] = ()
+    events: Iterable[ToldEvent],
+    said: Iterable[Judgement] = (),
+    before: Mapping[str, JoinedBefore] | None = None,
 ) -> list[Happening]:
     """Events as happenings, the same in whatever order they come.
 
     Args:
         events: events with their articles.
         said: judgements on happenings, first to last.
+        before: by their ids, the events that stay where they were; nothing is weighed for them.
     """
-    judged = _Said(said)
-    found: list[Happening] = []
-    near: dict[str, list[Happening]] = defaultdict(list)
-    for one in sorted(events, key=_turn):
-        keys = [key for key in (one.story, *sorted(one.questions)) if key]
-        choices = {id(h): h for key in keys for h in near[key]}.values()
-        happening, because = _happening_as_judged(one, found, judged)
+    judged, before = _Said(said), before or {}
+    found = _HappeningsSoFar()
+    for one in sorted(events, key=turn_of_event):
+        if one.event.id in before:
+            first, because = before[one.event.id]
+            happening = found.opened.get(first)
+            found.put(one, happening, because, first)
+            continue
+        happening, because = _happening_as_judged(one, found.every, judged)
         if happening is None:
-            apart = [h for h in choices if not judged.parts(one, h)]
+            apart = [h for h in found.met_by(one) if not judged.parts(one, h)]
             happening, because = _best_happening(one, apart)
+        found.put(one, happening, because, one.event.id)
+    return found.every
+
+
+class _HappeningsSoFar:
+    """The happenings so far, with what finds them again."""
+
+    def __init__(self) -> None:
+        self.every: list[Happening] = []
+        self.opened: dict[str, Happening] = {}  # by the event that opened each
+        self._near: dict[str, dict[int, Happening]] = defaultdict(dict)
+
+    def met_by(self, one: ToldEvent) -> Iterable[Happening]:
+        """The happenings that have a story or a question in common with an event."""
+        keys = meeting_keys(one)
+        return {n: h for key in keys for n, h in self._near[key].items()}.values()
+
+    def put(
+        self,
+        one: ToldEvent,
+        happening: Happening | None,
+        because: tuple[Reason, ...],
+        first: str,
+    ) -> None:
+        """Put an event to a happening; where there is none it opens one, found as that of `first`."""
         if happening is None:
-            happening = Happening()
-            found.append(happening)
+            happening = self.opened[first] = Happening()
+            self.every.append(happening)
         happening.told.append(one)
         happening.because.append(because)
-        for key in keys:
-            if happening not in near[key]:
-                near[key].append(happening)
-    return found
+        self.opened[happening.first] = happening
+        for key in meeting_keys(one):
+            self._near[key][id(happening)] = happening
+
+
+def meeting_keys(one: ToldEvent) -> list[str]:
+    """What two events of one happening must share: a story, or a question that both answer."""
+    return [key for key in (one.story, *sorted(one.questions)) if key]
 
 
 def _happening_as_judged(
@@ -223,9 +266,13 @@ def _happening_as_judged(
     return None, ()
 
 
-def _turn(one: ToldEvent) -> tuple[date, str, int]:
-    """The order events are taken in: by day, article and place in the text."""
-    return one.day or date.max, one.document, one.event.trigger.start
+# The order events are taken in: by day, article and place in the text, of one place by their ids.
+EventTurn = tuple[date, str, int, str]
+
+
+def turn_of_event(one: ToldEvent) -> EventTurn:
+    event = one.event
+    return one.day or date.max, one.document, event.trigger.start, event.id
 
 
 def _best_happening(
