@@ -137,6 +137,42 @@ def test_a_single_victim_is_an_implied_toll() -> None:
     assert [(t.low, t.high, t.implied) for t in found.tolls] == [(1, 1, True)]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Gunmen shot and killed a teacher in Tafas on Monday.", 1),
+        ("Gunmen stormed a hotel in Kismayo on Sunday and killed nine guests.", 1),
+        (
+            "Gunmen stormed a hotel in Kismayo on Sunday and killed nine guests in Jilib on Monday.",
+            2,
+        ),
+        (
+            "Raiders shot nine men in Bama on Sunday and soldiers killed two on Tuesday.",
+            2,
+        ),
+        ("A roadside bomb struck a minibus in Herat on Wednesday.", 1),
+        ("Three soldiers were killed by a landmine near Sukhna on Monday.", 1),
+    ],
+)
+def test_what_the_same_doers_or_a_weapon_did_is_one(text: str, count: int) -> None:
+    assert len(events(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("A nurse was fatally shot in Leeds on Saturday.", 1),
+        ("A boy was stabbed to death in Leeds on Saturday.", 1),
+        ("A nurse was shot in the leg near Leeds on Saturday.", None),
+    ],
+)
+def test_who_is_told_to_be_dead_by_the_way_is_a_toll(
+    text: str, dead: int | None
+) -> None:
+    (event,) = events(text)
+    assert [t.low for t in event.tolls] == ([dead] if dead else [])
+
+
 def test_words_stand_where_they_say() -> None:
     text = "Rebels clashed with soldiers near Homs on Sunday."
     (found,) = events(text)
@@ -511,6 +547,8 @@ def test_a_place_by_name_is_ground_gained(text: str, told: bool) -> None:
 
 
 def test_words_of_violence_that_tell_none() -> None:
+    assert not events("Her party won a landslide victory in Yangon on Sunday.")
+    assert not events("The vote took place in the town of Basra on Sunday.")
     text = "The mayor is fighting for his life after a heart attack in Denso on Monday."
     assert not {"fighting", "attack"} & {e.trigger.text for e in events(text)}
 

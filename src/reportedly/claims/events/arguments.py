@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from reportedly.annotate.triggers import listed
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    BASE_FORM,
     DIRECT_OBJECTS,
     FULL_VERBS,
     NUMERALS,
@@ -77,9 +78,11 @@ def behind_preposition(
 
 
 def subject_of(verb: Token, clauses: Clauses) -> Token | None:
-    """Who does what a verb says; of "accused of killing" whoever is accused."""
+    """Who does what a verb says; of "accused of killing" whoever is accused, of "used force to
+    disperse them" who used it.
+    """
     if verb.dep not in PREPOSITION_CLAUSES:
-        return clauses.subject(verb.i)
+        return _user_of(clauses.subject(verb.i), verb, clauses)
     above = clauses.tokens[clauses.tokens[verb.head].head]
     if above.pos in FULL_VERBS and listed(above, "BLAMED"):
         return blamed(above, clauses)
@@ -87,6 +90,16 @@ def subject_of(verb: Token, clauses: Clauses) -> Token | None:
     if above.dep in DIRECT_OBJECTS and listed(accuser, "BLAMED"):
         return above  # the parse hangs "of killing" from whoever is accused
     return clauses.subject(verb.i)
+
+
+def _user_of(doer: Token | None, verb: Token, clauses: Clauses) -> Token | None:
+    """Who did it, where the parse gives what it was done with: "used force to disperse them"."""
+    if doer is None or verb.tag not in BASE_FORM:
+        return doer
+    if doer.dep not in DIRECT_OBJECTS:
+        return doer
+    used = listed(doer, "MEANS") or doer.lower in word_set("mere_force")
+    return clauses.subject(doer.head) if used else doer
 
 
 def blamed(verb: Token, clauses: Clauses) -> Token | None:

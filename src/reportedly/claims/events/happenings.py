@@ -10,14 +10,21 @@ is taken for more words of the nearest of its type, unless they are set in place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
 from reportedly.annotate.triggers import listed
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.codebook import event_types
-from reportedly.codebook.grammar import COMMON_NOUNS, CONJUNCTS
+from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    COMMON_NOUNS,
+    CONJUNCTS,
+    FULL_VERBS,
+    NOUNS,
+    SUBJECTS,
+)
 from reportedly.codebook.words import PlaceRelation, Role
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import word_set
@@ -128,7 +135,9 @@ def _with_their_causes(mentioned: list[Mentioned]) -> list[Group]:
 
 
 def _told_as_parties(mentioned: Sequence[Mentioned]) -> dict[int, Mentioned]:
-    """By number: mentions that only name a party, with the mention that tells what happened."""
+    """By number: mentions that only name a party, or what a weapon did, with the mention that tells
+    what happened.
+    """
     parties = {
         (mention.trigger.sentence, token.i): mention
         for mention in mentioned
@@ -140,11 +149,41 @@ def _told_as_parties(mentioned: Sequence[Mentioned]) -> dict[int, Mentioned]:
         other = parties.get((mention.trigger.sentence, mention.trigger.token.i))
         if other is not None and _names_somebody(mention):
             found[n] = other
-    return {
+    told = {
         n: other
         for n, other in found.items()
         if not other.effect and not _names_somebody(other)
     }
+    return told | _done_by_things(mentioned, told)
+
+
+def _done_by_things(
+    mentioned: Sequence[Mentioned], told: Collection[int]
+) -> dict[int, Mentioned]:
+    """By number: verbs of what a weapon did, with the mention that is the weapon: "a roadside bomb
+    struck a minibus".
+    """
+    nouns = {
+        (m.trigger.sentence, m.trigger.token.i): m
+        for n, m in enumerate(mentioned)
+        if n not in told
+        if m.trigger.token.pos in NOUNS
+        if listed(m.trigger.token, "MEANS")
+    }
+    if not nouns:
+        return {}
+    found: dict[int, Mentioned] = {}
+    for n, mention in enumerate(mentioned):
+        verb, clauses = mention.trigger.token, mention.clauses
+        if verb.pos not in FULL_VERBS:
+            continue
+        doer = clauses.child_as(verb.i, ACTIVE_SUBJECTS) or clauses.agent(verb.i)
+        weapon = nouns.get((mention.trigger.sentence, doer.i)) if doer else None
+        if weapon is not None and event_types()[mention.trigger.type]["violent"]:
+            found[n] = weapon
+            if not mention.effect:  # what came of it begins what it began
+                weapon.likely = 1 - (1 - weapon.likely) * (1 - mention.likely)
+    return found
 
 
 def _names_somebody(mention: Mentioned) -> bool:
@@ -154,7 +193,9 @@ def _names_somebody(mention: Mentioned) -> bool:
 
 
 def _as_party(mention: Mentioned) -> Mentioned:
-    """The mention as one that begins nothing and says nothing of a type."""
+    """The mention as one that begins nothing and says nothing of a type; what came of it as it is."""
+    if mention.effect:
+        return mention
     party = replace(mention, likely=0.0)
     party.effect = True
     return party
@@ -305,7 +346,8 @@ def _is_headline(one: Mentioned, other: Mentioned) -> bool:
 
 def in_one_clause(one: Mentioned, other: Mentioned) -> bool:
     """ "Nine were killed when a strike hit the camp": words of one sentence that hang together tell
-    one happening, those of two coordinated parts may tell two.
+    one happening, those of two coordinated parts may tell two; "stormed a hotel and killed nine"
+    tells one.
     """
     if one.trigger.sentence != other.trigger.sentence:
         return False
@@ -315,7 +357,24 @@ def in_one_clause(one: Mentioned, other: Mentioned) -> bool:
     paths = [_upwards(m.trigger.token.i, tokens) for m in (one, other)]
     shared = set(paths[0]) & set(paths[1])
     between = [i for path in paths for i in path if i not in shared]
-    return bool(shared) and all(tokens[i].dep not in CONJUNCTS for i in between)
+    apart = (i for i in between if tokens[i].dep in CONJUNCTS)
+    return bool(shared) and all(_goes_on(tokens[i], one, other) for i in apart)
+
+
+def _goes_on(part: Token, one: Mentioned, other: Mentioned) -> bool:
+    """ "Shot and killed a teacher", "stormed a hotel and killed nine": what the same doers did of
+    which the other word tells what came, on no other day.
+    """
+    mention = next((m for m in (one, other) if m.trigger.token.i == part.i), None)
+    if mention is None or not mention.effect:
+        return False
+    clauses = mention.clauses
+    if part.pos not in FULL_VERBS:
+        return False
+    if clauses.child_as(part.i, SUBJECTS) is not None:
+        return False
+    dated = {clauses.within(day, part.i) for day in clauses.days}
+    return len(dated) < 2
 
 
 def _upwards(at: int, tokens: Sequence[Token]) -> list[int]:

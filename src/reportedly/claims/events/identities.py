@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
-from reportedly.annotate.triggers import listed
+from reportedly.annotate.triggers import listed, names_persons
 from reportedly.claims.events.arguments import Undated
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.people import People
@@ -28,7 +28,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import ActorKind
 from reportedly.languages import word_set
-from reportedly.records import Actor, Document, Mentions, Party, Token
+from reportedly.records import Actor, Document, Mentions, Party, Sentence, Token
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.marks import JOINING_STOPS
 
@@ -59,6 +59,12 @@ def _identity_words(head: Token, clauses: Clauses) -> tuple[int, int]:
             prep.i, PREPOSITION_CLAUSES
         ):  # "accused two men of killing nine"
             last = min(last, prep.i - 1)
+        if prep.lower in word_set("in") and clauses.children_as(
+            prep.i, PREPOSITION_OBJECTS
+        ):
+            deed = clauses.children_as(prep.i, PREPOSITION_OBJECTS)[0]
+            if listed(deed, "MEANS"):  # "killed nine rebels in a raid"
+                last = min(last, prep.i - 1)
     if (
         head.pos in PROPER_NOUNS
         and clauses.child_as(head.i, DETERMINER_RELATIONS) is None
@@ -207,7 +213,7 @@ class Identities:
             nouns |= {doer.start} if doer is not None else set()
         return frozenset(nouns)
 
-    def _can_be_one(self, noun: Token) -> bool:
+    def _can_be_one(self, noun: Token, sentence: Sentence) -> bool:
         """Whether "he" or "she" can stand for it: a name that is no place's, or a word for a
         person.
         """
@@ -216,7 +222,9 @@ class Identities:
         if noun.pos in PROPER_NOUNS:
             return not self._names_place(noun.start, noun.end)
         known = speaking_noun_of(noun.text)
-        return known is not None and known.sort == "person"
+        if known is not None and known.sort == "person":
+            return True
+        return names_persons(noun, sentence)
 
     def _meant(self, pronoun: Token, mention: Mentioned) -> Party | None:
         """Whom "they" or "he" means: the subject of the clause or sentence before, and its
@@ -236,7 +244,7 @@ class Identities:
                 if t.pos in NOUNS
                 if t.end <= pronoun.start
                 if (t.tag in _CAN_BE_THEY) >= many
-                if (not one or self._can_be_one(t))
+                if (not one or self._can_be_one(t, sentence))
                 if t.start not in other
             ]
             if subjects:

@@ -341,9 +341,22 @@ def _acts_before_noun(
         return True
     if token.pos in ADJECTIVES:
         return False
+    if _strikes_abroad(token, inside, sentence):
+        return True
     if kind in _BEFALLEN:
         return listed(sentence.tokens[token.head], "GATHERINGS")
     return kind is not None
+
+
+def _strikes_abroad(token: Token, inside: list[Place], sentence: Sentence) -> bool:
+    """ "US drone strikes in Somalia": the country before what is sent, where it is said where to."""
+    noun = sentence.tokens[token.head]
+    if not any(p.location.precision == PlacePrecision.COUNTRY for p in inside):
+        return False
+    if not listed(noun, "SENT"):
+        return False
+    place = word_set("where_prepositions")
+    return next(sentence.behind(noun.i, place), None) is not None
 
 
 def _does_it_itself(

@@ -8,7 +8,7 @@ of two nurses".
 
 from __future__ import annotations
 
-from reportedly.annotate.triggers import Trigger, listed
+from reportedly.annotate.triggers import Trigger, listed, names_persons
 from reportedly.claims.events.arguments import (
     Parties,
     behind_preposition,
@@ -16,11 +16,16 @@ from reportedly.claims.events.arguments import (
     object_of_verb,
     subject_of,
 )
-from reportedly.claims.events.told_with import by_verb_over, meant_for
+from reportedly.claims.events.told_with import (
+    by_verb_over,
+    meant_for,
+    struck_by_falling,
+)
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADJECTIVE_MODIFIERS,
     ADJECTIVES,
+    ADVERBIAL_CLAUSES,
     COMMON_NOUNS,
     COMPOUNDS,
     CONJUNCTS,
@@ -74,6 +79,7 @@ _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 _FOUND_SO = OPEN_COMPLEMENTS | OBJECT_PREDICATES
 
 _BEFORE = OWNERS | MODIFIERS
+_SAID_OF = SUBJECT_ADJECTIVES | OBJECT_PREDICATES
 
 
 def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Parties:
@@ -104,38 +110,71 @@ def _without_things(found: Parties, trigger: Trigger, clauses: Clauses) -> Parti
     if target.lemma.lower() in word_set("bodies"):  # "the bodies of two monks abducted"
         whose = behind_preposition(target, word_set("of"), clauses)
         target = target if whose is None else whose
-    none = _is_no_victim(target, trigger)
+    target = _besides_whom(target, clauses)
+    none = _is_no_victim(target, trigger, clauses)
     return Parties(found.actor, None if none else target)
 
 
-def _is_no_victim(noun: Token, trigger: Trigger) -> bool:
+def _besides_whom(noun: Token, clauses: Clauses) -> Token:
+    """The man of "a man was stabbed and another injured in a brawl"."""
+    verb = clauses.tokens[noun.head]
+    if noun.lower not in word_set("further_persons"):
+        return noun
+    if verb.dep not in CONJUNCTS:
+        return noun
+    whom = clauses.child_as(verb.head, DIRECT_OBJECTS)
+    return first_found(whom, clauses.subject(verb.head)) or noun
+
+
+def _is_no_victim(noun: Token, trigger: Trigger, clauses: Clauses) -> bool:
     """Another word of the trigger, or a noun for what nobody can harm."""
     inside = trigger.start <= noun.start < trigger.end
     if inside and noun.i != trigger.token.i:
         return True
     if noun.pos not in COMMON_NOUNS:
         return False
-    if listed(noun, "MEANS"):
+    if _is_load_of_weapons(noun, clauses):
         return True
-    return listed(noun, "NO_VICTIMS")
+    return listed(noun, "MEANS") or listed(noun, "NO_VICTIMS")
+
+
+def _is_load_of_weapons(noun: Token, clauses: Clauses) -> bool:
+    """ "A volley of rockets"."""
+    if not listed(noun, "LOADS"):
+        return False
+    of = behind_preposition(noun, word_set("of"), clauses)
+    return of is not None and listed(of, "MEANS")
 
 
 def _arguments(token: Token, roles: str, clauses: Clauses) -> Parties:
     """Who and whom a word of violence is told of, by its part of speech."""
     if token.pos in ADJECTIVES and token.dep in ADJECTIVE_MODIFIERS:
         return Parties(None, clauses.tokens[token.head])
+    if token.pos in ADJECTIVES and token.dep in _SAID_OF:
+        return Parties(None, _of_whom_said(token, clauses))
     is_verb = token.pos in FULL_VERBS and token.dep not in COMPOUNDS
     if is_verb and not _is_verbal_noun(token, clauses):
         return _parties_of_verb(token, roles, clauses)
     return _of_noun(token, roles, clauses)
 
 
+def _of_whom_said(adjective: Token, clauses: Clauses) -> Token | None:
+    """ "Nine are dead", "nine were found dead", "left nine dead": who is in that state."""
+    verb = clauses.tokens[adjective.head]
+    if verb.pos not in VERBS:
+        return None
+    whom = clauses.child_as(verb.i, DIRECT_OBJECTS)
+    return whom or clauses.subject(verb.i)
+
+
 def _is_verbal_noun(token: Token, clauses: Clauses) -> bool:
-    """ "Fighting between two clans left nine dead", "they fled fighting": a noun by its place, read
-    as a verb.
+    """ "Fighting between two clans left nine dead", "they fled fighting", "army shelling hit the camp":
+    a noun by its place or by what stands before it, read as a verb.
     """
     if token.tag not in GERUNDS:
         return False
+    if clauses.children_as(token.i, COMPOUNDS):
+        return True
     fled = token.dep in OPEN_COMPLEMENTS and listed(clauses.tokens[token.head], "MET")
     if not fled and token.dep not in SUBJECTS:
         return False
@@ -312,9 +351,13 @@ def _parties_of_active(
     if roles == "meet":
         other = behind_preposition(verb, word_set("opponent_prepositions"), clauses)
         return _split(subject, clauses) if other is None else Parties(subject, other)
-    target = behind_preposition(verb, word_set("target_prepositions"), clauses)
+    target = _meant_by(verb, clauses) or behind_preposition(
+        verb, word_set("target_prepositions"), clauses
+    )
     if target is None and listed(verb, "SET_OFF"):
         target = _struck_site(verb, clauses)
+    if target is None:
+        target = struck_by_falling(subject, verb, clauses)
     return Parties(subject, target)
 
 
@@ -464,7 +507,8 @@ def _of_deed(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if listed(noun, "GATHERINGS"):
         by = behind_preposition(noun, word_set("by_whom"), clauses)
         on = behind_preposition(noun, word_set("opponent_prepositions"), clauses)
-        held = first_found(by, under.actor, of, before)
+        staged = None if noun.dep in PREPOSITION_OBJECTS else under.actor
+        held = first_found(by, staged, of, before)
         struck = under.target if noun.dep in SUBJECTS else None
         return Parties(held, first_found(on, struck))
     by = _giver_behind(noun, of, clauses) or _by_participle(noun, clauses)
@@ -548,7 +592,7 @@ def _parties_of_meeting(
         return Parties(under.target if actor is None else actor, other)
     if actor is None:
         return Parties()
-    attack = listed(noun, "MEANS")  # no war, where two fight
+    attack = listed(noun, "MEANS") or actor is under.actor  # no war, where two fight
     return Parties(actor, under.target if attack else None)
 
 
@@ -594,13 +638,26 @@ def _victim_of_doer(doer: Token, clauses: Clauses) -> Token | None:
 
 
 def _struck_site(head: Token, clauses: Clauses) -> Token | None:
-    """What a weapon was meant for, told by where it struck: "a blast outside a bakery"."""
+    """What a weapon was meant for, told by where it struck: "a blast outside a bakery", "among
+    recruits".
+    """
     for prep in clauses.children_as(head.i, PREPOSITION_HEADS):
         place = clauses.child_as(prep.i, PREPOSITION_OBJECTS)
-        if prep.lower not in word_set("site_prepositions"):
+        if place is None:
             continue
-        if place is not None and listed(place, "SITES"):
+        if prep.lower in word_set("amid_whom"):
+            if names_persons(place, clauses.sentence):
+                return place
+        elif prep.lower in word_set("site_prepositions") and listed(place, "SITES"):
             return place
+    return None
+
+
+def _meant_by(verb: Token, clauses: Clauses) -> Token | None:
+    """ "A bomb went off on the road, targeting a convoy"."""
+    for t in clauses.children_as(verb.i, ADVERBIAL_CLAUSES):
+        if t.tag in GERUNDS and listed(t, "AIMING"):
+            return clauses.child_as(t.i, DIRECT_OBJECTS)
     return None
 
 

@@ -18,6 +18,8 @@ from reportedly.codebook.grammar import (
     ACTIVE_AUXILIARIES,
     ACTIVE_SUBJECTS,
     ADVERBIAL_CLAUSES,
+    DETERMINER_FORM,
+    DETERMINER_RELATIONS,
     DIRECT_OBJECTS,
     FULL_VERBS,
     HELPING_VERBS,
@@ -27,6 +29,7 @@ from reportedly.codebook.grammar import (
     PASSIVE_NOUN_SUBJECTS,
     PASSIVE_SUBJECTS,
     PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
     PREPOSITIONAL,
     UNDERGOERS,
     VERBS,
@@ -54,7 +57,7 @@ def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
         if node.lower in word_set("to_blame") and head.pos in VERBS:
             return Parties(_to_blame(head, clauses))
         if head.pos in FULL_VERBS:
-            return _told_with(node, head, clauses)
+            return _told_with(noun, node, head, clauses)
         node = head
     return Parties()
 
@@ -79,7 +82,7 @@ def _to_blame(verb: Token, clauses: Clauses) -> Token | None:
     )
 
 
-def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
+def _told_with(noun: Token, node: Token, verb: Token, clauses: Clauses) -> Parties:
     """The parties told with a verb that only carries the word: "carried out an attack"."""
     if listed(verb, "LIGHT") and node.dep in UNDERGOERS:
         passive = node.dep in PASSIVE_NOUN_SUBJECTS
@@ -98,7 +101,43 @@ def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
         )
     if listed(verb, "MET") and node.dep in _DONE_TO:
         return Parties(None, clauses.subject(verb.i))
+    if _stands_in_deed(noun, node, clauses):
+        return _by_harming(noun, node, verb, clauses)
     return Parties(None, _harmed(node, verb, clauses))
+
+
+def _stands_in_deed(noun: Token, node: Token, clauses: Clauses) -> bool:
+    """Whether the verb says what was done "in a raid", which the parse may hang from whom it befell."""
+    if noun.dep not in PREPOSITION_OBJECTS:
+        return False
+    prep = clauses.tokens[noun.head]
+    if prep.lower not in word_set("in"):
+        return False
+    if node is prep:
+        return True
+    return node.dep in DIRECT_OBJECTS and node.i == prep.head
+
+
+def _by_harming(noun: Token, node: Token, verb: Token, clauses: Clauses) -> Parties:
+    """ "Troops killed nine rebels in a raid": who harmed whom in it; "police held nine men in a raid":
+    whose raid it was, but not "held nine men in the raid", which may be somebody else's.
+    """
+    if clauses.passive(verb.i):
+        return Parties(None, _harmed(node, verb, clauses))
+    whom = clauses.child_as(verb.i, DIRECT_OBJECTS)
+    if whom is None:
+        return Parties()
+    if listed(verb, "HARMING"):
+        return Parties(clauses.subject(verb.i), whom)
+    kids = clauses.children_as(noun.i, DETERMINER_RELATIONS)
+    if not listed(verb, "TAKING"):
+        return Parties()
+    if not listed(noun, "MEANS"):
+        return Parties()
+    definite = [t for t in kids if t.lower not in word_set("indefinite_articles")]
+    if any(t.tag in DETERMINER_FORM for t in definite):
+        return Parties()
+    return Parties(clauses.subject(verb.i))
 
 
 def _harmed(node: Token, verb: Token, clauses: Clauses) -> Token | None:
@@ -108,9 +147,22 @@ def _harmed(node: Token, verb: Token, clauses: Clauses) -> Token | None:
             return clauses.child_as(verb.i, DIRECT_OBJECTS)
         passive = node.dep in _OBLIQUE and clauses.passive(verb.i)
         return clauses.subject(verb.i) if passive else None
-    if node.dep in ACTIVE_SUBJECTS and listed(node, "MEANS") and listed(verb, "FALLS"):
-        return behind_preposition(verb, word_set("striking_prepositions"), clauses)
-    return None
+    return (
+        struck_by_falling(node, verb, clauses) if node.dep in ACTIVE_SUBJECTS else None
+    )
+
+
+def struck_by_falling(
+    weapon: Token | None, verb: Token, clauses: Clauses
+) -> Token | None:
+    """The bus of "a shell tore through a bus"."""
+    if weapon is None:
+        return None
+    if not listed(weapon, "MEANS"):
+        return None
+    if not listed(verb, "FALLS"):
+        return None
+    return behind_preposition(verb, word_set("striking_prepositions"), clauses)
 
 
 def meant_for(noun: Token, clauses: Clauses) -> Token | None:

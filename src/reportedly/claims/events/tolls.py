@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from reportedly.claims.events.happenings import ToldHappening
 from reportedly.claims.events.mentioned import Mentioned
+from reportedly.claims.figures.deciding_words import tells_death
 from reportedly.codebook import event_types
 from reportedly.codebook.grammar import (
     CONJUNCTS,
@@ -125,7 +126,8 @@ def _of_one(happening: ToldHappening) -> Iterable[Toll]:
     for mention in happening.mentions:
         lemma = mention.trigger.token.lemma.lower()
         dead = _DEAD.search(mention.words.text) is not None
-        fatal = dead or lemma in word_set("deadly_verbs")
+        deadly = lemma in word_set("deadly_verbs")
+        fatal = dead or deadly or tells_death(mention.trigger.token, mention.sentence)
         if fatal and _victim_is_single(mention):
             return (Toll(None, Category.KILLED, 1, 1, implied=True),)
     return ()
