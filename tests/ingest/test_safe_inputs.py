@@ -39,6 +39,29 @@ def test_a_link_out_of_the_folder_is_named_and_not_followed(tmp_path: Path) -> N
     assert all("leads out of the folder" in i.reason for i in failed)
 
 
+def test_links_that_lead_to_themselves_cost_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nine people drowned in Basra, police said.")
+    (tmp_path / "b").symlink_to("c")
+    (tmp_path / "c").symlink_to("b")
+    (tmp_path / "d.txt").symlink_to("d.txt")
+    (tmp_path / "e").symlink_to(".")
+    found = list(read_inputs([str(tmp_path)]))
+    assert [i.text for i in found if isinstance(i, RawPage)] == [
+        "Nine people drowned in Basra, police said."
+    ]
+    failed = [i for i in found if isinstance(i, Failure)]
+    assert [Path(i.origin).name for i in failed] == ["b", "c", "d.txt"]
+    assert all("symbolic links" in i.reason for i in failed)
+
+
+def test_a_folder_without_a_file_that_is_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / ".hidden.txt").write_text("Nine people drowned.")
+    assert list(read_inputs([str(tmp_path)])) == [
+        Failure(str(tmp_path), "holds no file that is read")
+    ]
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_the_end_of_a_line_is_not_part_of_its_article(
     tmp_path: Path, end: bytes

@@ -13,9 +13,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, create_engine
 
+from reportedly.cli import main
 from reportedly.errors import ErasedError, EvidenceError, LedgerError
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.ledger import connection as connecting
@@ -664,6 +666,23 @@ def test_issues_keep_their_order_and_place(ledger: Ledger) -> None:
 
 
 # ------------------------------------------------------------------ copies of the file
+def test_the_head_that_a_backup_prints_is_the_copys(
+    in_file: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_file.append(reading("a"), BY)
+    backup = Ledger.backup
+
+    def while_another_writes(self: Ledger, to: Path) -> None:
+        backup(self, to)
+        in_file.append(reading("b"), BY)
+
+    monkeypatch.setattr(Ledger, "backup", while_another_writes)
+    words = ["ledger", "backup", "--ledger", str(in_file.path), str(tmp_path / "to.db")]
+    done = CliRunner().invoke(main, words)
+    with open_ledger(tmp_path / "to.db") as copy:
+        assert done.stderr == f"head: {copy.head()}\n" != f"head: {in_file.head()}\n"
+
+
 def test_a_backup_is_whole_while_others_write(in_file: Ledger, tmp_path: Path) -> None:
     ledger = in_file
     ledger.append(reading("a"), BY)

@@ -15,13 +15,14 @@ from click.testing import CliRunner
 from reportedly.cli import main
 from reportedly.errors import LedgerError
 from reportedly.ingest import Given
-from reportedly.ledger import chain, open_ledger
+from reportedly.ledger import Ledger, chain, open_ledger
 from reportedly.ledger import connection as connecting
 from reportedly.ledger.chain import GENESIS
 from reportedly.ledger.schema import metadata
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.records.watching import Alert
+from reportedly.run.answers import known_lines
 from reportedly.run.build import build
 from reportedly.run.tracing import copies, trace_ledger, trace_version
 from reportedly.run.verify import verify
@@ -333,6 +334,57 @@ def test_what_was_erased_is_gone_and_said_to_be(made: Path, tmp_path: Path) -> N
             ledger.erase("a", " ", "no reason")
         with pytest.raises(LedgerError, match="there is no document 'z'"):
             ledger.erase("z", "mira", "none")
+        tombstones = ledger.check().erased
+        with pytest.raises(LedgerError, match=r"'c' was erased by mira on .* danger"):
+            ledger.erase("c", "tom", "once more")
+        assert ledger.check().erased == tombstones
+
+
+def test_all_that_is_to_be_erased_is_there_before_the_first_is_gone(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTEDLY_ANSWERS", str(tmp_path / "answers"))
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    why = ["--ledger", str(path), "--by", "mira", "--because", "a court order"]
+
+    def erased(*words: str) -> str:
+        done = CliRunner().invoke(main, ["ledger", "erase", *why, *words])
+        assert done.exit_code, done.output
+        return done.stderr
+
+    with open_ledger(path) as ledger:
+        before = ledger.head()
+    assert "there is no document 'z'" in erased("c", "z", "--yes")
+    assert "there is no document 'z'" in erased("c", "z")  # also where it is only tried
+    assert "say which words" in erased("--words", " ", "--yes")
+    assert "say which words" in erased("--words", "", "--yes")
+    assert "holds 'nothing of it'" in erased("--words", "nothing of it", "--yes")
+    with open_ledger(path) as ledger:
+        assert ledger.head() == before and not ledger.erased()
+
+
+def test_what_is_kept_of_answers_goes_though_an_erasure_stops_in_between(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTEDLY_ANSWERS", str(tmp_path / "answers"))
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with open_ledger(path) as ledger:
+        known_lines(ledger)
+        erase = Ledger.erase
+
+        def stops(self: Ledger, document: str, by: str, because: str) -> int:
+            if document == "a":
+                raise LedgerError("the disk is full")
+            return erase(self, document, by, because)
+
+        monkeypatch.setattr(Ledger, "erase", stops)
+        assert [one for one in (tmp_path / "answers").rglob("*") if one.is_file()]
+        words = ["ledger", "erase", "--ledger", str(path), "c", "a", "--yes"]
+        words += ["--by", "mira", "--because", "a court order"]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 1 and "the disk is full" in done.stderr
+        assert len(ledger.erased()) == 1
+    assert not [one for one in (tmp_path / "answers").rglob("*") if one.is_file()]
 
 
 def test_words_that_articles_share_go_with_the_last_of_them(tmp_path: Path) -> None:

@@ -248,7 +248,9 @@ class _World:
         judge.correct(self.random.choice(figures), {"value": count}, "a later line")
 
     def erases(self) -> None:
-        there = sorted({kept.document for kept in self.ledger.documents()})
+        gone = self.ledger.erased()
+        kept = (one for one in self.ledger.documents() if one.sha256 not in gone)
+        there = sorted({one.document for one in kept})
         if len(there) > 3:
             self.ledger.erase(self.random.choice(there), "mira", "a court order")
 

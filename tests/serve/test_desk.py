@@ -163,6 +163,16 @@ def test_every_list_gives_its_selection_as_files(client: TestClient, name: str) 
         assert f"{len(rows)} row" in page.text
 
 
+def test_nobody_narrows_by_more_than_a_page_holds(client: TestClient) -> None:
+    """Each value is on the page with the address without it: the page would grow by its square."""
+    for many, status in ((40, 200), (41, 422), (3000, 422)):
+        asked = "&".join(f"category=c{n}" for n in range(many))
+        for address in ("/figures", "/figures.csv", "/queue", "/api/v1/figures"):
+            answer = client.get(f"{address}?{asked}&category=c1")
+            assert answer.status_code == status, (address, many)
+            assert len(answer.content) < 200_000
+
+
 def test_a_list_sorts_narrows_and_pages(client: TestClient) -> None:
     rows = client.get("/figures.json?category=killed&sort=-value").json()
     assert [row["low"] for row in rows] == [20, 12]

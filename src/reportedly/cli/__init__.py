@@ -7,8 +7,10 @@ it runs: neither `--help` nor `read` waits for a database.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -16,7 +18,18 @@ import click
 
 from reportedly import __version__
 from reportedly.cli.groups import Group
-from reportedly.errors import MissingPackage, ReportedlyError, UsageError
+from reportedly.cli.streams import (
+    let_go_of_broken_streams,
+    name_of_output,
+    open_standard_streams,
+)
+from reportedly.errors import (
+    InputError,
+    MissingPackage,
+    ReportedlyError,
+    UsageError,
+    told_by,
+)
 from reportedly.settings import find_settings
 
 
@@ -159,12 +172,15 @@ class Commands(Group):
         options["standalone_mode"] = False
         if not alone:
             return super().main(*args, **options)
+        open_standard_streams()
         try:
             ended = super().main(*args, **options)
         except (click.ClickException, ReportedlyError) as error:
             sys.exit(_print_error(error))
         except ModuleNotFoundError as error:
             sys.exit(_print_error(_missing_package(error)))
+        except OSError as error:  # a full disk, a folder that was taken away
+            sys.exit(_print_error(_refused_by_system(error)))
         except click.Abort:
             click.echo("error: stopped", err=True)
             sys.exit(1)
@@ -201,8 +217,23 @@ def _print_error(error: click.ClickException | ReportedlyError) -> int:
         words = words[:1].lower() + words[1:] + _nearest_choice(error)
     if isinstance(error, click.UsageError) and error.ctx is not None:
         words += f" (see {error.ctx.command_path} --help)"
-    say(f"error: {words}", err=True)
+    with suppress(OSError):  # where that cannot be written either, the status tells
+        say(f"error: {words}", err=True)
     return 2 if wrong_usage else 1
+
+
+def _refused_by_system(error: OSError) -> ReportedlyError:
+    """What to say of what the system did not let a command do: of what has no name it is its help,
+    which goes to the standard output.
+    """
+    let_go_of_broken_streams()
+    named = error.filename
+    what = (
+        os.fsdecode(named)
+        if isinstance(named, str | bytes)
+        else name_of_output(err=False)
+    )
+    return InputError(what, told_by(error).lower())
 
 
 # The packages of the extras, as they are imported.

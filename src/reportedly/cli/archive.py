@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli.console import progress, say, tell
-from reportedly.cli.filters import given_reason
+from reportedly.cli.filters import given_reason, no_blank_words
 from reportedly.cli.groups import Group
 from reportedly.cli.reading import LEDGER, sampled
 from reportedly.errors import MissingPackage, UsageError
@@ -136,7 +136,8 @@ def backup_command(ledger: str, to: str) -> None:
 
     with open_ledger(ledger) as opened:
         opened.backup(Path(to))
-        head = opened.head()
+    with open_ledger(to) as copy:  # of an older moment, where others write meanwhile
+        head = copy.head()
     say(f"{to}: a copy of {ledger}")
     tell(f"head: {head}")
 
@@ -163,7 +164,10 @@ def reindex_command(ledger: str) -> None:
 @LEDGER
 @click.argument("documents", metavar="[DOCUMENT]…", nargs=-1)
 @click.option(
-    "--words", metavar="W", help="Every document whose text holds these words."
+    "--words",
+    metavar="W",
+    callback=no_blank_words,
+    help="Every document whose text holds these words.",
 )
 @click.option("--by", metavar="NAME", required=True, help="Who takes it out.")
 @click.option(
@@ -197,18 +201,24 @@ def erase_command(
     from reportedly.ledger import open_ledger
     from reportedly.run.kept import forget
 
-    if not documents and not words:
+    if not documents and words is None:
         raise UsageError("name a document, or words with --words")
     with open_ledger(ledger) as opened:
-        found = [*documents, *(opened.documents_with(words) if words else ())]
-        for document in dict.fromkeys(found):
-            if yes:
+        holding = opened.documents_with(words) if words else []
+        if words and not holding:
+            raise UsageError(f"no document of {ledger} holds {words!r}")
+        named = [*documents, *holding]
+        for document in (found := dict.fromkeys(named)):
+            opened.erasable(document)  # all are there, before the first is gone
+            if not yes:
+                say(f"{document}: would be erased; --yes does it")
+        try:
+            for document in found if yes else ():
                 rows = opened.erase(document, by, because)
                 say(f"{document}: erased, {rows} tombstones")
-            else:
-                say(f"{document}: would be erased; --yes does it")
-        if yes:
-            forget(opened)  # what is kept of answers has its words
+        finally:
+            if yes:
+                forget(opened)  # what is kept of answers has its words
 
 
 @ledger.command()

@@ -7,13 +7,15 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EPIPE
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.errors import UsageError
+from reportedly.cli.streams import name_of_output
+from reportedly.errors import UsageError, told_by
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -39,7 +41,7 @@ def show(*renderables: RenderableType) -> None:
         for renderable in renderables:
             console.print(_Safe(_fitted(renderable, console.width)))
     lines = [line.rstrip() for line in capture.get().splitlines()]
-    click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
+    _echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
 _SIDE_BY_SIDE = (
@@ -120,14 +122,28 @@ def printable(words: str) -> str:
 
 def say(words: str, *, err: bool = False) -> None:
     """One line of results on standard output, or of what goes with them on standard error."""
-    click.echo(printable(words), err=err)
+    _echo(printable(words), err=err)
+
+
+def _echo(words: str | bytes, *, err: bool = False, ends: bool = True) -> None:
+    """Print, and name what was printed to where it cannot be.
+
+    Raises:
+        OSError: a full disk, a closed stream.
+    """
+    try:
+        click.echo(words, err=err, nl=ends)
+    except OSError as error:
+        if error.errno == EPIPE:  # whoever reads has enough: no fault
+            raise
+        raise OSError(error.errno, told_by(error), name_of_output(err=err)) from None
 
 
 def put(data: bytes) -> None:
     """Bytes on standard output: as they are for a program, printable for a terminal."""
     if sys.stdout.isatty():
         data = _by_line(data.decode("utf-8", "replace")).encode()
-    click.echo(data, nl=False)
+    _echo(data, ends=False)
 
 
 _QUIET = "reportedly.quiet"  # under this name among what the contexts of a call share
@@ -148,7 +164,7 @@ def is_quiet() -> bool:
 def tell(words: str) -> None:
     """A line on standard error for whoever wants to know; none with `--quiet`."""
     if not is_quiet():
-        click.echo(printable(words), err=True)
+        _echo(printable(words), err=True)
 
 
 class Report:

@@ -29,6 +29,7 @@ class _Day(click.DateTime):
 
 
 DAY = _Day(["%Y-%m-%d"])
+MOST_ROWS = 2**31 - 1  # more than a list can have
 NEAR = 60  # rapidfuzz ratio (percent) from which a word is offered instead of one that is not known
 
 
@@ -95,7 +96,10 @@ _ORDER = (
         "--sort", metavar="COLUMN", help="A column's name; -name turns the order round."
     ),
     click.option(
-        "--limit", metavar="N", type=click.IntRange(min=1), help="So many rows at most."
+        "--limit",
+        metavar="N",
+        type=click.IntRange(1, MOST_ROWS),
+        help="So many rows at most.",
     ),
 )
 _SHAPE = click.option(
@@ -177,6 +181,15 @@ def given_reason(ctx: click.Context, param: click.Parameter, value: str) -> str:
     given = ctx.get_parameter_source(param.name or "")
     if given is not click.core.ParameterSource.DEFAULT and is_blank(value):
         raise click.BadParameter("say why in a few words")
+    return value
+
+
+def no_blank_words(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> str | None:
+    """What was given to be looked for, if anything: a blank would be found everywhere."""
+    if value is not None and is_blank(value):
+        raise click.BadParameter("say which words")
     return value
 
 

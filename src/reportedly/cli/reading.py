@@ -39,6 +39,9 @@ def known_ledger(ctx: click.Context, param: click.Parameter, value: str | None) 
     return ledger
 
 
+# All are begun at once: what a machine of 128 cores and two threads each has use for.
+MOST_WORKERS = 256
+
 LEDGER = click.option(
     "--ledger",
     metavar="L",
@@ -170,7 +173,7 @@ def _check_own_words() -> None:
 )
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_WORKERS),
     default=1,
     show_default=True,
     help="Processes to read in; order is kept.",
@@ -297,7 +300,7 @@ def _ledger_meant(named: str | None) -> str:
 )
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_WORKERS),
     default=1,
     show_default=True,
     help="Processes to read in; order is kept.",
@@ -411,7 +414,7 @@ def verify_command(
     hold.
 
     BUNDLE is what `reportedly bundle` wrote: its files are checked against their SHA-256, its
-        ledger like any other.
+    ledger like any other.
 
     \b
     Example:

@@ -48,7 +48,7 @@ def review() -> None:
     what was `missed`.
 
     Nothing is edited: each act is a row of the ledger, the reading stays beside it, and `why` shows
-        both.
+    both.
 
     \b
     Example:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.filters import as_listing
+from reportedly.cli.filters import MOST_ROWS, as_listing
 from reportedly.cli.listing import Listing, nothing_found, print_listing
 from reportedly.cli.reading import LEDGER
 
@@ -57,7 +57,7 @@ def copies_command(article: str | None, ledger: str, asked: Asked, shape: str) -
     "--min",
     "least",
     metavar="N",
-    type=int,
+    type=click.IntRange(1, MOST_ROWS),
     default=1,
     show_default=True,
     help="Stories of so many articles.",

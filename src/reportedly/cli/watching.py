@@ -71,7 +71,7 @@ def watch(
     Runs until it is stopped; Ctrl-C or a service manager's TERM ends it after what is in the air
     has come. What was
     fetched is kept before it is read: a watch that is killed goes on where it was. A second one is
-        refused.
+    refused.
 
     \b
     Example:

@@ -196,7 +196,12 @@ def _input(name: str, asked: _Asked) -> Iterator[Item]:
         yield Failure(printable_name(name), why_unread(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path, set(), asked, path.resolve())
+        empty = True
+        for item in _folder(path, set(), asked, path.resolve()):
+            empty = False
+            yield item
+        if empty:
+            yield Failure(printable_name(name), "holds no file that is read")
     elif stat.S_ISREG(mode):
         yield from _file(path, asked, named=True)
     else:
@@ -240,7 +245,7 @@ def _folder(  # noqa: C901
     for path in entries:
         if path.name.startswith("."):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(top):
+        if path.is_symlink() and _leads_out(path, top):
             yield Failure(
                 printable_name(path),
                 "is a link that leads out of the folder: not followed",
@@ -257,6 +262,14 @@ def _folder(  # noqa: C901
             skipped.append(path.name)
     if skipped:
         yield Failure(printable_name(folder), _skipped(skipped))
+
+
+def _leads_out(link: Path, top: Path) -> bool:
+    """Whether a link leads out of a folder; one that leads nowhere but to itself does not."""
+    try:
+        return not link.resolve().is_relative_to(top)
+    except (OSError, RuntimeError):  # why it cannot be read is said where it is
+        return False
 
 
 def _stored(address: str, asked: _Asked) -> Iterator[Item]:

@@ -157,6 +157,8 @@ def _check_place(path: Path, *, create: bool) -> None:
         raise LedgerError(
             f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}"
         )
+    if path.is_symlink() and not path.exists():
+        raise LedgerError(f"{path}: is a link that leads nowhere, or to itself")
     if not path.exists():
         if not create:
             raise LedgerError(
@@ -230,7 +232,8 @@ def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
             and not Path(f"{path}-wal").exists()
         )
         mode = "?immutable=1" if alone else "?mode=ro"
-    uri = f"file:{quote(str(path.resolve()))}{mode}"
+    # by its bytes: a name need not be text in the language that the machine is set to
+    uri = f"file:{quote(os.fsencode(path.resolve()))}{mode}"
 
     def connect() -> sqlite3.Connection:
         driver = sqlite3.connect(

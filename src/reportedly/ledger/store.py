@@ -543,19 +543,37 @@ class Ledger:
         were touched.
 
         Raises:
-            LedgerError: there is no such document, or nobody or no reason is named.
+            LedgerError: there is no such document, or it is gone already, or nobody or no reason is
+                named.
         """
         if is_blank(by) or is_blank(because):
             raise LedgerError(f"{self.path}: say who takes {document!r} out, and why")
         with self._writing() as connection:
-            pages = erasing.pages_of(connection, document)
-            if not pages:
-                raise LedgerError(f"{self.path}: there is no document {document!r}")
+            pages = self._pages_of(connection, document)
             many = erasing.erase_documents(
                 connection, document, pages, by, because, _moment_of(at)
             )
         fold_in(self._engine)  # the words are in the log until then
         return many
+
+    def erasable(self, document: str) -> None:
+        """See that there is something to take out.
+
+        Raises:
+            LedgerError: there is no such document, or it is gone already.
+        """
+        with self._reading() as connection:
+            self._pages_of(connection, document)
+
+    def _pages_of(self, connection: Connection, document: str) -> list[str]:
+        pages = erasing.pages_of(connection, document)
+        if not pages:
+            raise LedgerError(f"{self.path}: there is no document {document!r}")
+        gone = erasing.erased(connection)
+        left = [page for page in pages if page not in gone]
+        if not left:
+            raise LedgerError(f"{self.path}: {document!r} {gone[pages[0]]}")
+        return left
 
     def documents_with(self, words: str) -> list[str]:
         """The documents whose text holds some words, without regard to case."""

@@ -17,6 +17,7 @@ from reportedly.lexicons.load import table
 Row = dict[str, Any]
 PAGE = 50  # rows of a page: two screens
 MOST = 500
+MOST_CHOSEN = 40  # values of facets: each is on the page, with the address without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> ListQuery:
     """The question an address asks.
 
     Raises:
-        UsageError: a page, a day or a number of rows that is none, or a column to sort by that is
-            not shown.
+        UsageError: a page, a day or a number of rows that is none, a column to sort by that is not
+            shown, or more values than anybody chooses.
     """
     given = [(name, value[:200]) for name, value in pairs if value]
     first = dict(reversed(given))
@@ -126,6 +127,8 @@ def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> ListQuery:
         raise UsageError(f"no column {order!r} to sort by")
     named = (*of.facets, *of.aside)
     facets = tuple(dict.fromkeys(pair for pair in given if pair[0] in named))
+    if len(facets) > MOST_CHOSEN:
+        raise UsageError(f"{len(facets)} values to narrow by; {MOST_CHOSEN} at most")
     page, per = (
         _positive(first.get("page", "1")),
         _positive(first.get("per", str(PAGE))),
