@@ -143,6 +143,7 @@ def test_a_link_to_itself_is_one_line(tmp_path: Path) -> None:
     [
         (["feeds", "add", "https://e.example/", "--contact", "mailto:a@e.example"], "feedparser", "watch"),
         (["feeds", "import", "a.opml"], "feedparser", "watch"),
+        (["feeds", "add", "https://e.example/", "--contact", "mailto:a@e.example"], "fastwarc", "watch"),
         (["feeds", "remove", "x"], "feedparser", "watch"),
         (["account", "mira"], "argon2", "serve"),
     ],

@@ -9,6 +9,8 @@ import json
 import lzma
 import os
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from datetime import date
@@ -22,6 +24,7 @@ from reportedly.clean import clean
 from reportedly.ingest import Given, page_from_bytes, read_inputs
 from reportedly.records import Failure, RawPage
 from reportedly.run.local import read_page
+from tests import warc_bytes
 
 FILES = Path(__file__).parent.parent / "files"
 DAY = date(2024, 6, 12)
@@ -49,6 +52,42 @@ def one(path: Path | str) -> RawPage:
     pages, failures = read(path)
     assert not failures and len(pages) == 1
     return pages[0]
+
+
+# what a crawl needs, and what to do without
+@pytest.mark.parametrize("ending", ["warc", "warc.gz", "arc", "zip", "csv.zst"])
+def test_what_reads_crawls_may_be_missing(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawl = warc_bytes.series(1)[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("archive/data.warc", crawl)
+    zstd = io.BytesIO()
+    with ZstdWriter(zstd) as writer:
+        writer.write(b"title,text\nFerry," + PROSE.encode())
+    bodies = {
+        "warc": crawl,
+        "warc.gz": gzip.compress(crawl),
+        "arc": b"filedesc://x.arc 0.0.0.0 20240612000000 text/plain 3\n1 0\n",
+        "zip": packed.getvalue(),
+        "csv.zst": zstd.getvalue(),
+    }
+    (tmp_path / f"a.{ending}").write_bytes(bodies[ending])
+    for module in ("fastwarc", "fastwarc.warc", "fastwarc.stream_io"):
+        monkeypatch.setitem(sys.modules, module, None)
+    pages, failures = read(tmp_path / f"a.{ending}")
+    assert not pages and len(failures) == 1
+    assert "pip install 'reportedly[crawls]'" in failures[0].reason
+
+
+def test_nothing_else_needs_what_reads_crawls() -> None:
+    code = (
+        "import sys; sys.modules['fastwarc'] = None; import reportedly.cli, reportedly.ingest as i;"
+        f"print([p.outlet for p in i.read_inputs([{str(FILES / 'newsapi.json')!r}])])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "['BBC', 'Al Jazeera']\n", done.stderr
 
 
 # file, and of each of its articles: title, day, outlet, address

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
 from reportedly.codebook.words import Role
@@ -20,13 +18,13 @@ from reportedly.languages.inflections import third_person_of
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
 from reportedly.records import Edit, Passage, Reason, Span
+from reportedly.syntax.alike import can_be_alike, likeness
 from reportedly.syntax.words import alternatives
 from reportedly.syntax.written_days import is_dateline, is_sure_dateline
 
 HEAD = 6  # passages: a date or byline further down belongs to the text
-SAME_TITLE = (
-    90  # rapidfuzz ratio from which a line is the title: a word or a mark may differ
-)
+# percent of likeness from which a line is the title: a word or a mark may differ
+SAME_TITLE = 90
 LONGEST_HEADLINE = 25  # words
 LEAST_REPEATED = 4  # words: "he said" may stand twice
 CAPTION_WORDS = 60
@@ -200,9 +198,9 @@ def _is_title(page: PageLayout, number: int) -> bool:
     text, title = page.folded[number], _fold(page.title)
     if not bool(title):
         return False
-    if len(text) >= 2 * len(title) + 20:
+    if not can_be_alike(text, title, SAME_TITLE):
         return False
-    return fuzz.ratio(text, title) >= SAME_TITLE
+    return likeness(text, title) >= SAME_TITLE
 
 
 def _dateline_reason(page: PageLayout, number: int) -> Reason | None:

@@ -239,6 +239,7 @@ def _refused_by_system(error: OSError) -> ReportedlyError:
 # The packages of the extras, as they are imported.
 _EXTRAS = {
     "cluster": ("daft", "ray"),
+    "crawls": ("fastwarc",),
     "documents": ("pypdf",),
     "parquet": ("pyarrow",),
     "postgresql": ("psycopg",),

@@ -46,7 +46,8 @@ def asker_for(contact: str | None, allow_private: bool, proxy: str | None) -> As
         UsageError: the packages of the watch are not installed, or no contact is named.
     """
     try:
-        import feedparser  # noqa: F401 - an extra
+        import fastwarc  # noqa: F401 - an extra
+        import feedparser  # noqa: F401
         import httpx  # noqa: F401
         import protego  # noqa: F401
     except ModuleNotFoundError as error:

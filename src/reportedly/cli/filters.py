@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import wraps
@@ -30,7 +31,10 @@ class _Day(click.DateTime):
 
 DAY = _Day(["%Y-%m-%d"])
 MOST_ROWS = 2**31 - 1  # more than a list can have
-NEAR = 60  # rapidfuzz ratio (percent) from which a word is offered instead of one that is not known
+NEAR = 60  # percent of likeness from which a word is offered instead of one that is not known
+# What the likeness of the same words in another order, or of a part of a name, counts.
+SHUFFLED, PART = 0.95, 0.9
+_PARTED = re.compile(r"[\s_-]+")
 
 
 def _categories_like(
@@ -250,16 +254,22 @@ def nearest(
     most: int = 3,
 ) -> list[str]:
     """Known words that are like one, the likest first."""
-    from rapidfuzz import fuzz, process
+    sought = _PARTED.split(word.casefold())
+    like = {one: _like_a_part(sought, _PARTED.split(one.casefold())) for one in known}
+    near = [one for one, percent in like.items() if percent >= NEAR]
+    return sorted(near, key=lambda one: -like[one])[:most]
 
-    # A part of a word is like it to the measure, however small: "id" to "published".
-    long = [one for one in known if len(one) * 2 >= len(word)]
-    folded = {one.casefold(): one for one in long}
-    found = process.extract(
-        word.casefold(),
-        folded.keys(),
-        scorer=fuzz.WRatio,
-        limit=most,
-        score_cutoff=NEAR,
+
+def _like_a_part(sought: list[str], name: list[str]) -> float:
+    """How alike words and a name are, in percent, as wholes, as words in any order, or as the name
+    and so many of its words in a row.
+    """
+    from reportedly.syntax.alike import likeness
+
+    words = " ".join(sought)
+    runs = (name[at : at + len(sought)] for at in range(len(name)))
+    return max(
+        likeness(words, " ".join(name)),
+        SHUFFLED * likeness(" ".join(sorted(sought)), " ".join(sorted(name))),
+        *(PART * likeness(words, " ".join(run)) for run in runs),
     )
-    return [folded[name] for name, _, _ in found]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from reportedly.ingest.html import MAX_HTML
 from reportedly.ingest.opened import Item, Opened
-from reportedly.ingest.warc import page_of_record
+from reportedly.ingest.warc import crawls_are_read, page_of_record
 from reportedly.records import Failure
 
 OPENING = b"filedesc://"
@@ -22,7 +22,12 @@ _LONGEST_LINE = 10_000
 
 
 def arc_items(file: Opened) -> Iterator[Item]:
-    """The web pages of an ARC file."""
+    """The web pages of an ARC file.
+
+    Raises:
+        InputError: the package that reads crawls is not installed.
+    """
+    crawls_are_read(file.name)
     number, passed, read = 0, 0, 0
     while line := file.stream.readline(_LONGEST_LINE):
         if not line.strip():

@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from reportedly.lexicons.load import table
 from reportedly.lexicons.web_names import web_names
 from reportedly.records.article import METADATA
+from reportedly.syntax.alike import can_be_alike, likeness
 
 LEXICON = "fields.yml"
 # Objects in which services wrap the article: its own keys stand within (ReliefWeb, Guardian,
 # Twitter archive, Elasticsearch).
 ENVELOPES = web_names("envelopes")
-# rapidfuzz ratio (percent) from which a key is taken to be a slip for a known one: "publishd"
+# percent of likeness from which a key is taken to be a slip for a known one: "publishd"
 NEAR = 80
 LEAST_SLIP = 5  # letters: of "ref" and "href" neither is a slip for the other
 NAMED = 8  # keys named in a message
@@ -119,12 +118,18 @@ def slips(
             continue
         if len(folded) < LEAST_SLIP:
             continue
-        near = process.extractOne(
-            folded, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR
-        )
-        if near and known[near[0]] in wanted:
-            found.append((key, near[0]))
+        near = _nearest_key(folded)
+        if near and known[near] in wanted:
+            found.append((key, near))
     return found
+
+
+@lru_cache(maxsize=1024)  # every row of a table has the same keys
+def _nearest_key(folded: str) -> str | None:
+    """The known key for which another is taken to be a slip."""
+    near = [key for key in _fields_by_key() if can_be_alike(folded, key, NEAR)]
+    best = max(near, key=lambda key: likeness(folded, key), default=None)
+    return best if best and likeness(folded, best) >= NEAR else None
 
 
 def fields_left(row: Mapping[str, Any], came_from: Mapping[str, str]) -> dict[str, Any]:

@@ -11,13 +11,14 @@ import re
 import zlib
 from collections.abc import Callable
 from io import BytesIO
-
-from fastwarc.stream_io import BrotliReader
-from fastwarc.warc import WarcRecord
+from typing import TYPE_CHECKING
 
 from reportedly.errors import InputError
 from reportedly.ingest.html import MAX_HTML
 from reportedly.records import Issue
+
+if TYPE_CHECKING:
+    from fastwarc.warc import WarcRecord
 
 _MOST = (
     MAX_HTML + 1
@@ -125,6 +126,8 @@ def _inflated(body: bytes) -> tuple[bytes, bool]:
 
 def _brotli(body: bytes) -> tuple[bytes, bool]:
     """A body packed by Brotli."""
+    from fastwarc.stream_io import BrotliReader
+
     try:
         return BrotliReader(BytesIO(body)).read(_MOST), True
     except (OSError, ValueError):

@@ -16,8 +16,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol, cast
 
-from fastwarc.stream_io import ZstdReader
-
 from reportedly.errors import InputError, told_by
 from reportedly.ingest.opened import Item, Opened
 from reportedly.lexicons.web_names import web_names
@@ -130,9 +128,20 @@ class Unpacking(io.RawIOBase):
 
 
 class _Zstandard(io.RawIOBase):
-    """A Zstandard stream; its size is held against the packed one as it is read."""
+    """A Zstandard stream; its size is held against the packed one as it is read.
 
-    def __init__(self, packed: BinaryIO) -> None:
+    Raises:
+        InputError: the package that unpacks it is not installed.
+    """
+
+    def __init__(self, packed: BinaryIO, name: str) -> None:
+        try:
+            from fastwarc.stream_io import ZstdReader
+        except ImportError:
+            raise InputError(
+                name,
+                "is packed by Zstandard: pip install 'reportedly[crawls]', or unpack it first",
+            ) from None
         self._packed = packed
         self._reader = ZstdReader(packed)
         self._given = 0
@@ -168,11 +177,14 @@ def unpacked(file: Opened) -> Opened:
     """What a file packed by gzip and its kin holds, under the name without the packing's ending.
 
     Raises:
-        InputError: it is packed too deeply, or damaged from its beginning.
+        InputError: it is packed too deeply, damaged from its beginning, or by Zstandard and the
+            package for it is not installed.
     """
     kind = next(magic for magic in SINGLE if file.head.startswith(magic))
     stream: io.RawIOBase = (
-        _Zstandard(file.stream) if kind == ZSTD else Unpacking(file.stream, kind)
+        _Zstandard(file.stream, file.name)
+        if kind == ZSTD
+        else Unpacking(file.stream, kind)
     )
     name = file.name
     for ending in web_names("packed_endings"):

@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
-from typing import BinaryIO
-
-from fastwarc.warc import WarcRecord, WarcRecordType
+from typing import TYPE_CHECKING, BinaryIO
 
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id
@@ -27,6 +25,9 @@ from reportedly.ingest.opened import Foreign
 from reportedly.ingest.warc_records import MAX_RECORD, ArchiveRecord, Damage, records
 from reportedly.lexicons.web_names import is_web_address, web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage
+
+if TYPE_CHECKING:
+    from fastwarc.warc import WarcRecord
 
 MEDIA = "application/warc"
 SUFFIXES = web_names("crawl_endings")
@@ -62,6 +63,20 @@ class _Answer:
     issues: tuple[Issue, ...]
 
 
+def crawls_are_read(name: str) -> None:
+    """Look for the package that reads records of crawls.
+
+    Raises:
+        InputError: it is not installed.
+    """
+    try:
+        import fastwarc.warc  # noqa: F401 - an extra
+    except ImportError:
+        raise InputError(
+            name, "is of a web crawl: pip install 'reportedly[crawls]'"
+        ) from None
+
+
 def is_archive(name: str) -> bool:
     """Whether a file is a WARC by its name."""
     return name.casefold().endswith(SUFFIXES)
@@ -81,6 +96,11 @@ def warc_pages(
         name: its name, as printed; a record's origin is "name:number@byte".
         foreign: tells what need not be read; without it every language is.
     """
+    try:
+        crawls_are_read(name)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
     apart = _SetApart(name)
     item: ArchiveRecord | Damage | None = None
     warned = False
@@ -135,6 +155,7 @@ def body_of(data: bytes, origin: str) -> bytes:
 
 def _whole_answer(data: bytes, origin: str) -> _Answer:
     """The answer of a page, or an error that says what the record is."""
+    crawls_are_read(origin)
     answer = _answer(data, origin)
     if not isinstance(answer, _Answer):
         raise InputError(
@@ -273,7 +294,7 @@ def _is_damaged(record: WarcRecord, data: bytes) -> bool:
     digest = record.headers.get("WARC-Block-Digest") or ""
     if not digest.casefold().startswith("sha1:"):
         return False
-    return not WarcRecord.from_bytes(data).verify_block_digest()
+    return not type(record).from_bytes(data).verify_block_digest()
 
 
 def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apart:
@@ -321,6 +342,8 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
 
 def _parsed(data: bytes, origin: str) -> WarcRecord:
     """A record with its headers read."""
+    from fastwarc.warc import WarcRecord
+
     try:
         record = WarcRecord.from_reader(BytesIO(data), quirks_mode=True)
         record.parse_http(quirks_mode=True)
@@ -333,6 +356,8 @@ def _parsed(data: bytes, origin: str) -> WarcRecord:
 
 def _no_page(record: WarcRecord) -> _Apart | None:
     """What a record is, if it is no web page."""
+    from fastwarc.warc import WarcRecordType
+
     if record.record_type == WarcRecordType.revisit:
         return _Apart(what="unchanged since an earlier visit (revisit)")
     if record.record_type == WarcRecordType.conversion:

@@ -13,9 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq, Opcodes
-
 from reportedly.languages import by_language, in_use
+from reportedly.syntax.alike import aligned, in_common
 from reportedly.trace.fingerprints import MIN_WORDS, words_in
 
 # Shares of the longer sentence's words that must stand in the shorter, in order.
@@ -141,7 +140,7 @@ def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
         return 0
     if longer < SHORT and _other_numbers(one, other):
         return 0
-    common = int(LCSseq.similarity(one, other, score_cutoff=int(needed * shorter)))
+    common = in_common(one, other)
     if common >= needed * longer:
         return common
     if shorter >= MIN_WORDS and common >= CONTAINED * shorter:
@@ -236,9 +235,9 @@ def _is_form(
     if len(run) > 1:
         return False
     one, other = a.words[run[0][0]], b.words[run[0][1]]
-    return _other_numbers(one, other) and int(
-        LCSseq.similarity(one, other)
-    ) < FORM * max(len(one), len(other))
+    if not _other_numbers(one, other):
+        return False
+    return in_common(one, other) < FORM * max(len(one), len(other))
 
 
 def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
@@ -251,36 +250,32 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     other = [w for j in range(low, high + 1) for w in b.words[j]]
     if one == other:
         return Match((first, last), (low, high), "exact", 1.0)
-    steps = [LCSseq.opcodes(a.words[i], b.words[j]) for i, j in run]
-    common = sum(
-        s.src_end - s.src_start for each in steps for s in each if s.tag == "equal"
-    )
+    counts = [_words_kept_and_changed(a.words[i], b.words[j]) for i, j in run]
+    common, replaced, changed = (sum(count) for count in zip(*counts, strict=True))
     similarity = common / max(len(one), len(other))
-    kind = "spun" if _is_spun(run, steps) else "edited"
+    kind = "spun" if _is_spun(run, replaced, changed) else "edited"
     return Match((first, last), (low, high), kind, round(min(1.0, similarity), 3))
 
 
-def _is_spun(run: list[tuple[int, int]], steps: Sequence[Opcodes]) -> bool:
+def _is_spun(run: list[tuple[int, int]], replaced: int, changed: int) -> bool:
     """Sentences in their order whose changes are mostly words put for words."""
     others = [j for _, j in run]
-    counts = [_words_changed(each) for each in steps]
-    replaced, changed = (sum(c) for c in zip(*counts, strict=True))
     in_order = others == sorted(others)
     return in_order and changed > 0 and replaced >= SPUN_SHARE * changed
 
 
-def _words_changed(steps: Opcodes) -> tuple[int, int]:
-    """Words replaced in place (a deletion that meets an insertion), and words changed in any
-    way.
+def _words_kept_and_changed(
+    one: Sequence[str], other: Sequence[str]
+) -> tuple[int, int, int]:
+    """Words that two sentences share in order, words replaced in place (some gone where others
+    come), and words changed in any way.
     """
+    pairs = aligned(one, other)
     replaced = changed = 0
-    gone = come = 0
-    for step in [*steps, None]:
-        if step is None or step.tag == "equal":
-            replaced += min(gone, come)
-            changed += max(gone, come)
-            gone = come = 0
-        else:
-            gone += step.src_end - step.src_start
-            come += step.dest_end - step.dest_start
-    return replaced, changed
+    last = (-1, -1)
+    for pair in [*pairs, (len(one), len(other))]:
+        gone, come = pair[0] - last[0] - 1, pair[1] - last[1] - 1
+        replaced += min(gone, come)
+        changed += max(gone, come)
+        last = pair
+    return len(pairs), replaced, changed
