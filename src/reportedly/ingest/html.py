@@ -24,6 +24,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.decoding import decode, without_surrogates
 from reportedly.ingest.layout import without_escapes, without_note_marks, without_pipes
+from reportedly.ingest.leads import with_lead
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.page_days import day_in_scripts, shown_days
@@ -113,7 +114,7 @@ def html_page(
     _refuse_paragraphs(tree, origin)
     refuse_notice(tree, origin)
     found = _metadata(tree, fetched)
-    text = _article_text(source, origin)
+    text = with_lead(tree, _article_text(source, origin))
     check_length(text, origin)
     refuse_front_page(tree, text, origin)
     published, trouble = _day_of_page(found, source, data, fetched, text)

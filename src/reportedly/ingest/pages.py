@@ -33,7 +33,7 @@ _ASIDE = web_name_set("side_elements") | web_name_set("frame_elements")
 LEAST_CUT = (
     4  # teasers that are cut off, from which a page that is made of them is an index
 )
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*(?:\S+\s+\S+\s*[»›→]?)?$")
+CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*(?:\S+\s+\S+\s*[»›→]?)?$")
 _ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
 
 
@@ -110,11 +110,11 @@ def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> No
         InputError: it is one.
     """
     _refuse_cut_teasers(tree, text, origin)
-    teasers = set(map(_letters, _teasers(tree)))
-    own = (w for w in _paragraphs(tree) if _letters(w) not in teasers)
+    teasers = set(map(letters_of, _teasers(tree)))
+    own = (w for w in _paragraphs(tree) if letters_of(w) not in teasers)
     if sum(len(words) >= _PROSE for words in own) > _MOST_PROSE:
         return
-    lines = [x for x in text.split("\n") if x.strip() and _letters(x) not in teasers]
+    lines = [x for x in text.split("\n") if x.strip() and letters_of(x) not in teasers]
     ended = sum(bool(_ENDED.search(line)) and len(line) >= _PROSE for line in lines)
     if ended > _MOST_PROSE:
         return
@@ -132,10 +132,10 @@ def _refuse_cut_teasers(tree: lxml.html.HtmlElement, text: str, origin: str) -> 
     """Refuse an index whose stories are told in a few words each: what was taken for an article is
     mostly what stands below headlines that lead elsewhere, and is cut off or leads there again.
     """
-    cut = [_letters(words) for words in _cut_teasers(tree)]
+    cut = [letters_of(words) for words in _cut_teasers(tree)]
     if len(cut) < LEAST_CUT:
         return
-    held = _letters(text)
+    held = letters_of(text)
     if sum(len(words) for words in cut if words in held) > len(held) / 2:
         said = f"is a list of {len(cut)} stories in a few words each, no article"
         raise InputError(origin, f"{said}; save the articles themselves")
@@ -152,7 +152,7 @@ def _cut_teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
             words = ""
         elif element.tag == "p" and address and not words:
             words = element.text_content().strip()
-            if _CUT_OFF.search(words):
+            if CUT_OFF.search(words):
                 yield words
                 address = ""
         elif words and element.tag == "a" and element.get("href") == address:
@@ -170,6 +170,15 @@ def _address_of_heading(heading: lxml.html.HtmlElement) -> str:
     return "" if address.startswith("#") else address
 
 
+def leads_elsewhere(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element is a headline with a link in it or around it."""
+    if element.tag not in _HEADINGS:
+        return False
+    if element.find(".//a[@href]") is not None:
+        return True
+    return any(up.tag == "a" for up in element.iterancestors())
+
+
 def _teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """The paragraphs that stand right below a headline that leads elsewhere; none of a page that has
     fewer of them than a section front.
@@ -178,9 +187,7 @@ def _teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
     linked = False
     for element in tree.iter("p", *_HEADINGS):
         if element.tag != "p":
-            linked = element.find(".//a[@href]") is not None or any(
-                up.tag == "a" for up in element.iterancestors()
-            )
+            linked = leads_elsewhere(element)
         elif words := element.text_content().strip():
             if linked:
                 found.append(words)
@@ -194,10 +201,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
     """An issue where much of a page's paragraphs did not come into its text."""
-    held = _letters(text)
+    held = letters_of(text)
     all_letters = lost = 0
     for words in _paragraphs(tree):
-        letters = _letters(words)
+        letters = letters_of(words)
         if len(letters) < _PARAGRAPH:
             continue
         all_letters += len(letters)
@@ -211,7 +218,7 @@ def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
     return (Issue("text-loss", f"{share} % {said}"),)
 
 
-def _letters(words: str) -> str:
+def letters_of(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
 
 

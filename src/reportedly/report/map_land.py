@@ -8,11 +8,13 @@ place.
 from __future__ import annotations
 
 import json
+import lzma
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +29,17 @@ HALF_WAY_ROUND = 180.0  # degrees: an edge that is longer crosses the date line
 Ring = Sequence[tuple[float, float]]  # longitude, latitude
 
 
+def _unpacked(name: str) -> dict[str, Any]:
+    """A packed file of lines by country, which stands beside this one."""
+    packed = (Path(__file__).parent / name).read_bytes()
+    read: dict[str, Any] = json.loads(lzma.decompress(packed))
+    return read
+
+
 @cache
 def outlines() -> dict[str, tuple[Ring, ...]]:
     """Rings of each country by ISO 3166-1 alpha-3 code."""
-    read = json.loads(
-        (Path(__file__).parent / "outlines.json").read_text(encoding="utf-8")
-    )
+    read = _unpacked("outlines.json.xz")
     return {
         code: tuple(tuple((x, y) for x, y in ring) for ring in rings)
         for code, rings in read.items()
@@ -42,9 +49,7 @@ def outlines() -> dict[str, tuple[Ring, ...]]:
 @cache
 def borders() -> tuple[Ring, ...]:
     """Lines between first-level regions of one country."""
-    read = json.loads(
-        (Path(__file__).parent / "borders.json").read_text(encoding="utf-8")
-    )
+    read = _unpacked("borders.json.xz")
     return tuple(
         tuple(_unpacked_line(flat)) for lines in read.values() for flat in lines
     )

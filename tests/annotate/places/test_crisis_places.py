@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import lzma
 import math
 from collections import Counter, defaultdict
 from functools import cache
@@ -64,7 +65,7 @@ def towns() -> dict[str, list[tuple[float, float, str, str]]]:
 @cache
 def outlines() -> dict[str, list[list[list[float]]]]:
     drawn: dict[str, list[list[list[float]]]] = json.loads(
-        (ROOT.parent / "report" / "outlines.json").read_text("utf-8")
+        lzma.decompress((ROOT.parent / "report" / "outlines.json.xz").read_bytes())
     )
     return drawn
 
