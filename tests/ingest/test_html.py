@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import date
 
@@ -251,3 +252,79 @@ def test_tables_of_one_width_that_follow_each_other_stay_apart() -> None:
     lines = page(body=ARTICLE.replace("</article>", body)).text.split("\n")
     assert lines[-3:-1] == ["14 killed", "Port: 2 injured"]
     assert lines[-1] == "Home | World"
+
+
+COLUMN = "<br><br>".join(
+    (
+        "<font size=5>Nine drown off Morra</font>",
+        "Published: 12 June 2024",
+        "Nine fishermen drowned off the cape of Morra on Monday night when their boat struck a buoy, the harbour master said.",
+        "Two more clung to a net until a tug heard them shouting, a sailor of the tug told the radio of the coast.",
+        "The boat had been licensed for six, and eleven were aboard when it left the quay, the harbour master said. It was found at noon, keel up, by a fishing boat of the same cooperative.",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<table><tr><td width=120><a href=a>Home</a><br><a href=b>Archive</a></td><td>{}</td></tr></table>",
+        "<table><tbody><tr><td><table><tr><td>{}</td></tr></table></td></tr></tbody></table>",
+        "<center><table border=0><tr><td colspan=2>Morra Gazette</td></tr><tr><td>{}</td><td>Weather: rain</td></tr></table></center>",
+    ],
+)
+def test_a_table_that_lays_a_page_out_keeps_its_paragraphs(around: str) -> None:
+    html = f"<html><head><title>Nine drown off Morra</title></head><body>{around.format(COLUMN)}</body></html>"
+    read = html_page(html.encode(), "a.htm", "a")
+    assert read.published == date(2024, 6, 12)
+    assert "Nine Two The" in " ".join(line.split()[0] for line in read.text.split("\n"))
+
+
+def test_a_table_of_values_is_none_that_lays_a_page_out() -> None:
+    cells = "".join(
+        f"<tr><td>Quay {n}</td><td>{n}<br>{n + 1}</td></tr>" for n in range(80)
+    )
+    table = f"<table><tr><th>Quay</th><th>Boats</th></tr>{cells}</table>"
+    assert "Quay 7: " in page(body=ARTICLE.replace("</article>", f"{table}</article>")).text  # fmt: skip
+
+
+PARAGRAPHS = [
+    "Nine fishermen drowned off the cape of Morra on Monday night, the harbour master said.",
+    "Two more clung to a net until a tug heard them shouting, a sailor told the radio.",
+    "The boat had been licensed for six, and eleven were aboard when it left the quay.",
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("\n\n".join(PARAGRAPHS), ""),  # the page is drawn by a script
+        ("\n".join(PARAGRAPHS), " ".join(PARAGRAPHS)),
+        ("".join(f"<p>{p}</p>" for p in PARAGRAPHS), ""),
+        ("\n\n".join(PARAGRAPHS), f"{PARAGRAPHS[0]}</p><p>Subscribe to read on."[:96]),
+    ],
+)
+def test_the_paragraphs_that_linked_data_give(given: str, shown: str) -> None:
+    linked = json.dumps({"@type": "NewsArticle", "articleBody": given})
+    body = (
+        f"<div id='root'><article><p>{shown}</p></article></div>"
+        if shown
+        else "<div id='root'></div>"
+    )
+    read = page(f'<script type="application/ld+json">{linked}</script>', body)
+    assert [line for line in read.text.split("\n") if line] == PARAGRAPHS
+
+
+def test_linked_data_of_another_text_are_not_taken() -> None:
+    other = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join(PARAGRAPHS)})
+    read = page(f'<script type="application/ld+json">{other}</script>')
+    assert "Some 3,000 people" in read.text and "fishermen" not in read.text
+
+
+def test_a_link_in_brackets_is_a_headline_of_another_story() -> None:
+    other = (
+        '<p>[ <a href="/b">Doctors strike in the capital over unpaid wages</a> ]</p>'
+    )
+    own = '<p>[The <a href="/c">harbour master</a> gave other numbers on Sunday, when he counted three boats and eleven men.]</p>'
+    read = page(body=ARTICLE.replace("<p>Two", f"{other}{own}<p>Two")).text
+    assert "Doctors" not in read and "[The harbour master gave" in read

@@ -252,3 +252,88 @@ def test_a_headline_ends_before_the_name_of_its_outlet(
     row = {"title": title, "content": FERRY, "source": {"name": "BBC News"}}
     (tmp_path / "a.jsonl").write_text(json.dumps(row))
     assert one(tmp_path / "a.jsonl").title == bare
+
+
+MORE = f"{FERRY} {QUAY}"
+
+
+@pytest.mark.parametrize(
+    "tweet",
+    [
+        {"full_text": f"RT @coast: {FERRY}…"[:110], "retweeted_status": {"full_text": MORE}},
+        {"text": f"RT @coast: {FERRY[:70]}…", "retweeted_status": {"text": FERRY[:80], "extended_tweet": {"full_text": MORE}}},
+    ],
+)  # fmt: skip
+def test_a_tweet_that_repeats_another_is_whole(
+    tmp_path: Path, tweet: dict[str, object]
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([tweet]))
+    assert one(tmp_path / "a.json").text == f"RT @coast: {MORE}"
+
+
+def test_a_tweet_that_repeats_one_beside_the_list_is_whole(tmp_path: Path) -> None:
+    answer = {
+        "data": [
+            {"id": "5", "text": f"RT @c: {FERRY[:60]}…", "author_id": "7", "referenced_tweets": [{"type": "retweeted", "id": "4"}]},
+            {"id": "6", "text": QUAY, "author_id": "7", "referenced_tweets": [{"type": "quoted", "id": "4"}]},
+        ],
+        "includes": {"users": [{"id": "7", "name": "Lena"}], "tweets": [{"id": "4", "text": MORE}]},
+    }  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(answer))
+    pages, failures = read(tmp_path / "a.json")
+    assert not failures
+    assert [(p.text, p.outlet) for p in pages] == [(f"RT @c: {MORE}", "Lena"), (QUAY, "Lena")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "outlet", "url"),
+    [
+        ({"title": {"rendered": "Ferry&#8217;s end"}, "content": {"rendered": f"<p>{FERRY}</p>"}}, "Ferry’s end", None, None),
+        ({"content": f"<p>{FERRY}</p>", "account": {"username": "c", "display_name": "Coast Now"}}, None, "Coast Now", None),
+        ({"content": "", "account": {"display_name": "Lena"}, "reblog": {"content": f"<p>{FERRY}</p>"}}, None, "Lena", None),
+        ({"articleBody": FERRY, "mainEntityOfPage": {"@id": "https://c.example/1"}}, None, None, "https://c.example/1"),
+        ({"articleBody": FERRY, "mainEntityOfPage": "https://c.example/1"}, None, None, "https://c.example/1"),
+    ],
+)  # fmt: skip
+def test_what_sites_and_services_call_their_fields(
+    tmp_path: Path,
+    item: dict[str, object],
+    title: str | None,
+    outlet: str | None,
+    url: str | None,
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([item]))
+    page = one(tmp_path / "a.json")
+    assert page.text.strip() == FERRY
+    assert (page.title, page.outlet, page.url) == (title, outlet, url)
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_a_quotation_mark_that_is_never_closed(tmp_path: Path, sign: str) -> None:
+    rows = [["title", "text", "date"], ["A", QUAY.replace(",", ""), "2024-06-12"], ["B", f'"{FERRY}', "2024-06-13"], ["C", QUAY, "2024-06-14"]]  # fmt: skip
+    (tmp_path / "a.csv").write_text("".join(sign.join(row) + "\r\n" for row in rows))
+    pages, failures = read(tmp_path / "a.csv")
+    assert [p.title for p in pages] == ["A"]
+    assert failures[0].origin.endswith("a.csv:3") and "never closed" in failures[0].reason  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_last_cell_of_several_lines_is_closed(tmp_path: Path, end: str) -> None:
+    (tmp_path / "a.csv").write_text(f'date,title,text\n2024-06-12,a 5" pipe,"{FERRY}\n{QUAY}"{end}')  # fmt: skip
+    assert one(tmp_path / "a.csv").text == f"{FERRY}\n{QUAY}"
+
+
+def test_a_formula_without_its_value_is_told(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["source", "text"], ["Coast", FERRY], ["=A2", QUAY], ["Port", "=B2"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    pages, failures = read(tmp_path / "a.xlsx")
+    assert [p.text for p in pages] == [FERRY, QUAY]
+    told = [f.reason for f in failures if not f.set_apart]
+    assert len(told) == 1 and "(Sheet!A3, Sheet!B4)" in told[0]
+    assert "2 cells hold a formula without its value" in told[0]

@@ -32,7 +32,7 @@ KeyedValue = tuple[Any, str]  # a value, and the key under which it stood
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a field: the folded keys that lead to it, and whether only a part of the article
+    """One name of a field: the keys that lead to it, the first folded, and whether only a part of the article
     stands there.
     """
 
@@ -51,12 +51,10 @@ def fold_key(key: str) -> str:
 def names(field: str) -> tuple[Name, ...]:
     """The names of a field, the likeliest first."""
     return tuple(
-        Name(
-            field, tuple(fold_key(step) for step in key.split(".")), row.get("part", "")
-        )
+        Name(field, (fold_key(first), *inner), row.get("part", ""))
         for row in table(LEXICON)
         if row["field"] == field
-        for key in row.strings("keys")
+        for first, *inner in (key.split(".") for key in row.strings("keys"))
     )
 
 

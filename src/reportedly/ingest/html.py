@@ -23,16 +23,24 @@ import lxml.html
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.decoding import decode, without_surrogates
-from reportedly.ingest.layout import without_escapes, without_note_marks, without_pipes
+from reportedly.ingest.layout import (
+    text_of_markup,
+    without_escapes,
+    without_layout,
+    without_note_marks,
+    without_pipes,
+)
 from reportedly.ingest.leads import with_lead
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.page_days import day_in_scripts, shown_days
 from reportedly.ingest.pages import (
     cut_by_wall,
+    letters_of,
     refuse_front_page,
     refuse_notice,
     text_loss,
+    without_bracketed_links,
 )
 from reportedly.ingest.text import (
     as_modified,
@@ -114,7 +122,8 @@ def html_page(
     _refuse_paragraphs(tree, origin)
     refuse_notice(tree, origin)
     found = _metadata(tree, fetched)
-    text = with_lead(tree, _article_text(source, origin))
+    text = _whole_text(tree, _article_text(tree, source, origin))
+    text = without_bracketed_links(tree, with_lead(tree, text))
     check_length(text, origin)
     refuse_front_page(tree, text, origin)
     published, trouble = _day_of_page(found, source, data, fetched, text)
@@ -184,8 +193,25 @@ def _tree(source: str, origin: str) -> lxml.html.HtmlElement:
         raise InputError(origin, str(error)) from None
 
 
-def _article_text(source: str, origin: str) -> str:
+def _whole_text(tree: lxml.html.HtmlElement, text: str) -> str:
+    """An article's text with the paragraphs that the page's linked data give it, where these are
+    the same words and more, or the same in more paragraphs.
+    """
+    held = letters_of(text)
+    for item in filter(_is_of_article, _json_ld(tree)):
+        body = item.get("articleBody")
+        if not isinstance(body, str):
+            continue
+        given = text_of_markup(without_surrogates(body)[0])[0].strip()
+        lines = [line for line in given.split("\n") if line.strip()]
+        if held and held in letters_of(given) and len(lines) > text.count("\n") + 1:
+            return "\n".join(lines)
+    return text
+
+
+def _article_text(tree: lxml.html.HtmlElement, source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
+    source = without_layout(tree) or source
     import trafilatura  # a fifth of a second, for pages alone
 
     try:

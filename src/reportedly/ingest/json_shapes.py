@@ -246,6 +246,20 @@ def _says_nothing(item: dict[str, Any]) -> bool:
     return "text" in item and item["text"] in ("", [])
 
 
+def _repeated(item: dict[str, Any], tweets: Any) -> dict[str, Any]:
+    """The tweet that another repeats, which stands beside the list with its words in full."""
+    meant = {
+        str(one.get("id"))
+        for one in item.get("referenced_tweets") or ()
+        if isinstance(one, dict)
+        if one.get("type") == "retweeted"
+    }
+    for tweet in tweets if isinstance(tweets, list) else ():
+        if isinstance(tweet, dict) and str(tweet.get("id")) in meant:
+            return {"retweeted_status": tweet}
+    return {}
+
+
 def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     """The item with what only its list says: a message's channel, a tweet's author, a feed."""
     if "feed_url" in whole or "jsonfeed" in str(whole.get("version", "")):
@@ -265,7 +279,11 @@ def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]
             ),
             {},
         )
-        return {**item, "author_name": author.get("name")}
+        return {
+            **item,
+            "author_name": author.get("name"),
+            **_repeated(item, whole["includes"].get("tweets")),
+        }
     if "messages" in whole and isinstance(whole.get("name"), str):
         return {"channel": whole["name"], **item}
     return item

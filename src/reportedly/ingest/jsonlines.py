@@ -245,6 +245,9 @@ def _describes_a_thing(name: Name, row: Mapping[str, KeyedValue]) -> bool:
 # Letters by which two texts of one object are known to be the same, and how much longer the full
 # one is than what was cut of it (Twitter's 140 letters of 280, a trailing "…").
 _SAME, _FULLER = 30, 1.2
+_REPEATS = re.compile(
+    r"RT @\w{1,40}: "
+)  # what Twitter sets before the words of another
 
 
 def _fuller(
@@ -252,7 +255,12 @@ def _fuller(
     key: str,
     row: Mapping[str, KeyedValue],
 ) -> tuple[str, str]:
-    """A text as it stands in full under another name, where under its first name it was cut off."""
+    """A text as it stands in full under another name, where under its first name it was cut off; who
+    is repeated stands before it as it did.
+    """
+    repeats = _REPEATS.match(words)
+    before = repeats[0] if repeats else ""
+    words = words[len(before) :]
     for value, other, name in candidates(row, "text"):
         if name.part:
             continue
@@ -261,7 +269,7 @@ def _fuller(
         same = value[:_SAME] == words[:_SAME] and len(words) > _SAME
         if same and len(value) > _FULLER * len(words):
             words, key = value, other
-    return words, key
+    return before + words, key
 
 
 def _no_text(row: Mapping[str, KeyedValue]) -> str:

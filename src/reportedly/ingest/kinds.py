@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from reportedly.errors import InputError, told_by
 from reportedly.ingest import (
     arc,
+    channel_pages,
     mail,
     notations,
     office,
@@ -133,6 +134,12 @@ def _is_html(file: Opened) -> bool:
         return syndicated.root_name(head) == b"html"
     opens = head.startswith((b"<!doctype html", b"<html", b"<!--", b"<head", b"<body"))
     return opens and (b"<html" in head or b"<head" in head or b"<body" in head)
+
+
+def _is_channel(file: Opened) -> bool:
+    """The page of a channel of Telegram."""
+    marked = any(mark in file.head for mark in channel_pages.MARKS)
+    return marked and _is_html(file)
 
 
 def _is_json(file: Opened) -> bool:
@@ -317,6 +324,12 @@ KINDS: tuple[Kind, ...] = (
         "an export of LexisNexis",
         lambda file: press.is_nexis_html(file.head),
         press.nexis_html_items,
+    ),
+    Kind(
+        "a channel's page",
+        _is_channel,
+        channel_pages.channel_items,
+        rows=True,
     ),
     Kind("a web page", _is_html, _html),
     Kind("XML", _is_xml, syndicated.other_xml),

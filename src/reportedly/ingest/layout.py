@@ -7,9 +7,11 @@ looks for the article in it; here everything is the article.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from html import unescape
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 
 import lxml.html
 
@@ -211,7 +213,46 @@ def is_data(rows: Sequence[Sequence[str]]) -> bool:
     """A table of values, and not one that lays a page out: short cells, two columns or more."""
     cells = [cell for row in rows for cell in row if cell]
     wide = sum(len(row) > 1 for row in rows)
-    return bool(cells) and wide * 2 > len(rows) and max(map(len, cells)) <= 400
+    return (
+        bool(cells) and wide * 2 > len(rows) and max(map(len, cells)) <= _LONGEST_CELL
+    )
+
+
+_LONGEST_CELL = 400  # letters of a cell of a table of values
+
+
+def without_layout(page: lxml.html.HtmlElement) -> str:
+    """A page whose tables that lay it out are blocks, so that the paragraphs in a cell are such;
+    empty where it has none.
+    """
+    if not _columns_of_page(page):
+        return ""
+    copied = deepcopy(page)
+    for cell in _columns_of_page(copied):
+        for part in (cell, *cell.iterancestors("td", "th", "tr", "tbody", "table")):
+            for beside in part if part.tag == "tr" else ():
+                beside.tag = "div"
+            part.tag = "div"
+    return str(lxml.html.tostring(copied, encoding="unicode"))
+
+
+_LEAST_BREAKS = 3  # line breaks or paragraphs of a cell that is a page's column
+_MOST_BREAKS = 20_000  # that are looked at
+
+
+def _columns_of_page(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """The cells of a page's tables that hold paragraphs, not a value."""
+    breaks: Counter[lxml.html.HtmlElement] = Counter()
+    for element in islice(page.iter("br", "p"), _MOST_BREAKS):
+        breaks.update(islice(element.iterancestors("td"), 1))
+    return [
+        cell
+        for cell, many in breaks.items()
+        if many >= _LEAST_BREAKS
+        if any(
+            length > _LONGEST_CELL for length in accumulate(map(len, cell.itertext()))
+        )
+    ]
 
 
 # ------------------------------------------------------------------ Markdown

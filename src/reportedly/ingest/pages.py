@@ -196,6 +196,22 @@ def _teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
         yield from found
 
 
+def without_bracketed_links(tree: lxml.html.HtmlElement, text: str) -> str:
+    """An article's text without the lines that are one link in brackets, as a paper sets the
+    headlines of other stories into its article: "[ Ferries collide off the cape ]".
+    """
+    links = {
+        " ".join(paragraph.text_content().split())
+        for link in tree.iter("a")
+        if (paragraph := link.getparent()) is not None
+        if "".join(filter(None, (paragraph.text, link.tail))).split() == ["[", "]"]
+        if len(paragraph) == 1
+    }
+    if not links:
+        return text
+    return "\n".join(line for line in text.split("\n") if line.strip() not in links)
+
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

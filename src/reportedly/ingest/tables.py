@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
@@ -131,9 +131,12 @@ def csv_items(file: Opened) -> Iterator[Item]:
             raise InputError(file.name, "is empty")
         text, assumed = decode(data, file.name)
         csv.field_size_limit(min(sys.maxsize, 4 * MAX_TEXT))
-        rows = _delimited_rows(text, _delimiter(text))
-        items = table_items(file, enumerate(rows, start=1), file.name, file.stem)
+        rows = _ClosedRows(text, _delimiter(text))
+        items = table_items(file, rows, file.name, file.stem)
         yield from (with_issues(item, assumed) for item in items)
+        if rows.unclosed:
+            said = "opens a quotation mark that is never closed, so that the rest of the file is in it"
+            raise InputError(f"{file.name}:{rows.unclosed}", f"{said}: close it")
     except InputError as error:
         yield Failure(error.origin, error.reason)
     except csv.Error as error:
@@ -314,6 +317,31 @@ def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
+class _ClosedRows:
+    """The numbered rows of a delimited table, but for one that a quotation mark that is never closed
+    makes of all that follows.
+    """
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self._text = text
+        self._rows = enumerate(_delimited_rows(text, delimiter), start=1)
+        self.unclosed = 0  # the number of that row
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        for number, cells in self._rows:
+            if self._is_rest(cells):
+                self.unclosed = number
+            else:
+                yield number, cells
+
+    def _is_rest(self, cells: list[str]) -> bool:
+        """Whether a row ends in lines up to the end of the file: in a cell that was closed a
+        quotation mark would stand behind them.
+        """
+        rest = cells[-1] if cells else ""
+        return "\n" in rest and self._text.endswith(rest)
+
+
 def _delimiter(text: str) -> str:
     """The sign that cuts the first rows into as many cells as the column names, and into most."""
 
@@ -335,20 +363,55 @@ def _delimiter(text: str) -> str:
 
 
 # ------------------------------------------------------------------ workbooks
-def _workbook(file: Opened, load: Callable[..., Any]) -> Any:
+def _workbook(data: BinaryIO, name: str, load: Callable[..., Any]) -> Any:
     """A workbook whose parts are known not to unpack to more than they may.
 
     Raises:
         InputError: it is too large, or damaged.
     """
     try:
-        data = io.BytesIO(file.whole(MAX_TABLE))
         with zipfile.ZipFile(data) as archive:
-            refuse_bomb(file.name, archive.infolist(), MAX_UNPACKED)
+            refuse_bomb(name, archive.infolist(), MAX_UNPACKED)
         return load(data, read_only=True, data_only=True)
     except (*DAMAGED, TypeError) as error:
         said = f"cannot be read as a workbook ({first_line(error)})"
-        raise InputError(file.name, said) from None
+        raise InputError(name, said) from None
+
+
+_NAMED = 5  # cells named in a message
+
+
+def _has_formulas(data: BinaryIO) -> bool:
+    """Whether a cell of a workbook holds a formula."""
+    with zipfile.ZipFile(data) as archive:
+        for part in archive.namelist():
+            if not part.startswith("xl/worksheets/"):
+                continue
+            with archive.open(part) as sheet:
+                end = b""
+                while piece := sheet.read(1 << 20):
+                    if _FORMULA.search(end + piece):
+                        return True
+                    end = piece[-2:]
+    return False
+
+
+_FORMULA = re.compile(rb"<f[ >]")
+
+
+def _valueless(data: BinaryIO, book: Any, load: Callable[..., Any]) -> Iterator[str]:
+    """The cells that hold a formula and no value: who made the workbook did not work it out."""
+    if not _has_formulas(data):
+        return
+    with_formulas = load(data, read_only=True)
+    for sheet in book.worksheets:
+        formulas = with_formulas[sheet.title].iter_rows()
+        for values, cells in zip(
+            sheet.iter_rows(values_only=True), formulas, strict=False
+        ):
+            for value, cell in zip(values, cells, strict=False):
+                if value is None and cell.data_type == "f":
+                    yield f"{sheet.title}!{cell.coordinate}"
 
 
 def workbook_items(file: Opened) -> Iterator[Item]:
@@ -364,7 +427,8 @@ def workbook_items(file: Opened) -> Iterator[Item]:
         )
         return
     try:
-        book = _workbook(file, openpyxl.load_workbook)
+        data = io.BytesIO(file.whole(MAX_TABLE))
+        book = _workbook(data, file.name, openpyxl.load_workbook)
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
@@ -383,6 +447,12 @@ def workbook_items(file: Opened) -> Iterator[Item]:
                 yield item
         except InputError as error:
             troubles.append(error)
+    if unknown := list(_valueless(data, book, openpyxl.load_workbook)):
+        cells = "1 cell holds" if len(unknown) == 1 else f"{len(unknown):,} cells hold"
+        named = ", ".join(unknown[:_NAMED])
+        said = f"{cells} a formula without its value ({named})"
+        hint = "open the workbook in a spreadsheet program and save it"
+        yield Failure(file.name, f"{said}: {hint}")
     if not read:
         why = troubles[0] if troubles else InputError(file.name, "is empty")
         yield Failure(why.origin, why.reason)
