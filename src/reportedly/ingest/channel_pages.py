@@ -17,10 +17,10 @@ from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.layout import element_text
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened, with_issues
+from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure
 
-# What such a page has near its beginning, and no article that merely shows a message.
-MARKS = (b"tgme_channel_history", b"widget-frame.css")
+MARKS = tuple(mark.encode() for mark in web_names("channel_marks"))
 
 _MESSAGES = "//*[@data-post][contains(@class, 'tgme_widget_message')]"
 _TEXT = ".//*[contains(@class, 'tgme_widget_message_text')]"
@@ -64,14 +64,14 @@ def _row_of_message(message: lxml.html.HtmlElement) -> dict[str, str]:
         "id": message.get("data-post").replace("/", "-"),
         "text": "\n\n".join(map(element_text, message.xpath(_TEXT))),
         "date": next(iter(message.xpath(_DAY)), ""),
-        "forwarded_from": _words_of(message, _FROM),
-        "channel": _words_of(message, _CHANNEL),
+        "forwarded_from": _first_words(message, _FROM),
+        "channel": _first_words(message, _CHANNEL),
         "url": next(iter(message.xpath(_ADDRESS)), ""),
     }
     return {key: str(value) for key, value in row.items() if value.strip()}
 
 
-def _words_of(message: lxml.html.HtmlElement, path: str) -> str:
+def _first_words(message: lxml.html.HtmlElement, path: str) -> str:
     """The words of the first element under a path."""
     found = (element.text_content() for element in message.xpath(path))
     return " ".join(next(found, "").split())

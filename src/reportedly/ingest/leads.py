@@ -22,7 +22,7 @@ _REACH = 3  # elements up from a paragraph in whose class it may be called an op
 _MOST_LINKED = 0.3  # share of a paragraph's letters within links
 _ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
 _WORD = re.compile(r"[A-Z]?[a-z]+")
-_APART = web_name_set("side_elements") | {"a", "button", "figure", "figcaption", "li"}
+_APART = web_name_set("side_elements") | web_name_set("apart_elements")
 
 
 def with_lead(tree: lxml.html.HtmlElement, text: str) -> str:
@@ -32,7 +32,7 @@ def with_lead(tree: lxml.html.HtmlElement, text: str) -> str:
         text: what was found in the container, a paragraph a line.
     """
     lines = text.split("\n")
-    leads = list(_leads(tree, lines))
+    leads = list(_above_container(tree, lines))
     if not leads:
         return text
     if len(leads) > _MOST:
@@ -42,7 +42,7 @@ def with_lead(tree: lxml.html.HtmlElement, text: str) -> str:
     return "\n".join([*lines[:at], *leads, *lines[at:]])
 
 
-def _leads(tree: lxml.html.HtmlElement, lines: list[str]) -> Iterator[str]:
+def _above_container(tree: lxml.html.HtmlElement, lines: list[str]) -> Iterator[str]:
     """Paragraphs below the last headline above the text that are called its opening and are not in
     it.
     """
@@ -60,7 +60,7 @@ def _leads(tree: lxml.html.HtmlElement, lines: list[str]) -> Iterator[str]:
             continue
         elif letters[:_COMPARED] in held:
             break
-        elif not elsewhere and _is_prose(element, words):
+        elif not elsewhere and _is_of_sentences(element, words):
             below.append((element, words))
         elsewhere = leads_elsewhere(element)
     else:
@@ -78,7 +78,7 @@ def _lines_of(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
             yield element
 
 
-def _is_prose(element: lxml.html.HtmlElement, words: str) -> bool:
+def _is_of_sentences(element: lxml.html.HtmlElement, words: str) -> bool:
     """Whether a paragraph is made of sentences, is no list of links and stands in no margin."""
     if CUT_OFF.search(words) or not _ENDED.search(words):
         return False
@@ -90,14 +90,14 @@ def _is_prose(element: lxml.html.HtmlElement, words: str) -> bool:
 
 def _is_opening(element: lxml.html.HtmlElement) -> bool:
     """Whether a page calls a paragraph the opening of its article, by a class or an id."""
-    names = " ".join(_names(element))
+    names = " ".join(_called(element))
     return not _OPENINGS.isdisjoint(word.casefold() for word in _WORD.findall(names))
 
 
 _OPENINGS = web_name_set("classes_of_leads")
 
 
-def _names(element: lxml.html.HtmlElement) -> Iterable[str]:
+def _called(element: lxml.html.HtmlElement) -> Iterable[str]:
     """The classes and ids of an element and of those around it, as far as they hold little else."""
     letters = len(element.text_content())
     for _ in range(_REACH):

@@ -204,7 +204,7 @@ def without_bracketed_links(tree: lxml.html.HtmlElement, text: str) -> str:
         " ".join(paragraph.text_content().split())
         for link in tree.iter("a")
         if (paragraph := link.getparent()) is not None
-        if "".join(filter(None, (paragraph.text, link.tail))).split() == ["[", "]"]
+        if "".join(f"{paragraph.text or ''}{link.tail or ''}".split()) == "[]"
         if len(paragraph) == 1
     }
     if not links:

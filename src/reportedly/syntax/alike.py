@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 
 
-def _rows(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[int]:
+def _table_rows(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[int]:
     """A row of the table for each item of `other`: the bit of an item of `one` is unset where the
     longest common subsequence grows at it.
     """
@@ -30,7 +30,7 @@ def _rows(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[int]:
 def in_common(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
     """How many items two sequences share in order, at most."""
     row = (1 << len(one)) - 1
-    for row in _rows(one, other):  # noqa: B007 - the last one is wanted
+    for row in _table_rows(one, other):  # noqa: B007 - the last one is wanted
         pass
     return len(one) - row.bit_count()
 
@@ -49,12 +49,12 @@ def aligned(
     while i > start and j > start and one[i - 1] == other[j - 1]:
         i, j = i - 1, j - 1
         pairs.append((i, j))
-    pairs += _between(one[start:i], other[start:j], start)
+    pairs += _aligned_between(one[start:i], other[start:j], start)
     pairs += ((at, at) for at in reversed(range(start)))
     return pairs[::-1]
 
 
-def _between(
+def _aligned_between(
     one: Sequence[Hashable], other: Sequence[Hashable], start: int
 ) -> Iterator[tuple[int, int]]:
     """The shared items of two sequences that begin and end otherwise, the last first.
@@ -62,7 +62,7 @@ def _between(
     Args:
         start: where both begin in what they were cut from.
     """
-    rows = list(_rows(one, other))
+    rows = list(_table_rows(one, other))
     i, j = len(one) - 1, len(other) - 1
     while i >= 0 and j >= 0:
         if rows[j] >> i & 1:
