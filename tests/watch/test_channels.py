@@ -358,6 +358,81 @@ def test_a_receiver_that_answers_byte_by_byte_holds_nobody_up(
         server.shutdown()
 
 
+class DrippingPost(socketserver.StreamRequestHandler):
+    """A mail server that takes its time over one word of the exchange: a byte each tenth of a second."""
+
+    before: ClassVar[str] = ""  # the command that is answered so; empty: the greeting
+
+    def handle(self) -> None:
+        try:
+            self._say("220 post", slow=not self.before)
+            while line := self.rfile.readline().decode():
+                word = line.split()[0].upper()
+                if word == "DATA":
+                    self._say("354 go on", slow=False)
+                    while self.rfile.readline() not in {b".\r\n", b""}:
+                        continue
+                self._say("250 well", slow=word == self.before)
+        except OSError:
+            return
+
+    def _say(self, words: str, *, slow: bool) -> None:
+        for byte in (words + "y" * 100 if slow else words).encode():
+            self.wfile.write(bytes([byte]))
+            time.sleep(0.1 if slow else 0)
+        self.wfile.write(b"\r\n")
+
+
+@pytest.mark.parametrize("word", ["", "EHLO", "MAIL", "QUIT"])
+@pytest.mark.parametrize("tls", ["none", "ssl"])
+def test_a_mail_server_that_answers_byte_by_byte_holds_nobody_up(
+    ledger: Ledger,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    certificate: Path,
+    word: str,
+    tls: str,
+) -> None:
+    monkeypatch.setattr(delivery, "MAILING", 0.8)
+    monkeypatch.setattr(DrippingPost, "before", word)
+
+    class Secret(socketserver.ThreadingTCPServer):
+        def get_request(self) -> Any:
+            line, address = super().get_request()
+            if tls == "none":
+                return line, address
+            key = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            key.load_cert_chain(certificate / "both")
+            return key.wrap_socket(line, server_side=True), address
+
+    with Secret(("127.0.0.1", 0), DrippingPost) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        mail = {"server": "localhost", "port": server.server_address[1], "tls": tls}
+        mail |= {"from": "a@b.example", "to": "c@d.example"}
+        mail |= {"ca": str(certificate / "crt")}
+        began = time.monotonic()
+        outcome, _ = sent(ledger, tmp_path, {"mail": mail})
+        assert time.monotonic() - began < 5  # it would go on for ten
+        # what was taken before the farewell is not sent again
+        assert outcome == ("sent" if word == "QUIT" else "retry")
+        server.shutdown()
+
+
+def test_who_answered_nothing_the_last_time_is_tried_after_the_others(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    rules = {"channels": {"a": {"mail": {"server": "127.0.0.1", "port": 9}}, "b": {"file": str(tmp_path / "b")}}}  # fmt: skip
+    rules["rules"] = [{"name": "r", "when": "toll revised"}]  # type: ignore[assignment]
+    (tmp_path / "r.yml").write_text(json.dumps(rules))
+    sending = Delivering(ledger, read_rules(str(tmp_path / "r.yml")))
+    for group in "h1", "h2":
+        told = {"said": SAID, "subject": group}
+        alert = Alert("r", group, "toll revised", told, ("a", "b"), NOW, NOW)
+        ledger.watch.keep_alerts((), [alert], NOW)
+        sending.send_due(NOW)
+    assert [one.channel for one in ledger.watch.deliveries()] == ["a", "b", "b", "a"]
+
+
 @pytest.mark.parametrize(
     "script", ["sleep 30", "sleep 30 &\nsleep 30", "trap '' TERM\nsleep 30"]
 )

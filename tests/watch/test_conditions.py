@@ -50,7 +50,7 @@ def told(
     alerts = []
     for step in steps[1:]:
         add(ledger, folder, step)
-        alerts = alerting.look(NOW)
+        alerts = [one for part in alerting.look(NOW) for one in part]
     fired = {one.rule for one in alerts}
     return {more: (more or "any") in fired for more in asked}
 

@@ -7,9 +7,10 @@ import json
 import re
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +19,7 @@ from reportedly.cli import main
 from reportedly.errors import UsageError
 from reportedly.feeds import ListedFeed, listing, to_opml
 from reportedly.ledger import Ledger, open_ledger
+from reportedly.watch import sources
 from reportedly.watch.asking import HttpAnswer as Given
 from reportedly.watch.records import as_record
 from reportedly.watch.registry import named_feeds, source_kind, try_feed
@@ -356,6 +358,87 @@ def test_a_mailbox_that_cannot_be_read_says_why(
     add(ledger, world, address, kind="imap")
     _, lines = watched(ledger, world, 0.1)
     assert any("has no folder" in x or "cannot be read" in x for x in lines)
+
+
+class DrippingBox(Box):
+    """A mailbox that takes its time over one word: a byte each tenth of a second, and more."""
+
+    before: ClassVar[str] = ""
+
+    def handle(self) -> None:
+        plain = self.wfile
+        drip = Dripped(plain)
+        if not self.before:
+            self.wfile = drip
+        try:
+            self.wfile.write(b"* OK [CAPABILITY IMAP4rev1] box\r\n")
+            for raw in iter(self.rfile.readline, b""):
+                tag, _, said = raw.decode().strip().partition(" ")
+                self.wfile = drip if said.upper().startswith(self.before) else plain
+                if said.startswith("EXAMINE"):
+                    self.wfile.write(b"* 1 EXISTS\r\n")
+                self.wfile.write(f"{tag} OK done\r\n".encode())
+        except OSError:
+            return
+
+
+class Dripped:
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> None:
+        for byte in data.rstrip() + b"y" * 100 + b"\r\n":
+            self._file.write(bytes([byte]))
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("word", ["", "LOGIN", "EXAMINE", "UID SEARCH", "LOGOUT"])
+def test_a_mailbox_that_answers_byte_by_byte_holds_nobody_up(
+    ledger: Ledger, world: World, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.setattr(sources, "IMAP_SECONDS", 0.8)
+    monkeypatch.setattr(DrippingBox, "before", word)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), DrippingBox) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"imap://desk@127.0.0.1:{server.server_address[1]}/INBOX"
+        add(ledger, world, address, kind="imap")
+        began = time.monotonic()
+        _, lines = watched(ledger, world, 0.1)
+        assert time.monotonic() - began < 5  # it would go on for ten
+        assert (lines == []) is (word == "LOGOUT"), lines
+        server.shutdown()
+
+
+def test_a_slow_mailbox_is_read_in_several_looks(
+    ledger: Ledger, world: World, box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = iter([30.0, 20.0, 14.0, 30.0, 30.0, 30.0])
+    monkeypatch.setattr(sources, "seconds_left", lambda: next(left))
+    Box.mails |= {n: mail(n, town) for n, town in enumerate(("Kut", "Hilla", "Amara"))}
+    add(ledger, world, box, kind="imap")
+    watch, lines = watched(ledger, world, 0.1)
+    assert (watch.tally.new, lines) == (2, [])
+    assert watched(ledger, world, 0.5)[0].tally.new == 1
+
+
+@pytest.mark.parametrize("name", ["feeds.opml", "feeds.txt"])
+def test_a_mailbox_is_watched_where_it_is_named_by_hand_and_from_no_list(
+    tmp_path: Path, name: str
+) -> None:
+    mailbox, listed = "imaps://desk@post.example/INBOX", "https://a.example/rss"
+    both = [ListedFeed(mailbox), ListedFeed(listed)]
+    (tmp_path / "feeds.opml").write_bytes(to_opml(both))
+    (tmp_path / "feeds.txt").write_text(f"{mailbox}\n{listed}\n")
+    path = str(tmp_path / "l.db")
+    given = ["feeds", "import", str(tmp_path / name), "--ledger", path]
+    told = CliRunner().invoke(main, given)
+    assert "a mailbox of a list; not added" in told.stderr and told.exit_code != 0
+    with open_ledger(path) as ledger:
+        assert [one.address for one in ledger.watch.feeds()] == [listed]
+    by_hand = ["feeds", "add", mailbox, "--no-check", "--ledger", path]
+    assert CliRunner().invoke(main, by_hand).exit_code == 0
+    with open_ledger(path) as ledger:
+        assert {one.kind for one in ledger.watch.feeds()} == {"feed", "imap"}
 
 
 def test_one_item_twice_in_a_feed_is_listed_once(ledger: Ledger, world: World) -> None:

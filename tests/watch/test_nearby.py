@@ -15,7 +15,7 @@ from reportedly.ledger import ContentStamp, Ledger
 from reportedly.run.changes import Looks, changed, look_over
 from reportedly.run.rules import read_rules
 from reportedly.watch.alerting import BASELINE, Alerting
-from reportedly.watch.nearby import KnownFacts
+from reportedly.watch.nearby import KnownFacts, Near
 from tests.built import add
 from tests.ledger.engines import ENGINES, empty_ledger
 
@@ -29,6 +29,17 @@ def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """An empty ledger, in a file and in PostgreSQL."""
     with empty_ledger(request.param, tmp_path) as opened:
         yield opened
+
+
+def nowhere(n: int) -> dict[str, Any]:
+    """An article of a toll that names no place, of a few counts: each third one of a kind with `row`."""
+    killed = 12 + n % 3
+    text = (
+        f"A bus fell from a bridge on {10 + n % 5} June and {killed} people were killed, police said. "
+        f"Another {40 + n} people were injured, {700 + n} were displaced, and the search went on for the others."
+    )
+    ident, day = f"w{n}", f"2024-06-{10 + n % 5}"
+    return {"id": ident, "published": day, "outlet": f"Paper {n % 7}", "text": text}
 
 
 def row(n: int, version: int = 1) -> dict[str, Any]:
@@ -61,12 +72,17 @@ def plain(facts: Looks) -> dict[tuple[str, str], dict[str, Any]]:
     return {tuple(key): one for key, one in found}  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("together", [1500, 8])  # at once, and in parts
 def test_a_near_look_comes_to_what_a_whole_look_does(
-    ledger: Ledger, tmp_path: Path
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
-    steps = [[row(n) for n in range(start, start + 6)] for start in range(0, 30, 6)]
+    monkeypatch.setattr("reportedly.watch.nearby._TOGETHER", together)
+    steps = [
+        [*(row(n) for n in range(start, start + 6)), nowhere(start), nowhere(start + 1)]
+        for start in range(0, 30, 6)
+    ]
     steps.append([row(n, version=2) for n in (3, 9)])  # corrected pages
-    known, then, compared = KnownFacts({}), ContentStamp(), 0
+    known, then, compared, parts = KnownFacts({}), ContentStamp(), 0, 0
     for number, step in enumerate(steps):
         add(ledger, tmp_path, step)
         if number == 0:
@@ -74,17 +90,24 @@ def test_a_near_look_comes_to_what_a_whole_look_does(
             known.add(looked.facts)
             known.spread(looked)
         else:
-            near = known.look_near(ledger, ledger.changed_since(then))
-            assert near is not None
-            moved = {key: new for key, _, new in changed(near.before, near.after.facts)}
-            known.add(moved)
-            known.spread(near.after)
+            for near in known.looks_near(ledger, ledger.changed_since(then)):
+                assert near is not None
+                _take(known, near)
+                parts += 1
             whole = look_over(ledger).facts
             seen = plain(known.facts(whole))
             assert seen == plain(whole)
             compared += len(whole)
         then = ledger.stamp().content
     assert compared > 60
+    assert (parts > len(steps) - 1) is (together == 8)
+
+
+def _take(known: KnownFacts, near: Near) -> None:
+    """Take what a look found for known, as `Alerting` does."""
+    moved = {key: new for key, _, new in changed(near.before, near.after.facts)}
+    known.add(moved)
+    known.spread(near.after)
 
 
 def test_articles_of_elsewhere_are_not_looked_at(
@@ -107,6 +130,27 @@ def test_articles_of_elsewhere_are_not_looked_at(
     assert len(ledger.documents()) == 6  # the connection sees all of them again
 
 
+def test_articles_that_name_no_place_are_near_by_their_counts(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    texts = {
+        "q57": "A quarry caved in on 11 June and 57 workers were killed, the owner said. Its gate had been locked.",
+        "q12": "Twelve people died on 11 June when a ferry went down, according to the coast guard; divers are there.",
+    }  # fmt: skip
+    others = [
+        {"id": ident, "published": "2024-06-11", "outlet": f"Wire {ident}", "text": text}
+        for ident, text in texts.items()
+    ]  # fmt: skip
+    add(ledger, tmp_path, others)
+    known, looked = KnownFacts({}), look_over(ledger)
+    known.add(looked.facts)
+    known.spread(looked)
+    then = ledger.stamp().content
+    add(ledger, tmp_path, [{**nowhere(0), "published": "2024-06-11"}])
+    near = known._near(ledger, ledger.changed_since(then))
+    assert near == {"w0", "q12"}  # both say 12; of the other nothing is the same
+
+
 def test_more_than_is_worth_it_is_a_whole_look(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +158,7 @@ def test_more_than_is_worth_it_is_a_whole_look(
     add(ledger, tmp_path, [row(0), row(3)])
     known = KnownFacts({})
     known.spread(look_over(ledger))
-    assert known.look_near(ledger, {"n0", "n3"}) is None
+    assert list(known.looks_near(ledger, {"n0", "n3"})) == [None]
 
 
 RULES = """\
@@ -134,15 +178,15 @@ def test_what_is_in_mind_follows_what_there_is_and_not_what_ever_was(
     for version in range(2, 8):  # pages that are corrected again and again
         add(ledger, tmp_path, [row(n, version) for n in range(12)])
         now += timedelta(hours=1)
-        alerting.look(now)
+        list(alerting.look(now))
         held.append(alerting._known.held())
     now += timedelta(hours=24)
-    alerting.look(now)  # at everything
+    list(alerting.look(now))  # at everything
     looked = look_over(ledger)
     there = KnownFacts(looked.facts | {BASELINE: {}})
     there.spread(looked)
     assert {*held, alerting._known.held()} == {there.held()}
     again = Alerting(ledger, alerting.wanted)  # the watch begins anew
     again.begin(now)
-    again.look(now)
+    list(again.look(now))
     assert again._known.held() == there.held()

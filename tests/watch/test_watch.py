@@ -601,3 +601,39 @@ def test_a_long_feed_does_not_keep_the_others_waiting(
     watched(ledger, world, 0.05)
     assert outcomes(ledger) == ["new"]
     assert 60 < len(world.requests("https://a.example/")) < 100
+
+
+# ------------------------------------------------------------------ many feeds at once
+def test_many_feeds_that_are_asked_at_one_moment_come_apart(
+    ledger: Ledger, world: World
+) -> None:
+    feeds = [f"https://s{n}.example/rss" for n in range(40)]
+    paced = "https://paced.example/rss"  # says itself how long it holds
+    for one in feeds:
+        world.put(one, Answer(200, rss([])))
+    world.put(paced, Answer(200, rss([]), {"cache-control": "max-age=900"}))
+    add(ledger, world, *feeds, paced)
+    watched(ledger, world, 0.6, tick=5.0)
+
+    def asked(address: str) -> list[float]:
+        """Minutes since the beginning."""
+        asked = world.requests(address)
+        return [(at - START).total_seconds() / 60 for at, _ in asked]
+
+    seconds = sorted(asked(one)[1] for one in feeds)
+    assert 5 <= seconds[0] < 7 and 13 < seconds[-1] < 16
+    assert max(b - a for a, b in pairwise(seconds)) < 2.5  # all through the ten minutes
+    apart = [b - a for one in feeds for a, b in [asked(one)[1:3]]]
+    assert min(apart) > 14.9 and max(apart) < 15.5  # and from then on in their own time
+    assert asked(paced)[1] >= 15
+
+
+def test_a_few_feeds_keep_their_time(ledger: Ledger, world: World) -> None:
+    feeds = [f"https://s{n}.example/rss" for n in range(4)]
+    for one in feeds:
+        world.put(one, Answer(200, rss([])))
+    add(ledger, world, *feeds)
+    watched(ledger, world, 0.4)
+    for one in feeds:
+        first, second = (at for at, _ in world.requests(one))
+        assert (second - first).total_seconds() >= 900

@@ -40,10 +40,12 @@ class Clock:
     ) -> Collection[Future[Any]]:
         """As `wait`, until one of those in the air is answered."""
         due = [one.due for one in waiting if isinstance(one, InFlight)]
-        if seconds and len(due) == len(waiting) and min(due) > self._now:
-            self._now = min(min(due), self._now + timedelta(seconds=seconds))
+        if seconds and len(due) == len(waiting):
+            until = (min(due) - self.now()).total_seconds()
+            self.move(max(0.0, min(until, seconds)))
+        now = self.now()
         for one in waiting:
-            if isinstance(one, InFlight) and one.due <= self._now and not one.done():
+            if isinstance(one, InFlight) and one.due <= now and not one.done():
                 one.set_result(one.answer)
         return [one for one in waiting if one.done()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +132,7 @@ def add_command(
     from reportedly.watch.registry import add_feed, feed_id, named_feeds, source_kind
 
     named = [listed for one in names for listed in named_feeds(one)]
-    found = [one for one in named if _can_be_watched(one.address)]
+    found = [one for one in named if _can_be_watched(one.address, names)]
     asks = not no_check and any(source_kind(one.address) == "feed" for one in found)
     asker = asker_for(contact, allow_private, proxy) if asks else None
     seconds = every * 60 if every else None
@@ -156,10 +157,17 @@ def add_command(
     click.get_current_context().exit(1 if failed else 0)
 
 
-def _can_be_watched(named: str) -> bool:
-    """Whether what a list or the command line names is a source; where it is none, that is said."""
-    from reportedly.watch.registry import is_address
+def _can_be_watched(named: str, by_hand: Collection[str]) -> bool:
+    """Whether what a list or the command line names is a source; where it is none, that is said.
 
+    A mailbox must be named by hand: a list of others could name one, and with it who is told the
+    password.
+    """
+    from reportedly.watch.registry import is_address, is_mailbox
+
+    if is_mailbox(named) and named not in by_hand:
+        say(f"{named[:80]}: a mailbox of a list; not added (`feeds add` it)", err=True)
+        return False
     if is_address(named) or Path(named).is_dir():
         return True
     say(f"{named[:80]}: is no address; not added", err=True)

@@ -14,7 +14,7 @@ from typing import Any
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.words import AnswerState, Certainty, QuestionShape
 from reportedly.ledger import Ledger
-from reportedly.records import Location
+from reportedly.records import Figure, Location
 from reportedly.records.questions import Line
 from reportedly.records.watching import MOST_MEMBERS
 from reportedly.report import rulings as phrases
@@ -54,6 +54,8 @@ class Spread:
     category: str = ""  # of a question, as the rest
     shape: str = ""
     place: Location | None = None
+    placed: bool = False  # whether any of its figures names a place of any kind
+    counts: frozenset[int] = frozenset()  # their bounds
     first: date | None = None
     last: date | None = None
 
@@ -101,9 +103,21 @@ def _spread_of(line: Line) -> Spread:
         category=line.category,
         shape=line.shape,
         place=line.place,
+        placed=any(place_counted(r.figure) is not None for r in reports),
+        counts=frozenset(n for r in reports for n in counts_told(r.figure)),
         first=min((*days, *(t.first for t in times))),
         last=max((*days, *(t.end for t in times))),
     )
+
+
+def place_counted(figure: Figure) -> Location | None:
+    """Where those counted are, go to or come from: the place that questions are told apart by."""
+    return figure.place or figure.destination or figure.origin
+
+
+def counts_told(figure: Figure) -> set[int]:
+    """The bounds of a count, where there are any."""
+    return {n for n in (figure.low, figure.high) if n is not None}
 
 
 def _of_line(line: Line, happening: str | None) -> Facts:

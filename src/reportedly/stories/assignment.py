@@ -409,23 +409,20 @@ class _Weighed:
 
     def __init__(self, held: HeldParts, rarity: Weights) -> None:
         self.held, self.rarity = held, rarity
-        self._vectors: dict[int, tuple[Weights, Weights]] = {}
+        self._vectors: dict[int, tuple[Numbers, Weights, Weights]] = {}
         self._chances: dict[tuple[int, int], float] = {}
         self._whole, self._lead = np.zeros(len(rarity)), np.zeros(len(rarity))
 
-    def vectors(self, n: int) -> tuple[Weights, Weights]:
-        """The weights of a part's words, and of those of its lead; each of length 1."""
+    def vectors(self, n: int) -> tuple[Numbers, Weights, Weights]:
+        """The numbers of a part's words, their weights, and those of its lead; each of length 1."""
         if n not in self._vectors:
-            self._vectors[n] = self._weighed(self.held.counted(n))
+            one = self.held.counted(n)
+            self._vectors[n] = one.words, *self._weighed(one)
         return self._vectors[n]
 
     def _weighed(self, one: WordCounts) -> tuple[Weights, Weights]:
         rare = self.rarity[one.words]
         return _unit_length(one.counts * rare), _unit_length(one.lead * rare)
-
-    def words(self, n: int) -> Numbers:
-        """The numbers of a part's words."""
-        return self.held.counted(n).words
 
     def weightiest(self, n: int) -> Numbers:
         """The weightiest words of a part and its lead, heaviest first."""
@@ -437,7 +434,7 @@ class _Weighed:
         """The chance that a part tells the happening of each of some others."""
         new = [m for m in others if _pair(n, m) not in self._chances]
         if new:
-            words, (whole, lead) = self.words(n), self.vectors(n)
+            words, whole, lead = self.vectors(n)
             self._whole[words], self._lead[words] = whole, lead
             for m in new:
                 self._chances[_pair(n, m)] = chance(self._compared(n, m))
@@ -451,15 +448,15 @@ class _Weighed:
         telling: tuple[str, ...] = (),
     ) -> Compared:
         """Two parts, of which the first is laid out by word."""
-        theirs, (whole, lead) = self.words(m), self.vectors(m)
+        theirs, whole, lead = self.vectors(m)
         one, other = self.held.part(n), self.held.part(m)
         alike = float(self._whole[theirs] @ whole), float(self._lead[theirs] @ lead)
         return Compared(one, other, _days_between_parts(one, other), *alike, telling)
 
     def met(self, n: int, m: int, spelled: Sequence[str]) -> Compared:
         """Two parts with their telling words, for those who ask why."""
-        words, (whole, lead) = self.words(n), self.vectors(n)
-        both = np.intersect1d(words, self.words(m))
+        words, whole, lead = self.vectors(n)
+        both = np.intersect1d(words, self.vectors(m)[0])
         telling = sorted(
             both,
             key=lambda w: (-self.rarity[w], spelled[w]),

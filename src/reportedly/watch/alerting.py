@@ -68,10 +68,14 @@ class Alerting:
             self._known.spread(looked)
             self._content, self._whole_at = content, now
 
-    def look(self, now: datetime) -> list[Alert]:
-        """What changed since the last look, as alerts; both are kept together."""
+    def look(self, now: datetime) -> Iterator[list[Alert]]:
+        """What changed since the last look, as alerts, part by part where there is much of it; each
+        part is kept with its alerts.
+        """
         content = self._ledger.stamp().content
-        return self._kept_alerts(*self._looked(content, now), content, now)
+        for before, after in self._looked(content, now):
+            yield self._kept_alerts(before, after, now)
+        self._content = content
 
     def look_at_all(self, now: datetime) -> list[Alert]:
         """The same over everything, where the last such look is a day ago; else nothing.
@@ -82,11 +86,11 @@ class Alerting:
         if self._whole_at is None or now - self._whole_at < WHOLE:
             return []
         content = self._ledger.stamp().content
-        return self._kept_alerts(*self._of_all(now), content, now)
+        alerts = self._kept_alerts(*self._of_all(now), now)
+        self._content = content
+        return alerts
 
-    def _kept_alerts(
-        self, before: Looks, after: Looked, content: ContentStamp, now: datetime
-    ) -> list[Alert]:
+    def _kept_alerts(self, before: Looks, after: Looked, now: datetime) -> list[Alert]:
         """What a look found, kept together with the alerts it gives."""
         found = ledger_changes(before, after.facts)
         alerts = [*self._alerts(found, now), *self._of_silence(now)]
@@ -99,20 +103,22 @@ class Alerting:
         self._known.add(moved)
         self._known.spread(after)
         self._known.forget(gone)
-        self._content = content
         return alerts
 
-    def _looked(self, content: ContentStamp, now: datetime) -> tuple[Looks, Looked]:
+    def _looked(
+        self, content: ContentStamp, now: datetime
+    ) -> Iterator[tuple[Looks, Looked]]:
         """What was known of a ledger and what is: of what is near to what is new, else of all."""
         last = self._content
         # what somebody said of two figures may join or part any questions; what was erased is
         # nowhere near
         only_added_to = last and last.but_added_to() == content.but_added_to()
         if last and only_added_to:
-            near = self._known.look_near(self._ledger, self._ledger.changed_since(last))
-            if near is not None:
-                return near.before, near.after
-        return self._of_all(now)
+            came = self._ledger.changed_since(last)
+            for near in self._known.looks_near(self._ledger, came):
+                yield (near.before, near.after) if near else self._of_all(now)
+            return
+        yield self._of_all(now)
 
     def _of_all(self, now: datetime) -> tuple[Looks, Looked]:
         self._whole_at = now

@@ -110,7 +110,10 @@ def feed_answer(
     found, problem = _listed(answer)
     if problem is not None:
         return _missed(ledger, feed, task, answer, problem, failures + 1, now, random)
-    due = schedule.next_asked(now, pace_of(feed, found, answer, now))
+    pace = pace_of(feed, found, answer, now)
+    due = schedule.next_asked(now, pace)
+    if task.crowded:
+        due = schedule.spread_out(now, pace, due, random)
     note = _fetch("feed", task, answer, None, due)
     if found is None:
         return FeedCame(note)

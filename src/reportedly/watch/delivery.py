@@ -14,10 +14,9 @@ import json
 import os
 import shutil
 import smtplib
-import ssl
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -34,6 +33,7 @@ from reportedly.records.watching import Alert, Delivery
 from reportedly.run.rules import Wanted
 from reportedly.watch.asking import wait_asked
 from reportedly.watch.guard import GuardedTransport, deadline
+from reportedly.watch.mail_servers import Outbox, trusting
 
 # Waits before each further try, as the Standard Webhooks specification gives them.
 RETRIES = (
@@ -48,6 +48,9 @@ RETRIES = (
     timedelta(hours=24),
 )
 PATIENCE = 15.0  # seconds for a server to answer (the specification says 15 to 30)
+MAILING = (
+    30.0  # for a mail server to take a mail: some let who comes wait before they greet
+)
 _SECRET = "whsec_"
 _GONE = 410  # an endpoint that wants nothing more
 Transport = Callable[[bool], httpx.BaseTransport]
@@ -132,18 +135,22 @@ class Delivering:
         and the watch itself, wait for a dead server once and not once for each message.
         """
         self._catch_up()
-        self._silent.clear()
-        sent = 0
-        for one in list(self._retried.values()):
-            if one.next_at and one.next_at <= now:
-                alerts = tuple(self._ledger.watch.alerts_of(one.alerts))
-                message = Message(one.message, one.channel, alerts)
-                sent += self._try(message, one.attempt + 1, now)
         due = [one.number for one in self._untried.values() if one.due_at <= now]
         # read again: an article that was erased since took the words of its alerts along
-        for message in gathered(self._ledger.watch.alerts_of(due), self._tried, now):
-            sent += self._try(message, 1, now)
-        return sent
+        alerts = self._ledger.watch.alerts_of(due)
+        to_try = [(one, 1) for one in gathered(alerts, self._tried, now)]
+        to_try += self._to_try_again(now)
+        # where nobody answered the last time, nobody may now: others first
+        to_try.sort(key=lambda one: one[0].channel in self._silent)
+        self._silent.clear()
+        return sum(self._try(message, attempt, now) for message, attempt in to_try)
+
+    def _to_try_again(self, now: datetime) -> Iterator[tuple[Message, int]]:
+        """Messages that were not taken before and are due, each with the number of its next try."""
+        for one in self._retried.values():
+            if one.next_at and one.next_at <= now:
+                alerts = tuple(self._ledger.watch.alerts_of(one.alerts))
+                yield Message(one.message, one.channel, alerts), one.attempt + 1
 
     def _catch_up(self) -> None:
         """What came since last time and what waits: of months of alerts no more is in mind."""
@@ -326,12 +333,11 @@ def send_mail(
     )
     try:
         # without a context of its own the library takes any certificate, and the password goes there
-        trust = ssl.create_default_context(cafile=settings.get("ca"))
+        trust = trusting(settings.get("ca"))
         with (
-            smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=trust)
-            if tls == "ssl"
-            else smtplib.SMTP(host, port, timeout=PATIENCE)
-        ) as server:
+            deadline(MAILING),
+            Outbox(host, port, trust if tls == "ssl" else None) as server,
+        ):
             if tls == "starttls":
                 server.starttls(context=trust)
             if settings.get("user"):

@@ -81,7 +81,7 @@ def public_addresses(
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
     """Bound what this thread reads inside, headers and body together: a server may send a byte a
-    second for ever.
+    second for ever. Only connections that are made here heed it, and those of `mail_servers`.
     """
     _here.until = time.monotonic() + seconds
     try:
@@ -90,11 +90,16 @@ def deadline(seconds: float) -> Iterator[None]:
         _here.until = None
 
 
-def _left(timeout: float | None) -> float | None:
+def seconds_left() -> float | None:
+    """Seconds until this thread's deadline, none or fewer once it is past; None where there is none."""
     until = getattr(_here, "until", None)
-    if until is None:
+    return None if until is None else float(until - time.monotonic())
+
+
+def _left(timeout: float | None) -> float | None:
+    left = seconds_left()
+    if left is None:
         return timeout
-    left = float(until - time.monotonic())
     if left <= 0:
         raise httpcore.ReadTimeout("the whole answer took too long")
     return left if timeout is None else min(timeout, left)

@@ -18,12 +18,14 @@ from reportedly.records import Location
 from reportedly.run.changes import Facts, Key, Looks, Spread
 
 _PLACES = 2000  # that are at hand: news of a day names some hundreds
+_QUESTION_MARKS = ", ".join("?" * 9)
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE facts (kind TEXT, subject TEXT, packed BLOB, happening TEXT, UNIQUE (kind, subject));
 CREATE INDEX facts_of_happening ON facts (happening) WHERE happening IS NOT NULL;
-CREATE TABLE spread (kind TEXT, subject TEXT, category TEXT, shape TEXT, place TEXT, first TEXT, last TEXT,
+CREATE TABLE spread (kind TEXT, subject TEXT, category TEXT, shape TEXT, place TEXT,
+    placed INTEGER, counts TEXT, first TEXT, last TEXT,
     PRIMARY KEY (kind, subject)) WITHOUT ROWID;
 CREATE INDEX spread_in_time ON spread (category, last);
 CREATE TABLE documents (document TEXT, kind TEXT, subject TEXT,
@@ -34,11 +36,15 @@ CREATE INDEX documents_of_subject ON documents (kind, subject);
 
 @dataclass(frozen=True, slots=True)
 class CountedIn:
-    """A question that counts of a category can join: when and where it is asked."""
+    """A question that counts of a category can join: when and where it is asked, and which counts
+    it has.
+    """
 
     key: Key
     shape: str
     place: Location | None
+    placed: bool
+    counts: frozenset[int]
     first: date | None
     last: date | None
 
@@ -83,8 +89,9 @@ class FactStore:
             self._leave_place(key)
             days = [day.isoformat() if day else None for day in (one.first, one.last)]
             place = json.dumps(astuple(one.place)) if one.place else None
-            row = (*key, one.category, one.shape, place, *days)
-            self._file.execute("INSERT INTO spread VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            counts = one.placed, json.dumps(sorted(one.counts))
+            row = (*key, one.category, one.shape, place, *counts, *days)
+            self._file.execute(f"INSERT INTO spread VALUES ({_QUESTION_MARKS})", row)
             self._file.executemany(
                 "INSERT INTO documents VALUES (?, ?, ?)",
                 ((document, *key) for document in one.documents),
@@ -137,16 +144,29 @@ class FactStore:
     ) -> Iterator[CountedIn]:
         """The questions of a category no further in time than so from some days."""
         asked = (
-            "SELECT kind, subject, shape, place, first, last FROM spread"
+            "SELECT kind, subject, shape, place, placed, counts, first, last FROM spread"
             " WHERE category = ? AND (last >= ? OR last IS NULL)"
             " AND (first <= ? OR first IS NULL)"
         )
         days = ((first - apart).isoformat(), (last + apart).isoformat())
-        for kind, subject, shape, place, since, until in self._file.execute(
-            asked, (category, *days)
-        ):
+        for (
+            kind,
+            subject,
+            shape,
+            place,
+            placed,
+            counts,
+            since,
+            until,
+        ) in self._file.execute(asked, (category, *days)):
             yield CountedIn(
-                (kind, subject), shape, _place_kept(place), _day(since), _day(until)
+                (kind, subject),
+                shape,
+                _place_kept(place),
+                bool(placed),
+                frozenset(json.loads(counts)),
+                _day(since),
+                _day(until),
             )
 
 

@@ -167,6 +167,14 @@ def is_address(address: str) -> bool:
         return False
 
 
+def is_mailbox(address: str) -> bool:
+    """Whether an address is that of a mailbox: whoever is asked there is told the password."""
+    try:
+        return urlsplit(address).scheme in _MAILBOXES
+    except ValueError:
+        return False
+
+
 def _plain_address(address: str) -> str:
     """The address behind feed: ("feed://a.example/rss", "feed:https://a.example/rss")."""
     if not address.casefold().startswith(_FOR_READERS):
@@ -177,10 +185,9 @@ def _plain_address(address: str) -> str:
 
 def source_kind(address: str) -> str:
     """What kind of source an address or a folder is."""
-    scheme = urlsplit(address).scheme
-    if scheme in _MAILBOXES:
+    if is_mailbox(address):
         return "imap"
-    if scheme in _WEB:
+    if urlsplit(address).scheme in _WEB:
         return "feed"
     root = Path(address)
     if (root / "new").is_dir() and (root / "cur").is_dir():

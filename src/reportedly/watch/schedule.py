@@ -46,6 +46,15 @@ def next_asked(now: datetime, pace: Pace) -> datetime:
     return now + wait
 
 
+def spread_out(now: datetime, pace: Pace, due: datetime, random: Random) -> datetime:
+    """When one of many feeds that were asked at one moment is asked again: some time before it is
+    due, so that from then on they come one after another; when it is due, where it said so itself.
+    """
+    if pace.ttl is not None or pace.fresh is not None:
+        return due
+    return now + LEAST + max(timedelta(0), due - now - LEAST) * random.random()
+
+
 def next_try(now: datetime, pace: Pace, failures: int, random: Random) -> datetime:
     """When a feed that failed is tried again: twice as long after each miss, and a little at
     random.

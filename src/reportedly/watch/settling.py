@@ -4,7 +4,7 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -85,13 +85,25 @@ class Settling:
             self._alerting.begin(self._clock.now())
         elif new:
             trace_ledger(self._ledger)
-        if self._alerting:
-            now = self._clock.now()
-            self._say(self._alerting.look(now) if new else self._alerting.silence(now))
-        if self._delivering:
-            self.sent += self._delivering.send_due(self._clock.now())
+        for alerts in self._found(new):
+            self._say(alerts)
+            self._send()
         if self._alerting and new:  # what it finds is sent within the next minute
             self._say(self._alerting.look_at_all(self._clock.now()))
+
+    def _found(self, new: bool) -> Iterator[list[Alert]]:
+        """Alerts of what is new, part by part, each to be sent before the next is looked for."""
+        now = self._clock.now()
+        if self._alerting is None:
+            yield []
+        elif new:
+            yield from self._alerting.look(now)
+        else:
+            yield self._alerting.silence(now)
+
+    def _send(self) -> None:
+        if self._delivering:
+            self.sent += self._delivering.send_due(self._clock.now())
 
     def _say(self, alerts: Iterable[Alert]) -> None:
         for alert in alerts:

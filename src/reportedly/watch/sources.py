@@ -10,7 +10,6 @@ from __future__ import annotations
 import imaplib
 import os
 import re
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -30,6 +29,8 @@ from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Arrival, Feed, FeedItem, Fetch
 from reportedly.run.build import Added, build
 from reportedly.watch.clock import Clock
+from reportedly.watch.guard import deadline, seconds_left
+from reportedly.watch.mail_servers import Inbox, trusting
 
 LOCAL = frozenset(vocabulary_where("source kind", "local", True))
 PASSWORD = "REPORTEDLY_IMAP_PASSWORD"  # of a mailbox; never kept in a ledger
@@ -39,7 +40,9 @@ _MOST_FILES = 500  # of one look; the others at the next
 _MOST_MAILS = 200
 _FLAGS = re.compile(r":2,[A-Za-z]*$")  # maildir: what a reader did with a message
 _ARCHIVES = web_names("crawl_endings") + web_names("old_crawl_endings")
-_IMAP_SECONDS = 30.0
+# Seconds of one look into a mailbox, all in all, for which everything else waits; from the half of
+# it on no further mail is begun, but left to the next look.
+IMAP_SECONDS = 30.0
 _IMAP_PORT, _IMAPS_PORT = 143, 993
 
 
@@ -158,24 +161,27 @@ def _mailbox(ledger: Ledger, feed: Feed, clock: Clock) -> LookResult:
     parts = urlsplit(feed.address)
     folder = unquote(parts.path.strip("/")) or "INBOX"
     try:
-        server = _connected(parts.scheme, parts.hostname or "", parts.port)
-        try:
-            server.login(unquote(parts.username or ""), os.environ.get(PASSWORD, ""))
-            return _mails(ledger, feed, server, folder, clock)
-        finally:
-            with suppress(imaplib.IMAP4.error, OSError):
-                server.logout()
+        with deadline(IMAP_SECONDS):
+            server = _connected(parts.scheme, parts.hostname or "", parts.port)
+            try:
+                server.login(
+                    unquote(parts.username or ""), os.environ.get(PASSWORD, "")
+                )
+                return _mails(ledger, feed, server, folder, clock)
+            finally:
+                with suppress(imaplib.IMAP4.error, OSError):
+                    server.logout()
+                with suppress(OSError):  # a line that failed is not logged out of
+                    server.shutdown()
     except (imaplib.IMAP4.error, OSError) as error:
         return LookResult(problem=f"the mailbox cannot be read ({error})")
 
 
-def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
+def _connected(scheme: str, host: str, port: int | None) -> Inbox:
     if scheme == "imap":
-        return imaplib.IMAP4(host, port or _IMAP_PORT, timeout=_IMAP_SECONDS)
-    trust = ssl.create_default_context(cafile=os.environ.get(CERTIFICATES))
-    return imaplib.IMAP4_SSL(
-        host, port or _IMAPS_PORT, timeout=_IMAP_SECONDS, ssl_context=trust
-    )
+        return Inbox(host, port or _IMAP_PORT, None)
+    trust = trusting(os.environ.get(CERTIFICATES))
+    return Inbox(host, port or _IMAPS_PORT, trust)
 
 
 def _mails(
@@ -203,6 +209,8 @@ def _mails(
     ]
     failures: list[str] = []
     for item in ledger.watch.new_items(feed.id, listed)[:_MOST_MAILS]:
+        if (seconds_left() or 0.0) < IMAP_SECONDS / 2:
+            break
         number = item.key.partition(":")[2]
         data = _fetched_message(server, number)
         page = _as_page(data, f"{feed.address};UID={number}") if data else None

@@ -103,6 +103,9 @@ class _Plan:
     listed: Counter[str] = field(
         default_factory=Counter
     )  # by feed the last item looked at
+    spread: set[str] = field(
+        default_factory=set
+    )  # feeds that were asked since the watch began
     more: set[str] = field(
         default_factory=set
     )  # feeds that may have listed what is not asked yet
@@ -149,6 +152,7 @@ class Watch:
         self._hosts = Hosts()
         self._plan = _Plan()
         self._flying: dict[Future[HttpAnswer], tuple[Task, Host]] = {}
+        self._waiting: datetime | None = None  # since when pages wait to be read
         self._unsettled: datetime | None = None
         self._settled: datetime | None = None
         self._read_to, self._unread = 0, True
@@ -178,7 +182,9 @@ class Watch:
         collected = self._collect(0.0 if started else None)
         arrived = self._read()
         if any(one.outcome in _NEWS for one in arrived):
-            self._unsettled = self._unsettled or self._clock.now()
+            self._unsettled = self._unsettled or self._waiting or self._clock.now()
+        elif not self._unread and self._unsettled is None:
+            self._waiting = None  # nothing of it was news
         busy = bool(started or collected or arrived)
         self._maybe_settle(force=False)
         if not busy and not self._flying:
@@ -238,6 +244,7 @@ class Watch:
             self._unsettled = None
             self._settled = now
             self._settle(True)
+            self._waiting = self._clock.now() if self._unread else None
         elif self._settled is None or now - self._settled >= timedelta(minutes=1):
             self._settled = now
             self._settle(
@@ -283,8 +290,22 @@ class Watch:
         before = (
             None if self._options.force else self._ledger.watch.last_answer(feed.id)
         )
+        # all at the beginning: 300 feeds that come at once each quarter of an hour would bring so many
+        # pages that the last is read minutes after the first
+        many = len(self._plan.due) > self._options.at_once
+        crowded = many and feed.id not in self._plan.spread
+        self._plan.spread.add(feed.id)
+        address = feed.address
         self._hosts.add(
-            Task("feed", feed.id, feed.address, feed.address, feed.id, before=before)
+            Task(
+                "feed",
+                feed.id,
+                address,
+                address,
+                feed.id,
+                before=before,
+                crowded=crowded,
+            )
         )
 
     def _look(self, feed: Feed, now: datetime) -> None:
@@ -515,7 +536,7 @@ class Watch:
             [kept, *came.texts], now, items=came.items, pages=came.pages
         )
         self._count(kept)
-        self._unread |= bool(came.texts)
+        self._note_kept(bool(came.texts), now)
         self.tally.kept += len(came.pages)
         if came.items:
             self._plan.more.add(feed.id)
@@ -559,7 +580,7 @@ class Watch:
         came = answers.page_answer(task, answer, now, self._random)
         numbers = self._ledger.watch.keep([came.fetch], now, pages=came.pages)
         self._count(came.fetch)
-        self._unread |= bool(came.pages)
+        self._note_kept(bool(came.pages), now)
         self.tally.kept += len(came.pages)
         if came.gone:
             document = self._ledger.watch.document_at(task.place)
@@ -567,6 +588,11 @@ class Watch:
             gone = Arrival(numbers[0], "gone", document, message)
             self._ledger.watch.arrive([gone], now)
             self.tally.add([gone])
+
+    def _note_kept(self, new: bool, now: datetime) -> None:
+        """Note that something waits to be read."""
+        if new:
+            self._unread, self._waiting = True, self._waiting or now
 
     def _count(self, fetch: Fetch) -> None:
         self.tally.answered += fetch.problem is None
