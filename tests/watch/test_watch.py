@@ -556,6 +556,82 @@ def test_a_feed_that_moved_for_good_is_followed_and_told(
     assert len(world.requests(A)) == 1
 
 
+def moving(to: str) -> Answer:
+    """A feed that says in its own words where it is from now on."""
+    name = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+    said = f"<i:new-feed-url xmlns:i='{name}'>{to}</i:new-feed-url>"
+    return Answer(200, rss([], more=said))
+
+
+def test_a_feed_that_says_it_moved_is_followed_where_there_is_a_feed(
+    ledger: Ledger, world: World
+) -> None:
+    new = "https://c.example/feed"
+    world.put(A, moving(new))
+    world.put(new, moving(new))
+    add(ledger, world, A)
+    _, lines = watched(ledger, world, 1)
+    assert lines == [f"{A}: moved for good to {new}"]
+    assert [one.address for one in ledger.watch.feeds()] == [new]
+    assert len(world.requests(A)) == 1 and len(world.requests(new)) > 3
+
+
+@pytest.mark.parametrize(
+    "to", ["http://127.0.0.1/rss", "https://c.example/none", "https://c.example/page", "imaps://x@c.example/INBOX",
+           "https://c.example/for-a-while"]
+)  # fmt: skip
+def test_a_feed_that_says_it_moved_to_where_none_is_stays(
+    ledger: Ledger, world: World, to: str
+) -> None:
+    world.put(A, moving(to))
+    world.put("https://c.example/page", Answer(200, b"<html><p>Hello</p></html>"))
+    world.put(
+        "https://c.example/for-a-while", Answer(302, headers={"location": "/none"})
+    )
+    add(ledger, world, A)
+    watched(ledger, world, 1)
+    assert [one.address for one in ledger.watch.feeds()] == [A]
+    assert len(world.requests(A)) > 3  # as often as before
+    assert len(world.requests(to)) <= 1
+    (status,) = watch_status(ledger, world.clock.now()).feeds
+    assert (status.state, status.failures) == ("well", 0)
+
+
+def test_a_feed_that_moved_to_one_that_is_watched_is_that_one(
+    ledger: Ledger, world: World
+) -> None:
+    new = "https://c.example/feed"
+    world.put(A, Answer(301, headers={"location": new}))
+    world.put(new, Answer(200, rss([])))
+    add(ledger, world, A, new)
+    _, lines = watched(ledger, world, 1)
+    assert f"{A}: moved for good to {new}" in lines
+    assert [one.address for one in ledger.watch.feeds()] == [new]
+    times = [at for at, _ in world.requests(new)][2:]
+    assert all((b - a).total_seconds() > 600 for a, b in pairwise(times))
+
+
+def test_feeds_that_are_added_and_taken_out_meanwhile_are_taken_up(
+    ledger: Ledger, world: World
+) -> None:
+    new = "https://c.example/feed"
+    for address in (A, new):
+        world.put(address, Answer(200, rss([])))
+    add(ledger, world, A)
+    when = START + timedelta(minutes=20)
+
+    def settle(_: bool) -> None:
+        if world.clock.now() >= when and len(ledger.watch.feeds()) == 1:
+            add(ledger, world, new)
+        elif world.clock.now() >= when + timedelta(minutes=20):
+            ledger.watch.keep_feed(feed(A), "remove", "closed", world.clock.now())
+
+    watched(ledger, world, 1.5, settle=settle)
+    assert max(at for at, _ in world.requests(A)) < when + timedelta(minutes=22)
+    first, *rest = (at for at, _ in world.requests(new))
+    assert first - when < timedelta(minutes=3) and len(rest) > 3
+
+
 def test_a_feed_that_moved_for_a_while_is_asked_where_it_was(
     ledger: Ledger, world: World
 ) -> None:

@@ -43,7 +43,8 @@ class FeedCame:
     texts: tuple[Fetch, ...] = ()  # one for each item whose own words are the article
     pages: tuple[RawPage, ...] = ()
     children: tuple[str, ...] = ()
-    moved_to: str | None = None
+    moved_to: str | None = None  # by redirects for good
+    says_moved_to: str | None = None  # in its own words
     listing: FeedListing | None = None
 
 
@@ -118,7 +119,7 @@ def feed_answer(
     if found is None:
         return FeedCame(note)
     items, texts, pages = _new(ledger, feed, found, now)
-    moved = task.address if task.hops and task.moved else found.moved_to
+    moved = task.address if task.hops and task.moved else None
     return FeedCame(
         note,
         items,
@@ -126,6 +127,7 @@ def feed_answer(
         pages,
         found.children[:CHILDREN],
         moved if moved and moved != feed.address else None,
+        found.moved_to,
         found,
     )
 

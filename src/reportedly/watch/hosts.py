@@ -43,6 +43,7 @@ class Task:
     first_at: datetime | None = None  # when the page was first fetched
     failures: int = 0
     listing: FeedListing | None = None  # of whom a sitemap is a child
+    trial: bool = False  # where a feed says that it moved to
     crowded: bool = False  # a feed that is asked at one moment with many others
 
 

@@ -51,6 +51,9 @@ LOOKED_AGAIN = timedelta(
     seconds=30
 )  # between two looks for pages that fall due: none of them is to be asked to the minute
 TICK = 5.0  # seconds at most until anything new to do is looked for
+TAKEN_UP = timedelta(
+    minutes=1
+)  # between two looks for feeds that were added or taken out meanwhile
 RETRY = timedelta(minutes=10)  # after 429 or 503 that name no time
 
 
@@ -106,6 +109,10 @@ class _Plan:
     spread: set[str] = field(
         default_factory=set
     )  # feeds that were asked since the watch began
+    tried: dict[str, str] = field(
+        default_factory=dict
+    )  # by feed where it said that it moved to
+    taken_up: datetime | None = None  # when the ledger was asked what is watched
     more: set[str] = field(
         default_factory=set
     )  # feeds that may have listed what is not asked yet
@@ -177,6 +184,7 @@ class Watch:
         """One round of everything; whether anything was done."""
         now = self._clock.now()
         self._hosts.forget_idle(now)
+        self._take_up(now)
         self._look_for_due(now)
         started = self._start(now)
         collected = self._collect(0.0 if started else None)
@@ -269,8 +277,28 @@ class Watch:
                     else datetime.max.replace(tzinfo=now.tzinfo)
                 )
             self._plan.due[ident] = now if self._options.force else (due or now)
+        self._plan.taken_up = now
         self._plan.revisited, self._plan.begun = now - LOOKED_BACK, now
         self._plan.forced = now if self._options.force else None
+
+    def _take_up(self, now: datetime) -> None:
+        """Feeds that somebody added, changed or took out since the watch began."""
+        if self._plan.taken_up and now - self._plan.taken_up < TAKEN_UP:
+            return
+        self._plan.taken_up = now
+        feeds = {feed.id: feed for feed in self._ledger.watch.feeds()}
+        for ident in self._plan.due.keys() - feeds.keys():
+            self._leave(ident)
+        for ident in feeds.keys() - self._plan.due.keys():
+            self._plan.due[ident] = now
+            self._plan.failures[ident] = 0
+            self._plan.more.add(ident)
+        self._plan.feeds |= feeds
+
+    def _leave(self, ident: str) -> None:
+        """Ask a feed no more; what of it is in the air is taken in as it comes."""
+        self._plan.due.pop(ident, None)
+        self._plan.more.discard(ident)
 
     def _look_for_due(self, now: datetime) -> None:
         for ident, due in self._plan.due.items():
@@ -382,7 +410,7 @@ class Watch:
             return
         found = self._ledger.watch.due_pages(self._plan.revisited, now, most)
         for fetch in found:
-            if fetch.place not in self._plan.asked and fetch.feed in self._plan.feeds:
+            if fetch.place not in self._plan.asked and fetch.feed in self._plan.due:
                 self._ask_page(fetch.feed, fetch.asked, fetch.place)
         full = len(found) == most and found[-1].next_at is not None
         self._plan.revisited = found[-1].next_at if full else now
@@ -397,7 +425,7 @@ class Watch:
         for fetch in followed:
             old = fetch.at is None or fetch.at <= (self._plan.begun or now)
             waits = fetch.place in self._plan.asked
-            if old and not waits and fetch.feed in self._plan.feeds:
+            if old and not waits and fetch.feed in self._plan.due:
                 self._ask_page(fetch.feed, fetch.asked, fetch.place)
         self._plan.forced = followed[-1].next_at if len(followed) == most else None
 
@@ -526,7 +554,7 @@ class Watch:
 
     def _feed_came(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         feed = self._plan.feeds[task.feed]
-        child = task.listing is not None
+        child = task.listing is not None or task.trial
         failures = self._plan.failures[feed.id]
         came = answers.feed_answer(
             self._ledger, feed, task, answer, now, failures, self._random
@@ -555,19 +583,40 @@ class Watch:
         if child:
             if kept.problem:
                 self._tell(task.address, kept.problem)
+            elif task.trial:
+                self._moved(feed, task.address if task.moved else task.asked, now)
             return
         self._plan.asked.discard(feed.id)
         self._plan.failures[feed.id] = kept.failures
-        self._plan.due[feed.id] = kept.next_at or datetime.max.replace(
-            tzinfo=now.tzinfo
-        )
+        if feed.id in self._plan.due:
+            never = datetime.max.replace(tzinfo=now.tzinfo)
+            self._plan.due[feed.id] = kept.next_at or never
         if came.moved_to:
             self._moved(feed, came.moved_to, now)
+        elif came.says_moved_to:
+            self._try_there(feed, came.says_moved_to)
         if kept.problem:
             self._tell(feed.address, kept.problem)
 
+    def _try_there(self, feed: Feed, said: str) -> None:
+        """Ask once where a feed says that it moved to: it did if there is a feed, else it stays."""
+        to = web_address(said, feed.address)
+        if not to or to == feed.address or self._plan.tried.get(feed.id) == to:
+            return
+        self._plan.tried[feed.id] = to
+        self._hosts.add(Task("feed", feed.id, to, to, document_id(to), trial=True))
+
     def _moved(self, feed: Feed, to: str, now: datetime) -> None:
         self._tell(feed.address, f"moved for good to {to}")
+        here = document_id(to)
+        others = (one for ident, one in self._plan.feeds.items() if ident != feed.id)
+        if any(
+            document_id(x.address) == here for x in others if x.id in self._plan.due
+        ):
+            because = f"moved for good to {to}, which is watched"
+            self._ledger.watch.keep_feed(feed, "remove", because, now)
+            self._leave(feed.id)
+            return
         moved = replace(feed, address=to)
         self._ledger.watch.keep_feed(
             moved, "move", f"moved for good from {feed.address}", now
