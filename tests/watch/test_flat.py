@@ -168,7 +168,7 @@ def learn(known: KnownFacts, numbers: range) -> None:
             key = ("question", f"q{n}")
             facts[key] = {"what": f"killed in town {n}", "members": [f"f{n}"], "documents": [*documents]}  # fmt: skip
             place = Location(f"Town {n % 40}", n % 40, "IRQ", None, 33.0, 44.0, "town")
-            spread[key] = Spread(documents, frozenset(), "killed", "toll", place, day, day)  # fmt: skip
+            spread[key] = Spread(documents, frozenset(), "killed", "toll", place, day, day, placed=True)  # fmt: skip
         known.add(facts)
         known.spread(Looked(facts, spread))
 

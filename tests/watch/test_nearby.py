@@ -154,7 +154,8 @@ def test_articles_that_name_no_place_are_near_by_their_counts(
 def test_more_than_is_worth_it_is_a_whole_look(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportedly.watch.nearby._MOST", 1)
+    for limit in "_MOST", "_TOGETHER":
+        monkeypatch.setattr(f"reportedly.watch.nearby.{limit}", 1)
     add(ledger, tmp_path, [row(0), row(3)])
     known = KnownFacts({})
     known.spread(look_over(ledger))

@@ -92,12 +92,17 @@ def datum(reported: Reported, dead: int = 0, *, some: bool = False) -> Datum:
         shape,
         SOME if some else _group_of(figure),
         bool(figure.counted) and figure.counted.casefold().split()[-1] in words("seen"),  # type: ignore[union-attr]
-        figure.place or figure.destination or figure.origin,
+        place_counted(figure),
         first,
         last,
         exact,
         _value_of_figure(figure, dead),
     )
+
+
+def place_counted(figure: Figure) -> Location | None:
+    """Where those counted are, go to or come from: the place that questions are told apart by."""
+    return figure.place or figure.destination or figure.origin
 
 
 def _group_of(figure: Figure) -> str:

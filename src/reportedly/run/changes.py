@@ -14,6 +14,7 @@ from typing import Any
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.words import AnswerState, Certainty, QuestionShape
 from reportedly.ledger import Ledger
+from reportedly.reconcile.data import place_counted
 from reportedly.records import Figure, Location
 from reportedly.records.questions import Line
 from reportedly.records.watching import MOST_MEMBERS
@@ -54,10 +55,10 @@ class Spread:
     category: str = ""  # of a question, as the rest
     shape: str = ""
     place: Location | None = None
-    placed: bool = False  # whether any of its figures names a place of any kind
-    counts: frozenset[int] = frozenset()  # their bounds
     first: date | None = None
     last: date | None = None
+    placed: bool = False  # whether any of its figures names a place of any kind
+    counts: frozenset[int] = frozenset()  # their bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,6 @@ def _spread_of(line: Line) -> Spread:
         first=min((*days, *(t.first for t in times))),
         last=max((*days, *(t.end for t in times))),
     )
-
-
-def place_counted(figure: Figure) -> Location | None:
-    """Where those counted are, go to or come from: the place that questions are told apart by."""
-    return figure.place or figure.destination or figure.origin
 
 
 def counts_told(figure: Figure) -> set[int]:

@@ -24,9 +24,10 @@ _MOST_ADDRESSES = 4  # of one name that are tried
 def _bound(line: socket.socket) -> None:
     """Let the next step on a line end when the deadline of this thread does (`guard.deadline`)."""
     left = seconds_left()
-    if left is not None and left <= 0:
+    patience = _SILENCE if left is None else min(left, _SILENCE)
+    if patience <= 0:
         raise TimeoutError("the whole exchange took too long")
-    line.settimeout(_SILENCE if left is None else min(left, _SILENCE))
+    line.settimeout(patience)
 
 
 class _OpenLine(socket.socket):
@@ -64,7 +65,7 @@ def trusting(certificates: str | None) -> ssl.SSLContext:
     return trust
 
 
-def _connected(host: str, port: int, trust: ssl.SSLContext | None) -> socket.socket:
+def _line_to(host: str, port: int, trust: ssl.SSLContext | None) -> socket.socket:
     """A line to a server, over TLS where somebody is trusted to say who it is.
 
     Raises:
@@ -92,7 +93,7 @@ class Outbox(smtplib.SMTP):
         super().__init__(host, port)
 
     def _get_socket(self, host: str, port: int, timeout: object) -> socket.socket:
-        return _connected(host, port, self._trust)
+        return _line_to(host, port, self._trust)
 
 
 class Inbox(imaplib.IMAP4):
@@ -103,4 +104,4 @@ class Inbox(imaplib.IMAP4):
         super().__init__(host, port)
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        return _connected(self.host, self.port, self._trust)
+        return _line_to(self.host, self.port, self._trust)

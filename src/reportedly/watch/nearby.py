@@ -16,6 +16,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import QuestionShape
 from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Ledger
+from reportedly.reconcile.data import place_counted
 from reportedly.reconcile.features import STOCK_GAP
 from reportedly.reconcile.lines import NEWS
 from reportedly.records import Figure, Location
@@ -25,7 +26,6 @@ from reportedly.run.changes import (
     Looks,
     counts_told,
     look_over,
-    place_counted,
 )
 from reportedly.run.tracing import trace_version
 from reportedly.watch.known import CountedIn, FactStore
@@ -94,13 +94,13 @@ class KnownFacts:
             some = waiting.pop()
             documents = self._near(ledger, set(some))
             half = len(some) // 2
-            if len(documents) > _TOGETHER and half:
+            if len(documents) <= (_TOGETHER if half else _MOST):
+                yield self._look_among(ledger, documents, set(some))
+            elif half:
                 waiting += some[half:], some[:half]
-            elif len(documents) > _MOST:
+            else:
                 yield None
                 return
-            else:
-                yield self._look_among(ledger, documents, set(some))
 
     def _look_among(
         self, ledger: Ledger, documents: set[str], changed: set[str]

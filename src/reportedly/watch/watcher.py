@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from threading import Event
 
@@ -29,6 +29,7 @@ from reportedly.watch.reading import read_fetched
 from reportedly.watch.sources import LOCAL, look_at_source
 
 _NEWS = subset("news")
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 _FEED_FETCHES = in_order("feed_fetches")
 
@@ -112,7 +113,8 @@ class _Plan:
     tried: dict[str, str] = field(
         default_factory=dict
     )  # by feed where it said that it moved to
-    taken_up: datetime | None = None  # when the ledger was asked what is watched
+    # when the ledger is asked again what is watched
+    take_up_at: datetime = _LONG_AGO
     more: set[str] = field(
         default_factory=set
     )  # feeds that may have listed what is not asked yet
@@ -277,15 +279,15 @@ class Watch:
                     else datetime.max.replace(tzinfo=now.tzinfo)
                 )
             self._plan.due[ident] = now if self._options.force else (due or now)
-        self._plan.taken_up = now
+        self._plan.take_up_at = now + TAKEN_UP
         self._plan.revisited, self._plan.begun = now - LOOKED_BACK, now
         self._plan.forced = now if self._options.force else None
 
     def _take_up(self, now: datetime) -> None:
         """Feeds that somebody added, changed or took out since the watch began."""
-        if self._plan.taken_up and now - self._plan.taken_up < TAKEN_UP:
+        if now < self._plan.take_up_at:
             return
-        self._plan.taken_up = now
+        self._plan.take_up_at = now + TAKEN_UP
         feeds = {feed.id: feed for feed in self._ledger.watch.feeds()}
         for ident in self._plan.due.keys() - feeds.keys():
             self._leave(ident)
@@ -601,7 +603,9 @@ class Watch:
     def _try_there(self, feed: Feed, said: str) -> None:
         """Ask once where a feed says that it moved to: it did if there is a feed, else it stays."""
         to = web_address(said, feed.address)
-        if not to or to == feed.address or self._plan.tried.get(feed.id) == to:
+        if to is None:
+            return
+        if to in {feed.address, self._plan.tried.get(feed.id)}:
             return
         self._plan.tried[feed.id] = to
         self._hosts.add(Task("feed", feed.id, to, to, document_id(to), trial=True))
@@ -609,10 +613,8 @@ class Watch:
     def _moved(self, feed: Feed, to: str, now: datetime) -> None:
         self._tell(feed.address, f"moved for good to {to}")
         here = document_id(to)
-        others = (one for ident, one in self._plan.feeds.items() if ident != feed.id)
-        if any(
-            document_id(x.address) == here for x in others if x.id in self._plan.due
-        ):
+        others = [self._plan.feeds[one] for one in self._plan.due.keys() - {feed.id}]
+        if here in {document_id(one.address) for one in others}:
             because = f"moved for good to {to}, which is watched"
             self._ledger.watch.keep_feed(feed, "remove", because, now)
             self._leave(feed.id)
@@ -641,7 +643,8 @@ class Watch:
     def _note_kept(self, new: bool, now: datetime) -> None:
         """Note that something waits to be read."""
         if new:
-            self._unread, self._waiting = True, self._waiting or now
+            self._unread = True
+            self._waiting = now if self._waiting is None else self._waiting
 
     def _count(self, fetch: Fetch) -> None:
         self.tally.answered += fetch.problem is None
