@@ -24,6 +24,8 @@ _OPENS_FROM = named_pattern("changes.opens_from")
 _WORD = re.compile(r"[a-z]+")
 EARLIER = Certainty.SUPERSEDED
 DONE = Certainty.STATED
+_WITHDRAWN = named_pattern("changes.withdrawn")
+_FIRST_GIVEN = named_pattern("changes.first_given")
 _DONE_SO = named_pattern("changes.done_so")
 
 
@@ -32,7 +34,7 @@ def settled_certainty(number: Number, sentence: Sentence) -> str | None:
 
     "Raised from 22 to 31": 22 is no more. "Told to leave, and 80,000 have done so": they left.
     """
-    if is_earlier(number, sentence):
+    if is_earlier(number, sentence) or _no_longer_given(number, sentence):
         return EARLIER
     _, behind = _words_around(number, sentence)
     return DONE if _DONE_SO.match(behind) else None
@@ -50,6 +52,12 @@ def is_earlier(number: Number, sentence: Sentence) -> bool:
     """Whether a number is what a count changed from."""
     before, _ = _words_around(number, sentence)
     return bool(_FROM.search(before)) and _tells_change(before)
+
+
+def _no_longer_given(number: Number, sentence: Sentence) -> bool:
+    """ "Withdrew its toll of 40", "had earlier put the dead at 40"."""
+    before, _ = _words_around(number, sentence)
+    return bool(_WITHDRAWN.search(before) or _FIRST_GIVEN.search(before))
 
 
 def _words_around(number: Number, sentence: Sentence) -> tuple[str, str]:

@@ -35,6 +35,7 @@ from reportedly.codebook.grammar import (
     PREPOSITION_OBJECTS,
     PREPOSITIONAL,
     PROPER_NOUNS,
+    RELATIVE_CLAUSES,
     SUBJECTS,
     VERBS,
 )
@@ -56,6 +57,7 @@ BESIDE = 30  # characters between "told to leave" and the number it orders about
 UNREAL = "unreal"
 SUPERSEDED = Certainty.SUPERSEDED
 _STOPS = named_pattern("certainty.stops")
+_ASIDE = ADVERBIAL_CLAUSES | RELATIVE_CLAUSES
 
 
 def certainty_of(
@@ -108,6 +110,9 @@ def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int
             )
             if _of_other_number(side, row, match[0], between):
                 continue
+            word = sentence.token_at(sentence.start + match.end() - 1)
+            if word is not None and _in_other_clause(word, number, sentence):
+                continue
             yield sentence.start + match.start(), sentence.start + match.end(), row
 
 
@@ -121,6 +126,27 @@ def _of_other_number(side: str, row: Row, phrase: str, between: str) -> bool:
     if row["certainty"] == Certainty.PLANNED and len(between) > BESIDE:
         return True
     return bool(_STOPS.search(between.removeprefix(":")))  # "To be fed: 900 people"
+
+
+def _in_other_clause(word: Token, number: Token, sentence: Sentence) -> bool:
+    """Whether a phrase stands in a clause that tells of others than the number.
+
+    "Revised to 31 after some of the missing were found alive" has a subject of its own, and of
+    "villagers, who had earlier reported nine dead, said 12 had died" the twelve are told outside.
+    """
+    clause = next(
+        (t for t in (word, *sentence.ancestors(word.i)) if t.dep in _ASIDE), None
+    )
+    noun = sentence.tokens[number.head]
+    if clause is None or noun.head == noun.i:  # the parse found no verb for the number
+        return False
+    inside = sentence.subtree(clause.i)
+    if number in inside:
+        return False
+    if clause.dep in RELATIVE_CLAUSES:
+        return inside[0].i <= number.i
+    subject = sentence.child_as(clause.i, SUBJECTS)
+    return subject is not None and number.i < subject.i != number.head
 
 
 @by_language
