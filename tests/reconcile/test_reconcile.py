@@ -738,6 +738,20 @@ def test_what_is_summed_over_happenings_is_no_toll(behind: str, shape: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("since", "shape"),
+    [
+        (date(2014, 4, 1), "running"),  # "since April 2014", told in March 2017
+        (date(2017, 1, 1), "running"),
+        (date(2017, 3, 1), "toll"),  # "in March", told within it
+    ],
+)
+def test_what_runs_on_for_longer_than_a_month_is_no_toll(
+    since: date, shape: str
+) -> None:
+    assert datum(told(10, DAY, time=Period(since, DAY, "month"))).shape == shape
+
+
+@pytest.mark.parametrize(
     ("one", "other", "two_kinds"),
     [
         (("Colonel Idris Fane", "official"), ("police", "state_force"), False),

@@ -33,6 +33,7 @@ TOLL_DAYS = 7
 # A count that ends this near to its article's date runs on: weekly reports come out within the
 # fortnight.
 RUNNING_DAYS = 14
+MONTH = 31  # the longest period within which one happening is dated by its month
 # An undated happening in the news was that day or one of the days before: Friday's paper tells of
 # Tuesday.
 UNDATED_DAYS = 3
@@ -160,7 +161,9 @@ def _shape(reported: Reported) -> str:
 
 
 def _is_unfinished(time: Period, day: date) -> bool:
-    """ "In December", told on the 17th."""
+    """ "In December", told on the 17th; not "since April 2023", told three years after."""
+    if (time.end - time.first).days >= MONTH:
+        return False
     return time.precision != TimePrecision.DAY and time.end >= day
 
 
