@@ -151,6 +151,11 @@ def test_a_single_victim_is_an_implied_toll() -> None:
             2,
         ),
         ("A roadside bomb struck a minibus in Herat on Wednesday.", 1),
+        ("Gunmen raided a village near Herat on Monday. They shot at farmers.", 1),
+        (
+            "Gunmen raided a village near Herat on Monday. On Friday they shot two farmers in Jilib.",
+            2,
+        ),
         ("Three soldiers were killed by a landmine near Sukhna on Monday.", 1),
     ],
 )

@@ -21,6 +21,8 @@ from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     COMMON_NOUNS,
     CONJUNCTS,
+    DETERMINER_FORM,
+    DETERMINER_RELATIONS,
     FULL_VERBS,
     NOUNS,
     SUBJECTS,
@@ -316,7 +318,9 @@ def _parted_mentions(group: Group) -> list[Group]:
     begins: list[Mentioned] = []
     for mention in group:
         parted = any(
-            in_one_clause(mention, begin) or _is_headline(begin, mention)
+            in_one_clause(mention, begin)
+            or _is_headline(begin, mention)
+            or _tells_on(begin, mention)
             for begin in begins
         )
         if mention.likely >= PARTS and not parted:
@@ -335,6 +339,27 @@ def _parted_mentions(group: Group) -> list[Group]:
         ]
         parts[min(range(len(begins)), key=gaps.__getitem__)].append(mention)
     return parts
+
+
+def _tells_on(begin: Mentioned, mention: Mentioned) -> bool:
+    """ "Gunmen raided a village. They shot at farmers", "The attackers burned it": what follows of
+    the same doers, on no day of its own.
+    """
+    if mention.own_time:
+        return False
+    if not 0 < mention.trigger.sentence - begin.trigger.sentence <= 2:
+        return False
+    if begin.parties.actor is None:
+        return False
+    if begin.trigger.token.pos not in FULL_VERBS:  # "several attacks" are not one
+        return False
+    doer = mention.parties.actor
+    if doer is None:
+        return False
+    if doer.lower in word_set("personal_pronouns"):
+        return True
+    kids = mention.clauses.children_as(doer.i, DETERMINER_RELATIONS)
+    return listed(doer, "DOERS") and any(t.tag in DETERMINER_FORM for t in kids)
 
 
 def _is_headline(one: Mentioned, other: Mentioned) -> bool:
