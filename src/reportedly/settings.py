@@ -56,9 +56,21 @@ def settings() -> Settings:
 def cache_folder() -> Path:
     """Where what can be made anew is kept: the user's cache, as the XDG base directories name
     it.
+
+    Raises:
+        UsageError: the user has no home, and no cache is named.
     """
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or _cache_at_home()
     return Path(base) / "reportedly"
+
+
+def _cache_at_home() -> Path:
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:  # a user whom the machine does not know, as in a container
+        raise UsageError(
+            "you have no home folder: name one for the cache in XDG_CACHE_HOME"
+        ) from None
 
 
 def answers_folder() -> Path | None:

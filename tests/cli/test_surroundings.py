@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shlex
 import subprocess
 import sys
@@ -14,7 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from reportedly.cli import main
+from reportedly.cli.console import machine_user
 from reportedly.ledger import open_ledger
+from reportedly.run.build import build
 
 ARTICLE = "Nine people drowned in Basra on Tuesday, police said.\n"
 
@@ -125,3 +128,58 @@ def test_a_ledger_may_have_a_name_in_no_encoding(tmp_path: Path) -> None:
         Path(name).name,
         f"{Path(name).name}.copy",
     ]
+
+
+def test_a_user_whom_the_machine_does_not_know_has_a_number_and_names_a_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that was told a user's number alone."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {number}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for name in ("HOME", "XDG_CACHE_HOME", "USER", "LOGNAME", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    path = str(tmp_path / "l.db")
+    with open_ledger(path, create=True):
+        pass
+    made = ["account", "mira", "--proxy", "--ledger", path]
+    assert CliRunner().invoke(main, made).exit_code == 0
+    assert CliRunner().invoke(main, [*made, "--close"]).exit_code == 0
+    with open_ledger(path) as ledger:
+        assert not ledger.accounts()["mira"].active
+    assert machine_user() == f"user {os.getuid()}"
+    done = CliRunner().invoke(main, ["gazetteer"])
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "error: you have no home folder: name one for the cache in XDG_CACHE_HOME\n",
+    )
+
+
+def test_what_is_typed_in_no_encoding_is_not_kept(tmp_path: Path) -> None:
+    """It would be in every list and file of the ledger, and none of them could be written."""
+    path, odd = str(tmp_path / "l.db"), os.fsdecode(b"a\xffb")
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    with open_ledger(path, create=True) as ledger:
+        list(build([str(tmp_path / "a.txt")], ledger))
+        (figure,) = [one.figure.id for one in ledger.figures()]
+        (document,) = [one.document for one in ledger.documents()]
+        head = ledger.head()
+    for line in (
+        ["review", "correct", figure, "--set", f"place={odd}", "--because", "x"],
+        ["review", "correct", figure, "--set", "value=8", "--because", odd],
+        ["review", "reject", figure, "--because", odd],
+        ["review", "assign", figure, odd],
+        ["ledger", "space", odd, document],
+        ["ledger", "erase", document, "--because", odd, "--yes"],
+    ):
+        done = CliRunner().invoke(main, [*line, "--ledger", path, "--by", "mira"])
+        assert done.exit_code == 1, (line, done.output)
+        assert "what was typed is no text" in done.stderr, line
+        by = [odd if word == "mira" else word for word in [*line, "--by", "mira"]]
+        by = [word.replace(odd, "Kut") if word != by[-1] else word for word in by]
+        done = CliRunner().invoke(main, [*by, "--ledger", path])
+        assert done.exit_code == 1 and "no text" in done.stderr, by
+    with open_ledger(path) as ledger:
+        assert ledger.head() == head

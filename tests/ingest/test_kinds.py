@@ -825,9 +825,9 @@ def _bomb_xml(path: Path) -> None:
 def test_a_bomb_is_refused_in_bounded_time(tmp_path: Path, make: object) -> None:
     assert callable(make)
     make(tmp_path / "bomb")
-    began = time.monotonic()
+    began = time.process_time()  # of other programs it knows nothing
     pages, failures = read(tmp_path / "bomb")
-    assert not pages and failures and time.monotonic() - began < 10
+    assert not pages and failures and time.process_time() - began < 10
 
 
 def test_a_pipe_and_a_device_are_refused(tmp_path: Path) -> None:

@@ -73,6 +73,43 @@ def test_no_text_holds_what_no_database_keeps(team: Team, ledger: Ledger) -> Non
         assert rita.get(page).status_code in (200, 404), page
 
 
+def test_a_form_in_an_odd_encoding_is_read_or_refused(
+    team: Team,  # noqa: F811
+    ledger: Ledger,  # noqa: F811
+) -> None:
+    """Whoever sends a form names its encoding, and some give halves of letters."""
+    ada, figure = team("ada"), f"/figures/{killed(ledger)}"
+    half, password = rb"\ud800x", b"a-long-password"
+    account = {"act": b"account", "name": b"zoe", "role": b"viewer"}
+    forms: list[tuple[str, dict[str, bytes]]] = [
+        ("/people", account | {"password": password + half}),
+        ("/people", account | {"name": half, "password": password}),
+        ("/people", account | {"spaces": half, "password": password}),
+        ("/people", {"act": b"end", "digest": half}),
+        ("/missed", {"document": b"wire-1", "words": half, "because": half}),
+        ("/rules", {"act": b"add", "name": half, "when": half, "place": half}),
+        ("/rules", {"act": b"remove", "name": half}),
+        (figure, {"act": b"comment", "words": half}),
+        (figure, {"act": b"correct", "to-place": half, "because": half}),
+        ("/login", {"name": half, "password": half, "to": b"/" + half}),
+    ]
+    for address, told in forms:
+        fields = told | {"token": token_of(ada).encode()}
+        parts = [
+            b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+            % (name.encode(), said)
+            for name, said in fields.items()
+        ]
+        kind = "multipart/form-data; boundary=B; charset=unicode_escape"
+        sent = b"".join([*parts, b"--B--\r\n"])
+        done = ada.post(address, content=sent, headers={"content-type": kind})
+        assert done.status_code < 500, (address, told)
+    assert next(act.because for act in ledger.reviews()) == "?x"
+    assert "?x" in ledger.accounts()
+    for page in ("/activity", "/people", "/rules", figure):
+        assert ada.get(page).status_code == 200, page
+
+
 def test_a_body_without_end_is_not_read(team: Team, ledger: Ledger) -> None:  # noqa: F811
     nobody, read = team(None), []
 

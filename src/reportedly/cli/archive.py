@@ -4,14 +4,13 @@ ledger.
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from reportedly.cli.console import progress, say, tell
+from reportedly.cli.console import machine_user, progress, say, tell
 from reportedly.cli.filters import given_reason, no_blank_words
 from reportedly.cli.groups import Group
 from reportedly.cli.reading import LEDGER, sampled
@@ -65,14 +64,6 @@ def ledger() -> None:
     """
 
 
-def _user() -> str:
-    """Who is at work, as the machine knows; empty where it does not."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
 @ledger.command("import")
 @click.argument("dataset", metavar="DATASET")
 @click.option(
@@ -110,7 +101,7 @@ def import_dataset_command(dataset: str, path: str, sample: float) -> None:
         )
     done: Counter[bool] = Counter()
     with open_ledger(path, create=True) as opened, progress("importing") as report:
-        for outcome in import_dataset(Path(dataset), opened, sample, _user()):
+        for outcome in import_dataset(Path(dataset), opened, sample, machine_user()):
             if isinstance(outcome, Failure):
                 report.fail(outcome.origin, outcome.reason)
             else:

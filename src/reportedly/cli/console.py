@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import stat
 import sys
@@ -251,6 +252,14 @@ def progress(
     )
     with bar:
         yield Report(bar, bar.add_task(label, total=total))
+
+
+def machine_user() -> str:
+    """Who is at work, as the machine knows; by number where it knows no name, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 FORCE = click.option(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 
 import click
 
-from reportedly.cli.console import say
+from reportedly.cli.console import machine_user, say
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
@@ -87,7 +86,7 @@ def serve_command(
             raise UsageError(
                 "nobody has an account yet: `reportedly account NAME --role admin` makes one"
             )
-        local = None if team else getpass.getuser()
+        local = None if team else machine_user()
         with worker.beside(ledger) as folder:
             app = create_app(opened, DeskSettings(local, user_header, https, folder))
             message = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
@@ -134,7 +133,7 @@ def account_command(
     from reportedly.serve.people import make_account
 
     with open_ledger(ledger) as opened:
-        by = getpass.getuser()
+        by = machine_user()
         if close:
             known = opened.accounts().get(name)
             if known is None:

@@ -73,7 +73,7 @@ from reportedly.records import (
 )
 from reportedly.records.flat import Row
 from reportedly.records.questions import Judgement, kind_judged
-from reportedly.records.reviews import Account, Activity, Review, is_blank
+from reportedly.records.reviews import Account, Activity, Review, is_blank, is_text
 from reportedly.reviews import Settled
 
 FIGURE, STATEMENT, EVENT = map(kind_named, ("figure", "statement", "event"))
@@ -546,6 +546,7 @@ class Ledger:
             LedgerError: there is no such document, or it is gone already, or nobody or no reason is
                 named.
         """
+        self._check_typed(document, by, because)
         if is_blank(by) or is_blank(because):
             raise LedgerError(f"{self.path}: say who takes {document!r} out, and why")
         with self._writing() as connection:
@@ -754,6 +755,7 @@ class Ledger:
             LedgerError: there is no such figure or event, both are one or of two kinds, or nobody
                 or no reason is named.
         """
+        self._check_typed(judgement.because, judgement.by)
         if is_blank(judgement.by) or is_blank(judgement.because):
             raise LedgerError(f"{self.path}: a judgement says who judged and why")
         kind = judgement.kind
@@ -828,12 +830,20 @@ class Ledger:
         """
         every = list(acts)
         for act in every:
+            self._check_typed(act.because, act.by, act.value, act.field, act.document)
             if is_blank(act.by):
                 raise LedgerError(f"{self.path}: a review says who made it")
             if act.document is not None and not self._has(act.document):
                 raise LedgerError(f"{self.path}: there is no document {act.document!r}")
         with self._writing() as connection:
             return reviewed.keep(connection, every, seen)
+
+    def _check_typed(self, *told: object) -> None:
+        """Raise a LedgerError where something that somebody typed is no text."""
+        if not is_text(*told):
+            raise LedgerError(
+                f"{self.path}: what was typed is no text: it is in another encoding than UTF-8"
+            )
 
     def _has(self, document: str) -> bool:
         with self._reading() as connection:
@@ -923,6 +933,7 @@ class Ledger:
         self, account: Account, by: str, at: datetime | None = None
     ) -> None:
         """Make an account, or another state of one: the last row of a name holds."""
+        self._check_typed(account.name, account.spaces, by)
         with self._writing() as connection:
             reviewed.keep_account(connection, account, by, _moment_of(at))
 
@@ -943,6 +954,7 @@ class Ledger:
 
     def keep_in_space(self, space: str, documents: Iterable[str], by: str) -> int:
         """Put articles into a space: who has that space sees them, who has others does not."""
+        self._check_typed(space, by)
         with self._writing() as connection:
             return reviewed.keep_in_space(
                 connection, space, documents, by, datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -27,6 +28,18 @@ _SEEN = frozenset("LNPS")  # general categories: letters, numbers, punctuation, 
 def is_blank(words: str) -> bool:
     """Whether a name or a reason shows nothing: blanks, and what has no width, say nobody."""
     return not any(category(c)[0] in _SEEN and c not in _UNSEEN for c in words)
+
+
+def is_text(*told: object) -> bool:
+    """Whether what somebody typed can be kept and printed: bytes in no encoding, and halves of
+    letters, come in as what UTF-8 has no bytes for.
+    """
+    words = json.dumps(told, default=str, ensure_ascii=False)
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

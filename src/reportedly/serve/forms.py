@@ -65,7 +65,17 @@ class Forms:
 
 
 async def _read_form(request: Request) -> FormData:
-    return await request.form(max_files=0, max_fields=60)
+    form = await request.form(max_files=0, max_fields=60)
+    return FormData(
+        [(name, _kept_text(str(said))) for name, said in form.multi_items()]
+    )
+
+
+def _kept_text(said: str) -> str:
+    """What somebody said without what no database keeps in a text, nor UTF-8 has: NULs, and halves
+    of letters, which come of an encoding that whoever sends may name.
+    """
+    return said.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 # What an address takes that a form is sent to: the form is read as it comes in, the rest is done in
@@ -74,8 +84,8 @@ SentForm = Annotated[FormData, Depends(_read_form)]
 
 
 def entered(form: FormData, name: str, otherwise: str = "") -> str:
-    """What somebody entered in a field of a form, without what no database keeps in a text."""
-    return str(form.get(name, otherwise)).replace("\x00", "")
+    """What somebody entered in a field of a form."""
+    return str(form.get(name, otherwise))
 
 
 def number_entered(form: FormData, name: str, otherwise: int) -> int:
