@@ -7,11 +7,11 @@ import hmac
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -26,6 +26,7 @@ from reportedly.run.tracing import trace_ledger
 from reportedly.watch import alerting
 from reportedly.watch.alerting import rehearse
 from reportedly.watch.delivery import RETRIES, Delivering, signature
+from reportedly.watch.nearby import KnownFacts
 from reportedly.watch.settling import Settling
 from tests.watch.watching import add, watched
 from tests.watch.world import START, Answer, Clock, World, article, item, rss
@@ -260,6 +261,32 @@ def test_a_change_that_was_read_and_not_told_is_told_after_a_restart(
     settling.begin()
     settling.settle(True)
     assert [kind for kind, _ in changes(tmp_path)] == ["new happening"]
+
+
+def test_what_a_part_of_a_look_found_is_sent_before_the_next_part_is_looked_at(
+    ledger: Ledger, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportedly.watch.nearby._TOGETHER", 1)
+    path = rules(tmp_path, "{name: all, when: new happening}")
+    settling = Settling(ledger, world.clock, lambda rule, said: None, read_rules(path))
+    settling.begin()
+    site(world, ledger, "a", "Kut on Wednesday", KUT, 12)
+    site(world, ledger, "b", "Hilla on Tuesday", HILLA, 9)
+    watched(ledger, world, 0.1)
+    steps: list[str] = []
+
+    def noted(name: str, done: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any) -> Any:
+            steps.append(name)
+            return done(*given)
+
+        return step
+
+    for where, name in ((KnownFacts, "_look_among"), (Delivering, "send_due")):
+        monkeypatch.setattr(where, name, noted(name, getattr(where, name)))
+    settling.settle(True)
+    assert steps == ["_look_among", "send_due"] * 2
+    assert [kind for kind, _ in changes(tmp_path)] == ["new happening"] * 2
 
 
 # ------------------------------------------------------------------ when
