@@ -85,7 +85,7 @@ class Unpacking(io.RawIOBase):
         piece = self._piece(len(buffer))
         buffer[: len(piece)] = piece
         self._given += len(piece)
-        if self._given > FREE and self._given > MOST_RATIO * self._taken:
+        if is_bomb(self._given, self._taken):
             raise Bomb(
                 None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
             )
@@ -156,9 +156,7 @@ class _Zstandard(io.RawIOBase):
             raise OSError(None, f"is damaged ({error})") from None
         buffer[: len(piece)] = piece
         self._given += len(piece)
-        if self._given > FREE and self._given > MOST_RATIO * max(
-            1, self._packed.tell()
-        ):
+        if is_bomb(self._given, self._packed.tell()):
             raise Bomb(
                 None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
             )
@@ -268,6 +266,11 @@ def zip_file(file: Opened) -> zipfile.ZipFile:
 MOST_PACKED = 200_000_000  # bytes of a ZIP file inside another packed file, which is held in memory
 
 
+def is_bomb(unpacked: int, packed: int) -> bool:
+    """Whether so many bytes come of so few packed ones as no text's do."""
+    return unpacked > max(FREE, MOST_RATIO * packed)
+
+
 def refuse_bomb(
     name: str, members: list[zipfile.ZipInfo], most: int = MOST_DIRECTORY
 ) -> None:
@@ -278,7 +281,7 @@ def refuse_bomb(
     """
     for member in members:
         ratio = member.file_size / max(1, member.compress_size)
-        if member.file_size > FREE and ratio > MOST_RATIO:
+        if is_bomb(member.file_size, member.compress_size):
             raise InputError(
                 name,
                 f"holds {member.filename!r}, which unpacks to {ratio:,.0f} times its size: no text does",

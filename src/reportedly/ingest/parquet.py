@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.ingest.fields import fold_key, named_keys, names
-from reportedly.ingest.packed import FREE, MOST_RATIO
+from reportedly.ingest.packed import MOST_RATIO, is_bomb
 from reportedly.ingest.stores import File
 from reportedly.records import Failure
 from reportedly.records.article import METADATA
@@ -57,8 +57,7 @@ def _refuse_bomb(metadata: Any) -> None:
         for column in map(group.column, range(group.num_columns)):
             packed += max(0, column.total_compressed_size)
             unpacked += max(0, column.total_uncompressed_size)
-    rows = metadata.num_rows
-    if max(unpacked, rows) > FREE and max(unpacked, rows) > MOST_RATIO * packed:
+    if is_bomb(max(unpacked, metadata.num_rows), packed):
         raise OSError(
             None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
         )

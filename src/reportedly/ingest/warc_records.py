@@ -17,7 +17,7 @@ from itertools import count
 from typing import BinaryIO
 
 from reportedly.ingest.html import MAX_HTML
-from reportedly.ingest.packed import FREE, GZIP, MOST_RATIO
+from reportedly.ingest.packed import GZIP, MOST_RATIO, is_bomb
 
 MAX_HEADER = 64_000  # bytes of a record's own header; those of crawls have some 600
 MAX_RECORD = (
@@ -306,7 +306,7 @@ class _GzipMember:
             if self._inflate.eof:
                 self.end = self._stream.tell() - len(self._inflate.unused_data)
             self._given += len(got)
-            if self._given > FREE and self._given > MOST_RATIO * self._taken:
+            if is_bomb(self._given, self._taken):
                 raise _Broken(f"it unpacks to over {MOST_RATIO} times its size")
             if got:
                 return got
