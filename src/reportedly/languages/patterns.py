@@ -35,47 +35,56 @@ def pattern_text(name: str, /, **pieces: str) -> str:
     return _PIECE.sub(lambda piece: pieces[piece[1]], text)
 
 
+class _CompiledPattern(dict[Language, "re.Pattern[str]"]):
+    """A pattern by the language it is written in, compiled when it is first asked for."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __missing__(self, language: Language) -> re.Pattern[str]:
+        made = self[language] = re.compile(pattern_text(self.name))
+        return made
+
+
 class LanguagePattern:
     """A pattern by its name: compiled for each language once, and asked as a pattern of `re` is."""
 
-    __slots__ = ("_compiled", "name")
+    __slots__ = ("_compiled",)
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self._compiled: dict[Language, re.Pattern[str]] = {}
+        self._compiled = _CompiledPattern(name)
 
-    def _made(self) -> re.Pattern[str]:
-        """The pattern in the language in use, compiled and kept."""
-        made = self._compiled[in_use()] = re.compile(pattern_text(self.name))
-        return made
+    @property
+    def name(self) -> str:
+        """Its name in `patterns.yml`."""
+        return self._compiled.name
 
     def search(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        known = self._compiled.get(in_use())
-        return (known or self._made()).search(text, start, end)
+        return self._compiled[in_use()].search(text, start, end)
 
     def match(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        known = self._compiled.get(in_use())
-        return (known or self._made()).match(text, start, end)
+        return self._compiled[in_use()].match(text, start, end)
 
     def fullmatch(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> re.Match[str] | None:
         """As `re.Pattern.fullmatch`."""
-        known = self._compiled.get(in_use())
-        return (known or self._made()).fullmatch(text, start, end)
+        return self._compiled[in_use()].fullmatch(text, start, end)
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        known = self._compiled.get(in_use())
-        return (known or self._made()).finditer(text, start, end)
+        return self._compiled[in_use()].finditer(text, start, end)
 
     def findall(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[str]:
         """As `re.Pattern.findall`, of a pattern without groups."""
@@ -83,15 +92,13 @@ class LanguagePattern:
 
     def split(self, text: str, most: int = 0) -> list[str]:
         """As `re.Pattern.split`, of a pattern without groups."""
-        known = self._compiled.get(in_use())
-        return (known or self._made()).split(text, most)
+        return self._compiled[in_use()].split(text, most)
 
     def sub(
         self, instead: str | Callable[[re.Match[str]], str], text: str, most: int = 0
     ) -> str:
         """As `re.Pattern.sub`."""
-        known = self._compiled.get(in_use())
-        return (known or self._made()).sub(instead, text, most)
+        return self._compiled[in_use()].sub(instead, text, most)
 
 
 def named_pattern(name: str) -> LanguagePattern:
