@@ -294,9 +294,7 @@ def write_file(path: str, data: bytes, *, force: bool = False) -> None:
         )
     try:
         target = target.resolve()
-        if (
-            target.exists() and not target.is_file()
-        ):  # a FIFO or a device is written to, not replaced
+        if _is_no_file(target):  # a FIFO or a device is written to, not replaced
             target.write_bytes(data)
         else:
             _replace(target, data)
@@ -325,15 +323,18 @@ def _replace(target: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def _is_no_file(target: Path) -> bool:
+    """Whether something stands at a path that is no regular file."""
+    return target.exists() and not target.is_file()
+
+
 def _not_to_lose(target: Path) -> str | None:
     """What stands at a path that an output must not take the place of; None if it may."""
     try:
         if target.is_symlink():
             return "a symbolic link"
-        if target.exists() and not target.is_file():
-            return (
-                "no regular file" if not target.is_dir() else None
-            )  # a folder says so itself
+        if _is_no_file(target):  # a folder says so itself
+            return "no regular file" if not target.is_dir() else None
         return "a database" if _is_database(target) else None
     except (OSError, ValueError):
         return None  # what is wrong with it, writing will tell

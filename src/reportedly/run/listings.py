@@ -191,7 +191,7 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
     rows = [
         row
         for row in (_story_row(story, said) for story in found)
-        if (wanted is None or not wanted.isdisjoint(row["articles"]))
+        if _holds_wanted(row["articles"], wanted)
         if (meant is None or row["story"] in meant)
     ]
     rows.sort(key=lambda row: (row["last"] or "", row["story"]), reverse=True)
@@ -232,9 +232,13 @@ def copies_of(
     return [
         link
         for link in copies(ledger, document)
-        if wanted is None
-        or not wanted.isdisjoint((link.copy.document, link.original.document))
+        if _holds_wanted((link.copy.document, link.original.document), wanted)
     ]
+
+
+def _holds_wanted(documents: Iterable[str], wanted: set[str] | None) -> bool:
+    """Whether one of some articles is asked for; each is where none is `wanted`."""
+    return wanted is None or not wanted.isdisjoint(documents)
 
 
 def documents_asked_for(ledger: Ledger, asked: Asked) -> set[str] | None:

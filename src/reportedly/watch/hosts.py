@@ -70,7 +70,11 @@ class Host:
         """Whether it may be asked now."""
         if self.learning and not (self.waiting and self.waiting[0].kind == "robots"):
             return False
-        return not self.busy and (self.free_at is None or self.free_at <= now)
+        return not self.busy and not self.rests(now)
+
+    def rests(self, now: datetime) -> bool:
+        """Whether its pause between two requests is not over."""
+        return self.free_at is not None and self.free_at > now
 
     def knows_rules(self, now: datetime) -> bool:
         """Whether its robots.txt is known and not too old."""
@@ -170,14 +174,13 @@ class Hosts:
         """
         spare = len(self._known) - MOST_KNOWN
         for name, host in list(self._known.items()):
-            free = host.free_at is None or host.free_at <= now
             if host.waiting:
                 continue
             if host.busy:
                 continue
             if host.learning:
                 continue
-            if not free:
+            if host.rests(now):
                 continue
             if spare > 0 or not host.knows_rules(now):
                 del self._known[name]
