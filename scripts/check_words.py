@@ -101,6 +101,7 @@ OF_FIELD = {
     "role": ("role",),
     "passage": ("role",),
     "group": ("group",),
+    "sort": ("speaker sort",),
     "act": ("review act",),
     "state": ("state", "review state"),
     "kind": ("actor kind", "entry kind", "number kind", "speech kind", "source kind"),

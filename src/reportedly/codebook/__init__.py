@@ -124,6 +124,7 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "content shape": cache(lambda: _keyed_rows("content_shapes", "shape")),
     "speech kind": cache(lambda: _rows_of_field("speech", "kind")),
     "distance": cache(lambda: _rows_of_field("speech", "distance")),
+    "speaker sort": cache(lambda: _rows_of_field("speech", "sort")),
     "outcome": cache(lambda: _rows_of_field("questions", "outcome")),
     "relation": cache(lambda: _rows_of_field("questions", "relation")),
     "verdict": cache(lambda: _rows_of_field("questions", "verdict")),

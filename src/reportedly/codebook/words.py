@@ -125,6 +125,8 @@ class ActorKind:
     ARMED_GROUP: Final = "armed_group"
     CIVILIANS: Final = "civilians"
     MEDIA: Final = "media"
+    OFFICIAL: Final = "official"
+    PERSON: Final = "person"
     OTHER: Final = "other"
 
 
@@ -197,6 +199,15 @@ class SpeechKind:
     DIRECT: Final = "direct"
     INDIRECT: Final = "indirect"
     MIXED: Final = "mixed"
+
+
+class SpeakerSort:
+    """`speech.yml`: what a word says of who speaks."""
+
+    PERSON: Final = "person"
+    GROUP: Final = "group"
+    DOCUMENT: Final = "document"
+    NAME: Final = "name"
 
 
 class QuestionShape:
@@ -313,6 +324,7 @@ NAMED: Mapping[type, str] = {
     TimeType: "time type",
     ContentShape: "content shape",
     SpeechKind: "speech kind",
+    SpeakerSort: "speaker sort",
     QuestionShape: "shape",
     PairOutcome: "outcome",
     JudgementVerdict: "verdict",

@@ -47,11 +47,7 @@ def relation(one: Location | None, other: Location | None) -> str:
 
 def is_same(one: Location, other: Location) -> bool:
     """One entry of the gazetteer, or one name at one spot."""
-    if (
-        one.geonameid is not None
-        and other.geonameid is not None
-        and one.geonameid == other.geonameid
-    ):
+    if one.geonameid is not None and one.geonameid == other.geonameid:
         return True
     if one.country != other.country:
         return False

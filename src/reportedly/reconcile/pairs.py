@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import ActorKind
 from reportedly.reconcile.data import Datum
 from reportedly.records.clues import Clue
 
@@ -75,7 +76,9 @@ def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
     if one.kind == other.kind:
         return False
     kinds = {one.kind, other.kind}
-    return not kinds & _NO_KIND and not ("official" in kinds and kinds <= _OF_STATE)
+    return not kinds & _NO_KIND and not (
+        ActorKind.OFFICIAL in kinds and kinds <= _OF_STATE
+    )
 
 
 def gap(a: Datum, b: Datum) -> int:

@@ -60,8 +60,8 @@ class Speaker(Record):
 class Figure(Record, Bounded):
     """A count somebody gave, of people, households or buildings. `high=None` means "at least".
 
-    `category` and `term` (IDMC reporting term) are keys of `languages/en/figures.yml`; `certainty`
-    is stated | hedged | denied | planned; `passage` the role of the passage it stands in.
+    `category`, `term` (IDMC reporting term) and `certainty` are words of `codebook/`; `passage` is
+    the role of the passage it stands in.
     """
 
     id: str
@@ -94,6 +94,11 @@ class Figure(Record, Bounded):
         count that articles together can give.
         """
         return self.qualifier == Qualifier.IMPLIED
+
+    def words_that_gave(self, of: str) -> list[Span]:
+        """The words that decided one of its fields, in the order of the reasons."""
+        reasons = (reason for reason in self.because if reason.field == of)
+        return [reason.words for reason in reasons if reason.words is not None]
 
     def __repr__(self) -> str:
         return in_short(

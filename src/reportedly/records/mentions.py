@@ -36,6 +36,11 @@ class Time(Record):
     because: tuple[Reason, ...] = field(default=(), repr=False)
     borrowed: bool = field(default=False, repr=False, compare=False)
 
+    @property
+    def day(self) -> date | None:
+        """The one day it means; None where it means several, or nobody can tell."""
+        return self.first if self.first == self.last else None
+
 
 @dataclass(frozen=True, slots=True)
 class Location(Record):
@@ -162,6 +167,17 @@ class Mentions:
             if actor.start < end and start < actor.end:
                 return actor
         return None
+
+    def body_at(self, offset: int) -> Actor | None:
+        """The first actor with an identity whose name covers a document offset."""
+        for actor in self.actors:
+            if actor.start <= offset < actor.end and actor.id:
+                return actor
+        return None
+
+    def names_place(self, start: int, end: int) -> bool:
+        """Whether a place is named by some of these words, also by what stands for it."""
+        return any(p.start < end and start < p.end for p in self.places)
 
     def number_at(self, offset: int) -> Number | None:
         """The number whose words cover a document offset; None where none does."""

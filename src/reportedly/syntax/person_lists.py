@@ -290,7 +290,7 @@ class _Reader:
         start, end = names[0].start, names[-1].end
         if self._mentions.actor_at(start, end) is not None:
             return False
-        return not any(p.start < end and start < p.end for p in self._mentions.places)
+        return not self._mentions.names_place(start, end)
 
     # -------------------------------------------------------------- what stands behind it
     def _behind(self, at: int, named: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportedly.codebook.words import ActorKind, SpeakerSort
 from reportedly.languages import by_language, in_use
 from reportedly.languages.inflections import singulars_of, without_plural
 from reportedly.syntax.person_nouns import noun_row
@@ -15,7 +16,7 @@ WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
 class SpeakingNoun:
     """What a noun tells about a speaker."""
 
-    sort: str  # person | group | document
+    sort: str  # a `SpeakerSort`: person | group | document
     kind: str
     gender: str | None
     title: bool
@@ -49,7 +50,8 @@ def _person_suffixes() -> tuple[str, ...]:
 
 def _some_person() -> SpeakingNoun:
     """A noun for a person that no row lists."""
-    return SpeakingNoun("person", "person", None, False, in_use().file("speakers"))
+    listed = in_use().file("speakers")
+    return SpeakingNoun(SpeakerSort.PERSON, ActorKind.PERSON, None, False, listed)
 
 
 def speaking_noun_by_lemma(lemma: str) -> SpeakingNoun | None:
@@ -63,6 +65,19 @@ def speaking_noun_by_lemma(lemma: str) -> SpeakingNoun | None:
         return known
     by_ending = len(lemma) > 5 and lemma.endswith(_person_suffixes())
     return _some_person() if noun_row(lemma) is not None or by_ending else None
+
+
+def sort_of_lemma(lemma: str) -> str | None:
+    """Whether a noun, by its lemma, is for a person, a group or a document; None for other nouns."""
+    noun = speaking_noun_by_lemma(lemma)
+    return noun.sort if noun is not None else None
+
+
+@by_language(most=WORDS_KEPT)
+def sort_of_noun(word: str) -> str | None:
+    """Whether a noun, as written, is for a person, a group or a document; None for other nouns."""
+    noun = speaking_noun_of(word)
+    return noun.sort if noun is not None else None
 
 
 @by_language(most=WORDS_KEPT)

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
+from reportedly.annotate.actors.speaking_nouns import (
+    sort_of_lemma,
+    speaking_noun_by_lemma,
+)
 from reportedly.annotate.speech.content_span import Content, CueScope
 from reportedly.annotate.speech.contents import Contents
 from reportedly.annotate.speech.coordination import announces_nothing, stray_from
@@ -79,8 +82,8 @@ from reportedly.codebook.grammar import (
     VERBS,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import ContentShape
-from reportedly.languages import in_use, word_set
+from reportedly.codebook.words import ContentShape, SpeakerSort
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.inflections import (
     is_participle_form,
     is_present_form,
@@ -99,7 +102,8 @@ _TELLING_FORMS = TENSED | BASE_FORM | COMMON_NOUN_FORMS
 _OPENS_NAME = NOUN_PHRASE | PRONOUNS
 _HELPING = HELPING_VERBS | ADVERBS  # between a noun and its verb
 # "said" behind its quotation is taken for a participle
-_LISTED_NAMES = NAME_PHRASE | MARKS | COORDINATORS
+_NAME_OR_JOINT = NAME_PHRASE | COORDINATORS
+_LISTED_NAMES = _NAME_OR_JOINT | MARKS
 _SAID = TENSED | PAST_PARTICIPLE
 _OPENS_SPEAKER = PROPER_NOUNS | DETERMINERS
 # "the 3rd Hill Brigade's spokesman, Ann Lee"
@@ -108,7 +112,8 @@ _LONG_NAME = NAME_PHRASE | NUMERALS | MARKS
 _STANDS_FOR_NAME = NOMINAL - COMMON_NOUNS | HELPING_VERBS
 # marks inside a name: "Jean-Marie", "St. Ann"
 _WITHIN_NAME = frozenset("-.")
-_PUBLISHED = frozenset({"document", "group"})  # sorts of nouns whose word is in print
+_OF_NO_PERSON = subset("of_no_person")
+_SPEAK_THEMSELVES = subset("speak_themselves")
 _OPENS_PAPER = DETERMINERS | PRONOUNS
 _TELLS = PAST | PRESENT_SINGULAR  # "said", "says"
 
@@ -161,8 +166,7 @@ def _is_paper(words: tuple[Token, ...]) -> bool:
         return False
     if words[0].pos not in _OPENS_PAPER:
         return False
-    noun = speaking_noun_by_lemma(words[-1].lemma.lower())
-    return noun is not None and noun.sort == "document"
+    return sort_of_lemma(words[-1].lemma.lower()) == SpeakerSort.DOCUMENT
 
 
 class Reader:
@@ -672,9 +676,8 @@ class Reader:
         """
         named = self._name_behind(t) or []
         words = list(takewhile(lambda k: k.pos not in PREPOSITIONS, named))
-        nouns = (speaking_noun_by_lemma(k.lemma.lower()) for k in words)
-        bodies = any(noun is not None and noun.sort == "group" for noun in nouns)
-        return bodies or any(self._is_known_body(k) for k in words)
+        sorts = (sort_of_lemma(k.lemma.lower()) for k in words)
+        return SpeakerSort.GROUP in sorts or any(map(self._is_known_body, words))
 
     def _is_known_body(self, t: Token) -> bool:
         return any(a.id and a.start <= t.start < a.end for a in self.actors)
@@ -897,7 +900,7 @@ class Reader:
             return lemma in frame("hearings")
         if self._is_actor(speaker):
             return True
-        noun = speaking_noun_by_lemma(lemma)
+        sort = sort_of_lemma(lemma)
         if cue.subject == "document":
             if speaker.lower in word_set("it"):
                 return self._opens_clause(verb)
@@ -905,9 +908,9 @@ class Reader:
                 return True
             if lemma in frame("finders"):
                 return True
-            return noun is not None and noun.sort in _PUBLISHED
+            return sort in _OF_NO_PERSON
         if cue.subject == "named":
-            return noun is not None or speaker.pos in _STANDS_FOR_NAME
+            return sort is not None or speaker.pos in _STANDS_FOR_NAME
         return (
             speaker.lower not in word_set("it")
             or self.clauses.child_as(verb.i, PASSIVE_NOUN_SUBJECTS) is None
@@ -953,8 +956,7 @@ class Reader:
         """ "The Police Public Relations Officer", in capitals, and not "Ann Baker"."""
         if self.tokens[first].lower not in word_set("definite_article"):
             return False
-        noun = speaking_noun_by_lemma(speaker.lower)
-        return noun is not None and noun.sort == "person"
+        return sort_of_lemma(speaker.lower) == SpeakerSort.PERSON
 
     def _without_aside(self, head: int, last: int) -> int:
         """The last token of a speaker without the day or the paper behind: "the ministry | on
@@ -990,8 +992,7 @@ class Reader:
         made = self.clauses.child_as(speaker.i, PARTICIPLE_CLAUSES)
         if made is None or made.tag not in PAST_PARTICIPLE:
             return -1
-        noun = speaking_noun_by_lemma(speaker.lemma.lower())
-        if noun is None or noun.sort != "document":
+        if sort_of_lemma(speaker.lemma.lower()) != SpeakerSort.DOCUMENT:
             return -1
         author = self.clauses.agent(made.i)
         return self.clauses.noun_phrase(author.i)[1] if author is not None else -1
@@ -1023,10 +1024,7 @@ class Reader:
         """The name that follows a role or a body in commas: "the defence minister, Ann Lee", "the
         agency, CONRED,".
         """
-        noun = speaking_noun_by_lemma(speaker.lemma.lower())
-        if noun is None:
-            return None
-        if noun.sort == "document":
+        if sort_of_lemma(speaker.lemma.lower()) not in _SPEAK_THEMSELVES:
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
             if t.dep not in APPOSITIONS:
@@ -1215,12 +1213,13 @@ def _is_word(text: str) -> bool:
 
 def _is_nobody(speaker: Token) -> bool:
     """ "According to it", "to us", "to estimates"."""
-    word = speaker.lower
-    return (
-        word in frame("nobody")
-        or word in word_set("first_person")
-        or word in word_set("it")
-    )
+    return speaker.lower in _words_for_nobody()
+
+
+@by_language
+def _words_for_nobody() -> frozenset[str]:
+    """Words behind "according to" that name no source an article could have."""
+    return frame("nobody") | word_set("first_person") | word_set("it")
 
 
 def _is_acronym(t: Token) -> bool:
@@ -1331,8 +1330,6 @@ def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...
         t.pos in NAME_PHRASE for t in (*words[:telling], *words[telling + 1 :])
     ):
         yield words[telling], words[:telling]
-    elif len(words) >= 2 and all(
-        t.pos in NAME_PHRASE or t.pos in COORDINATORS for t in words[1:-1]
-    ):
+    elif len(words) >= 2 and all(t.pos in _NAME_OR_JOINT for t in words[1:-1]):
         yield words[-1], words[:-1]
         yield words[0], words[1:]

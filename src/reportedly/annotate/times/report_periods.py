@@ -77,15 +77,20 @@ def _own_day(document: Document, times: tuple[Time, ...]) -> date | None:
     for time in times:
         if time.start > TOP:
             return None
-        whole = time.first is not None and time.first == time.last
-        dated = whole and with_year(time) and not begins_with(time, document)
-        if (
-            dated
-            and not in_citation(time, document)
-            and _line_of(time, document) is not None
-        ):
-            return time.first
+        if time.day is not None and _dates_the_text(time, document):
+            return time.day
     return None
+
+
+def _dates_the_text(time: Time, document: Document) -> bool:
+    """Whether a whole date stands for itself: no beginning, no source's, in no sentence."""
+    if not with_year(time):
+        return False
+    if begins_with(time, document):
+        return False
+    if in_citation(time, document):
+        return False
+    return _line_of(time, document) is not None
 
 
 def _line_of(time: Time, document: Document) -> Passage | None:

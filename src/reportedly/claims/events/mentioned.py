@@ -37,6 +37,7 @@ from reportedly.codebook.words import (
     Certainty,
     EventType,
     PlacePrecision,
+    SpeakerSort,
 )
 from reportedly.languages import word_set
 from reportedly.records import (
@@ -121,7 +122,7 @@ def _is_name(trigger: Trigger, mentions: Mentions) -> bool:
     token = trigger.token
     if token.pos not in PROPER_NOUNS:
         return False
-    return any(a.id and a.start <= token.start < a.end for a in mentions.actors)
+    return mentions.body_at(token.start) is not None
 
 
 def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned]:
@@ -422,8 +423,10 @@ def actor_kind_of(head: Token | None, mentions: Mentions) -> str | None:
     if actor is not None:
         return actor.kind
     noun = speaking_noun_of(head.text)
-    acts = noun is not None and noun.sort != "document"  # a report kidnaps nobody
-    return noun.kind if noun is not None and acts else None
+    if noun is None:
+        return None
+    # a report kidnaps nobody
+    return noun.kind if noun.sort != SpeakerSort.DOCUMENT else None
 
 
 # What lies further back than this before publication is told as history: two months, as for

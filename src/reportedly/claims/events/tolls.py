@@ -97,9 +97,7 @@ def _counted_by(
 
 def _own_days(figure: Figure, sentence: Sentence) -> Period | None:
     """The days of a figure that its own sentence gives."""
-    words = next(
-        (r.words for r in figure.because if r.field == "time" and r.words), None
-    )
+    words = next(iter(figure.words_that_gave("time")), None)
     own = words is not None and sentence.start <= words.start < sentence.end
     return figure.time if own else None
 

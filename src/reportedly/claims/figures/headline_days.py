@@ -37,7 +37,7 @@ def _is_undated(figure: Figure, mentions: Mentions) -> bool:
     if figure.stock_or_flow != StockOrFlow.FLOW:
         return False
     here = mentions.sentence_at(figure.evidence.start)
-    words = [r.words for r in figure.because if r.field == "time" and r.words]
+    words = figure.words_that_gave("time")
     return all(mentions.sentence_at(w.start) != here for w in words)
 
 

@@ -7,7 +7,7 @@ says more than the office.
 
 from __future__ import annotations
 
-from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import sort_of_noun
 from reportedly.claims.figures.published import agent_of, can_speak
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
@@ -21,9 +21,12 @@ from reportedly.codebook.grammar import (
     PROPER_NOUNS,
     RELATIVE_CLAUSES,
 )
+from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import SpeakerSort
 from reportedly.languages import in_use, word_set
 from reportedly.records import Mentions, Sentence, Source, Span, Token
 
+_SPEAK_THEMSELVES = subset("speak_themselves")
 _NAMED_BY_CLAUSE = PARTICIPLE_CLAUSES | RELATIVE_CLAUSES
 
 
@@ -133,8 +136,7 @@ def _is_written_count(t: Token) -> bool:
     """ "A statement", "the report"."""
     if t.pos not in COMMON_NOUNS:
         return False
-    noun = speaking_noun_of(t.text)
-    return noun is not None and noun.sort == "document"
+    return sort_of_noun(t.text) == SpeakerSort.DOCUMENT
 
 
 def _authors(paper: Token, sentence: Sentence) -> list[Token | None]:
@@ -152,10 +154,7 @@ def name_beside(head: Token, sentence: Sentence, mentions: Mentions) -> Token | 
     """ "The governor, Ann Lee,", "the monitor Acled": the name behind an office or a kind of body."""
     if head.pos not in COMMON_NOUNS:
         return None
-    noun = speaking_noun_of(head.text)
-    if noun is None:
-        return None
-    if noun.sort == "document":
+    if sort_of_noun(head.text) not in _SPEAK_THEMSELVES:
         return None
     for name in sentence.children_as(head.i, APPOSITIONS):
         if name.pos not in PROPER_NOUNS:

@@ -13,8 +13,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TypeVar
 
-from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import sort_of_noun, speaking_noun_of
 from reportedly.annotate.speech.quotations import is_other_half
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.gapped import giver_by_gap
@@ -54,11 +56,12 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import ActorKind, SpeechKind
+from reportedly.codebook.words import ActorKind, SpeakerSort, SpeechKind
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.inflections import without_plural
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
+    Attribution,
     Document,
     Mentions,
     Place,
@@ -87,6 +90,8 @@ _CITED = DIRECT_OBJECTS | PREPOSITION_OBJECTS  # "citing the ministry"
 # Statements are in reading order; the ones around a figure are among this many before it (five nest
 # at most).
 _NESTED = 12
+_CONTENT_START = attrgetter("content.start")
+_Said = TypeVar("_Said", Statement, Attribution)
 _REST_OF_SCENE = named_pattern("sources.rest_of_scene")
 _NO_SEATS = subset("seatless")  # a town may stand for a government
 
@@ -156,11 +161,17 @@ def _without_acts(
     return tuple(s for s in statements if s not in acts) if acts else statements
 
 
+def _begun_by(offset: int, said: Sequence[_Said]) -> Sequence[_Said]:
+    """The last of some statements that begin up to an offset, in reading order."""
+    end = bisect_right(said, offset, key=_CONTENT_START)
+    return said[max(0, end - _NESTED) : end]
+
+
 def _around(words: Span, statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements that some words are part of."""
-    end = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    end = bisect_right(statements, words.start, key=_CONTENT_START)
     reach = words.start - _longest(statements)
-    first = bisect_left(statements, reach, key=lambda s: s.content.start)
+    first = bisect_left(statements, reach, key=_CONTENT_START)
     return (s for s in statements[first:end] if words.start < s.content.end)
 
 
@@ -199,8 +210,7 @@ def _issued(source: Source, statements: tuple[Statement, ...]) -> Source | None:
     """ "The statement added": whoever spoke last before it, where that is somebody."""
     if _PAPER.fullmatch(source.name) is None:
         return None
-    at = bisect_right(statements, source.evidence.start, key=lambda s: s.content.start)
-    for statement in reversed(statements[max(0, at - _NESTED) : at]):
+    for statement in reversed(_begun_by(source.evidence.start, statements)):
         if source.evidence.start - statement.content.end > _ISSUED:
             return None
         said = source_from(statement)
@@ -444,9 +454,8 @@ _JOINED = 3  # verbs joined one to the other: "confirmed … and said … but pu
 
 def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
     """The speaker of the shortest statement around the figure who is somebody."""
-    near = bisect_right(statements, words.start, key=lambda s: s.content.start)
-    before = statements[max(0, near - _NESTED) : near]
-    around = [s for s in before if words.start < s.content.end and s.speaker]
+    before = _begun_by(words.start, statements)
+    around = [s for s in before if s.speaker if words.start < s.content.end]
     for statement in sorted(around, key=lambda s: s.content.end - s.content.start):
         source = source_from(statement)
         if source is not None:
@@ -463,8 +472,7 @@ def _beside_parenthesis(
     """`40 died, according to the mission, and nine on Monday alone`: both halves are the
     mission's.
     """
-    near = bisect_right(statements, sentence.end, key=lambda s: s.content.start)
-    for statement in statements[max(0, near - _NESTED) : near]:
+    for statement in _begun_by(sentence.end, statements):
         cue = statement.cue
         if cue is None:
             continue
@@ -537,17 +545,25 @@ def _goes_on_with_verb(
     return shared and sentence.child_as(verb.i, SUBJECTS) is None
 
 
-def _splits(statement: Statement, words: Span, document: Document) -> bool:
-    """`At least nine, police said, were killed`: speaker and cue behind the figure, in commas."""
+def _parenthesis_of(statement: Statement) -> tuple[int, int] | None:
+    """Where speaker and cue of a statement begin and end; None where one of them is not told."""
     cue, speaker = statement.cue, statement.speaker
     if cue is None:
-        return False
+        return None
     if speaker is None:
+        return None
+    named = speaker.mention
+    return min(cue.start, named.start), max(cue.end, named.end)
+
+
+def _splits(statement: Statement, words: Span, document: Document) -> bool:
+    """`At least nine, police said, were killed`: speaker and cue behind the figure, in commas."""
+    parenthesis = _parenthesis_of(statement)
+    if parenthesis is None:
         return False
     if statement.kind == SpeechKind.DIRECT:
         return False
-    left = min(cue.start, speaker.mention.start)
-    right = max(cue.end, speaker.mention.end)
+    left, right = parenthesis
     if not words.end <= left:
         return False
     if not right <= statement.content.start:
@@ -564,11 +580,12 @@ def _is_other_half(statement: Statement, words: Span, document: Document) -> boo
     """ "“Nine died,” Hill said, “and the rest are safe”": of a quotation in two halves one is the
     statement's content, both are theirs.
     """
-    cue, speaker = statement.cue, statement.speaker
-    if cue is None or speaker is None or statement.kind == SpeechKind.INDIRECT:
+    parenthesis = _parenthesis_of(statement)
+    if parenthesis is None:
         return False
-    left = min(cue.start, speaker.mention.start)
-    right = max(cue.end, speaker.mention.end)
+    if statement.kind == SpeechKind.INDIRECT:
+        return False
+    left, right = parenthesis
     apart = words.end <= left and right <= statement.content.start
     apart = apart or (statement.content.end <= left and right <= words.start)
     return apart and is_other_half(document.reading, words, left, right)
@@ -585,18 +602,18 @@ def _goes_on(statement: Statement, words: Span, document: Document) -> bool:
     """ "Never were more held, the league said on Thursday, with 293 behind bars": what is set off
     behind speaker and cue is theirs too.
     """
-    cue, speaker = statement.cue, statement.speaker
-    if cue is None:
+    behind = _behind_parenthesis(statement)
+    if behind is None or behind > words.start:
         return False
-    if speaker is None:
-        return False
-    if statement.content.end > cue.start:
-        return False
-    right = max(cue.end, speaker.mention.end)
-    return (
-        right <= words.start
-        and _set_off().match(document.reading, right, words.start) is not None
-    )
+    return _set_off().match(document.reading, behind, words.start) is not None
+
+
+def _behind_parenthesis(statement: Statement) -> int | None:
+    """Where a text goes on behind speaker and cue that close what they said; None where they do not."""
+    parenthesis, cue = _parenthesis_of(statement), statement.cue
+    if cue is not None and statement.content.end > cue.start:
+        return None
+    return parenthesis[1] if parenthesis is not None else None
 
 
 _HALF_STOP = named_pattern("sources.half_stop")
@@ -609,8 +626,7 @@ def _half_before(
     statements: tuple[Statement, ...],
 ) -> Source | None:
     """Who is credited with the half of a sentence before the figure's own."""
-    end = bisect_right(statements, words.start, key=lambda s: s.content.start)
-    for statement in reversed(statements[max(0, end - _NESTED) : end]):
+    for statement in reversed(_begun_by(words.start, statements)):
         if statement.content.start < sentence.start:
             return None
         if _is_next_half(statement, words, document):
@@ -622,15 +638,10 @@ def _is_next_half(statement: Statement, words: Span, document: Document) -> bool
     """ "Nine are hungry, the agency warns; five have no home": what stands behind the half-stop that
     closes a speaker's words is theirs too.
     """
-    cue, speaker = statement.cue, statement.speaker
-    if cue is None or speaker is None:
+    behind = _behind_parenthesis(statement)
+    if behind is None or behind > words.start:
         return False
-    if statement.content.end > cue.start:
-        return False
-    right = max(cue.end, speaker.mention.end)
-    if right > words.start:
-        return False
-    return _HALF_STOP.match(document.reading, right, words.start) is not None
+    return _HALF_STOP.match(document.reading, behind, words.start) is not None
 
 
 def _cited_source(
@@ -833,8 +844,8 @@ _BACK = 2  # sentences from a pronoun to who it stands for
 def _stands_for(word: str) -> str:
     """The sort of who gives a count that a pronoun stands for; "" where it is none."""
     if word in word_set("persons_who_count"):
-        return "person"
-    return "group" if word in word_set("bodies_that_count") else ""
+        return SpeakerSort.PERSON
+    return SpeakerSort.GROUP if word in word_set("bodies_that_count") else ""
 
 
 def _meant_by_pronoun(
@@ -861,10 +872,7 @@ def _spoke_at_end(
     sentence: Sentence, sort: str, document: Document, mentions: Mentions
 ) -> Source | None:
     """ "Forty are cut off, the agency said. It listed nine": who speaks at the end of a sentence."""
-    end = bisect_right(
-        mentions.attributions, sentence.end, key=lambda a: a.content.start
-    )
-    for said in reversed(mentions.attributions[max(0, end - _NESTED) : end]):
+    for said in reversed(_begun_by(sentence.end, mentions.attributions)):
         if said.speaker is None or said.content.start < sentence.start:
             continue
         head = sentence.token_at(said.speaker.end - 1)
@@ -891,12 +899,12 @@ def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
     """Whether a noun before the verb is a person, or a body, that a pronoun can stand for."""
     if t.pos not in NOUNS:
         return False
-    noun = speaking_noun_of(t.text)
-    if noun is not None:
-        return noun.sort == sort
+    told = sort_of_noun(t.text)
+    if told is not None:
+        return told == sort
     actor = mentions.actor_at(t.start)
     if actor is not None:
-        return (actor.kind in _PERSONS) == (sort == "person")
+        return (actor.kind in _PERSONS) == (sort == SpeakerSort.PERSON)
     return False
 
 
@@ -1215,8 +1223,7 @@ def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | 
     """The whole name in which a noun stands: "the Committee to Protect Editors", whose verb is no
     clause.
     """
-    named = (a for a in mentions.actors if a.id and a.start <= head.start < a.end)
-    actor = next(named, None)
+    actor = mentions.body_at(head.start)
     if actor is None:
         return None
     if len(actor.text.split()) < _LONG_NAME:

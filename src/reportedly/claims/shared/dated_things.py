@@ -35,8 +35,8 @@ def day_of_what_did_it(
     found = [
         time
         for time in _dates_of_things(mentions).get(thing.lemma.lower(), ())
-        if time.first is not None and time.first == time.last
-        if timedelta(0) <= published - time.first <= A_YEAR
+        if time.day is not None
+        if timedelta(0) <= published - time.day <= A_YEAR
         if not sentence.start <= time.start < sentence.end
     ]
     return found[0] if len({t.first for t in found}) == 1 else None

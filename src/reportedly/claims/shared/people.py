@@ -13,7 +13,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from reportedly.annotate.actors.speaking_nouns import speaking_noun_of, speaking_nouns
+from reportedly.annotate.actors.speaking_nouns import (
+    sort_of_noun,
+    speaking_noun_of,
+    speaking_nouns,
+)
 from reportedly.codebook.grammar import (
     COMMON_NOUNS,
     DETERMINERS,
@@ -28,7 +32,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import Role
+from reportedly.codebook.words import Role, SpeakerSort
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Actor, Document, Mentions, Sentence, Token
@@ -40,6 +44,7 @@ _THE = named_pattern("people.the")
 _ENDS_ASIDE = frozenset(',.;:”"–')
 
 _PERSONS = subset("persons")
+_OF_NO_PERSON = subset("of_no_person")
 
 _IN_ROLE = NAME_PHRASE | MARKS
 # A name of two words the tagger did not know
@@ -247,10 +252,7 @@ class People:
             return ""
         if sentence.tokens[i].pos not in COMMON_NOUNS:
             return ""
-        noun = speaking_noun_of(sentence.tokens[i].text)
-        if noun is None:
-            return ""
-        if noun.sort != "person":
+        if sort_of_noun(sentence.tokens[i].text) != SpeakerSort.PERSON:
             return ""
         while i > 0 and sentence.tokens[i - 1].pos in _OF_A_ROLE:
             i -= 1
@@ -262,11 +264,10 @@ class People:
         """
         before = sentence.tokens[:comma]
         plain = all(t.pos in _IN_ROLE and t.text != "," for t in before)
-        nouns = [speaking_noun_of(t.text) for t in before if t.pos in COMMON_NOUNS]
-        person = any(n is not None and n.sort == "person" for n in nouns)
+        sorts = [sort_of_noun(t.text) for t in before if t.pos in COMMON_NOUNS]
         if not plain:
             return ""
-        if not person:
+        if SpeakerSort.PERSON not in sorts:
             return ""
         if len(before) > _ROLE_WORDS:
             return ""
@@ -350,24 +351,14 @@ class People:
         ):
             return True
         if name.role is not None:
-            return any(
-                (n := speaking_noun_of(w)) is not None and n.sort == "person"
-                for w in re.findall(r"[\w-]+", name.role)
-            )
-        if any(
-            (n := speaking_noun_of(w)) is not None and n.sort != "person"
-            for w in name.words
-        ):
+            words = re.findall(r"[\w-]+", name.role)
+            return SpeakerSort.PERSON in map(sort_of_noun, words)
+        if not _OF_NO_PERSON.isdisjoint(map(sort_of_noun, name.words)):
             return False
         return (
             2 <= len(name.words) <= 3
             and not name.text.isupper()
-            and not self._is_place(name)
-        )
-
-    def _is_place(self, name: NamedPerson) -> bool:
-        return any(
-            p.start < name.end and p.end > name.start for p in self.mentions.places
+            and not self.mentions.names_place(name.start, name.end)
         )
 
     def gender(self, name: NamedPerson) -> str | None:
@@ -446,8 +437,8 @@ def _apposition(sentence: Sentence, last: Token, text: str) -> str:
             break
         if t.lower in word_set("relative_pronouns"):
             break
-        noun = speaking_noun_of(t.text) if t.pos in NOUNS else None
-        person = person or (noun is not None and noun.sort == "person")
+        if t.pos in NOUNS:
+            person = person or sort_of_noun(t.text) == SpeakerSort.PERSON
         end += 1
     if not person:
         return ""

@@ -521,7 +521,7 @@ def _up_to_latest(
         return found
     if not _lead("since").search(_words_before(own, document)):
         return found
-    days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
+    days = [t.day for t in mentions.times if t.day is not None]
     latest = max(days, default=period.end)
     if latest <= period.end:
         return found

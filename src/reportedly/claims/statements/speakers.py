@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import sort_of_noun, speaking_noun_of
 from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.claims.shared.people import NamedPerson, People
 from reportedly.codebook.grammar import (
@@ -29,7 +29,7 @@ from reportedly.codebook.grammar import (
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import SpeechKind
+from reportedly.codebook.words import ActorKind, SpeakerSort, SpeechKind
 from reportedly.languages import in_use, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import (
@@ -62,6 +62,9 @@ _SUBJECT_REACH = 3
 # Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
 _MEMORY = 300
 _OF_STATE = subset("state_bodies")  # kinds of actor
+_OF_NO_PERSON = subset("of_no_person")
+_CAN_BE_BODY = subset("can_be_a_body")
+_CAN_BE_PERSON = subset("can_be_a_person")
 _ROLE = 30  # letters of "army spokesman Captain "
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
@@ -71,7 +74,7 @@ class KnownSpeaker:
     """A speaker already resolved, or a person met as a subject: a possible antecedent."""
 
     speaker: Speaker
-    sort: str  # person | group | document | name (a single word, of a person or a body)
+    sort: str  # a `SpeakerSort`
     gender: str | None
     plural: bool
     start: int
@@ -86,10 +89,8 @@ def _is_of(words: list[str], known: KnownSpeaker) -> bool:
     """ "The rebels" are not "a rebels commander": a body's noun that only says whose somebody
     is.
     """
-    noun, head = speaking_noun_of(words[-1]), _head_noun(known.speaker.name)
-    if noun is None:
-        return False
-    if noun.sort != "group":
+    head = _head_noun(known.speaker.name)
+    if sort_of_noun(words[-1]) != SpeakerSort.GROUP:
         return False
     if head is None:
         return False
@@ -99,7 +100,7 @@ def _is_of(words: list[str], known: KnownSpeaker) -> bool:
         return False
     if words[-1] in (known.speaker.role or "").lower().split():
         return False
-    return known.sort != "document"
+    return known.sort != SpeakerSort.DOCUMENT
 
 
 def _is_called_body(group: KnownSpeaker, word: str) -> bool:
@@ -240,23 +241,16 @@ class Speakers:
 
     def _may_name_person(self, mention: Span) -> bool:
         """Not a body's name, nor a noun for a body in small letters."""
-        head = speaking_noun_of(_head_noun(mention.text) or "")
-        body = head is not None and head.sort != "person"
-        if body and mention.text.split()[-1].islower():
+        sort = sort_of_noun(_head_noun(mention.text) or "")
+        if sort in _OF_NO_PERSON and mention.text.split()[-1].islower():
             return False
         return not self._body_named(mention)
 
     def _body_named(self, mention: Span) -> bool:
         """`the charity Clean Water`: a noun for a body in small letters before its name."""
-        nouns = [
-            n
-            for w in mention.text.split()
-            if w.islower()
-            if (n := speaking_noun_of(w)) is not None
-        ]
-        if not bool(nouns):
-            return False
-        if nouns[-1].sort == "person":
+        sorts = [sort_of_noun(w) for w in mention.text.split() if w.islower()]
+        last = next((sort for sort in reversed(sorts) if sort is not None), None)
+        if last not in _OF_NO_PERSON:
             return False
         return mention.text.split()[-1][:1].isupper()
 
@@ -417,7 +411,7 @@ class Speakers:
         strong = [k for k in near if not k.weak]
         near = strong or [k for k in near if k.gender is not None]
         if pronoun in word_set("person_pronouns"):
-            near = [k for k in near if k.sort == "person"] or near
+            near = [k for k in near if k.sort == SpeakerSort.PERSON] or near
         if pronoun in word_set("neuter_pronouns"):
             near = _that_speak(near, number)
         return max(
@@ -428,8 +422,13 @@ class Speakers:
 
     def _fitting(self, pronoun: str, mention: Span, story: int) -> list[KnownSpeaker]:
         """Those met lately, before the pronoun and in its story, whom it can stand for."""
+        before = self._met_before(mention, story)
+        return [k for k in before if _agrees(pronoun, k)]
+
+    def _met_before(self, mention: Span, story: int) -> list[KnownSpeaker]:
+        """Those met lately in a story, before some words."""
         met = [k for k in self.known[-_MEMORY:] if k.story == story]
-        return [k for k in met if k.start < mention.start and _agrees(pronoun, k)]
+        return [k for k in met if k.start < mention.start]
 
     def _is_in_reach(self, known: KnownSpeaker, number: int) -> bool:
         """Whoever spoke; a subject only of the sentences right before, outside what was just
@@ -452,12 +451,7 @@ class Speakers:
             return None
         if noun is None:
             return None
-        before = [
-            k
-            for k in self.known[-_MEMORY:]
-            if k.story == story
-            if k.start < mention.start
-        ]
+        before = self._met_before(mention, story)
         introduced = self._introduced_as(words, mention, before)
         if introduced is not None:
             return introduced
@@ -465,7 +459,7 @@ class Speakers:
             return introduced
         if words[1] in word_set("words_for_who_spoke"):
             return _last_person_that_spoke(before)
-        person = noun.sort == "person"
+        person = noun.sort == SpeakerSort.PERSON
         named = person and self._person_with_role(words[1], mention, story)
         return named or self._group_that_spoke(words[1], before)
 
@@ -489,7 +483,7 @@ class Speakers:
         """
         if word not in word_set("words_for_a_body"):
             return None
-        bodies = (k for k in reversed(before) if k.sort in {"group", "name"})
+        bodies = (k for k in reversed(before) if k.sort in _CAN_BE_BODY)
         return next((k for k in bodies if _is_called_body(k, word)), None)
 
     def _person_with_role(
@@ -509,7 +503,14 @@ class Speakers:
                     self.people.fullest(n.words, story) or n,
                 )
                 return KnownSpeaker(
-                    speaker[0], "person", None, False, n.start, n.sentence, story, False
+                    speaker[0],
+                    SpeakerSort.PERSON,
+                    gender=None,
+                    plural=False,
+                    start=n.start,
+                    sentence=n.sentence,
+                    story=story,
+                    spoke=False,
                 )
         return None
 
@@ -592,17 +593,18 @@ class Speakers:
         words = _words_without_determiners(speaker.name)
         full = self._person_called(words)
         if full is not None:
-            return "person", self.people.gender(full), False
+            return SpeakerSort.PERSON, self.people.gender(full), False
         head = _head_noun(speaker.name)
         noun = speaking_noun_of(head) if head else None
         alone = len(words) == 1 and noun is not None
         plural = head is not None and _is_many(head, alone)
-        sort = noun.sort if noun else "group"
+        sort = noun.sort if noun else SpeakerSort.GROUP
         if noun is None and len(words) == 1 and speaker.actor_id is None:
-            return "name", None, False
-        if speaker.role or sort == "person":
+            return SpeakerSort.NAME, None, False
+        if speaker.role or sort == SpeakerSort.PERSON:
             gender = noun.gender if noun else None
-            return ("group" if plural else "person"), gender, plural
+            person = SpeakerSort.GROUP if plural else SpeakerSort.PERSON
+            return person, gender, plural
         return sort, None, plural
 
     def _person_called(self, words: list[str]) -> NamedPerson | None:
@@ -664,7 +666,15 @@ class Speakers:
         gender = self.people.gender(full)
         self._know(
             KnownSpeaker(
-                speaker, "person", gender, False, start, number, story, False, weak
+                speaker,
+                SpeakerSort.PERSON,
+                gender,
+                plural=False,
+                start=start,
+                sentence=number,
+                story=story,
+                spoke=False,
+                weak=weak,
             )
         )
 
@@ -696,7 +706,8 @@ class Speakers:
             plain = self._plain(self._phrase(sentence, t), None)
             sort, gender, plural = self._sort(plain)
             if t.tag in PLURAL:  # "people" and "police" are many without an "s"
-                plural, sort = True, "group" if sort == "person" else sort
+                person = sort == SpeakerSort.PERSON
+                plural, sort = True, SpeakerSort.GROUP if person else sort
             self._know(
                 KnownSpeaker(plain, sort, gender, plural, t.start, number, story, False)
             )
@@ -710,8 +721,10 @@ class Speakers:
         by_bodies = in_use().words("crediting", "by_bodies")
         if t.pos in PROPER_NOUNS and sentence.tokens[t.head].lemma in by_bodies:
             return True
-        noun = speaking_noun_of(t.text)
-        return noun is not None and (t.pos in COMMON_NOUNS or noun.sort == "group")
+        sort = sort_of_noun(t.text)
+        if t.pos in COMMON_NOUNS:
+            return sort is not None
+        return sort == SpeakerSort.GROUP
 
     def _name_over(self, t: Token, number: int) -> NamedPerson | None:
         return next(
@@ -723,10 +736,7 @@ class Speakers:
         self, t: Token, sentence: Sentence, number: int
     ) -> NamedPerson | None:
         """`The hospital's director, Salma Odeh, disputed it`: the name set beside a role."""
-        noun = speaking_noun_of(t.text)
-        if noun is None:
-            return None
-        if noun.sort != "person":
+        if sort_of_noun(t.text) != SpeakerSort.PERSON:
             return None
         if t.pos not in COMMON_NOUNS:
             return None
@@ -747,16 +757,20 @@ def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
     """Whether a pronoun can stand for a speaker: person by gender, body or document."""
     if pronoun in word_set("person_pronouns"):
         wanted = "he" if pronoun in word_set("male_pronouns") else "she"
-        person = known.sort == "person" or (known.sort == "name" and known.spoke)
-        return person and known.gender in {None, wanted}
+        if known.gender not in {None, wanted}:
+            return False
+        if known.spoke:
+            return known.sort in _CAN_BE_PERSON
+        return known.sort == SpeakerSort.PERSON
     if pronoun in word_set("it"):
-        return known.sort != "person" and not known.plural
-    return known.sort in {"group", "name"}
+        return known.sort != SpeakerSort.PERSON and not known.plural
+    return known.sort in _CAN_BE_BODY
 
 
 def _last_person_that_spoke(before: list[KnownSpeaker]) -> KnownSpeaker | None:
     """ "An elder said … The source added": whoever it was, they have just spoken."""
-    persons = (k for k in reversed(before) if k.spoke and k.sort == "person")
+    spoke = (k for k in reversed(before) if k.spoke)
+    persons = (k for k in spoke if k.sort == SpeakerSort.PERSON)
     last = next(persons, None)
     return None if last is None or last.plural else last
 
@@ -778,12 +792,12 @@ def _courtesy(role: str) -> bool:
 
 
 def _role_kind(role: str | None) -> str:
-    """ "official" for the holder of an office, else "person"."""
+    """The kind of actor somebody is: an official, who holds an office, or a person."""
     for word in re.findall(r"[\w-]+", role or ""):
         noun = speaking_noun_of(word)
         if noun is not None and noun.kind in _OFFICE_HOLDERS:
-            return "official"
-    return "person"
+            return ActorKind.OFFICIAL
+    return ActorKind.PERSON
 
 
 def _kind_of(name: str) -> str | None:
