@@ -147,7 +147,8 @@ def _named_ground(sentence: Sentence, places: Sequence[Place]) -> frozenset[int]
     ground = [
         p
         for p in places
-        if p.metonym is None and p.location.precision != PlacePrecision.COUNTRY
+        if p.metonym is None
+        if p.location.precision != PlacePrecision.COUNTRY
     ]
     spans = [(p.start, p.end) for p in ground]
     return frozenset(

@@ -180,7 +180,8 @@ def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
     numbered = [
         (n, line)
         for n, line in enumerate(lines, start=1)
-        if line.strip() and not line.startswith("#")
+        if line.strip()
+        if not line.startswith("#")
     ]
     if not numbered:
         return ()

@@ -43,7 +43,8 @@ def smaller_parts(counts: Sequence[Datum], whole: frozenset[str]) -> frozenset[s
     return frozenset(
         d.figure.id
         for d in tolls
-        if d.value.low not in exact and any(_lies_in(d, other) for other in tolls)
+        if d.value.low not in exact
+        if any(_lies_in(d, other) for other in tolls)
     )
 
 

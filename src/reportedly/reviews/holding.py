@@ -259,7 +259,8 @@ def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> s
     later = [
         act
         for act in acts
-        if act.act == ReviewAct.CORRECT and act.number > verdict.number
+        if act.act == ReviewAct.CORRECT
+        if act.number > verdict.number
     ]
     return "in progress" if later and state in CHANGED else state
 

@@ -65,7 +65,8 @@ class StoryPart:
         finer = frozenset(
             p.country
             for p in self.places
-            if p.country and p.precision != PlacePrecision.COUNTRY
+            if p.country
+            if p.precision != PlacePrecision.COUNTRY
         )
         return finer or frozenset(p.country for p in self.places if p.country)
 
@@ -187,7 +188,7 @@ def _part_of_run(
     times = [f.time for f in reading.figures if inside(f.evidence.start)]
     near = _days_near(document.published, times)
     named = Counter(
-        p.location for p in reading.places if inside(p.start) and not p.metonym
+        p.location for p in reading.places if inside(p.start) if not p.metonym
     )
     places = sorted(
         (place for place, _ in named.most_common()),

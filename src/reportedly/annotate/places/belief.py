@@ -26,6 +26,7 @@ from reportedly.annotate.places.words_beside import (
     demonyms,
     first_names,
     plain_words,
+    words_before_persons,
     words_for,
 )
 from reportedly.codebook.grammar import (
@@ -313,7 +314,7 @@ def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
         return None
     if c.starts_run:
         return None
-    if c.before.text in words_for("titles") or c.before.text in first_names():
+    if c.before.text in words_before_persons():
         return PlaceVerdict(0.0, None, "behind a title or a first name")
     return None
 

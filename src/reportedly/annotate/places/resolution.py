@@ -518,7 +518,8 @@ def _whole_country(entry: Entry, f: FoundToponym) -> Entry:
     of_it = (
         e
         for e in f.entries
-        if e.kind == EntryKind.COUNTRY and e.country == entry.country
+        if e.kind == EntryKind.COUNTRY
+        if e.country == entry.country
     )
     return next(of_it, entry)
 

@@ -32,9 +32,9 @@ from reportedly.annotate.places.words_beside import (
     abbreviated_places,
     countries_in_capitals,
     demonyms,
-    first_names,
     plain_words,
     state_codes,
+    words_before_persons,
     words_for,
 )
 from reportedly.codebook import roles_not
@@ -239,7 +239,7 @@ def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
     between = text[a.end : b.start]
     if between != " " and (between != ". " or len(a.text) > SHORT_TITLE):
         return False
-    return a.text in words_for("titles") or a.text in first_names()
+    return a.text in words_before_persons()
 
 
 def begins_with_direction(words: str) -> bool:
@@ -256,7 +256,7 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
     """
     joined: list[tuple[int, int]] = []
     for start, end in sorted(
-        (a.start, a.end) for a in actors if a.id and a.kind in _NAMED_BODIES
+        (a.start, a.end) for a in actors if a.id if a.kind in _NAMED_BODIES
     ):
         if joined and start < joined[-1][1]:
             start, until = joined.pop()

@@ -56,6 +56,12 @@ def first_names() -> frozenset[str]:
     )
 
 
+@by_language
+def words_before_persons() -> frozenset[str]:
+    """Titles and first names: what stands behind them is somebody's name."""
+    return words_for("titles") | first_names()
+
+
 @cache
 def demonyms() -> dict[str, str]:
     """Adjectives and peoples by their folded form; of two countries with one adjective, the

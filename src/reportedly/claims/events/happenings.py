@@ -144,7 +144,8 @@ def _told_as_parties(mentioned: Sequence[Mentioned]) -> dict[int, Mentioned]:
         (mention.trigger.sentence, token.i): mention
         for mention in mentioned
         for token in (mention.parties.actor, mention.parties.target)
-        if token is not None and token.i != mention.trigger.token.i
+        if token is not None
+        if token.i != mention.trigger.token.i
     }
     found: dict[int, Mentioned] = {}
     for n, mention in enumerate(mentioned):
@@ -154,7 +155,8 @@ def _told_as_parties(mentioned: Sequence[Mentioned]) -> dict[int, Mentioned]:
     told = {
         n: other
         for n, other in found.items()
-        if not other.effect and not _names_somebody(other)
+        if not other.effect
+        if not _names_somebody(other)
     }
     return told | _done_by_things(mentioned, told)
 
@@ -419,7 +421,8 @@ def _with_the_unlikely(groups: list[Group]) -> list[Group]:
         homes = [
             g
             for g in likely
-            if g[0].type == group[0].type and not _stand_apart(g, group)
+            if g[0].type == group[0].type
+            if not _stand_apart(g, group)
         ]
         home = min(homes, key=lambda g: _sentences_between(g, group), default=None)
         if home is None:

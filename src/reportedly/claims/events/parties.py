@@ -225,7 +225,8 @@ def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
         (
             t
             for t in inside
-            if t.lower in word_set("under") and t.dep in PREPOSITION_HEADS
+            if t.lower in word_set("under")
+            if t.dep in PREPOSITION_HEADS
         ),
         None,
     )

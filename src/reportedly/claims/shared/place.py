@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from reportedly.claims.shared.place_features import (
     ClaimWords,
@@ -96,15 +97,22 @@ def place_of(
     named = scene_candidates(words, here, scenes, other, left)
     named = [n for n in named if not n.leads] or [n for n in named if not _leads(n)]
     named = _of_its_section(named, words, scenes) or named
-    named = [n for n in named if not _says_which_country(n, document)] or named
+    named = _rather_not(partial(_says_which_country, document=document), named)
     if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
-        named = [n for n in named if not _is_theirs(n, words)] or named
+        named = _rather_not(partial(_is_theirs, words=words), named)
     if not named:
         return _of_lone_people(document, mentions, scenes, other)
     claim = claim_at(words, here, document, mentions, category, home)
-    named = [n for n in named if not is_aside(n, claim, scenes)] or named
-    named = [n for n in named if not _is_in_passing(n, claim, scenes)] or named
+    for seldom_scene in (is_aside, _is_in_passing):
+        named = _rather_not(partial(seldom_scene, claim=claim, scenes=scenes), named)
     return _chosen(named, claim, scenes, document)
+
+
+def _rather_not(
+    seldom: Callable[[NamedPlace], bool], named: list[NamedPlace]
+) -> list[NamedPlace]:
+    """The places without those that are seldom a scene; all of them where there is no other."""
+    return [n for n in named if not seldom(n)] or named
 
 
 def _leads(named: NamedPlace) -> bool:

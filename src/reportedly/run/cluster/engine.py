@@ -241,7 +241,8 @@ def machines() -> frozenset[str]:
     return frozenset(
         node["NodeID"]
         for node in ray.nodes()
-        if node["Alive"] and node["Resources"].get("CPU")
+        if node["Alive"]
+        if node["Resources"].get("CPU")
     )
 
 

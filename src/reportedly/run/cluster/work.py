@@ -86,7 +86,9 @@ def looks(piece: InputPiece, wanted: Container[int]) -> list[tuple[int, Look]]:
     return [
         (number, Look.of_page(item))
         for number, item in items(piece)
-        if number in wanted and isinstance(item, RawPage) and id_is_given(item)
+        if number in wanted
+        if isinstance(item, RawPage)
+        if id_is_given(item)
     ]
 
 
