@@ -30,7 +30,9 @@ def _pattern_texts() -> dict[str, str]:
 
 
 def pattern_text(name: str, /, **pieces: str) -> str:
-    """A pattern of the language in use as it is written, each «piece» filled in."""
+    """A pattern of the language in use as it is written, each «piece» filled in; of the pieces that
+    are given it takes those it names.
+    """
     text = _pattern_texts().get(name, _NOTHING)
     return _PIECE.sub(lambda piece: pieces[piece[1]], text)
 

@@ -35,9 +35,9 @@ def clock_shapes() -> Shapes:
         Shape(rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}", _clock, "clock"),
         Shape(rf"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?){zone}{day}", _clock, "clock"),
         Shape(pattern_text("clock.clock"), _clock, "part"),
-        Shape(pattern_text("clock.part_of_weekday", W=v['W']), _part_of_weekday, "part"),
+        Shape(pattern_text("clock.part_of_weekday", **v), _part_of_weekday, "part"),
         Shape(pattern_text("clock.in_the_morning"), _clock, "clock"),
-        Shape(pattern_text("clock.part_of_day", hour=spoken('hour'), W=v['W']), _part_of_day, "part"),
+        Shape(pattern_text("clock.part_of_day", hour=spoken('hour'), **v), _part_of_day, "part"),
         Shape(pattern_text("clock.during_part"), _part_of_day, "part"),
     )  # fmt: skip
 

@@ -54,9 +54,9 @@ def date_shapes() -> Shapes:
     month = rf"(?P<month>{v['M']})"
     range_end = pattern_text("dates.range_end", month=month, year=year)
     return (
-        Shape(pattern_text("dates.date", part=part, weekday=weekday, day=day, month=month, year=year, BC=v['BC']), _date, "month"),
+        Shape(pattern_text("dates.date", part=part, weekday=weekday, day=day, month=month, year=year, **v), _date, "month"),
         Shape(
-            pattern_text("dates.month_first", part=part, weekday=weekday, month=month, day=day, counted=counted, year=year, BC=v['BC']),
+            pattern_text("dates.month_first", part=part, weekday=weekday, month=month, day=day, counted=counted, year=year, **v),
             _date, "month"),
         Shape(
             pattern_text("dates.of_range", day=day, range_end=range_end),

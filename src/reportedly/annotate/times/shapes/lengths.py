@@ -45,29 +45,29 @@ def length_shapes() -> Shapes:
     weather = alternatives(words_of_times("weather"))
     days = alternatives(w.title() for w in weekdays() if len(w) > 5)
     return (
-        Shape(pattern_text("lengths.duration", N=v['N'], U=v['U']), _duration, "period"),
+        Shape(pattern_text("lengths.duration", **v), _duration, "period"),
         Shape(
-            pattern_text("lengths.hedged_duration", hedge=hedge, N=v['N'], more=more, U=v['U']),  # "a three-year-old" is an age
+            pattern_text("lengths.hedged_duration", hedge=hedge, more=more, **v),  # "a three-year-old" is an age
             _duration, "unit"),
-        Shape(pattern_text("lengths.and_a_half", N=v['N'], U=v['U']), _and_a_half, "half"),
+        Shape(pattern_text("lengths.and_a_half", **v), _and_a_half, "half"),
         Shape(rf"(?i:\b(?:{hedge}\s+)?(?P<n>\d{{1,3}})(?:\s?½|(?:\s+|-)1/2)[- ](?P<unit>{v['U']})s?\b)", _and_a_half, "unit"),
         Shape(pattern_text("lengths.as_long_as"), _as_long_as, "as_long_as"),
         Shape(
-            pattern_text("lengths.half_units", U=v['U']),
+            pattern_text("lengths.half_units", **v),
             _half_units, "half"),
         Shape(
             pattern_text("lengths.vague_duration", lasting=lasting),
             _vague_duration, "unit"),
         Shape(
-            pattern_text("lengths.some_units", some=some, U=v['U'], M=v['M'], Y=v['Y']),  # "the first days of March" are days of March
+            pattern_text("lengths.some_units", some=some, **v),  # "the first days of March" are days of March
             _some_units, "unit"),
         Shape(
             pattern_text("lengths.next_units"),  # these count from a day
             _some_units, "unit"),
         Shape(
-            pattern_text("lengths.every", N=v['N'], U=v['U'], P=v['P'], S=v['S'], W=v['W'], M=v['M']),
+            pattern_text("lengths.every", **v),
             _every, "every"),
-        Shape(pattern_text("lengths.times_a", N=v['N'], U=v['U']), _times_a, "times"),
+        Shape(pattern_text("lengths.times_a", **v), _times_a, "times"),
         Shape(rf"\b(?P<wd>{days})s\b(?!['’])", _weekdays, "weekday"),
         Shape(rf"(?i:\b(?P<set>{spoken('set')})\b)", _set, "how_often"),
         Shape(rf"(?i:\b(?P<ref>{spoken('ref')})\b)", _ref, "reference"),

@@ -64,25 +64,25 @@ def part_shapes() -> Shapes:
             rf"(?!{_DATE_GOES_ON}|[-–]\d|{_DAY_BEHIND})",
             _month, "month"),
         Shape(
-            pattern_text("parts_of_dates.season", E=v['E'], which=which, S=v['S'], Y=v['Y'], BC=v['BC']),
+            pattern_text("parts_of_dates.season", which=which, **v),
             _season, "season"),
-        Shape(pattern_text("parts_of_dates.year_before_christ", E=v['E'], BC=v['BC']), _year_before_christ, "before_christ"),
+        Shape(pattern_text("parts_of_dates.year_before_christ", **v), _year_before_christ, "before_christ"),
         Shape(rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})", _year_before_christ, "before_christ"),
         Shape(
-            pattern_text("parts_of_dates.year_alone", E=v['E'], Y=v['Y'], no_year=no_year),
+            pattern_text("parts_of_dates.year_alone", no_year=no_year, **v),
             _year_alone, "year"),
         Shape(r"(?<=[12]\d\d\d[-–/])(?P<year>\d\d)(?![\d-])", _second_year, "year"),
         Shape(
-            pattern_text("parts_of_dates.decade", BC=v['BC']),
+            pattern_text("parts_of_dates.decade", **v),
             _decade, "year"),
         Shape(
             pattern_text("parts_of_dates.decade_of_the_century", decade=spoken('decade')),
             _decade_of_the_century, "decade"),
         Shape(
-            pattern_text("parts_of_dates.century", ordinal=ordinal, BC=v['BC']),
+            pattern_text("parts_of_dates.century", ordinal=ordinal, **v),
             _century, "century"),
         Shape(
-            pattern_text("parts_of_dates.nth", ordinal=ordinal, N=v['N'], M=v['M'], Y=v['Y']),
+            pattern_text("parts_of_dates.nth", ordinal=ordinal, **v),
             _nth, "stretch")
     )  # fmt: skip
 

@@ -44,31 +44,31 @@ def relative_shapes() -> Shapes:
     hedge = pattern_text("relative.hedge")
     return (
         Shape(
-            pattern_text("relative.weekday", E=v['E'], W=v['W'], P=v['P']),
+            pattern_text("relative.weekday", **v),
             _weekday, "weekday"),
         Shape(
             pattern_text("relative.near_day", part=part),
             _near_day, "near"),
         Shape(pattern_text("relative.two_days"), _two_days, "near"),
         Shape(
-            pattern_text("relative.span_to_anchor", way=way, N=v['N'], U=v['U']),
+            pattern_text("relative.span_to_anchor", way=way, **v),
             _span_to_anchor, "unit"),
-        Shape(pattern_text("relative.counted_span", N=v['N'], way=way, U=v['U']), _span_to_anchor, "unit"),
-        Shape(pattern_text("relative.recent", U=v['U']), _recent, "recent"),
+        Shape(pattern_text("relative.counted_span", way=way, **v), _span_to_anchor, "unit"),
+        Shape(pattern_text("relative.recent", **v), _recent, "recent"),
         Shape(
-            pattern_text("relative.unit_beside", E=v['E'], way=way, U=v['U'], part=part),
+            pattern_text("relative.unit_beside", way=way, part=part, **v),
             _unit_beside, "unit_or_season"),
         Shape(
-            pattern_text("relative.part_of_another", P=v['P']),
+            pattern_text("relative.part_of_another", **v),
             _part_of_another, "part"),
         Shape(
-            pattern_text("relative.the_unit", E=v['E']),  # "the end of the year of the floods"
+            pattern_text("relative.the_unit", **v),  # "the end of the year of the floods"
             _unit_beside, "unit_or_season"),
         Shape(
             pattern_text("relative.same_unit"),
             _unit_beside, "unit_or_season"),
         Shape(
-            pattern_text("relative.units_ago", hedge=hedge, N=v['N'], U=v['U']),
+            pattern_text("relative.units_ago", hedge=hedge, **v),
             _units_ago, "unit"),
         Shape(
             pattern_text("relative.day_before_or_after"),  # "the day before the vote"
