@@ -65,6 +65,10 @@ def _migrated_copy(path: Path, patience: float) -> Engine:
     return _engine(folder / path.name, patience, readonly=True)
 
 
+# A database of SQLite and the files it keeps beside one in use, by what is put behind its name.
+SQLITE_ENDINGS = ("", "-journal", "-wal", "-shm")
+
+
 def _make(path: Path, patience: float) -> None:
     """A new ledger at a free path: made whole beside it, then named, so that a kill leaves a ledger
     or none.
@@ -72,7 +76,7 @@ def _make(path: Path, patience: float) -> None:
     Of two that make it at once one is first, and its ledger stands.
     """
     beside = path.with_name(f".{path.name}.new-{token_hex(4)}")
-    leftovers = [Path(f"{beside}{end}") for end in ("", "-journal", "-wal", "-shm")]
+    leftovers = [Path(f"{beside}{end}") for end in SQLITE_ENDINGS]
     try:
         engine = _engine(beside, patience, readonly=False)
         _migrated(engine)
