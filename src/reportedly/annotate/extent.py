@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.codebook import roles_not
 from reportedly.codebook.words import NumberKind
-from reportedly.records import Document, Issue, Number
+from reportedly.records import Document, Issue, Number, Passage
 from reportedly.syntax.sentences import (
     MOST_NUMBERS,
     MOST_SENTENCES,
@@ -77,14 +77,18 @@ def _issue_of_rest(end: int, document: Document, bound: str, behind: int) -> Iss
     return Issue("read-in-part", message, end, whole)
 
 
+def _passage_up_to(passage: Passage, end: int, document: Document) -> Passage:
+    """A passage without what lies behind a character."""
+    stop = min(passage.end, end)
+    return replace(passage, end=stop, text=document.text[passage.start : stop])
+
+
 def _cut_at(
     document: Document, numbers: Sequence[Number], end: int, told: Issue
 ) -> Extent:
     """A document up to a character that begins a sentence."""
     passages = tuple(
-        replace(p, end=min(p.end, end), text=document.text[p.start : min(p.end, end)])
-        for p in document.passages
-        if p.start < end
+        _passage_up_to(p, end, document) for p in document.passages if p.start < end
     )
     shorter = replace(
         document,

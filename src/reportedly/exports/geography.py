@@ -77,7 +77,5 @@ def _alpha3_by_code() -> dict[str, str]:
 
 def alpha3_of(code: str) -> str | None:
     """The country that a code names, or that it begins with: "IQ", "IRQ", "IQG15"."""
-    known = _alpha3_by_code()
-    return next(
-        (found for end in (3, 2) if (found := known.get(code[:end].upper()))), None
-    )
+    known, upper = _alpha3_by_code(), code.upper()
+    return known.get(upper[:3]) or known.get(upper[:2])

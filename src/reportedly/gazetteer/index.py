@@ -182,7 +182,7 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
     numbers, shared = array("I"), array("I")
     for number in range(len(trie)):
         bearers = _each_once(borne[trie.restore_key(number)])
-        bearers.sort(key=lambda b: (standing[b >> 1][0], b & 1, *standing[b >> 1][1:]))
+        bearers.sort(key=lambda bearer: _turn_of(bearer, standing))
         packed = [steps[b >> 1] * 2 + (b & 1) for b in bearers]
         numbers.append(packed[0] * 2 if len(packed) == 1 else len(shared) * 2 + 1)
         shared.extend([len(packed), *packed] if len(packed) > 1 else [])
@@ -197,6 +197,14 @@ def _each_once(bearers: list[int]) -> list[int]:
     same key another of its names ("Nangarhār"), it is its own.
     """
     return [b for b in bearers if not (b & 1 and b - 1 in bearers)]
+
+
+def _turn_of(bearer: int, standing: list[tuple[int, int, int, int]]) -> tuple[int, ...]:
+    """Where a bearer of a name comes among all of them: by the kind of place, then those that the
+    name fits exactly, which have an even number.
+    """
+    kind, *rest = standing[bearer >> 1]
+    return kind, bearer & 1, *rest
 
 
 def _ranks_among_namesakes(entries: list[Entry]) -> list[tuple[int, int, int, int]]:

@@ -173,15 +173,22 @@ def _with_mark(
         ) from None
 
 
+# Of every other byte: English in UTF-16 has NUL there but for its typographic marks, and beside it
+# only where such a mark's own code ends so.
+_NULS, _STRAY_NULS = 0.7, 0.1
+
+
 def _unmarked_utf16(data: bytes) -> str | None:
     """UTF-16 without its mark: in English every other byte is NUL."""
     head = data[:2000]
     half = len(head) // 2
     if half < 8:
         return None
-    if head[1::2].count(0) > 0.7 * half and head[::2].count(0) < 0.1 * half:
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    many, stray = _NULS * half, _STRAY_NULS * half
+    if odd > many and even < stray:
         return "utf-16-le"
-    if head[::2].count(0) > 0.7 * half and head[1::2].count(0) < 0.1 * half:
+    if even > many and odd < stray:
         return "utf-16-be"
     return None
 

@@ -280,7 +280,8 @@ def _language(answer: _Answer, origin: str, foreign: Foreign) -> str | None:
     parts: list[str] = []
     letters = 0
     for match in _PARAGRAPH.finditer(_NOT_PROSE.sub(" ", source)):
-        words = " ".join(html.unescape(_TAG.sub(" ", match[1][:_PROSE])).split())
+        untagged = _TAG.sub(" ", match[1][:_PROSE])
+        words = " ".join(html.unescape(untagged).split())
         if (many := sum(c.isalpha() for c in words)) >= _LEAST_PARAGRAPH:
             parts.append(words)
             letters += many

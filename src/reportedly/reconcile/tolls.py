@@ -61,7 +61,7 @@ def in_one_story(pair: Pair) -> bool:
 def one_count(pair: Pair) -> bool:
     """Whether both give the same exact number, above one."""
     a, b = pair.earlier.value, pair.later.value
-    if (a.low, a.high) != (b.low, b.high):
+    if a.bounds != b.bounds:
         return False
     return a.exact is not None and a.exact > 1
 
@@ -209,7 +209,8 @@ def toll_twice_in_article(pair: Pair) -> Clue | None:
     a, b = pair.earlier, pair.later
     if a.reported.kept.document != b.reported.kept.document:
         return None
-    if {a.value.low, a.value.high} & {b.value.low, b.value.high} - {None}:
+    shared = set(a.value.bounds).intersection(b.value.bounds)
+    if shared - {None}:
         return Clue(0.8, "one article, one count: told twice")
     if Certainty.DENIED in {a.figure.certainty, b.figure.certainty}:
         return None

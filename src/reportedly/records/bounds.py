@@ -56,6 +56,11 @@ class Bounded:
         def high(self) -> int | None: ...
 
     @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The lowest and the highest."""
+        return self.low, self.high
+
+    @property
     def least(self) -> int:
         """The lowest it can be."""
         return self.low or 0

@@ -118,7 +118,8 @@ class _Scale:
     def y(self, count: float) -> float:
         room = max(1, self.high - self.low) * 0.1  # so that no mark lies on the edge
         bottom, top = max(0.0, self.low - room), self.high + room
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (count - bottom) / (top - bottom))
+        share = (count - bottom) / (top - bottom)
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - share)
 
 
 def _figure_marks(

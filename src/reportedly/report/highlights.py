@@ -112,8 +112,9 @@ def _same_days(a: KeptFigure, b: KeptFigure) -> float:
     if x.stock_or_flow == StockOrFlow.STOCK:
         apart = abs((x.time.end - y.time.end).days)
         return 1 - apart / (_STOCK_DAYS + 1) if apart <= _STOCK_DAYS else 0.0
-    common = (min(x.time.end, y.time.end) - max(x.time.first, y.time.first)).days + 1
-    every = (max(x.time.end, y.time.end) - min(x.time.first, y.time.first)).days + 1
+    begun, ended = (x.time.first, y.time.first), (x.time.end, y.time.end)
+    common = (min(ended) - max(begun)).days + 1
+    every = (max(ended) - min(begun)).days + 1
     return common / every if 2 * common >= every else 0.0
 
 

@@ -150,15 +150,17 @@ def _clustered(marks: list[MapMark]) -> list[MapMark]:
     """Marks with those too near taken into the heaviest beside them."""
     kept: list[list[MapMark]] = []
     for mark in sorted(marks, key=lambda m: (-m.count, m.y, m.x)):
-        near = next(
-            (k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR),
-            None,
-        )
+        near = next((k for k in kept if _lie_near(k[0], mark)), None)
         if near is None:
             kept.append([mark])
         else:
             near.append(mark)
     return [group[0] if len(group) == 1 else _joined_mark(group) for group in kept]
+
+
+def _lie_near(one: MapMark, other: MapMark) -> bool:
+    """Whether two marks would lie over each other."""
+    return math.dist((one.x, one.y), (other.x, other.y)) < NEAR
 
 
 def _joined_mark(group: list[MapMark]) -> MapMark:

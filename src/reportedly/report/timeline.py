@@ -91,7 +91,8 @@ def draw_timeline(spans: Iterable[TimelineSpan]) -> Timeline | None:
     x_of = _across(first, last)
 
     def y_of(value: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low))
+        share = (value - low) / (high - low)
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - share)
 
     return Timeline(
         width=WIDTH,

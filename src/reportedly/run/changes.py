@@ -321,7 +321,8 @@ def _of_questions(
         said = "; ".join(str(v[1]) for v in new["voices"].values())
         yield change("toll contested", f"is now contested ({said})")
     if new["origins"] > old["origins"]:
-        fresh = [str(v[1]) for o, v in new["voices"].items() if o not in old["voices"]]
+        came = (v for o, v in new["voices"].items() if o not in old["voices"])
+        fresh = [str(voice[1]) for voice in came]
         said = f"{new['origins']} independent origins now" + (
             f" ({'; '.join(fresh)})" if fresh else ""
         )

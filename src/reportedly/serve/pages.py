@@ -304,9 +304,7 @@ def _claim_page(
         left=len(waiting) if waiting is not None else 0,
         reason=waiting.reason(one.read.id) if waiting is not None else "",
         to=_next_of(queue_, skip),
-        on=_next_of(
-            queue_, ",".join(s for s in (*skip.split(",")[-40:], one.read.id[:12]) if s)
-        ),
+        on=_next_of(queue_, _passed_over(skip, one.read.id)),
         people=sorted(desk.ledger.accounts()),
     )
     page.status_code = status
@@ -316,6 +314,15 @@ def _claim_page(
 def _next_of(asked: ListQuery, skip: str) -> str:
     """The address of whatever is next in a queue."""
     return f"/queue/next{_skipping(asked, skip)}"
+
+
+_SKIPS = 40  # items a queue leaves out, of which the address holds each
+
+
+def _passed_over(skip: str, ident: str) -> str:
+    """What a queue leaves out when one more is skipped: the last ones and this one, by their ids."""
+    skipped = (*skip.split(",")[-_SKIPS:], ident[:12])
+    return ",".join(one for one in skipped if one)
 
 
 def _skipping(asked: ListQuery, skip: str) -> str:

@@ -205,10 +205,9 @@ def _stock(words: tuple[str, ...]) -> int:
     phrases = _stock_phrases()
     stock = i = 0
     while i < len(words):
-        length = max(
-            (len(p) for p in phrases.get(words[i], ()) if words[i : i + len(p)] == p),
-            default=0,
-        )
+        opened = phrases.get(words[i], ())
+        whole = (len(p) for p in opened if words[i : i + len(p)] == p)
+        length = max(whole, default=0)
         stock, i = stock + length, i + max(1, length)
     return stock
 

@@ -124,11 +124,16 @@ def confirmed(
     )  # sorted: of two sentences as good, the same one is taken on every machine
     if not matches:
         return
-    in_a = sum(m.a[1] - m.a[0] + 1 for m in matches) / len(a.sentences)
-    in_b = sum(m.b[1] - m.b[0] + 1 for m in matches) / len(b.sentences)
+    in_a = _part_held(a, (m.a for m in matches))
+    in_b = _part_held(b, (m.b for m in matches))
     first = precedence(_carrier(about_a, in_a), _carrier(about_b, in_b))
     for match in matches:
         yield _copy_link(a, b, match, first)
+
+
+def _part_held(text: Text, runs: Iterable[tuple[int, int]]) -> float:
+    """The part of a text's sentences that runs of them hold, each from its first to its last."""
+    return sum(last - first + 1 for first, last in runs) / len(text.sentences)
 
 
 def _turned_round(later: Traced, earlier: Traced) -> bool:

@@ -183,8 +183,9 @@ def freshness(answer: HttpAnswer, now: datetime) -> timedelta | None:
     }
     for name in ("s-maxage", "max-age"):
         if control.get(name, "").isdecimal():
-            age = answer.header("age").strip()
-            held = int(control[name][:8]) - (int(age[:8]) if age.isdecimal() else 0)
+            said = answer.header("age").strip()
+            age = int(said[:8]) if said.isdecimal() else 0
+            held = int(control[name][:8]) - age
             return timedelta(seconds=max(0, held))
     if "no-cache" in control:
         return None

@@ -157,11 +157,12 @@ def candidate(
     usage: Usage,
 ) -> NameAmongNeighbours:
     """A name with what its neighbours and its bearers say."""
-    before = (
-        words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
-    )
-    follows = at.j + 1 < len(words) and near(text, words[at.j], words[at.j + 1])
-    after = words[at.j + 1] if follows else None
+    left = words[at.i - 1] if at.i else None
+    right = words[at.j + 1] if at.j + 1 < len(words) else None
+    beside_left = left is not None and near(text, left, words[at.i])
+    beside_right = right is not None and near(text, words[at.j], right)
+    before = left if beside_left else None
+    after = right if beside_right else None
     placed = before is not None and (
         is_placing(before, at.i == at.first) or _is_struck(words, at.i)
     )

@@ -457,7 +457,8 @@ def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     if not 0 < i < len(tokens) - 1:
         return False
-    return tokens[i - 1].end < tokens[i].start and tokens[i].end < tokens[i + 1].start
+    before, dash, behind = tokens[i - 1 : i + 2]
+    return before.end < dash.start and dash.end < behind.start
 
 
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:

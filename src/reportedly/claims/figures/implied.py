@@ -204,9 +204,11 @@ def _with_himself(
         for persons in (*lone, *_surnames(sentence))
         for happened in _killed_by_another(persons, sentence)
     ]
-    if len({persons.last.i for persons, _ in killed}) != 1 or killed[0][0].many != 1:
+    if len({persons.last.i for persons, _ in killed}) != 1:
         return
     (persons, happened), *_ = killed
+    if persons.many != 1:
+        return
     last = _himself_behind(persons, sentence) or _own_death(sentence)
     if last is None:
         return

@@ -226,7 +226,7 @@ class People:
         """
         if not self._after_title(run, sentence):
             return run[0].start
-        for t in reversed(sentence.tokens[max(0, run[0].i - 4) : run[0].i]):
+        for t in reversed(_tokens_before(run, sentence)):
             noun = speaking_nouns().get(t.lower)
             if noun is not None and noun.title:
                 return t.start
@@ -234,7 +234,7 @@ class People:
 
     def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
         """`minister for the Far North Ann Lee`: the run hangs after a title and a preposition."""
-        before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
+        before = [t.lower for t in _tokens_before(run, sentence)]
         if word_set("title_links").isdisjoint(before):
             return False
         known = speaking_nouns()
@@ -416,6 +416,15 @@ def _name_runs(sentence: Sentence) -> list[list[Token]]:
         if any(t.pos in PROPER_NOUNS for t in r)
         if len(r) <= 2 * _NUMBER_OF_WORDS
     ]
+
+
+_BEFORE_NAME = 4  # words: "minister for the Far North | Ann Lee"
+
+
+def _tokens_before(run: list[Token], sentence: Sentence) -> tuple[Token, ...]:
+    """The few words before a name in which its role can begin."""
+    start = run[0].i
+    return sentence.tokens[max(0, start - _BEFORE_NAME) : start]
 
 
 def _apposition(sentence: Sentence, last: Token, text: str) -> str:

@@ -823,10 +823,12 @@ def _is_acronym_of(words: list[str], short: str) -> bool:
     """`irc` for "international rescue committee", small words left out or not; of an abbreviation
     that a text introduces in brackets less is asked (`claims/shared/abbreviations.py`).
     """
-    letters = "".join(w[0] for w in words if w not in word_set("small_words_of_names"))
-    return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
-        letters.endswith(short) and len(short) > 2
-    )
+    small = word_set("small_words_of_names")
+    every = "".join(w[0] for w in words)
+    letters = "".join(w[0] for w in words if w not in small)
+    if len(short) > 1 and short in {letters, every}:
+        return True
+    return letters.endswith(short) and len(short) > 2
 
 
 def _counts_nobody(noun: Token, sentence: Sentence) -> bool:

@@ -70,9 +70,7 @@ def _recommended(line: Line) -> str | None:
         return None
     if not line.voices:
         return None
-    same = [
-        v for v in line.voices if (v.value.low, v.value.high) == (best.low, best.high)
-    ]
+    same = [v for v in line.voices if v.value.bounds == best.bounds]
     return max(same or line.voices, key=lambda v: v.as_of).figure
 
 

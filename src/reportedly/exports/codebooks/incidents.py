@@ -356,14 +356,21 @@ def _dead(group: str, lowest: int) -> Record:
     return columns
 
 
+# PRIO-GRID: half a degree wide, 360 cells up and 720 along (Tollefsen, Strand, Buhaug 2012).
+_CELLS_A_DEGREE = 2
+_CELLS_UP, _CELLS_ALONG = 180 * _CELLS_A_DEGREE, 360 * _CELLS_A_DEGREE
+
+
 def _point_and_cell(lat: Any, lon: Any) -> Record:
     """A point as text, and the cell of PRIO-GRID it lies in: half a degree wide, numbered from the
     south-west corner of the world.
     """
     if lat is None or lon is None:
         return dict.fromkeys(("point", "priogrid"))
-    row, column = floor((float(lat) + 90) * 2), floor((float(lon) + 180) * 2)
-    cell = min(row, 359) * 720 + min(column, 719) + 1
+    up, along = float(lat) + 90, float(lon) + 180  # degrees from the south-west corner
+    row = min(floor(up * _CELLS_A_DEGREE), _CELLS_UP - 1)
+    column = min(floor(along * _CELLS_A_DEGREE), _CELLS_ALONG - 1)
+    cell = row * _CELLS_ALONG + column + 1
     return {"point": f"POINT ({lon} {lat})", "priogrid": cell}
 
 
