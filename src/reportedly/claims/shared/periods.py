@@ -15,6 +15,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 from reportedly.annotate.times.intervals import precision_of, shifted
 from reportedly.annotate.times.report_periods import (
@@ -989,10 +990,11 @@ def _since_war_began(
     words: Span, last: date | None, document: Document, mentions: Mentions
 ) -> FoundPeriod:
     """From the beginning of the war, where the article tells it; else from a day not told."""
+    openers = _openers(document, mentions)
     found = [
         t
         for t in _story_times(words, document, mentions, WAR_DAYS)
-        if _opens_period(t, document, mentions)
+        if t.start in openers.since | openers.begun
         if _near_war(t, document)
     ]
     start = min(found, key=lambda t: abs(t.start - words.start), default=None)
@@ -1024,13 +1026,29 @@ def _onset(
     """
     told = _story_times(words, document, mentions, ONSET_DAYS)
     times = [t for t in told if t is not own]
-    since = [t for t in times if _since_it(t, document)]
-    begun = [t for t in times if _begun_on(t, mentions)]
+    openers = _openers(document, mentions)
+    since = [t for t in times if t.start in openers.since]
+    begun = [t for t in times if t.start in openers.begun]
     days = [t for t in begun if _is_short(t)]
     if not days and _story_day(words, document, mentions) is None:
         days = begun
     found = since + days
     return min(found, key=lambda t: abs(t.start - words.start), default=None)
+
+
+class _Openers(NamedTuple):
+    """Where the dates of an article begin from which something lasts."""
+
+    since: frozenset[int]  # "since Monday"
+    begun: frozenset[int]  # "began on Monday"
+
+
+@last_asked
+def _openers(document: Document, mentions: Mentions) -> _Openers:
+    """The dates that open a period, told once for all figures of the article."""
+    times = _days_in_words(document, mentions)
+    since = frozenset(t.start for t in times if _since_it(t, document))
+    return _Openers(since, frozenset(t.start for t in times if _begun_on(t, mentions)))
 
 
 def _since_it(time: Time, document: Document) -> bool:
@@ -1069,11 +1087,6 @@ def _begins(verb: Token, sentence: Sentence) -> bool:
     if verb.lemma not in _period_rows()["begins_out"].strings("begins_out"):
         return False
     return any(t.lower in word_set("out") for t in sentence.children(verb.i))
-
-
-def _opens_period(time: Time, document: Document, mentions: Mentions) -> bool:
-    """Whether a time is since when something lasts."""
-    return _since_it(time, document) or _begun_on(time, mentions)
 
 
 def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | None:

@@ -10,6 +10,7 @@ named beside it. How much each says is learned; see `points`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.claims.shared.dated_clauses import figure_token, verb_of
@@ -23,6 +24,7 @@ from reportedly.records import (
     Attribution,
     Document,
     Mentions,
+    Number,
     Place,
     Sentence,
     Span,
@@ -86,10 +88,11 @@ def claim_at(
     token = figure_token(words, sentence)
     role = document.passages[sentence.passage].role
     wide = _WIDE.search(document.reading, sentence.start, sentence.end) is not None
-    size = _size_of_number(words, mentions)
+    numbers = mentions.numbers_in(words)
+    size = _size_of_number(numbers)
     verb = verb_of(token, sentence)
     lede = here < 3 or role == Role.HEADLINE
-    values = frozenset((n.low, n.high) for n in mentions.numbers_in(words))
+    values = frozenset((n.low, n.high) for n in numbers)
     return ClaimWords(
         words,
         here,
@@ -106,9 +109,9 @@ def claim_at(
     )
 
 
-def _size_of_number(words: Span, mentions: Mentions) -> str:
-    """The order of the number that stands in the words."""
-    number = next(iter(mentions.numbers_in(words)), None)
+def _size_of_number(numbers: Sequence[Number]) -> str:
+    """The order of the first of the numbers that stand in a claim's words."""
+    number = next(iter(numbers), None)
     if number is None:
         return "no number"
     high = number.high if number.high is not None else number.low
