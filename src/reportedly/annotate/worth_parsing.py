@@ -30,6 +30,7 @@ WORDS_KEPT = (
     50_000  # distinct words remembered with their cues; an article has a few hundred
 )
 
+# Letters only, so that no number is asked for as a cue.
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A single mark only before a word: "men's" and "soldiers' wives" quote nobody.
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")

@@ -15,8 +15,13 @@ import py3langid
 from reportedly.codebook import languages
 from reportedly.languages import READ, Language
 
+# Letters only: digits are of every language.
 _WORD = re.compile(r"[^\W\d_]+")
+# Up to Latin Extended-B, and Latin Extended Additional, which Vietnamese and Yoruba need.
 _NOT_LATIN = re.compile("[^\0-\u024f\u1e00-\u1eff]")
+# Letters of another script: of a short text so many, and such a part, before its language is asked
+_LEAST_FOREIGN, _MOSTLY_FOREIGN = 4, 0.6
+_HALF = 0.5  # from here on a text is not of the Latin script it quotes
 _UNREAD = "\ufffd"  # in the place of a letter whose bytes are none of the encoding
 LEAST_LETTERS = (
     60  # a shorter text is taken for English: the model errs on headlines full of names
@@ -51,12 +56,14 @@ def other_language(text: str) -> str | None:
     foreign_script = unread
     if not sample.isascii():
         foreign_script += sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
-    if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
+    if letters < LEAST_LETTERS and foreign_script < max(
+        _LEAST_FOREIGN, _MOSTLY_FOREIGN * letters
+    ):
         return None
-    if _best_read(words)[1] >= ENOUGH_SMALL and foreign_script < 0.5 * letters:
+    if _best_read(words)[1] >= ENOUGH_SMALL and foreign_script < _HALF * letters:
         return _creole(words)
     code, margin = _likeliest(sample)
-    if foreign_script >= 0.5 * letters:
+    if foreign_script >= _HALF * letters:
         return code if code not in READ else "und"
     return code if code not in READ and margin >= SURE else _creole(words)
 

@@ -12,15 +12,20 @@ from typing import NamedTuple
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Edit
 
+# With something to see in it, so that a line of blanks is no passage.
 _LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
+# A line of blanks or of none, by which a text says that its lines are not its paragraphs.
 _BLANK = re.compile(r"[\n\r][ \t\xa0]*[\n\r]")
 # A sentence ends here: its last marks may be brackets and closing quotation marks.
 _ENDED = re.compile(r"[.!?:;…\"”’)\]]\s*$")
+# One or more: which of them wrap a sentence is told by what stands around.
 _BREAKS = re.compile(r"[\n\r]+")
 # A line that begins so is an item of its own: it does not go on with the line above.
 _BULLET = re.compile(r"\s*(?:[-*•·▪‣–—]\s|\(?\d{1,2}[.)]\s)")
 _HANGING = named_pattern("passages.hanging")
+# A sentence goes on behind it in the next line; behind a stop or a bracket it need not.
 _WORD_ENDS = re.compile(r"[\w,]")
+# Letters only: a line of figures has none and is no prose.
 _WORDS = re.compile(r"[^\W\d_]+")
 WRAPPED_AT = 40  # characters; a shorter line is a line of its own
 PROOF = (

@@ -31,8 +31,10 @@ CAPTION_WORDS = 60
 LONGEST = 1000  # characters: a longer paragraph is body, unless it is there twice
 MOST_COMPARED = 300  # passages: above it each is no longer compared with every other
 
+# Hyphen, stop and apostrophe hold a word together, so that "U.S.-led" counts as one.
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
+# "18:30 GMT", "6 pm"; without the colon or the "pm" a number is none.
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I
 )
@@ -179,9 +181,19 @@ def _headline_reason(page: PageLayout, number: int) -> Reason | None:
     return None
 
 
+_HEADLINE_LETTERS = 200  # nearly three lines of print
+_SITE_LETTERS = (
+    20  # " | The Valley Herald", in a line with a title, which is cheaper asked first
+)
+_LINE_LETTERS = (
+    160  # of a byline with several names, a date with the hours of two zones
+)
+_PULL_QUOTE = 60  # words; more are a paragraph
+
+
 def _reads_as_headline(text: str) -> bool:
     """Short, with letters, and without a stop at its end."""
-    if len(text) > 200:
+    if len(text) > _HEADLINE_LETTERS:
         return False
     if len(_WORD.findall(text)) > LONGEST_HEADLINE:
         return False
@@ -206,9 +218,9 @@ def _is_title(page: PageLayout, number: int) -> bool:
 def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
     """Why a line is a byline, a dateline or a date."""
     text = page.texts[number]
-    if number < HEAD and len(text) < 160 and _BYLINE.match(text):
+    if number < HEAD and len(text) < _LINE_LETTERS and _BYLINE.match(text):
         return Reason("role", "a byline")
-    if len(text) < 160 and _date_line(text):
+    if len(text) < _LINE_LETTERS and _date_line(text):
         return Reason("role", "a date and nothing else")
     dateline = is_dateline if number else is_sure_dateline
     if number < HEAD and dateline(text):
@@ -299,7 +311,7 @@ def _duplicate(page: PageLayout, number: int) -> Reason | None:
 def _pull_quote_reason(page: PageLayout, number: int) -> Reason | None:
     """A pull quote: words of another passage, set again on their own."""
     folded = page.folded[number]
-    if not LEAST_REPEATED + 2 <= page.counts[number] <= 60:
+    if not LEAST_REPEATED + 2 <= page.counts[number] <= _PULL_QUOTE:
         return None
     if len(page.texts) > MOST_COMPARED:
         return None

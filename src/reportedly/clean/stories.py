@@ -42,6 +42,7 @@ LEAST_ITEMS = 2  # list items that follow each other: one alone says nothing
 ITEM_WORDS = 0.4
 LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
 
+# Letters and what joins them: no number counts as a word.
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = named_pattern("stories.cut")
 _LINK = named_pattern("stories.link")
@@ -49,6 +50,7 @@ _LINK = named_pattern("stories.link")
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
 # Under "Most read" items are often numbered.
 _LISTED = re.compile(r"(?:[-*•·▪‣]|\d{1,2}[.)])\s+\S")
+# With a blank behind the mark: "-5 degrees" and "*note" are no items.
 _ITEM = re.compile(r"[-*•·▪‣]\s+\S")
 _SPEAKER = named_pattern("stories.speaker")
 # Behind these a capital says nothing of a name: it opens a sentence or a quotation.
@@ -393,7 +395,7 @@ def _weigh(text: str, words: _PassageWords, known: frozenset[str]) -> PassageTer
         bare, upper, name, stem = _word_stems(word)
         if (
             upper
-            or words.capital_share > 0.7
+            or words.capital_share > _TITLE_CASE
             or at not in words.openings
             or bare in known
         ):
@@ -437,18 +439,30 @@ def _openings(text: str) -> frozenset[int]:
     return frozenset(starts)
 
 
+_LEAST_TEASER = 4  # words; fewer are a link or a label: "Read more", "Photo gallery"
+_TEASER_LETTERS = 250  # of a headline with its line below
+_CUT_LETTERS = 40  # "More …" was not cut off
+_TITLE_CASE = (
+    0.7  # of the longer words with a capital: "Floods Cut Off Three Towns in the North"
+)
+
+
 def _headline_score(text: str, words: int, capitals: float) -> int:
     """How much a line reads as a headline: 2, 1 or 0."""
-    if (match := _SPEAKER.match(text)) and len(_WORD.findall(match["line"])) >= 4:
+    if (match := _SPEAKER.match(text)) and len(
+        _WORD.findall(match["line"])
+    ) >= _LEAST_TEASER:
         return 2
-    return 1 if words >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
+    if words <= _LEAST_TEASER:
+        return 0
+    return 1 if capitals >= _TITLE_CASE or text[-1] == "?" else 0
 
 
 def _is_line(text: str, words: int) -> bool:
     """Whether a passage is short and open at its end, as teasers are."""
-    if len(text) > 250:
+    if len(text) > _TEASER_LETTERS:
         return False
-    if not 4 <= words <= LONGEST_TEASER:
+    if not _LEAST_TEASER <= words <= LONGEST_TEASER:
         return False
     if _ENDED.search(text):
         return False
@@ -457,7 +471,7 @@ def _is_line(text: str, words: int) -> bool:
 
 def _is_cut(text: str) -> bool:
     """A text that ends in the middle, with dots or a link to more."""
-    return len(text) > 40 and bool(_CUT.search(text) or _LINK.search(text))
+    return len(text) > _CUT_LETTERS and bool(_CUT.search(text) or _LINK.search(text))
 
 
 def _is_tied(text: str) -> bool:

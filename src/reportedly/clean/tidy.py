@@ -40,6 +40,7 @@ _LEAD_LOST = "['’â]?\x80[\x90-\x9f\xa0-\xa6]"
 _MANGLED = "â€.|[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]"
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
 _OTHERS = "[\x80-\x9f]|[\uff01-\uff5e]|\ufffd|[ﬀ-ﬆ]|[A-Za-z][\u0300-\u036f]+"
+# What is mended, in the order in which it is tried: what was mangled twice before what was once.
 _ATOM = re.compile(
     "|".join((_ENTITY, _TWICE_MANGLED, _LEAD_LOST, _MANGLED, _UNSEEN, _OTHERS))
 )

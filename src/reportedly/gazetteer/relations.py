@@ -70,6 +70,7 @@ def _one_name(one: str, other: str) -> bool:
     return len(bones.replace(" ", "")) >= _ENOUGH and bones == _VOWELS.sub("", b)
 
 
+# With "y" and "w", which stand for vowels where a name comes from another script.
 _VOWELS = re.compile(r"[aeiouwy]")
 
 

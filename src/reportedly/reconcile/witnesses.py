@@ -306,6 +306,7 @@ def outlet_key(name: str) -> str:
 
 
 _INDEFINITE = named_pattern("witnesses.indefinite")
+# A domain with a dot in it: an outlet called "Reporter" is no address.
 _HOST = re.compile(r"^(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?$", re.IGNORECASE)
 # Second-level domains under which names are registered: "co.uk", "com.tr".
 _SECOND_LEVEL = web_name_set("registry_domains")

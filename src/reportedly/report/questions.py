@@ -14,6 +14,7 @@ from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.charts import Chart, draw_chart
 
+# Behind a stop, with the quotation mark that closes after it.
 _END = re.compile(r"(?<=[.!?])[\"”’']?\s|\n")
 
 

@@ -50,6 +50,7 @@ from reportedly.trace.credits import credited
 
 # Statements nest: a figure's own is among this many before it (see `claims.sources`).
 _NESTED = 12
+# A stop and a blank, or a line: near enough to cut the words that are shown.
 _SENTENCE = re.compile(r"[.!?\n]\s")
 # characters around a figure in which its sentence may say that a count was raised, or of whom it is
 _BEFORE = 120

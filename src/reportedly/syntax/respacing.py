@@ -31,6 +31,7 @@ _GLUED = re.compile(r"[A-Za-z]{7,}|[A-Za-z]+(?=\d)|(?<=\d)[A-Za-z]{4,}")
 _HYPHENED = re.compile(  # the hyphen of a line that ended there: "house- holds"
     r"\b(?P<front>[A-Za-z]{2,})(?P<gap>-[ \t]{1,2})(?P<rest>[a-z]{2,})\b"
 )
+# Two and more: one blank is how words are parted everywhere.
 _WIDE = re.compile(r"[ \t]{2,}")
 # "115, 051 children": a blank behind the sign of thousands. A text is known to write so by a group
 # that begins with 0, which no count does; then its other groups before a word are read so too, but

@@ -52,6 +52,7 @@ _SURROGATE = re.compile(
 )  # half a character: no encoding has it, and the library stops at it
 
 _CLOSERS = "\"'”’»)]"
+# A stop, what closes behind it, and a blank: "3.5" and "U.N.-led" have none.
 _END = re.compile(
     rf"(?P<stop>[.!?…]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\s+)(?P<next>\S)"
 )

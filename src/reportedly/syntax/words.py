@@ -22,6 +22,7 @@ LONG_KEPT = 2  # a million characters take 8 MB, and 52 MB respaced
 
 Made = TypeVar("Made")
 
+# Letters and digits, without the underscore that `\w` counts among them.
 WORD = re.compile(r"[^\W_]+")
 
 

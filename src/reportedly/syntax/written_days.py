@@ -33,6 +33,7 @@ _FLAGS = re.IGNORECASE
 _ISO = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)"
 )
+# "20170503"; what month and day can begin with keeps out most other numbers of eight digits.
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"
 )
@@ -42,6 +43,7 @@ _WRITTEN = (
         rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,\s-]\s*{_YEAR}\b", _FLAGS
     ),
 )
+# "3/5/2017"; no further digit beside it, as in "1.3.5.2017" of a paragraph's number.
 _NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{_YEAR}(?!\d)")
 _YEARLESS = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*,?\s*\d)", _FLAGS),
@@ -59,6 +61,7 @@ _LABEL = (
     r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|created|issued|released|filed|date|dated|"
     r"publication date|pub date|date published|press release|(?:situation |data )?as of|as at)\s*(?:on|at|date)?\s*[:\-–—]?\s*)"
 )
+# At the beginning, with what follows it: "Updated at", "As of".
 LABEL = re.compile(rf"^\s*{_LABEL}", _FLAGS)
 # Possessive, so that a line of forty clock times cannot be tried in every combination.
 _REST = re.compile(rf"^(?>{_LABEL}|{_CLOCK}|[\s,;|·•()\[\]–—-]|T(?=\d))*+$", _FLAGS)
@@ -72,6 +75,7 @@ _PLACES = re.compile(
     rf"^\s*{_NAMES}(?:\s*[,/]\s*{_NAMES}){{0,2}}"
     r"(?:\s*\([^()\d]{2,40}\))?\s*[,(|·•–—-]\s*$"
 )
+# Behind a stroke or a dot only: "3 May 2017, Kano" may go on as a sentence.
 _PLACE_BEHIND = re.compile(rf"^\s*[|·•]\s*{_NAME}(?:[\s,]+{_NAME}){{0,3}}\s*$")
 # Behind it a clock and, apart by a stroke or a dot, who wrote it: "Imphal | June 14, 2023 | Staff reporter".
 _AFTER_THE_DAY = re.compile(
@@ -214,14 +218,17 @@ def is_sure_dateline(line: str) -> bool:
     return in_capitals or _AGENCY.search(line) is not None
 
 
+# Without digits: "(40)" is no agency.
 _AGENCY = re.compile(r"\([^()\d]{2,40}\)")
 
 # Letters in which a text that begins without a line of its own gives its day: a headline and a name.
 _OPENING = 200
+# "Date: ", "Published on": at the very beginning, since a text speaks of "publication date" too.
 _SAYS_ITS_DAY = re.compile(
     r"^(?:date of publication|publication date|(?:first\s+)?published(?:\s+on)?|date)\s*[:–-]?\s+",
     _FLAGS,
 )
+# With a digit behind: "Mon" alone begins "Monday's raid".
 _OPENS_DAY = re.compile(
     r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=\d)", _FLAGS
 )

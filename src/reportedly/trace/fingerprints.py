@@ -39,6 +39,7 @@ MIN_WORDS = 8
 # at 8, 15 at 5, 11 at 4 and at 3; precision is .999 at each.
 OWN_WORDS = 4
 
+# An apostrophe holds a word together; a hyphen parts two.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Behind a full stop with up to two closing marks (a pattern looks back over a fixed width only), or at

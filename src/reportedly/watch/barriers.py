@@ -18,6 +18,7 @@ from reportedly.lexicons.web_names import web_name_set
 
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _ASIDE = web_name_set("side_elements") | {"dialog"}
+# Everything but letters and digits: a heading is compared by its words.
 _SPACE = re.compile(r"[\W_]+")
 
 

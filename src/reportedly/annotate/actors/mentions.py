@@ -73,6 +73,7 @@ def find_actors(
     return tuple(_as_introduced(found))
 
 
+# Capitals alone, so that "(north)" and "(2)" abbreviate nobody.
 _IN_BRACKET = re.compile(r"\((?P<short>[A-Z]{2,10})\)\Z")
 
 

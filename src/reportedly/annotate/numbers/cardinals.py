@@ -289,6 +289,7 @@ def _first_words() -> frozenset[str]:
     return articles | {*_values_by_word(), *map(first_word, _vague())}
 
 
+# A group that is written out twice in one pattern may have its name only once.
 _GROUP_NAME = re.compile(r"\?P<\w+>")
 
 
@@ -342,9 +343,14 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     if _RANGE_JOINT.fullmatch(joint):
         return (
             joint.strip().casefold() not in word_set("alternatives")
-            or high.high <= 3 * bottom
+            or high.high <= _WIDEST_ALTERNATIVES * bottom
         )
     return _opens_between(text, low, joint)
+
+
+_WIDEST_ALTERNATIVES = 3  # times: "five or ten" are one count, "two or 300" are not
+_BETWEEN_REACH = 30  # letters from "between" to the lower bound: "between an estimated"
+_THOUSAND = 1000  # from here on a lower bound needs no scale of the upper one
 
 
 def _is_mounting(low: _Atom, high: _Atom, joint: str) -> bool:
@@ -360,7 +366,8 @@ def _opens_between(text: str, low: _Atom, joint: str) -> bool:
     """ "Between three and five": the first word before the lower bound, its other behind it."""
     if _AND_OF_BETWEEN.fullmatch(joint) is None:
         return False
-    return _BETWEEN.search(text, max(0, low.start - 30), low.start) is not None
+    left = max(0, low.start - _BETWEEN_REACH)
+    return _BETWEEN.search(text, left, low.start) is not None
 
 
 _AND_OF_BETWEEN = named_pattern("cardinals.and_of_between")
@@ -398,7 +405,7 @@ def _is_changed(text: str, start: int) -> bool:
 
 def _shared_scale(low: _Atom, high: _Atom) -> float:
     """In "3-4 million" and "one to 1.5 million" the scale is said once."""
-    shared = low.scale == 1.0 and low.low < 1000 and low.low < high.scale
+    shared = low.scale == 1.0 and low.low < _THOUSAND and low.low < high.scale
     return high.scale if shared and low.low * high.scale < high.high else 1.0
 
 
@@ -552,12 +559,15 @@ _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _ORDINAL = named_pattern("cardinals.ordinal")
 # "2014-15", "2019/2020": no range of people, unless it goes on as a number does ("2000-25,000").
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d,.]\d)\b")
+# Before the second year of "2014-15": that 15 is no count.
 _YEARS_END = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?\Z")
 # Before a later group of a telephone number: "+44 20 7946 ".
 _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
 # A hyphen written on within a line: "-5". At its beginning it marks an item of a list, and one that
 # a second dash answers ("-12 people-") is an aside. The minus sign itself is never anything else.
 _HYPHEN_ON = re.compile(r"\w[^\w\n-]{0,4}[ \t\u00a0(\[\"'“‘]-\Z")
+# What an opening hyphen is answered by: "-12 people-", but not the hyphen of "-12 well-known
+# people".
 _ASIDE_ENDS = re.compile(r"[^.;:\n]{1,80}?[^\s-]-(?!\w)")
 _FRACTION_BEHIND = named_pattern("cardinals.fraction_behind")
 _FRACTION_BEFORE = named_pattern("cardinals.fraction_before")
@@ -1023,6 +1033,7 @@ def _people_follow(text: str, end: int) -> bool:
     return any(noun_row(w) is not None for w in (first, second) if w)
 
 
+# The two words behind a number; what begins with a digit is none.
 _TWO_WORDS = re.compile(
     r"\s?(?P<first>[^\W\d_][\w-]*)(?:\s(?P<second>[^\W\d_][\w-]*))?"
 )

@@ -260,6 +260,7 @@ def is_surnamed(a: Worded, b: Worded) -> bool:
 
 
 _JOINT = named_pattern("belief.joint")
+_JOINT_LETTERS = 3  # of the longest: " - "
 
 
 def near(text: str, a: Worded, b: Worded) -> bool:
@@ -267,7 +268,7 @@ def near(text: str, a: Worded, b: Worded) -> bool:
     between = text[a.end : b.start]
     if between == " ":  # nearly always
         return True
-    return len(between) <= 3 and _JOINT.fullmatch(between) is not None
+    return len(between) <= _JOINT_LETTERS and _JOINT.fullmatch(between) is not None
 
 
 def area_behind(text: str, words: list[Worded], j: int) -> str | None:

@@ -163,12 +163,16 @@ def _is_facility(words: list[Worded], begin: int, behind: Worded) -> bool:
     return before in words_for("placing")
 
 
+_NAME_LENGTH = 4  # words: "Ain al Hilweh North"
+_SHORTEST_NAME = 3  # letters; of two it is nearly always an abbreviation: "the UK camp"
+
+
 def _name_in_run(
     text: str, words: list[Worded], begin: int, last: int, called: str
 ) -> Framed | None:
     """The words of a run that are the name; None where a word of it is known for something else."""
     run = words[begin : last + 1]
-    if last - begin > 3:
+    if last - begin >= _NAME_LENGTH:
         return None
     articles = [a for a, b in pairwise(run) if is_article_of(text, a, b)]
     own = [w for w in run if w.capital or w not in articles]
@@ -214,7 +218,7 @@ def _known_otherwise(word: str) -> bool:
     """A people, a given name, a title, a body, a word of another use: "the Kurdish village", "the
     Obama camp".
     """
-    if len(word) < 3:
+    if len(word) < _SHORTEST_NAME:
         return True
     if word.isupper():
         return True

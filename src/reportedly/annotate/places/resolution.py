@@ -399,6 +399,7 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
 
 
 _JOINT = named_pattern("resolution.joint")
+# Between two names it parts two sentences, as no comma does.
 _STOP = re.compile(r"[.!?][\"”’)]?\s")
 _GOVERNOR = named_pattern("resolution.governor")
 _GOVERNOR_OF = named_pattern("resolution.governor_of")

@@ -173,6 +173,7 @@ def _signed_headline(article: Spoken, start: int, end: int) -> None:
         _put_beside_mark(article, at, after, said, mark)
 
 
+# With blanks on both sides: the hyphen of "UN-backed" hands nothing over.
 _DASH = re.compile(r"\s+(?P<dash>--|[-–—])\s+")
 
 
@@ -181,7 +182,7 @@ def _names_speaker(
 ) -> bool:
     """Whether one side of a colon names who says the other."""
     said = article.reading[slice(*other)]
-    if len(said.split()) < 3:
+    if len(said.split()) < _LEAST_SAID:
         return False
     if _is_subtitle(said):
         return False
@@ -200,14 +201,20 @@ def _put_beside_mark(
     )
 
 
+# Words of a headline beside its colon or dash: who says ("UN agency chief"), and what is said, of which
+# fewer are a label ("Update: Mosul").
+_SPEAKERS_LENGTH, _SHORT_NAME, _LEAST_SAID = 5, 3, 3
+_ARTICLE = len("the ")  # may stand before the name of an actor
+
+
 def _can_speak_at_colon(
     article: Spoken, start: int, end: int, *, known_only: bool
 ) -> bool:
     """An actor, a speaking noun, or after the colon a short name."""
     words = article.reading[start:end].split()
-    if not 0 < len(words) <= 5:
+    if not 0 < len(words) <= _SPEAKERS_LENGTH:
         return False
-    if any(a.start <= start + 4 and a.end >= end for a in article.actors):
+    if any(a.start <= start + _ARTICLE and a.end >= end for a in article.actors):
         return True
     last = words[-1].lower()
     noun = speaking_noun_by_lemma(last) or speaking_noun_by_lemma(without_plural(last))
@@ -218,7 +225,9 @@ def _can_speak_at_colon(
 
 def _is_short_name(words: list[str]) -> bool:
     """Up to three words with a capital: "Hill", "Ann Lee"."""
-    return len(words) <= 3 and all(w[0].isupper() and w.isalpha() for w in words)
+    return len(words) <= _SHORT_NAME and all(
+        w[0].isupper() and w.isalpha() for w in words
+    )
 
 
 def _is_subtitle(words: str) -> bool:

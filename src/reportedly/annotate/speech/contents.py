@@ -77,6 +77,8 @@ _LISTED = (
 _PHRASE = NOUN_PHRASE | PREPOSITIONS | NUMERALS  # "one house in five [had cracks]"
 
 # Words between a cue and its "that": "warned during a recent session of the church's synod that".
+_LONGEST_GAP = 160  # letters from a cue to the quotation it hands over
+_RUN_ON = 5  # words from a cue to a quotation that no mark sets off: "called the raid by troops “…”"
 _THAT_WITHIN = 24
 
 
@@ -214,14 +216,14 @@ class Contents:
         if q is None:
             return None
         gap = self.reading[right : q.outer_start].rstrip()
-        if len(gap) > 160:
+        if len(gap) > _LONGEST_GAP:
             return None
         if self._verbs_between(right, q.outer_start, scope):
             return None
         if punctuated:
             barred = self._clause_before(q, scope) or not self.spans.full(q)
         else:
-            barred = len(gap.split()) > 5
+            barred = len(gap.split()) > _RUN_ON
         if barred:
             return None
         if self._is_set_off(q, gap) != punctuated:

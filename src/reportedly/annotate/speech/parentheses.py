@@ -40,6 +40,9 @@ from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.marks import ASIDE_MARKS, SENTENCE_ENDS
 
+_LONGEST_ASIDE = (
+    18  # words between speaker and cue and the comma that closes their parenthesis
+)
 _PARENTHETIC = FULL_COMPLEMENTS | SIDE_CLAUSES
 
 
@@ -349,7 +352,7 @@ class Parentheses:
             )
         while i < len(self.tokens) and self.tokens[i].text not in ASIDE_MARKS:
             i, skipped = i + 1, skipped + 1
-            if skipped > 18:
+            if skipped > _LONGEST_ASIDE:
                 return None
         if self._goes_with(i + 1, scope):
             return None

@@ -18,6 +18,7 @@ from reportedly.records import Span
 _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
 _SINGLES = "'‘’‚`´"
+# Runs, since "``" and "''" are one mark; an apostrophe is sorted out by what stands beside it.
 _MARK = re.compile(r"[\"“”„«»‘’‚'`´]+")
 # A wide gap within a line, where a text has lost its line breaks: not the blanks that indent a line
 # or end it.
@@ -237,6 +238,7 @@ def _is_of_plural(text: str, at: int, end: int) -> bool:
 
 # Between a count and who is quoted, in the quotation that they part from the rest
 _QUOTED_BEFORE = re.compile(r"[^“”\"«»]*,?[”\"»],?\s*")
+# Of what follows who is quoted, up to the next mark that opens: a stop before it ends their words.
 _QUOTED_BEHIND = re.compile(r"[^“”\"«».;:]{0,40},?\s*[“\"«][^“”\"«»]*")
 
 

@@ -71,7 +71,7 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
 
 def _is_according_to(article: Spoken, tokens: list[Token]) -> bool:
     """`According to the mayor:` and nothing more."""
-    if not 2 < len(tokens) <= 10:
+    if not 2 < len(tokens) <= _ACCORDING_TO:
         return False
     if " ".join(t.lower for t in tokens[:2]) not in word_set("according_to"):
         return False
@@ -202,6 +202,14 @@ def _say_in_block(
         )
 
 
+_ACCORDING_TO = (
+    10  # words of "According to the deputy head of the provincial health office:"
+)
+_HEADING_WORDS = 9  # more are a sentence
+_CAPITALS = 0.6  # of a heading's words: "Response to the Floods of June"
+_ASIDE_LETTERS = 30  # "Background information", "Notes to editors and producers"
+
+
 def _stops_block(article: Spoken, text: str, terse: bool, first: bool) -> bool:
     """Whether a paragraph is none of a block of statement: an aside, a quotation, a heading."""
     text = text.strip()
@@ -212,11 +220,11 @@ def _stops_block(article: Spoken, text: str, terse: bool, first: bool) -> bool:
     words = text.split()
     if first:
         return False
-    if len(words) > 9:
+    if len(words) > _HEADING_WORDS:
         return False
     if not _HEADING.fullmatch(text):
         return False
-    capital = sum(w[0].isupper() for w in words) >= 0.6 * len(words)
+    capital = sum(w[0].isupper() for w in words) >= _CAPITALS * len(words)
     return capital or not terse
 
 
@@ -226,7 +234,7 @@ def _is_aside(text: str) -> bool:
     asides = frame("asides")
     if head in asides:
         return True
-    return len(head) < 30 and any(head.startswith(f"{w} ") for w in asides)
+    return len(head) < _ASIDE_LETTERS and any(head.startswith(f"{w} ") for w in asides)
 
 
 def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -> bool:

@@ -24,6 +24,7 @@ SHORT_LINE = 90  # letters of a line that is no sentence of the text
 # A report covers a day at least and a quarter at most; a year in its head is that of its series.
 LONGEST = timedelta(days=92)
 
+# Of four digits, so that "5 May" is no date with a year.
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINS = named_pattern("report_periods.joins")
 _SINCE = named_pattern("report_periods.since")
@@ -104,6 +105,7 @@ def _line_of(time: Time, document: Document) -> Passage | None:
     return None
 
 
+# A bracket without another in it, short enough for a source and its date: "(OCHA, 3 May 2017)".
 _CITATION = re.compile(r"\((?P<inside>[^()]{3,60})\)")
 
 

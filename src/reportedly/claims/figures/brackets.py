@@ -28,6 +28,7 @@ _ITEM_ENDS = named_pattern("brackets.item_ends")
 
 # Letters between a count and the bracket of its parts: "cases were reported from 16 districts in eight states ("
 _REACH = 120
+# "(2016)": a year is no count of those in the bracket before it.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # An item of a bracket before its number: "(", "(Kano – ", "; in Edo ", " and "
 _ITEM = named_pattern("brackets.item")

@@ -21,6 +21,7 @@ _TOTAL_BEHIND = named_pattern("changes.total_behind")
 _BY = named_pattern("changes.by")
 _FROM = named_pattern("changes.from")
 _OPENS_FROM = named_pattern("changes.opens_from")
+# In small letters, into which what is compared was turned.
 _WORD = re.compile(r"[a-z]+")
 EARLIER = Certainty.SUPERSEDED
 DONE = Certainty.STATED

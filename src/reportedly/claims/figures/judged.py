@@ -192,11 +192,14 @@ def _of_none(
     return found
 
 
+_DISTANCES = (4, 8)  # words, as the weights were learned
+
+
 def _distance_bucket(distance: int) -> str:
     """A distance in words as the weights know it."""
     if distance <= 2:
         return str(max(distance, 0))
-    return "4" if distance <= 4 else "8" if distance <= 8 else "more"
+    return next((str(b) for b in _DISTANCES if distance <= b), "more")
 
 
 def _words_near_counted(counted: Counted, sentence: Sentence) -> dict[str, list[_Near]]:

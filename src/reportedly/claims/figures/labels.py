@@ -36,6 +36,7 @@ _LABEL = re.compile(
     r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’'() -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
 )
 _PUT_AT = named_pattern("labels.put_at")
+# Begins with a letter: the "5" of "5: affected districts" is no word of the label.
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 

@@ -98,6 +98,11 @@ def _body_that_goes_on(
 _BODIES = subset("aid_bodies")
 
 
+_APPOSED_REACH = (
+    24  # letters between a body and a name set beside it: ", also known as "
+)
+
+
 def _body_right_before(
     source: Source, document: Document, mentions: Mentions
 ) -> Actor | None:
@@ -108,7 +113,7 @@ def _body_right_before(
     # None that begins at or behind the source ends before it.
     end = bisect_left(mentions.actors, start, key=lambda a: a.start)
     for actor in mentions.actors[max(0, end - _NAMED_BEFORE) : end]:
-        near = 0 < start - actor.end < 24 and actor.id is not None
+        near = 0 < start - actor.end < _APPOSED_REACH and actor.id is not None
         if (
             near
             and actor.kind != ActorKind.CIVILIANS

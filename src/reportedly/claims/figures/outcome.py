@@ -951,12 +951,17 @@ def _lives_claimed(lives: Token, sentence: Sentence, cost: float) -> Iterator[Ha
             yield Happened(verb, deciding_words()["state"]["dead"], "lives taken", cost)
 
 
+_OF_SUBJECT = (
+    4  # words from "number" to "deaths" in "the number of confirmed deaths rose to 44"
+)
+
+
 def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "The death toll rose to 44": the subject of the verb that gives the number names it."""
     for child in sentence.children_as(verb.i, SUBJECTS):
         yield from events_by_noun(child, sentence, cost, OWN_NAME)
         for t in sentence.subtree(child.i):
-            if t.i != child.i and t.i - child.i < 4:
+            if t.i != child.i and t.i - child.i < _OF_SUBJECT:
                 yield from events_by_noun(t, sentence, cost, OWN_NAME)
         yield from _plural_that_rose(child, sentence, cost)
 
@@ -1100,6 +1105,9 @@ def _hurt_by_verb(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happ
                 yield Happened(noun, row, "what the counted have", cost)
 
 
+_JOINED_PLACES = 8  # words in which a list of kinds of places goes on: "in schools, mosques and tents"
+
+
 def _by_kind_of_place(
     prep: Token, sentence: Sentence, cost: float, *, staying: bool = False
 ) -> Iterator[Happened]:
@@ -1113,7 +1121,7 @@ def _by_kind_of_place(
         return
     for noun in sentence.children_as(prep.i, PREPOSITION_OBJECTS):
         joined = (c for c in sentence.subtree(noun.i) if c.dep in CONJUNCTS)
-        near = (c for c in joined if c.i < noun.i + 8)
+        near = (c for c in joined if c.i < noun.i + _JOINED_PLACES)
         for place in (noun, *near):
             yield from place_words(place, sentence, "where", cost, PLACED_THERE)
             if staying:

@@ -937,6 +937,8 @@ def _by_saying(said: Time | None, last: date | None, document: Document) -> Foun
     return Period(said.first, said.last, TimePrecision.DAY), (why,)
 
 
+# A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
+# long ago.
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 _PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
 

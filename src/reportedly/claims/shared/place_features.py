@@ -91,7 +91,7 @@ def claim_at(
     numbers = mentions.numbers_in(words)
     size = _size_of_number(numbers)
     verb = verb_of(token, sentence)
-    lede = here < 3 or role == Role.HEADLINE
+    lede = here < _LEDE or role == Role.HEADLINE
     values = frozenset((n.low, n.high) for n in numbers)
     return ClaimWords(
         words,
@@ -152,7 +152,8 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
     made = _PlaceStanding(
         named,
         tie_of(named, scenes.mentions.sentences[named.sentence], scenes.document),
-        _EXAMPLE.search(reading, max(0, place.start - 80), place.start) is not None,
+        _EXAMPLE.search(reading, max(0, place.start - _EXAMPLE_REACH), place.start)
+        is not None,
         address,
         bool(there) and all(fineness(n.location) <= fine for n in there),
         any(scenes.relation(named, n) == "around" for n in there),
@@ -230,9 +231,9 @@ def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> list[s
         found.append("one of a list")
     if address:
         found.append("the address of a finer place")
-    if _CALLED.search(reading, max(0, place.start - 40), place.start):
+    if _CALLED.search(reading, max(0, place.start - _CALLED_REACH), place.start):
         found.append("called a town or a village")
-    if place.start < 250:
+    if place.start < _TOP:
         found.append("near the top")
     return found
 
@@ -287,9 +288,17 @@ def _is_address(named: NamedPlace, scenes: Scenes) -> bool:
         and _ADDRESS.fullmatch(reading, other.place.end, named.place.start)
         and fineness(other.location) > fineness(named.location)
         for other in scenes.around(named)
-        if named.place.start - other.place.end < 40
+        if named.place.start - other.place.end < _ADDRESS_REACH
     )
 
+
+# The features were learned with these bounds: with others the weights are to be learned anew.
+_LEDE = 3  # sentences that open an article
+_TOP = 250  # letters of a headline, a dateline and a first sentence
+_EXAMPLE_REACH = 80  # letters from "such as" to a place of its list
+_CALLED_REACH = 40  # letters from "a town called" to the name
+_ADDRESS_REACH = 40  # letters between a place and the wider one that says where it lies
+_LIST_JOINT = 8  # letters fewer than which join a list: ", and in"
 
 _NEAR_BEARING = 45  # letters between a place and the one it lies south of
 
@@ -435,7 +444,7 @@ def _one_of_many(named: NamedPlace, scenes: Scenes) -> bool:
             continue
         one, two = sorted((named.place, other.place), key=lambda p: p.start)
         between = reading[one.end : two.start]
-        if len(between) < 8 and scenes.relation(named, other) in {
+        if len(between) < _LIST_JOINT and scenes.relation(named, other) in {
             "apart",
             "near",
             "unknown",

@@ -24,6 +24,7 @@ from reportedly.records import (
     claim_id,
 )
 
+# In small letters, as the denials and hedges of the lists are.
 _WORD = re.compile(r"[a-z]+")
 
 

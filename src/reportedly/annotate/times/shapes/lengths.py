@@ -234,6 +234,7 @@ def _weekdays(match: re.Match[str], thread: Thread) -> TimeReading | None:
     )
 
 
+# A capital behind it makes "Daily" a name's: "Daily News".
 _NAME = re.compile(r"\s+[A-Z][a-z]")
 
 

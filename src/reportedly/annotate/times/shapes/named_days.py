@@ -106,6 +106,7 @@ def _year_of_feast(match: re.Match[str], thread: Thread) -> int | None:
     return thread.now.year if thread.now else None
 
 
+# A holiday on one day of the year: "12-25".
 _FIXED = re.compile(r"\d\d-\d\d")
 _NTH_WEEKDAY = re.compile(
     r"(?P<month>\d\d)-(?P<weekday>[a-z]+)-(?P<nth>\d)(?:\+(?P<on>\d))?"

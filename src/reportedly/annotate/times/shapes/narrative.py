@@ -138,7 +138,9 @@ def _saying() -> re.Pattern[str]:
     )
 
 
+# The stop of "Apr." or "Sept.", which may end the sentence too.
 _FULL_STOP = re.compile(r"[A-Z][a-z]{2,3}\.$")
+# What stands behind a stop that ends a sentence: nothing, a line, a capital or a quotation.
 _SENTENCE = re.compile(r"\s*$|\s*\n|\s+[A-Z\"“]")
 
 

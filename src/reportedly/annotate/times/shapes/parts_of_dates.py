@@ -131,6 +131,7 @@ def _leads_month() -> re.Pattern[str]:
 
 _IN = named_pattern("parts_of_dates.in")
 _THE = named_pattern("parts_of_dates.the")
+# A capital behind it can make a month somebody's name: "April Hill".
 _NAME = re.compile(r"\s+[A-Z][a-z]")
 _SEASONAL = named_pattern("parts_of_dates.seasonal")
 
