@@ -133,7 +133,9 @@ def add_command(
 
     named = [listed for one in names for listed in named_feeds(one)]
     found = [one for one in named if _can_be_watched(one.address, names)]
-    asks = not no_check and any(source_kind(one.address) == "feed" for one in found)
+    asks = not no_check and any(
+        source_kind(one.address) == FeedKind.FEED for one in found
+    )
     asker = asker_for(contact, allow_private, proxy) if asks else None
     seconds = every * 60 if every else None
     failed = len(named) - len(found)
@@ -183,7 +185,7 @@ def _checked(asker: Asker | None, address: str, title: str) -> tuple[str, str] |
 
     if asker is None:
         return address, title
-    if source_kind(address) != "feed":
+    if source_kind(address) != FeedKind.FEED:
         return address, title
     tried = _feed_tried(asker, address)
     if tried.listing is None:

@@ -293,6 +293,7 @@ class FeedKind:
 
     FEED: Final = "feed"
     SITEMAP: Final = "sitemap"
+    FOLDER: Final = "folder"
     WARC: Final = "warc"
     MAILDIR: Final = "maildir"
     IMAP: Final = "imap"
@@ -302,6 +303,8 @@ class FetchKind:
     """`watching.yml`: what was asked for."""
 
     FEED: Final = "feed"
+    PAGE: Final = "page"
+    ROBOTS: Final = "robots"
 
 
 # Each class with the vocabulary whose words it names.

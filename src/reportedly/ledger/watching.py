@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import FeedKind
+from reportedly.codebook.words import FeedKind, FetchKind
 from reportedly.ledger import chain
 from reportedly.ledger import schema as t
 from reportedly.ledger.rows import inflated
@@ -190,7 +190,7 @@ class WatchLog:
     def page_history(self, place: str, most: int = 20) -> list[Fetch]:
         """What was fetched from a place, the latest first."""
         c = t.fetches.c
-        asked = select(t.fetches).where(c.place == place, c.kind == "page")
+        asked = select(t.fetches).where(c.place == place, c.kind == FetchKind.PAGE)
         with self._reading() as connection:
             found = connection.execute(asked.order_by(c.number.desc()).limit(most))
             return [_fetch_of_row(row) for row in found]
@@ -233,12 +233,13 @@ class WatchLog:
             .where(
                 later.c.place == f.place,
                 later.c.number > f.number,
-                later.c.kind == "page",
+                later.c.kind == FetchKind.PAGE,
             )
             .exists()
         )
         asked = select(t.fetches).where(
-            and_(f.kind == "page", f.next_at > since, f.next_at <= until), ~newer
+            and_(f.kind == FetchKind.PAGE, f.next_at > since, f.next_at <= until),
+            ~newer,
         )
         with self._reading() as connection:
             found = connection.execute(asked.order_by(f.next_at).limit(most)).all()

@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import FigureRelation, PairOutcome, QuestionShape
+from reportedly.codebook.words import (
+    FigureRelation,
+    PairOutcome,
+    PlaceRelation,
+    QuestionShape,
+)
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.records import Reason
@@ -87,7 +92,7 @@ def question_within(small: Line, large: Line) -> Reason | None:
     if days is None:
         return None
     inner = []
-    if place == "inside" and small.place and large.place:
+    if place == PlaceRelation.INSIDE and small.place and large.place:
         inner.append(f"{small.place.name} is in {large.place.name}")
     inner += (
         [f"{small.group.replace('_', ' ')} among {large.group.replace('_', ' ')}"]

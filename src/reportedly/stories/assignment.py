@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import PlacePrecision
+from reportedly.codebook.words import PlacePrecision, PlaceRelation
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
@@ -140,7 +140,7 @@ def parts_share_place(met: Compared) -> Clue | None:
     if one.countries and other.countries and not one.countries & other.countries:
         return Clue(_ABROAD, "in different countries")
     pairs = [(a, b, _stand(a, b)) for a in _fine(one) for b in _fine(other)]
-    if pairs and pairs[0][2] == "apart" and _both_are_spots(pairs[0][:2]):
+    if pairs and pairs[0][2] == PlaceRelation.APART and _both_are_spots(pairs[0][:2]):
         pairs = pairs[
             :1
         ]  # two camps, each the place its part names most, are not one for a town near both
@@ -149,7 +149,7 @@ def parts_share_place(met: Compared) -> Clue | None:
             ((a.name, b.name) for a, b, stand in pairs if stand == how), None
         ):
             return Clue(points, rule.format(*found))
-    if pairs and all(stand == "apart" for _, _, stand in pairs):
+    if pairs and all(stand == PlaceRelation.APART for _, _, stand in pairs):
         rule = f"{pairs[0][0].name} and {pairs[0][1].name} are not one place"
         if met.whole >= FORM:
             return Clue(_FILLED_IN, f"{rule}, in a text of the same words otherwise")
@@ -171,7 +171,7 @@ def _fine(part: StoryPart) -> list[Location]:
 def _stand(one: Location, other: Location) -> str:
     """`town`, `inside`, `near`, `province`, `region`, `apart`, or `unknown`."""
     relation_of = relation(one, other)
-    if relation_of == "equal":
+    if relation_of == PlaceRelation.EQUAL:
         return (
             PlacePrecision.REGION if one.precision in _PROVINCES_AND_REGIONS else "town"
         )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import JudgementVerdict
+from reportedly.codebook.words import JudgementVerdict, PlaceRelation
 from reportedly.gazetteer.relations import relation
 from reportedly.records import Event, Reason
 from reportedly.records.clues import Clue, veto, weigh_clues
@@ -104,7 +104,9 @@ def events_share_place(one: ToldEvent, other: ToldEvent) -> Clue | None:
     if stands not in _PLACES:
         return None
     pairs = (
-        f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
+        f"both in {a.name}"
+        if stands == PlaceRelation.EQUAL
+        else f"{a.name} and {b.name}: {stands}"
     )
     return Clue(_PLACES[stands], pairs)
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from reportedly.codebook.words import FetchKind
 from reportedly.feeds import FeedListing
 from reportedly.records.watching import Fetch
 from reportedly.watch.asking import MOST_ROBOTS, HttpAnswer, unpack_problem
@@ -68,7 +69,9 @@ class Host:
 
     def is_free(self, now: datetime) -> bool:
         """Whether it may be asked now."""
-        if self.learning and not (self.waiting and self.waiting[0].kind == "robots"):
+        if self.learning and not (
+            self.waiting and self.waiting[0].kind == FetchKind.ROBOTS
+        ):
             return False
         return not self.busy and not self.rests(now)
 

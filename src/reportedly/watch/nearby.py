@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import QuestionShape
+from reportedly.codebook.words import PlaceRelation, QuestionShape
 from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Ledger
 from reportedly.reconcile.data import place_counted
@@ -216,7 +216,7 @@ def _may_be_joined(one: CountedIn, figure: Figure) -> bool:
 
 def _is_there(one: CountedIn, place: Location | None) -> bool:
     stands = relation(one.place, place)
-    return stands != "apart" and (
+    return stands != PlaceRelation.APART and (
         one.shape == QuestionShape.TOLL or stands not in _PARTS
     )
 

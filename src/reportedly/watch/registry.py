@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from reportedly.codebook.words import FeedKind
 from reportedly.errors import InputError, UsageError
 from reportedly.feeds import (
     GUESSES,
@@ -186,18 +187,15 @@ def _plain_address(address: str) -> str:
 def source_kind(address: str) -> str:
     """What kind of source an address or a folder is."""
     if is_mailbox(address):
-        return "imap"
+        return FeedKind.IMAP
     if urlsplit(address).scheme in _WEB:
-        return "feed"
+        return FeedKind.FEED
     root = Path(address)
     if (root / "new").is_dir() and (root / "cur").is_dir():
-        return "maildir"
+        return FeedKind.MAILDIR
     names = [path.name.casefold() for path in root.iterdir() if path.is_file()]
-    return (
-        "warc"
-        if names and all(name.endswith(_ARCHIVES) for name in names)
-        else "folder"
-    )
+    archives = names and all(name.endswith(_ARCHIVES) for name in names)
+    return FeedKind.WARC if archives else FeedKind.FOLDER
 
 
 def feed_id(address: str) -> str:

@@ -473,7 +473,9 @@ class Watch:
             if task is None:
                 continue
             host.busy = True
-            headers = {} if task.kind == "robots" else answers.conditions(task.before)
+            headers = (
+                {} if task.kind == FetchKind.ROBOTS else answers.conditions(task.before)
+            )
             future = self._executor.submit(self._asker.ask, task.address, headers)
             self._flying[future] = (task, host)
             self.tally.requests += 1
@@ -483,13 +485,13 @@ class Watch:
     def _next_of(self, host: Host, now: datetime) -> Task | None:
         """What a host is asked next, robots.txt first; None where that forbids all that waits."""
         first = host.waiting[0]
-        if first.kind != "robots" and not host.knows_rules(now):
+        if first.kind != FetchKind.ROBOTS and not host.knows_rules(now):
             robots = robots_address(first.address)
             host.learning = True
             return Task("robots", first.feed, robots, robots)
         while host.waiting:
             task = host.waiting.popleft()
-            if task.kind == "robots":
+            if task.kind == FetchKind.ROBOTS:
                 return task
             if host.allows(task.address, self._asker.agent):
                 return task
@@ -513,7 +515,7 @@ class Watch:
             host.asked(now, self._pause(answer, now))
             if answer.status in REDIRECTS:
                 self._follow(task, answer, now)
-            elif task.kind == "robots":
+            elif task.kind == FetchKind.ROBOTS:
                 self._hosts.of(task.asked).learn(answer, self._asker.agent, now)
             else:
                 self._done(task, answer, now)
@@ -541,7 +543,7 @@ class Watch:
                 replace(task, address=to, hops=hops, moved=moved, before=None),
                 first=True,
             )
-        elif task.kind == "robots":
+        elif task.kind == FetchKind.ROBOTS:
             gone = HttpAnswer(task.address, 404, problem=problem)
             self._hosts.of(task.asked).learn(gone, self._asker.agent, now)
         else:

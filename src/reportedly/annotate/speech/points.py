@@ -332,7 +332,7 @@ class Reader:
         rows = table.get(t.lower) or table.get(without_present(t.lower))
         if not rows:
             return None
-        if "clause" not in rows[0].takes:
+        if ContentShape.CLAUSE not in rows[0].takes:
             return None
         if rows[0].rest:
             return None
@@ -473,7 +473,7 @@ class Reader:
         row = next((c for c in alone if not c.thought), None)
         if row is None:
             return None
-        return row if "clause" in row.takes else None
+        return row if ContentShape.CLAUSE in row.takes else None
 
     def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
         """Whether words beside a verb name whoever its cue can hand words to."""
@@ -660,7 +660,7 @@ class Reader:
             return False
         if self.tokens[t.i - 1].text[-1] not in ",\"”’'»":
             return False
-        if "object" in rows[0].takes and not self._is_voice_behind(t):
+        if ContentShape.OBJECT in rows[0].takes and not self._is_voice_behind(t):
             return False
         if rows[0].rest:
             return False
@@ -869,7 +869,7 @@ class Reader:
             return False
         if speaker.lower in word_set("first_person"):
             several = inside is not None and speaker.lower not in word_set("i")
-            return several and not cue.thought and "clause" in cue.takes
+            return several and not cue.thought and ContentShape.CLAUSE in cue.takes
         if speaker.lower in word_set("you"):
             return False
         return self._is_subject_for(speaker, cue, verb)
@@ -901,7 +901,7 @@ class Reader:
         if self._is_actor(speaker):
             return True
         sort = sort_of_lemma(lemma)
-        if cue.subject == "document":
+        if cue.subject == SpeakerSort.DOCUMENT:
             if speaker.lower in word_set("it"):
                 return self._opens_clause(verb)
             if speaker.pos in PROPER_NOUNS:

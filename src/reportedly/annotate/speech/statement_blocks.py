@@ -11,6 +11,7 @@ from reportedly.annotate.speech.cues import cues, frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import Spoken, trim
 from reportedly.codebook.grammar import FULL_VERBS
+from reportedly.codebook.words import ContentShape
 from reportedly.languages import word_set
 from reportedly.records import Attribution, Reason, Sentence, Token
 
@@ -259,7 +260,9 @@ def _last_cue(
 ) -> tuple[Token, tuple[int, int]] | None:
     """`… the minister said:` / "said that:" / "said in a statement:": the verb and its speaker."""
     for t in reversed(tokens):
-        if t.pos in FULL_VERBS and any("quote" in row.takes for row in verb_cues(t)):
+        if t.pos in FULL_VERBS and any(
+            ContentShape.QUOTE in row.takes for row in verb_cues(t)
+        ):
             speaker = article.reader(sentence).speaker_of(t)
             return (t, speaker) if speaker is not None else None
     return None

@@ -437,7 +437,7 @@ def _stand_apart(one: Group, other: Group) -> bool:
     """Whether each is set in a place of its own, and none of one in or near one of the other."""
     mine, theirs = _own_places(one), _own_places(other)
     pairs = [(a, b) for a in mine for b in theirs]
-    return bool(pairs) and all(relation(a, b) == "apart" for a, b in pairs)
+    return bool(pairs) and all(relation(a, b) == PlaceRelation.APART for a, b in pairs)
 
 
 def _own_places(group: Group) -> list[Location]:

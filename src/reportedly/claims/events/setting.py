@@ -19,6 +19,7 @@ from reportedly.codebook.grammar import (
     PROPER_NOUNS,
     VERB_COMPANIONS,
 )
+from reportedly.codebook.words import SpeechKind
 from reportedly.records import Attribution, Figure, Mentions
 
 # Mentions of an article and days of a period, by order of size: bounds that halve the open folds.
@@ -99,7 +100,7 @@ class Setting:
             for a in self._said[mention.trigger.sentence]
             if a.content.start <= start < a.content.end
         ]
-        return "direct" if "direct" in said else "reported" if said else "no"
+        return "direct" if SpeechKind.DIRECT in said else "reported" if said else "no"
 
 
 def _clause(mention: Mentioned) -> list[str]:

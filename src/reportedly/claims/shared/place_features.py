@@ -17,7 +17,7 @@ from reportedly.claims.shared.dated_clauses import figure_token, verb_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
 from reportedly.codebook.grammar import FULL_VERBS, NOUNS
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import PlacePrecision, Role, Unit
+from reportedly.codebook.words import PlacePrecision, PlaceRelation, Role, Unit
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import (
@@ -156,7 +156,7 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
         is not None,
         address,
         bool(there) and all(fineness(n.location) <= fine for n in there),
-        any(scenes.relation(named, n) == "around" for n in there),
+        any(scenes.relation(named, n) == PlaceRelation.AROUND for n in there),
         _is_bearing(named, scenes),
         _is_origin(named, scenes),
         _owns_act(named, scenes) or _owns_place(named, scenes),
@@ -298,6 +298,8 @@ _TOP = 250  # letters of a headline, a dateline and a first sentence
 _EXAMPLE_REACH = 80  # letters from "such as" to a place of its list
 _CALLED_REACH = 40  # letters from "a town called" to the name
 _ADDRESS_REACH = 40  # letters between a place and the wider one that says where it lies
+# How the places of a list lie to each other: none is in another.
+_SIDE_BY_SIDE = subset("side_by_side")
 _LIST_JOINT = 8  # letters fewer than which join a list: ", and in"
 
 _NEAR_BEARING = 45  # letters between a place and the one it lies south of
@@ -444,11 +446,10 @@ def _one_of_many(named: NamedPlace, scenes: Scenes) -> bool:
             continue
         one, two = sorted((named.place, other.place), key=lambda p: p.start)
         between = reading[one.end : two.start]
-        if len(between) < _LIST_JOINT and scenes.relation(named, other) in {
-            "apart",
-            "near",
-            "unknown",
-        }:
+        if (
+            len(between) < _LIST_JOINT
+            and scenes.relation(named, other) in _SIDE_BY_SIDE
+        ):
             return True
     return False
 
@@ -521,9 +522,9 @@ def _of_place_among(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> lis
         return ["the only place of its sentence"]
     found = []
     ties = {scenes.relation(named, n) for n in beside}
-    if "around" in ties:
+    if PlaceRelation.AROUND in ties:
         found.append("a finer place in it beside")
-    if "inside" in ties:
+    if PlaceRelation.INSIDE in ties:
         found.append("a wider place around it beside")
     fine = fineness(named.location)
     if all(fineness(n.location) <= fine for n in beside):
@@ -623,11 +624,11 @@ def _of_fitting_places(
     ties = {scenes.relation(named, n) for n in others}
     if len(others) < len(own):
         found.append(f"named again in {where}")
-    if "inside" in ties:
+    if PlaceRelation.INSIDE in ties:
         found.append(f"finer than a place of {where}")
-    if "around" in ties:
+    if PlaceRelation.AROUND in ties:
         found.append(f"wider than a place of {where}")
-    if ties and ties <= {"apart"}:
+    if ties and ties <= {PlaceRelation.APART}:
         found.append(f"apart from the places of {where}")
     return found
 
