@@ -182,9 +182,6 @@ def _headline_reason(page: PageLayout, number: int) -> Reason | None:
 
 
 _HEADLINE_LETTERS = 200  # nearly three lines of print
-_SITE_LETTERS = (
-    20  # " | The Valley Herald", in a line with a title, which is cheaper asked first
-)
 _LINE_LETTERS = (
     160  # of a byline with several names, a date with the hours of two zones
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.actors.speaking_nouns import speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import sort_of_noun, speaking_noun_of
 from reportedly.annotate.triggers import listed, names_persons
 from reportedly.claims.events.arguments import Undated
 from reportedly.claims.events.mentioned import Mentioned
@@ -26,7 +26,7 @@ from reportedly.codebook.grammar import (
     VERBS,
     WORDLESS,
 )
-from reportedly.codebook.words import ActorKind
+from reportedly.codebook.words import ActorKind, SpeakerSort
 from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Party, Sentence, Token
 from reportedly.syntax.clauses import Clauses
@@ -221,8 +221,7 @@ class Identities:
             return False
         if noun.pos in PROPER_NOUNS:
             return not self._names_place(noun.start, noun.end)
-        known = speaking_noun_of(noun.text)
-        if known is not None and known.sort == "person":
+        if sort_of_noun(noun.text) == SpeakerSort.PERSON:
             return True
         return names_persons(noun, sentence)
 
