@@ -1,4 +1,4 @@
-"""What `questions` costs on a ledger: the first time, kept, and after one more article.
+"""What `questions` and `happenings` cost on a ledger: the first time, kept, and after one more article.
 
     python benchmarks/kept.py LEDGER
 
@@ -70,17 +70,24 @@ def main() -> None:
 
 def _asked(path: Path, folder: Path, work: Path) -> None:
     """The calls on the ledger as it stands."""
-    whole = ["questions", "--ledger", str(path), "--format", "jsonl"]
-    anew, got = work / "anew", work / "got"
-    _print(path, "`questions`, nothing kept", measured(whole, anew, None))
+    for asks in ("questions", "happenings"):
+        _listed(asks, path, folder, work)
+    whole = ["questions", "--ledger", str(path), "--format", "jsonl", "--limit", "20"]
+    told = measured(whole, work / "got", folder)
+    first = (work / "anew questions").open("rb").readlines()[:20]
+    same = (work / "got").read_bytes() == b"".join(first)
+    _print(path, "`questions --limit 20`, kept", told, "yes" if same else "NO")
+
+
+def _listed(asks: str, path: Path, folder: Path, work: Path) -> None:
+    """One listing: with nothing kept, as it is brought up, and as it is kept."""
+    whole = [asks, "--ledger", str(path), "--format", "jsonl"]
+    anew, got = work / f"anew {asks}", work / "got"
+    _print(path, f"`{asks}`, nothing kept", measured(whole, anew, None))
     for called in ("the first time", "kept"):
         told = measured(whole, got, folder)
         same = got.read_bytes() == anew.read_bytes()
-        _print(path, f"`questions`, {called}", told, "yes" if same else "NO")
-    first = [*whole, "--limit", "20"]
-    told = measured(first, got, folder)
-    same = got.read_bytes() == b"".join(anew.open("rb").readlines()[:20])
-    _print(path, "`questions --limit 20`, kept", told, "yes" if same else "NO")
+        _print(path, f"`{asks}`, {called}", told, "yes" if same else "NO")
 
 
 def _print(path: Path, call: str, told: dict[str, float], same: str = "") -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +21,8 @@ from reportedly.reconcile.meeting import Key, looked_for
 from reportedly.reconcile.outlets import outlets_as_judged
 from reportedly.reconcile.questions import Put, Question, questions
 from reportedly.reconcile.rejoined import Joined, rejoined, whole_keys
+from reportedly.reconcile.remembered import Columns, Told
 from reportedly.reconcile.struck import with_the_dead
-from reportedly.reconcile.witnesses import Key as FigureKey
 from reportedly.reconcile.witnesses import (
     Originals,
     attributed,
@@ -29,23 +30,12 @@ from reportedly.reconcile.witnesses import (
     outlet_key,
 )
 from reportedly.records import CopyLink
-from reportedly.records.questions import Judgement, Line, Reported, Ruling, Step
+from reportedly.records.questions import Judgement, Line, Reported, Ruling
 
 WEEK = 7  # days that share a key here: a figure has many days, and what is found is looked at closer
 _HASH = 8  # bytes of a key: two that differ are one by chance in none of 10^9 articles
 Keys = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article has a part in: its figures in the order they were put to questions, each with
-    its question, how many dead are counted in it, and what it was copied from.
-    """
-
-    day: date
-    dated: bool
-    figures: tuple[tuple[str, Put, int, tuple[FigureKey, Step] | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +112,15 @@ class Worked:
     @property
     def undated(self) -> int:
         return sum(not told.dated for told in self.told.values())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is written: articles by columns."""
+        columns = Columns.of(self.told)
+        return _read_back, (columns, self.joined, self.outlets, self.said, self.index)
+
+
+def _read_back(columns: Columns, *rest: Any) -> Worked:
+    return Worked(columns.told(), *rest)
 
 
 # ------------------------------------------------------------------ keys
