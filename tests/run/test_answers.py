@@ -28,7 +28,12 @@ from reportedly.run import answers, happened, kept
 from reportedly.run.asked import Asked
 from reportedly.run.build import build
 from reportedly.run.happenings import happenings
-from reportedly.run.listings import answers_of, asked_happenings, print_answers
+from reportedly.run.listings import (
+    answers_of,
+    asked_happenings,
+    print_answers,
+    print_happenings,
+)
 from reportedly.run.reconciling import reconciled
 from reportedly.run.reviewing import Judge
 from reportedly.run.tracing import trace_ledger
@@ -446,10 +451,16 @@ def test_filters_pick_of_what_is_kept_as_of_what_is_not(
     for folder_of in ("", "", str(tmp_path / "answers"), str(tmp_path / "answers")):
         monkeypatch.setenv("REPORTEDLY_ANSWERS", folder_of)
         lines = answers_of(ledger, asked, most=asked.limit).lines
-        told.append(_printed(lines, asked_happenings(ledger, asked)))
+        rows = asked_happenings(ledger, asked)
+        told.append(_printed(lines, rows))
         put.append([])
         print_answers(ledger, asked, put[-1].append)
         assert put[-1] == [json_line(line.as_dict()) for line in lines]
+        happened_lines: list[bytes] = []
+        assert print_happenings(ledger, asked, happened_lines.append) == len(
+            happened_lines
+        )
+        assert happened_lines == [json_line(row) for row in rows[: asked.limit]]
     assert len(set(told)) == 1
     assert put[0] == put[1] == put[2] == put[3]
     by_filter = answers.known_lines(ledger, Filter(place="Kut"), asked.as_of).lines

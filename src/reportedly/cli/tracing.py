@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportedly.cli.console import put
 from reportedly.cli.filters import MOST_ROWS, as_listing
 from reportedly.cli.listing import Listing, nothing_found, print_listing
 from reportedly.cli.reading import LEDGER
@@ -108,8 +109,13 @@ def happenings_command(ledger: str, asked: Asked, shape: str) -> None:
     from reportedly.exports.rows import HAPPENINGS, happening_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import happenings_table
-    from reportedly.run.listings import asked_happenings
+    from reportedly.run.listings import asked_happenings, print_happenings
 
+    if shape == "jsonl" and not asked.sort:
+        with open_snapshot(ledger) as opened:
+            if not print_happenings(opened, asked, put):
+                nothing_found("happenings", opened, asked)
+        return
     with open_snapshot(ledger) as opened:
         found = asked_happenings(opened, asked)
         if not found:

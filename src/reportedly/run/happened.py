@@ -63,9 +63,14 @@ class Happenings:
 
     events: Mapping[str, Sequence[str]]  # by happening, the ids of its events
     row: Callable[[str], Row]
+    printed: Callable[[str], bytes]  # its row, as a line of JSON
 
     def rows(self, idents: Iterable[str]) -> list[Row]:
         return [self.row(ident) for ident in idents]
+
+    def having(self, events: Collection[str] | None) -> list[str]:
+        """Those with one of some events; None for all."""
+        return [i for i, own in self.events.items() if _has_event(own, events)]
 
 
 @dataclass(slots=True)
@@ -100,12 +105,32 @@ def known_happenings(
         rows = happenings(ledger, as_of, lines)
         return [row for row in rows if _has_event(_events_of(row), events)]
     return with_happenings(
-        ledger,
-        lambda known: known.rows(
-            ident for ident, own in known.events.items() if _has_event(own, events)
-        ),
-        lines,
+        ledger, lambda known: known.rows(known.having(events)), lines
     )
+
+
+def print_rows_known(
+    ledger: Ledger,
+    events: Collection[str] | None,
+    most: int | None,
+    put: Callable[[bytes], None],
+) -> int:
+    """Print the happenings of a whole ledger as JSON, one by one; how many there were.
+
+    Args:
+        events: the ids of events of which they must have one; None for all.
+        most: how many at most, those that matter most first; None for all.
+    """
+    done = 0
+
+    def print_them(known: Happenings) -> None:
+        nonlocal done
+        for ident in known.having(events)[done:most]:  # of damage on, from what is anew
+            put(known.printed(ident))
+            done += 1
+
+    with_happenings(ledger, print_them)
+    return done
 
 
 def happenings_beginning(ledger: Ledger, ident: str) -> list[Row]:
@@ -138,7 +163,8 @@ def _kept_happenings(kept: KeptList) -> Happenings:
         found: Row = json.loads(kept.printed(ident))
         return found
 
-    return Happenings({ident: told[0] for ident, told in kept.told()}, row)
+    events = {ident: told[0] for ident, told in kept.told()}
+    return Happenings(events, row, kept.printed)
 
 
 def _events_of(row: Mapping[str, Any]) -> list[str]:
@@ -159,7 +185,9 @@ def _happenings_anew(
     keep((_kept_happening(row, one) for row, one in found), None)
     by_id = {row["happening"]: row for row, _ in found}
     return Happenings(
-        {i: _events_of(row) for i, row in by_id.items()}, by_id.__getitem__
+        {i: _events_of(row) for i, row in by_id.items()},
+        by_id.__getitem__,
+        lambda ident: json_line(by_id[ident]),
     )
 
 

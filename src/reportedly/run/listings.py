@@ -32,7 +32,7 @@ from reportedly.records import (
 from reportedly.records.questions import Judgement, Line, Reconciled, said_last
 from reportedly.run.answers import Wanted, important_lines, print_lines
 from reportedly.run.asked import Asked
-from reportedly.run.happened import known_happenings
+from reportedly.run.happened import known_happenings, print_rows_known
 from reportedly.run.happenings import ToldIn
 from reportedly.run.reconciling import figures_asked_for, known_on, reconciled
 from reportedly.run.tracing import copies, said_of, stories
@@ -174,10 +174,25 @@ def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:
 
 def asked_happenings(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
     """Happenings with an event that is asked for."""
+    return known_happenings(ledger, asked.as_of, _events_wanted(ledger, asked))
+
+
+def print_happenings(ledger: Ledger, asked: Asked, put: Callable[[bytes], None]) -> int:
+    """Print `asked_happenings` as lines of JSON, as many as are asked for; how many there were."""
+    if asked.as_of is None and ledger.whole:
+        wanted = _events_wanted(ledger, asked)
+        return print_rows_known(ledger, wanted, asked.limit, put)
+    rows = asked_happenings(ledger, asked)[: asked.limit]
+    for row in rows:
+        put(json_line(row))
+    return len(rows)
+
+
+def _events_wanted(ledger: Ledger, asked: Asked) -> set[str] | None:
+    """The ids of the events that are asked for; None for all."""
     if not asked.narrows:
-        return known_happenings(ledger, asked.as_of)
-    wanted = {kept.event.id for kept in events_of(ledger, asked)}
-    return known_happenings(ledger, asked.as_of, wanted)
+        return None
+    return {kept.event.id for kept in events_of(ledger, asked)}
 
 
 def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
