@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -183,3 +184,13 @@ def test_what_is_typed_in_no_encoding_is_not_kept(tmp_path: Path) -> None:
         assert done.exit_code == 1 and "no text" in done.stderr, by
     with open_ledger(path) as ledger:
         assert ledger.head() == head
+
+
+def test_a_port_in_use_is_told_before_a_desk_is_said_to_be_open(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = ["serve", "--ledger", str(folder / "l.db"), "--port", str(port)]
+        done = CliRunner().invoke(main, words)
+    said = f"error: 127.0.0.1, port {port}: address already in use"
+    assert done.exit_code == 2 and done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1

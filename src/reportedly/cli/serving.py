@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 
 import click
 
 from reportedly.cli.console import machine_user, say
 from reportedly.cli.reading import LEDGER
-from reportedly.errors import UsageError
+from reportedly.errors import UsageError, told_by
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -21,6 +22,17 @@ def _keep_to_oneself(host: str, *, for_team: bool) -> None:
         )
     if for_team:
         raise UsageError("--user-header and --https are for --team")
+
+
+def _check_free(host: str, port: int) -> None:
+    """An error where nobody can listen, as where another desk does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise UsageError(
+            f"{host}, port {port}: {told_by(error).lower()}; --port names another"
+        ) from None
 
 
 @click.command()
@@ -81,6 +93,7 @@ def serve_command(
 
     if not team:
         _keep_to_oneself(host, for_team=bool(user_header) or https)
+    _check_free(host, port)
     with open_ledger(ledger) as opened:
         if team and not opened.accounts():
             raise UsageError(
