@@ -128,6 +128,7 @@ class ActorKind:
     OFFICIAL: Final = "official"
     PERSON: Final = "person"
     OTHER: Final = "other"
+    UN_AGENCY: Final = "un_agency"
 
 
 class EntryKind:

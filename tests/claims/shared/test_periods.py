@@ -573,3 +573,36 @@ def test_a_toll_brought_to_a_number_began_with_the_happening() -> None:
     ).time
     assert time is not None
     assert str(time.start) == "2017-04-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end"),
+    [
+        # a clause with "after" has another day than what came after, where the article tells one
+        ("The storm hit on Saturday. Aid reached Bor on Monday after it killed 48 people.", "48", "2017-04-15", "2017-04-15"),
+        ("Aid reached Bor on Monday after a storm killed 48 people.", "48", "2017-04-17", "2017-04-17"),
+        ("Unrest broke out on Monday after police killed two people. On Sunday it rained.", "two", "2017-04-17", "2017-04-17"),
+        # so long before as it says
+        ("Three months after gunmen abducted 280 pupils, 137 have come home.", "280", "2017-01-01", "2017-01-31"),
+        ("A year after the dam burst, killing 90 people, nothing is built.", "90", "2016-01-01", "2016-12-31"),
+        # a toll that stands has grown since the first day
+        ("Floods began on 3 April. The death toll stands at 150.", "150", "2017-04-03", "2017-04-19"),
+        ("The storm, which made landfall on Monday, has killed nine people.", "nine", "2017-04-17", "2017-04-19"),
+        # what was taken back had been taken before; a month is no day of a saying
+        ("Since the beginning of the year 61 people have been detained, the union said.", "61", "2017-01-01", "2017-04-19"),
+        # what is told as past has no day to come
+        ("Two people died on the spot while a third died the next day. It happened on Sunday.", "Two", "2017-04-16", "2017-04-16"),
+    ],
+)  # fmt: skip
+def test_days_of_what_came_before_and_of_what_goes_on(
+    text: str, words: str, start: str, end: str
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (str(time.start), str(time.end)) == (start, end)
+
+
+def test_those_who_were_taken_were_freed_on_another_day() -> None:
+    found = figure("Rebels freed 22 of the pupils they took in March.", "22")
+    assert found.category == "returned"
+    assert found.time is None

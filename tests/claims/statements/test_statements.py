@@ -98,3 +98,12 @@ def test_no_speech_no_statements() -> None:
 )
 def test_a_title_is_split_from_a_name(words: str, role: str, name: str) -> None:
     assert split_title(words.split()) == (role.split(), name.split())
+
+
+def test_a_second_credit_is_no_part_of_what_the_first_one_said() -> None:
+    text = "Two guards said they had been told to fire, according to the charity."
+    said = {s.speaker.name: s.content.text for s in statements_of(text)[0] if s.speaker}
+    assert said == {
+        "Two guards": "they had been told to fire",
+        "the charity": "Two guards said they had been told to fire",
+    }

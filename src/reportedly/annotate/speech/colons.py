@@ -12,7 +12,7 @@ from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
 from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS
-from reportedly.codebook.words import ActorKind
+from reportedly.codebook.words import ActorKind, SpeakerSort
 from reportedly.languages import word_set
 from reportedly.languages.inflections import without_plural
 from reportedly.languages.patterns import named_pattern
@@ -218,8 +218,14 @@ def _can_speak_at_colon(
         return True
     last = words[-1].lower()
     noun = speaking_noun_by_lemma(last) or speaking_noun_by_lemma(without_plural(last))
+    if known_only and noun is not None:
+        if (
+            noun.sort == SpeakerSort.DOCUMENT
+        ):  # "Flood update: 12 dead" is nobody's word
+            return any(start <= a.start < end for a in article.actors)
+        return words[-1][0].islower() or noun.sort == SpeakerSort.GROUP
     if known_only:
-        return noun is not None and words[-1][0].islower()
+        return False
     return noun is not None or _is_short_name(words)
 
 

@@ -206,11 +206,22 @@ class ContentSpans:
         """
         if self._says_more(t) and (comma or t.lemma in word_set("adding_verbs")):
             return True
+        if comma and self._credits_all(t, top):
+            return True
         if comma and t.dep in CLAUSE_MARKERS and t.lower in frame("contrasts"):
             return self._somebody(t)
         if t.dep not in COORDINATING:
             return False
         return self._other_tense(t, top) or self._other_speaks(t)
+
+    def _credits_all(self, t: Token, top: int) -> bool:
+        """ "Two said they had fled, according to the charity": it is credited with all that was said,
+        the saying too.
+        """
+        words = " ".join(k.lower for k in self.tokens[t.i : t.i + 2])
+        if words not in word_set("according_to"):
+            return False
+        return any(k.tag in FINITE for k in self.tokens[top + 1 : t.i])
 
     def _somebody(self, mark: Token) -> bool:
         """Whether a clause is about somebody who could speak: "…, while the mayor gave forty"."""

@@ -154,7 +154,8 @@ class Shapes:
             return None
         if to is not None and to.lower in word_set("to"):
             return _first_taken(takes, ContentShape.TO, ContentShape.OBJECT_TO)
-        if t.tag in GERUNDS and ContentShape.OBJECT in takes:
+        done = to is not None and to.tag in GERUNDS  # "denied having shelled it"
+        if (done or t.tag in GERUNDS) and ContentShape.OBJECT in takes:
             return ContentShape.OBJECT
         if ContentShape.CLAUSE not in takes:
             return None

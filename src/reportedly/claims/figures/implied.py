@@ -139,12 +139,12 @@ def _is_sum_of_none(persons: Persons) -> bool:
 
     One number alone is a figure as it stands.
     """
+    rows = [noun_row(m.text) for m in persons.members]
+    if any(row is not None and row["unit"] != Unit.PEOPLE for row in rows):
+        return True  # "burned 60 houses, he said"
     if not persons.numbered:
         return False
-    rows = [noun_row(m.text) for m in persons.members]
-    return len(rows) < 2 or any(
-        row is None or row["unit"] != Unit.PEOPLE for row in rows
-    )
+    return len(rows) < 2 or None in rows
 
 
 def _identified(persons: Persons, sentence: Sentence) -> Happened | None:

@@ -39,6 +39,7 @@ from reportedly.claims.figures.parts import is_whole
 from reportedly.claims.figures.relief import words_of_report
 from reportedly.codebook import category_words, group_words, term_rank
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
     ACTIVE_SUBJECTS,
     ADJECTIVE_COMPLEMENTS,
     ADJECTIVE_MODIFIERS,
@@ -58,6 +59,7 @@ from reportedly.codebook.grammar import (
     DIRECT_OBJECTS,
     FULL_VERBS,
     INDIRECT_OBJECTS,
+    MODALS,
     MODIFIERS,
     NOMINAL,
     NOUN_ADVERBIALS,
@@ -231,15 +233,28 @@ RETURNED = frozenset({Category.RETURNED})
 
 
 def _since_they_were_taken(
-    best: Happened, found: list[Happened], _: Sentence
+    best: Happened, found: list[Happened], sentence: Sentence
 ) -> Happened | None:
-    """ "17 abducted pupils were freed", "held nine who were later killed", "the four killed might have
+    """ "17 abducted pupils were freed", "two of the nine arrested were freed", "held nine who were later killed", "the four killed might have
     been saved": what came of those taken or harmed goes before that.
     """
     if best.row["category"] not in TAKEN | RETURNED | {Category.AFFECTED}:
         return None
-    came = (h for h in found if _came_of_it(h, best))
+    clause = (h for h in found if h.word is best.word and h.tie in _BACKGROUND)
+    earlier = next(clause, best)
+    came = (
+        h
+        for h in found
+        if _came_of_it(h, earlier)
+        if earlier is best or not _is_to_come(h.word, sentence)
+    )
     return min(came, key=lambda h: h.cost, default=None)
+
+
+def _is_to_come(verb: Token, sentence: Sentence) -> bool:
+    """ "Would be freed": they are held as yet."""
+    helpers = sentence.children_as(verb.i, ACTIVE_AUXILIARIES)
+    return any(t.tag in MODALS for t in helpers)
 
 
 def _came_of_it(later: Happened, earlier: Happened) -> bool:
@@ -581,6 +596,8 @@ def _climbs(node: Token, head: Token, sentence: Sentence) -> Token | None:
         return head if head.pos in _HEADS_PHRASE or node.dep in CONJUNCTS else None
     if node.dep in _BEHIND_PREPOSITION:
         above = sentence.tokens[head.head]
+        if above.lower in word_set("words_for_contact"):
+            return None  # "lost contact with 30 of its men"
         partly = head.lower in word_set("parts_prepositions")
         if head.lower in word_set("to"):  # "calls to nine advisers were not returned"
             partly = above.pos in NUMERALS or noun_row(above.text) is not None

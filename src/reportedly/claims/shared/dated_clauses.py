@@ -8,6 +8,7 @@ Monday that twelve people had died on Saturday" Saturday dates the deaths and Mo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import Enum
 from typing import TypeGuard
 
@@ -156,13 +157,27 @@ def dated_in_clause(
     if token is None:  # no parse: the nearest
         return min(dated, key=lambda t: _distance(t, words, sentence)), None
     verb = fate if _tells_of(fate, token, sentence) else verb_of(token, sentence)
-    of_saying = [t for t in dated if _hangs_from_cue(t, verb, sentence, cues)]
+    of_saying = [
+        t for t in dated if _is_brief(t) and _hangs_from_cue(t, verb, sentence, cues)
+    ]
     others = [t for t in dated if t not in of_saying]
     ranked = sorted(
         others,
         key=lambda t: (_tie(t, token, verb, sentence), _distance(t, words, sentence)),
     )
     return (ranked[0] if ranked else None), (of_saying[0] if of_saying else None)
+
+
+# Days in which somebody says something: "said this week"; what is told of a month hangs from the
+# cue only by the parse.
+_LONGEST_SAYING = timedelta(days=7)
+
+
+def _is_brief(time: Time) -> bool:
+    """Whether a time is no longer than a week, as that of a saying is."""
+    if time.first is None or time.last is None:
+        return True
+    return time.last - time.first < _LONGEST_SAYING
 
 
 def _tells_of(

@@ -27,6 +27,13 @@ from reportedly.annotate.times.report_periods import (
     since_clause,
     with_year,
 )
+from reportedly.claims.shared.after_clauses import (
+    clause_after,
+    counted_length,
+    is_of_what_came_after,
+    length_before,
+    so_long_before,
+)
 from reportedly.claims.shared.aftermath import of_the_aftermath, tells_of_aftermath
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
@@ -50,7 +57,9 @@ from reportedly.codebook.grammar import (
     GERUNDS,
     NOUN_CLAUSES,
     OBJECTS,
+    PAST,
     PAST_OR_PARTICIPLE,
+    SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Role, TimePrecision
@@ -131,9 +140,12 @@ def period_of(
             return None, ()
         return _stretch(behind[0], behind, document, stock, bare=True)
     dated = _of_claim(words, dated, sentence, document, mentions)
-    dated = _dates_of_deed(words, fate, dated, sentence, mentions)
+    dated = _dates_of_deed(words, fate, dated, sentence, document, mentions)
     cues = _cues_in(sentence, mentions)
     own, said = dated_in_clause(words, sentence, dated, cues, fate)
+    before = _told_after(words, own, sentence, document, mentions)
+    if before is not None:
+        return before
     if own is not None:
         bare = _told_when(words, own, sentence) or _since_them(
             words, own, document, mentions
@@ -169,6 +181,68 @@ def _ended_by(
         found = _since_it_began(own, document)
     found = _up_to_latest(found, own, document, mentions)
     return found if stock else _since_onset(found, words, own, document, mentions)
+
+
+SHORTLY = timedelta(days=14)  # before a day on which the news told what came after
+
+
+def _told_after(
+    words: Span,
+    own: Time | None,
+    sentence: Sentence,
+    document: Document,
+    mentions: Mentions,
+) -> FoundPeriod | None:
+    """What a clause with "after" tells: so long before as it says, or on the day that the article
+    gives it elsewhere; None where neither is told.
+    """
+    opener = clause_after(words, sentence)
+    if opener is None:
+        return None
+    length = length_before(opener, sentence, mentions)
+    if length is not None:
+        return _so_long_before(words, length, own, sentence, document, mentions)
+    if own is None or own.first is None:
+        return None
+    if not is_of_what_came_after(own, words, opener, sentence):
+        return None
+    if _begun_on(own, mentions):  # "unrest broke out on Friday after police shot two"
+        return None
+    days = [
+        t
+        for t in _days_of_story(words, document, mentions)
+        if t.start not in of_the_aftermath(mentions)
+        if t.first is not None
+        if timedelta(0) < own.first - t.first <= SHORTLY
+    ]
+    cues = _cues_in_order(mentions)
+    told = [t for t in days if not _is_beside_cue(t, cues)]
+    if not told:
+        return _lasted(words, own.first, document, mentions)
+    return _stretch(told[0], [told[0]], document, False, OF_THE_STORY, bare=True)
+
+
+def _so_long_before(
+    words: Span,
+    length: tuple[Time, int, str],
+    own: Time | None,
+    sentence: Sentence,
+    document: Document,
+    mentions: Mentions,
+) -> FoundPeriod | None:
+    """ "Two weeks after 90 were taken": counted from the day of what came after, or from the
+    article's.
+    """
+    time, count, unit = length
+    anchor = own.first if own is not None else None
+    if anchor is None:
+        before = aspect_of(time_token(time, sentence), sentence) is Aspect.PAST
+        story = _story_day(words, document, mentions) if before else None
+        anchor = document.published if story is None else story.first
+    if anchor is None:
+        return None
+    why = Reason("time", "so long before", document.span(time.start, time.end))
+    return so_long_before(anchor, count, unit), (why,)
 
 
 def _compared_with_record(words: Span, sentence: Sentence) -> int | None:
@@ -704,17 +778,21 @@ def _dates_of_deed(
     fate: Token | None,
     dated: list[Time],
     sentence: Sentence,
+    document: Document,
     mentions: Mentions,
 ) -> list[Time]:
     """Those dates of a claim's sentence that can be of what befell all who are counted."""
     if not _befell_in_aftermath(words, fate, sentence):
         after = of_the_aftermath(mentions)
         dated = [t for t in dated if t.start not in after]
+    verb = verb_of(figure_token(words, sentence) if fate is None else fate, sentence)
+    done = verb is not None and verb.tag in PAST
     return [
         t
         for t in dated
         if not dates_only_a_part(t, words, sentence)
         if fate is None or not dates_what_befell_before(t, words, fate, sentence)
+        if not done or _is_past(t, document)
     ]
 
 
@@ -760,8 +838,18 @@ def _undated_flow(
         undated = found[0] is None and aspect is Aspect.STATE
         return _day_of_stock(said, document) if undated else found
     if aspect is Aspect.PRESENT:
-        return _day_of_stock(said, document)
+        found = (None, ())
+        if _stands_at(words, sentence):
+            found = _up_to_now(words, said, document, mentions)
+        return found if found[0] is not None else _day_of_stock(said, document)
     return _told_in_past(words, here, said, document, mentions, report)
+
+
+def _stands_at(words: Span, sentence: Sentence) -> bool:
+    """ "The death toll stands at 150", "is now 34": all who have died by now."""
+    verb = verb_of(figure_token(words, sentence), sentence)
+    tally = None if verb is None else sentence.child_as(verb.i, SUBJECTS)
+    return tally is not None and tally.lemma.lower() in word_set("tally_nouns")
 
 
 def _told_in_past(
@@ -829,6 +917,7 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
             if _is_past(t, document)
             if not in_citation(t, document)
             if not _is_compared(t, before, document)
+            if not _AGO.search(document.reading, before.start, t.start)
         ]
         cues = _cues_in(before, mentions)
         earlier = [
@@ -937,9 +1026,6 @@ def _by_saying(said: Time | None, last: date | None, document: Document) -> Foun
     return Period(said.first, said.last, TimePrecision.DAY), (why,)
 
 
-# A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
-# long ago.
-_LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 _PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
 
 
@@ -951,17 +1037,17 @@ def _lasted(
     if sentence is None or last is None:
         return None
     verb = verb_of(figure_token(words, sentence), sentence)
+    if verb is not None and verb.dep in CONJUNCTS:  # "killed 38 and wounded 250"
+        verb = sentence.tokens[verb.head]
     for time in mentions.times_in(sentence):
-        length = _LENGTH.fullmatch(time.value)
+        length = counted_length(time)
         behind = _lasting_things().match(document.reading, time.end)
         if length is None or behind is None or verb is None:
             continue
         thing = sentence.token_at(behind.start("thing"))
         if thing is None or not hangs_from(thing, verb.i, sentence):
             continue
-        count, unit = int(length["count"]), length["unit"]
-        if count > MOST_BACK:
-            continue
+        count, unit = length
         why = Reason("time", "so long, up to then", document.span(time.start, time.end))
         return Period(shifted(last, -count, unit), last, _PRECISIONS[unit]), (why,)
     return None
@@ -1085,6 +1171,9 @@ def _begun_on(time: Time, mentions: Mentions) -> bool:
 def _begins(verb: Token, sentence: Sentence) -> bool:
     """ "Began", "broke out": a verb whose date is the first day of what it tells."""
     if verb.lemma in _period_rows()["begins"].strings("begins"):
+        return True
+    done = sentence.child_as(verb.i, OBJECTS)
+    if done is not None and done.lower in word_set("beginnings_made"):
         return True
     if verb.lemma not in _period_rows()["begins_out"].strings("begins_out"):
         return False

@@ -65,6 +65,7 @@ _OF_STATE = subset("state_bodies")  # kinds of actor
 _OF_NO_PERSON = subset("of_no_person")
 _CAN_BE_BODY = subset("can_be_a_body")
 _CAN_BE_PERSON = subset("can_be_a_person")
+_OF_AIMS = subset("bodies_with_aims")  # "the rights group" is no band of fighters
 _ROLE = 30  # letters of "army spokesman Captain "
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
@@ -456,7 +457,7 @@ class Speakers:
         if introduced is not None:
             return introduced
         if len(words) > 2:
-            return introduced
+            return self._body_described(words, before)
         if words[1] in word_set("words_for_who_spoke"):
             return _last_person_that_spoke(before)
         person = noun.sort == SpeakerSort.PERSON
@@ -474,6 +475,30 @@ class Speakers:
             if set(words[1:]) <= titles and not same_words and not _is_of(words, k):
                 return k
         return None
+
+    def _body_described(
+        self, words: list[str], before: list[KnownSpeaker]
+    ) -> KnownSpeaker | None:
+        """ "The monitoring group", "the Britain-based monitor", "the UN agency": the last body that
+        spoke, if it is one of that kind.
+        """
+        if words[-1] not in word_set("words_for_a_body"):
+            return None
+        kinds = [k for w in words[1:-1] if (k := _kind_told(w)) is not None]
+        if len(kinds) < len(words) - 2:
+            return None
+        wanted = {k for k in kinds if k != ActorKind.OTHER}
+        fits = wanted or _OF_AIMS
+        bodies = (k for k in reversed(before) if k.sort in _CAN_BE_BODY)
+        return next(
+            (
+                k
+                for k in bodies
+                if k.speaker.kind is None or k.speaker.kind in fits
+                if _is_called_body(k, words[-1])
+            ),
+            None,
+        )
 
     def _group_that_spoke(
         self, word: str, before: list[KnownSpeaker]
@@ -773,6 +798,18 @@ def _last_person_that_spoke(before: list[KnownSpeaker]) -> KnownSpeaker | None:
     persons = (k for k in spoke if k.sort == SpeakerSort.PERSON)
     last = next(persons, None)
     return None if last is None or last.plural else last
+
+
+def _kind_told(word: str) -> str | None:
+    """What a word before "group" or "agency" tells of the body's kind: that it is of the UN, a
+    medium, or of some other; None where it tells more than a kind.
+    """
+    if word in word_set("of_the_un"):
+        return ActorKind.UN_AGENCY
+    if word in word_set("of_the_news"):
+        return ActorKind.MEDIA
+    seated = word.endswith(tuple(word_set("seated")))
+    return ActorKind.OTHER if seated or word in word_set("aims_of_bodies") else None
 
 
 def _has_voice(known: KnownSpeaker) -> bool:

@@ -1,0 +1,109 @@
+"""Clauses with "after": what they tell came before what their sentence tells.
+
+"Aid came on Thursday after a storm killed 48" tells of no deaths on Thursday, and "three months after
+gunmen took 280 pupils" sets their taking three months back.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reportedly.annotate.times.intervals import shifted
+from reportedly.claims.shared.dated_clauses import (
+    figure_token,
+    hangs_from,
+    time_token,
+    verb_of,
+)
+from reportedly.codebook.grammar import (
+    CONJUNCTS,
+    GERUNDS,
+    HEADS,
+    PREPOSITION_CLAUSES,
+)
+from reportedly.codebook.words import TimePrecision
+from reportedly.languages import word_set
+from reportedly.records import Mentions, Period, Sentence, Span, Time, Token
+
+# A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
+# long ago.
+_LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
+_PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
+MOST_BACK = 400  # of any unit; more is a number misread
+
+
+def counted_length(time: Time) -> tuple[int, str] | None:
+    """How many of which unit a length of time is; None of a vague one and of hours."""
+    length = _LENGTH.fullmatch(time.value)
+    if length is None or int(length["count"]) > MOST_BACK:
+        return None
+    return int(length["count"]), length["unit"]
+
+
+def so_long_before(day: date, count: int, unit: str) -> Period:
+    """The day, week, month or year that lies so many units before a day."""
+    then = shifted(day, -count, unit)
+    if unit == "M":
+        last = shifted(then.replace(day=1), 1, "M")
+        return Period(then.replace(day=1), shifted(last, -1, "D"), TimePrecision.MONTH)
+    if unit == "Y":
+        return Period(
+            then.replace(month=1, day=1),
+            then.replace(month=12, day=31),
+            TimePrecision.YEAR,
+        )
+    return Period(then, then, _PRECISIONS[unit])
+
+
+def clause_after(words: Span, sentence: Sentence) -> Token | None:
+    """The "after" whose clause tells what happened to those who are counted."""
+    verb = verb_of(figure_token(words, sentence), sentence)
+    while verb is not None:
+        opener = _after(verb, sentence)
+        if opener is not None:
+            return opener
+        joined = verb.dep in CONJUNCTS or verb.tag in GERUNDS  # "burst, killing 90"
+        verb = sentence.tokens[verb.head] if joined and verb.dep not in HEADS else None
+    return None
+
+
+def _after(verb: Token, sentence: Sentence) -> Token | None:
+    """The "after" that opens a verb's clause."""
+    above = sentence.tokens[verb.head]
+    if verb.dep in PREPOSITION_CLAUSES and above.lower in word_set("after"):
+        return above
+    return next(
+        (
+            t
+            for t in sentence.children(verb.i)
+            if t.i < verb.i
+            if t.lower in word_set("after")
+        ),
+        None,
+    )
+
+
+def is_of_what_came_after(
+    time: Time, words: Span, opener: Token, sentence: Sentence
+) -> bool:
+    """Whether a date is of what the sentence tells, and not of its clause with "after"."""
+    at = time_token(time, sentence)
+    verb = verb_of(figure_token(words, sentence), sentence)
+    if at is None or verb is None:
+        return False
+    clause = verb if verb.dep not in CONJUNCTS else sentence.tokens[verb.head]
+    if words.start > opener.start < time.start:  # behind "after" with the count
+        return False
+    return not hangs_from(at, clause.i, sentence)
+
+
+def length_before(
+    opener: Token, sentence: Sentence, mentions: Mentions
+) -> tuple[Time, int, str] | None:
+    """The length of time right before an "after", as one of so many units."""
+    for time in mentions.times_in(sentence):
+        if time.end <= opener.start <= time.end + 1:
+            length = counted_length(time)
+            return None if length is None else (time, *length)
+    return None
