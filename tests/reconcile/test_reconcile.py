@@ -22,6 +22,7 @@ from reportedly.reconcile.features import Pair, compare
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.relations import raising_words, recalling_words
+from reportedly.reconcile.witnesses import outlet_key
 from reportedly.records import (
     Figure,
     Location,
@@ -769,3 +770,21 @@ def test_who_may_speak_for_one_body_is_one_mouth(
         for n, (name, kind) in enumerate((one, other), 3)
     )
     assert two_kinds_of_mouth(a, b) == two_kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "one"),
+    [
+        ("BBC Hausa", "BBC News", True),
+        ("VOA Somali", "Voice of America", True),
+        ("Al Jazeera Arabic", "aljazeera.com", True),
+        ("Sky News Arabia", "Sky News", False),
+        ("Sahara Hausa", "Sahara", False),  # no newsroom that is known
+        ("CNN Türk", "CNN", False),
+        ("Kyiv Independent", "Independent", False),
+    ],
+)
+def test_a_service_in_a_language_is_its_newsroom(
+    name: str, other: str, one: bool
+) -> None:
+    assert (outlet_key(name) == outlet_key(other)) == one

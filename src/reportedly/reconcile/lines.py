@@ -97,7 +97,9 @@ def _standing_voices(question: Question) -> _StandingVoices:
         now, earlier = [*back, *now], [v for v in earlier if v not in back]
         best, rule = _best_voice(now)
     because = _clashes(now, level, raised, credited)
-    because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
+    because += [
+        Reason("contested", f"{_who_denies(question, v)} denies it") for v in denied[:1]
+    ]
     state = (
         AnswerState.CONTESTED
         if because
@@ -109,6 +111,14 @@ def _standing_voices(question: Question) -> _StandingVoices:
     return _StandingVoices(
         spoken, tuple(earlier), tuple(now), best.value, rule, state, tuple(because)
     )
+
+
+def _who_denies(question: Question, voice: OriginReport) -> str:
+    """Who denies a count, as the article puts it: an outlet that tells of a denial denies nothing."""
+    figure = next(w.reported.figure for w in question.witnessed if w.id == voice.figure)
+    if figure.source is None or figure.source.name == voice.name:
+        return voice.name
+    return f"{figure.source.name} ({voice.name})"
 
 
 def _withdrawn(every: Sequence[OriginReport]) -> _StandingVoices:

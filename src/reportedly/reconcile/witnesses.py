@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import ActorKind
+from reportedly.codebook.words import ActorKind, Certainty
 from reportedly.gazetteer.relations import folded_place_name
 from reportedly.languages import by_language, in_use
 from reportedly.languages.inflections import without_plural
@@ -230,7 +230,11 @@ def _figures_inside(
 
 
 def _same_count(one: Figure, other: Figure) -> bool:
-    """Whether two figures count the same so many."""
+    """Whether two figures count the same so many, and neither denies what the other says: who denies
+    a count in its very words has not copied it.
+    """
+    if (one.certainty == Certainty.DENIED) != (other.certainty == Certainty.DENIED):
+        return False
     return (one.category, one.unit, one.low, one.high) == (
         other.category,
         other.unit,
@@ -302,6 +306,9 @@ def outlet_key(name: str) -> str:
     if domain := _domain(name):
         return f"outlet:{_outlets_by_domain().get(domain) or _outlets_by_domain().get(_registrable(domain)) or domain}"
     plain = folded_place_name(_LEADING.sub("", name))
+    newsroom, _, service = plain.rpartition(" ")
+    if plain not in _media() and service in words("services"):
+        plain = newsroom if newsroom in _media() else plain
     return f"outlet:{_media().get(plain, plain)}"
 
 

@@ -47,6 +47,12 @@ def figure(text: str, words: str, published: str | None = PUBLISHED) -> Figure:
         ("At least 90 people have been killed in Bor since 2 March.", "90", "2017-03-02", "2017-04-19", "day"),
         ("Floods have killed 40 people in Goma this year.", "40", "2017-01-01", "2017-04-19", "year"),
         ("On Friday, a blast killed five people in Kano and wounded 20.", "20", "2017-04-14", "2017-04-14", "day"),
+        # who is missing after a day is missing when it is told
+        ("Forty people are missing after a ferry sank on Saturday.", "Forty", "2017-04-19", "2017-04-19", "day"),
+        ("Nine miners remain trapped after a shaft fell in on Saturday.", "Nine", "2017-04-19", "2017-04-19", "day"),
+        ("As of Saturday, 40 people were missing.", "40", "2017-04-15", "2017-04-15", "day"),
+        ("Forty people were still missing on Saturday night.", "Forty", "2017-04-15", "2017-04-15", "day"),
+        ("Forty people died after a ferry sank on Saturday.", "Forty", "2017-04-15", "2017-04-15", "day"),
     ],
 )  # fmt: skip
 def test_days_of_a_figure_from_its_own_clause(

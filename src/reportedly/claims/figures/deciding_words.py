@@ -69,11 +69,21 @@ def as_argument(
     if dead is not None and role == "object":
         yield Happened(dead, deciding_words()["state"]["dead"], tie, cost + Extra.FATAL)
     for row in _rows_for(role, verb):
+        if row.get("aided") and _is_how_many(verb, sentence):
+            continue
         if _has_objects(row, verb, sentence):
             nearer = Extra.WITH_ITS_WORDS if row.strings("with") else 0.0
             yield Happened(verb, row, tie, cost + nearer)
     if verb.tag in PAST_OR_PARTICIPLE and role == "object":
         yield from states(verb, tie, cost + Extra.STATE_OF_VERB, sentence)
+
+
+def _is_how_many(verb: Token, sentence: Sentence) -> bool:
+    """ "The number of displaced people has reached 61,000": a count came to so many, and no help to
+    them.
+    """
+    subjects = sentence.children_as(verb.i, ACTIVE_SUBJECTS)
+    return any(t.lower in word_set("tally_nouns") for t in subjects)
 
 
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
