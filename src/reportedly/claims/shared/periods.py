@@ -143,8 +143,7 @@ def period_of(
     dated = _dates_of_deed(words, fate, dated, sentence, document, mentions)
     cues = _cues_in(sentence, mentions)
     own, said = dated_in_clause(words, sentence, dated, cues, fate)
-    if stock and own is not None and _dates_what_came_before(own, words, sentence):
-        own = None
+    own = None if stock and _dates_what_came_before(own, words, sentence) else own
     before = _told_after(words, own, sentence, document, mentions)
     if before is not None:
         return before
@@ -167,11 +166,11 @@ def period_of(
     return _undated_flow(words, here, as_of, document, mentions, report)
 
 
-def _dates_what_came_before(own: Time, words: Span, sentence: Sentence) -> bool:
+def _dates_what_came_before(own: Time | None, words: Span, sentence: Sentence) -> bool:
     """ "Forty are missing after a ferry sank on Saturday": the day is that of the sinking, and they are
     missing when it is told.
     """
-    at = sentence.token_at(own.start)
+    at = sentence.token_at(own.start) if own is not None else None
     if at is None or at.start < words.end:
         return False
     above = {at.i, *(t.i for t in sentence.ancestors(at.i))}
