@@ -778,6 +778,7 @@ def test_who_may_speak_for_one_body_is_one_mouth(
         ("BBC Hausa", "BBC News", True),
         ("VOA Somali", "Voice of America", True),
         ("Al Jazeera Arabic", "aljazeera.com", True),
+        ("UNHCR", "UN High Commissioner for Refugees", True),
         ("Sky News Arabia", "Sky News", False),
         ("Sahara Hausa", "Sahara", False),  # no newsroom that is known
         ("CNN Türk", "CNN", False),

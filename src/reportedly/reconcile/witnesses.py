@@ -301,7 +301,7 @@ def _with_named_source(one: Reported, name: str, actor: str | None) -> Attribute
 
 def outlet_key(name: str) -> str:
     """One key for an outlet, however it is called: "AFP" is Agence France-Presse, and so is
-    afp.com.
+    afp.com. A body that publishes itself ("UNHCR") is who others cite.
     """
     if domain := _domain(name):
         return f"outlet:{_outlets_by_domain().get(domain) or _outlets_by_domain().get(_registrable(domain)) or domain}"
@@ -309,6 +309,8 @@ def outlet_key(name: str) -> str:
     newsroom, _, service = plain.rpartition(" ")
     if plain not in _media() and service in words("services"):
         plain = newsroom if newsroom in _media() else plain
+    if plain not in _media() and (body := _identities().get(plain)):
+        return f"actor:{body}"
     return f"outlet:{_media().get(plain, plain)}"
 
 

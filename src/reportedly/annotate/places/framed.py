@@ -112,14 +112,18 @@ def _kind_word_beside(
         behind = _called_behind().match(text, words[last].end)
         if behind is not None:
             return behind["kind"]
-    led_by_of = begin > 1 and words[begin - 1].text in word_set("of")
-    if led_by_of and words[begin - 2].text in _kinds_before_of():
+    if _is_led_by_of(words, begin) and words[begin - 2].text in _kinds_before_of():
         return words[begin - 2].text
     if last > begin and words[last].text in words_for("named_ends"):
         return words[last].text.lower()
     if last > begin and words[begin].text in words_for("named_heads"):
         return words[begin].text.lower()
     return ""
+
+
+def _is_led_by_of(words: list[Worded], begin: int) -> bool:
+    """ "The village of Kemra"."""
+    return begin > 1 and words[begin - 1].text in word_set("of")
 
 
 @by_language
@@ -183,7 +187,8 @@ def _name_in_run(
         return None
     if not inner:
         return None
-    if any(_known_otherwise(w) for w in inner):
+    called_so = _is_led_by_of(words, begin)
+    if any(_known_otherwise(w, called_so=called_so) for w in inner):
         return None
     known = _is_known_place(text, run, called)
     return None if known else Framed(begin, last, called)
@@ -214,9 +219,9 @@ def _is_known_place(text: str, run: list[Worded], called: str) -> bool:
 _LARGE = subset("wide_or_crisis")
 
 
-def _known_otherwise(word: str) -> bool:
+def _known_otherwise(word: str, *, called_so: bool) -> bool:
     """A people, a given name, a title, a body, a word of another use: "the Kurdish village", "the
-    Obama camp".
+    Obama camp". What is `called_so` ("the village of Dan Bado") may begin like a person's name.
     """
     if len(word) < _SHORTEST_NAME:
         return True
@@ -224,7 +229,7 @@ def _known_otherwise(word: str) -> bool:
         return True
     if word.casefold() in demonyms():
         return True
-    if word in first_names():
+    if word in first_names() and not called_so:
         return True
     if word in plain_words():
         return True

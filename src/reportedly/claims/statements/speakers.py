@@ -279,6 +279,8 @@ class Speakers:
             tail = self.document.reading[last.end : mention.end]
             if tail[:2] in word_set("possessive_endings"):
                 return None  # "Lee's niece" is somebody else
+            if before and before[-1] in word_set("topic_prepositions"):
+                return None  # "the Commission on Human Rights"
             if word_set("name_prepositions") & set(before):
                 first = inside[0]
                 return first if first.start == mention.start else None
