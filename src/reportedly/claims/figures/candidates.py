@@ -62,6 +62,7 @@ from reportedly.claims.figures.victims import LIVE, what_became_of
 from reportedly.claims.shared.dated_clauses import hangs_from
 from reportedly.codebook import categories, term_rank
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADVERBS,
     ANY_SUBJECT,
     COMMON_NOUNS,
@@ -267,6 +268,24 @@ def _unhurt(counted: Counted, sentence: Sentence) -> bool:
     return False
 
 
+def _only_looks_on(counted: Counted, sentence: Sentence) -> bool:
+    """ "Executed in front of 2,000 people", "hanged as hundreds watched": those who saw it done."""
+    # of "thousands of villagers" the thousands hold the place
+    whole = (t for t in (counted.number, counted.anchor) if t.dep in _OF_ONLOOKERS)
+    onlookers = next(whole, None)
+    if onlookers is None:
+        return False
+    watching = word_set("watching_verbs")
+    above = sentence.tokens[onlookers.head]
+    if onlookers.dep in ACTIVE_SUBJECTS:
+        return above.lemma in watching
+    if above.lower in word_set("of"):
+        return sentence.tokens[above.head].lower in word_set("before_onlookers")
+    as_they = above.lower in word_set("as")
+    return as_they and any(t.lemma in watching for t in sentence.children(onlookers.i))
+
+
+_OF_ONLOOKERS = PREPOSITION_OBJECTS | ACTIVE_SUBJECTS
 _ABOARD = named_pattern("candidates.aboard")
 
 
@@ -324,6 +343,7 @@ _SPARED = (
     _is_shielded,
     _is_aboard,
     _is_carried,
+    _only_looks_on,
 )
 
 
