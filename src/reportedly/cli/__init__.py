@@ -217,8 +217,10 @@ def _print_error(error: click.ClickException | ReportedlyError) -> int:
         words = words[:1].lower() + words[1:] + _nearest_choice(error)
     if isinstance(error, click.UsageError) and error.ctx is not None:
         words += f" (see {error.ctx.command_path} --help)"
-    with suppress(OSError):  # where that cannot be written either, the status tells
+    try:
         say(f"error: {words}", err=True)
+    except OSError:  # where that cannot be written either, the status tells
+        let_go_of_broken_streams()
     return 2 if wrong_usage else 1
 
 

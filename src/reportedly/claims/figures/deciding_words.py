@@ -82,6 +82,8 @@ def _is_how_many(verb: Token, sentence: Sentence) -> bool:
     """ "The number of displaced people has reached 61,000": a count came to so many, and no help to
     them.
     """
+    if verb.lemma not in word_set("passing_verbs"):
+        return False  # "a total of 3,485 children received them"
     subjects = sentence.children_as(verb.i, ACTIVE_SUBJECTS)
     return any(t.lower in word_set("tally_nouns") for t in subjects)
 
