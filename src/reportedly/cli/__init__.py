@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
