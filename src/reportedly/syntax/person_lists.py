@@ -17,6 +17,7 @@ from reportedly.codebook.grammar import (
     ADJECTIVES,
     ADVERBS,
     DETERMINERS,
+    DIRECT_OBJECTS,
     MARKS,
     NOMINAL,
     NOUNS,
@@ -155,7 +156,7 @@ class _Reader:
             goes_on = not between.isdisjoint(word_set("and"))
             if complete and (member.many is None or not goes_on):
                 break  # "two boys and a girl, neighbours say", "a man and his wife, a nurse,"
-            if found and self._is_subject_of_own_verb(member, found[0]):
+            if found and self._is_subject_of_own_verb(member, found[0], joined=last):
                 break
             found.append(member)
             complete = last and between == {","}  # behind the one that "and" joined
@@ -169,12 +170,17 @@ class _Reader:
             at += 1
         return at > begin, at
 
-    def _is_subject_of_own_verb(self, member: _Member, first: _Member) -> bool:
+    def _is_subject_of_own_verb(
+        self, member: _Member, first: _Member, *, joined: bool
+    ) -> bool:
         """ "Killed 23 people, a witness said": another clause begins, and whoever is its subject is
-        none of them.
+        none of them. Of "two men, 18 and 20, and a woman were shot", `joined` by "and", the parse
+        makes but the last a subject.
         """
         head = member.head
         if head.dep not in ACTIVE_SUBJECTS:
+            return False
+        if joined and first.head.dep not in DIRECT_OBJECTS:
             return False
         return first.head.dep not in ACTIVE_SUBJECTS or first.head.head != head.head
 
