@@ -18,7 +18,7 @@ def countries_of_peoples() -> dict[str, str]:
         for word in row["adjectives"].split("|"):
             owners.setdefault(word, set()).add(row["iso3"])
     return {
-        word: codes.pop() for word, codes in owners.items() if word if len(codes) == 1
+        word: codes.pop() for word, codes in owners.items() if word and len(codes) == 1
     }
 
 

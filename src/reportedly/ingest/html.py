@@ -132,7 +132,7 @@ def html_page(
         trouble += moved
     trouble += text_loss(tree, text) + cut_by_wall(tree, text)
     came: list[tuple[str, str]] = [
-        (f, found[f][1]) for f in METADATA if f in found if f != "published"
+        (f, found[f][1]) for f in METADATA if f in found and f != "published"
     ]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))

@@ -364,7 +364,9 @@ _NOTHING = re.compile(r"^(?:[-–—.*]+|n/?a\.?)$", re.I)  # what stands in an 
 def _under(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """The values of a row, each with the name of its column and of its row."""
     label = "" if _is_number(row[0]) else row[0]
-    values = [(n, cell) for n, cell in enumerate(row) if cell if not (n == 0 and label)]
+    values = [
+        (n, cell) for n, cell in enumerate(row) if cell and not (n == 0 and label)
+    ]
     for number, cell in values:
         said = _value_under(cell, head[number] if number < len(head) else "")
         yield f"{label}: {said}" if label else said

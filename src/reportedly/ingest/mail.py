@@ -65,7 +65,7 @@ def is_mail(head: bytes) -> bool:
     """Whether a file opens with the headers of a message."""
     top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     lines = [
-        line for line in top.splitlines() if line if not line.startswith((b" ", b"\t"))
+        line for line in top.splitlines() if line and not line.startswith((b" ", b"\t"))
     ]
     if len(lines) < 2:
         return False

@@ -85,10 +85,7 @@ class Unpacking(io.RawIOBase):
         piece = self._piece(len(buffer))
         buffer[: len(piece)] = piece
         self._given += len(piece)
-        if is_bomb(self._given, self._taken):
-            raise Bomb(
-                None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
-            )
+        _stop_at_bomb(self._given, self._taken)
         return len(piece)
 
     def _piece(self, size: int) -> bytes:
@@ -156,10 +153,7 @@ class _Zstandard(io.RawIOBase):
             raise OSError(None, f"is damaged ({error})") from None
         buffer[: len(piece)] = piece
         self._given += len(piece)
-        if is_bomb(self._given, self._packed.tell()):
-            raise Bomb(
-                None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
-            )
+        _stop_at_bomb(self._given, self._packed.tell())
         return len(piece)
 
 
@@ -264,6 +258,14 @@ def zip_file(file: Opened) -> zipfile.ZipFile:
 
 
 MOST_PACKED = 200_000_000  # bytes of a ZIP file inside another packed file, which is held in memory
+
+
+def _stop_at_bomb(unpacked: int, packed: int) -> None:
+    """Raise a Bomb where what was unpacked so far is one."""
+    if is_bomb(unpacked, packed):
+        raise Bomb(
+            None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
+        )
 
 
 def is_bomb(unpacked: int, packed: int) -> bool:

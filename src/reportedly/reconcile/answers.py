@@ -78,7 +78,7 @@ def _answering(question: Question, outlets: Set[str | None]) -> list[AttributedF
     """
     here = {w.id for w in question.witnessed}
     strange = [
-        w for w in question.witnessed if w.copy_of is not None if w.copy_of not in here
+        w for w in question.witnessed if w.copy_of is not None and w.copy_of not in here
     ]
     own = by_themselves([w.reported for w in strange], outlets) if strange else []
     found = dict(zip((w.id for w in strange), own, strict=True))

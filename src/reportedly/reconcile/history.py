@@ -168,7 +168,9 @@ def _change(
             before,
             after,
         )
-    versions = {r.kept.document for r in reported if r.day == day if r.kept.version > 1}
+    versions = {
+        r.kept.document for r in reported if r.day == day and r.kept.version > 1
+    }
     for one in after.figures:
         if one.reported.kept.document in versions:
             why = f"version {one.reported.kept.version} of {one.reported.kept.document}"

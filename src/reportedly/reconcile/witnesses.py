@@ -307,11 +307,13 @@ def outlet_key(name: str) -> str:
         return f"outlet:{_outlets_by_domain().get(domain) or _outlets_by_domain().get(_registrable(domain)) or domain}"
     plain = folded_place_name(_LEADING.sub("", name))
     newsroom, _, service = plain.rpartition(" ")
-    if plain not in _media() and service in words("services"):
-        plain = newsroom if newsroom in _media() else plain
-    if plain not in _media() and (body := _identities().get(plain)):
+    media = _media()
+    known = media.get(plain)
+    if known is None and service in words("services"):
+        known = media.get(newsroom)
+    if known is None and (body := _identities().get(plain)):
         return f"actor:{body}"
-    return f"outlet:{_media().get(plain, plain)}"
+    return f"outlet:{known or plain}"
 
 
 _INDEFINITE = named_pattern("witnesses.indefinite")

@@ -131,7 +131,7 @@ def _reader(cls: Any, prefix: str, given: tuple[str, ...]) -> Callable[[Any, Row
     """
     asked = [field for field in record_fields(cls) if field.name not in given]
     plain = [
-        (f.name, prefix + f.name) for f in asked if f.nested is None if not f.listed
+        (f.name, prefix + f.name) for f in asked if f.nested is None and not f.listed
     ]
     others = [
         (f.name, _part_reader(f, prefix + f.name))
@@ -157,7 +157,7 @@ def _part_reader(field: Field, column: str) -> Callable[[Any], Any]:
     if not field.optional:
         return lambda row: nested(row, {})
     sure = next(
-        f for f in record_fields(field.nested) if not f.optional if f.nested is None
+        f for f in record_fields(field.nested) if not f.optional and f.nested is None
     )
     there = f"{column}_{sure.name}"
     return lambda row: None if row[there] is None else nested(row, {})

@@ -272,7 +272,9 @@ class _Since:
         self._ledger, self._questions, self._kept = ledger, questions, kept
         self._happened = happened
         self._question_of = questions_of_figures(questions)
-        self._events = {ident: told[0] for ident, told in kept.told()}
+        self._told = dict(kept.told())
+        self._events = {ident: told[0] for ident, told in self._told.items()}
+        self._digests = dict(questions.digests())
         self._was: dict[str, Happening] = {}
         self._lines: dict[str, Line] = {}
 
@@ -293,7 +295,7 @@ class _Since:
         written |= {_ident_of(one): one for one in changed.happenings}
         return self._change(written, gone, said), Happened(
             self._indexed(written),
-            dict(self._questions.digests()),
+            self._digests,
             tuple(said),
             self._happened.events + len(new),
         )
@@ -321,7 +323,7 @@ class _Since:
         return [self._as_now(one, lines) for one in bare]
 
     def _questions_that_changed(self) -> set[str]:
-        now, seen = dict(self._questions.digests()), self._happened.seen
+        now, seen = self._digests, self._happened.seen
         return {one for one, digest in seen.items() if now.get(one) != digest}
 
     def _that_answer_others(
@@ -389,7 +391,7 @@ class _Since:
         self, items: Iterable[Item], gone: Collection[str]
     ) -> Iterator[tuple[str, Any]]:
         """What all happenings are ordered by."""
-        yield from ((i, told) for i, told in self._kept.told() if i not in gone)
+        yield from ((i, told) for i, told in self._told.items() if i not in gone)
         yield from ((one.ident, one.told) for one in items)
 
     def _indexed(self, written: Mapping[str, Happening]) -> Index:

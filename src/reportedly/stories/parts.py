@@ -188,7 +188,7 @@ def _part_of_run(
     times = [f.time for f in reading.figures if inside(f.evidence.start)]
     near = _days_near(document.published, times)
     named = Counter(
-        p.location for p in reading.places if inside(p.start) if not p.metonym
+        p.location for p in reading.places if inside(p.start) and not p.metonym
     )
     places = sorted(
         (place for place, _ in named.most_common()),

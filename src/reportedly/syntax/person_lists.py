@@ -134,7 +134,6 @@ class _Reader:
     def __init__(
         self, sentence: Sentence, numbers: Mapping[int, Number], mentions: Mentions
     ) -> None:
-        self._sentence = sentence
         self._tokens = sentence.tokens
         self._numbers = numbers
         self._mentions = mentions

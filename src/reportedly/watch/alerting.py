@@ -305,7 +305,11 @@ def rehearse(
     cooling-off.
     """
     days = sorted(
-        {k.published for k in ledger.documents() if k.published if k.published >= since}
+        {
+            k.published
+            for k in ledger.documents()
+            if k.published and k.published >= since
+        }
     )
     sent: list[tuple[date, str, str, str]] = []
     last: dict[tuple[str, str], date] = {}

@@ -203,7 +203,9 @@ def _also_words() -> frozenset[str]:
 def _shouted_lines(document: Document) -> list[tuple[int, int]]:
     """Passages written in capitals, where an abbreviation cannot be told from a word."""
     return [
-        (p.start, p.end) for p in document.passages if p.text.isupper() if " " in p.text
+        (p.start, p.end)
+        for p in document.passages
+        if p.text.isupper() and " " in p.text
     ]
 
 

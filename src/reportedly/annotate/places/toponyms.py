@@ -256,7 +256,7 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
     """
     joined: list[tuple[int, int]] = []
     for start, end in sorted(
-        (a.start, a.end) for a in actors if a.id if a.kind in _NAMED_BODIES
+        (a.start, a.end) for a in actors if a.id and a.kind in _NAMED_BODIES
     ):
         if joined and start < joined[-1][1]:
             start, until = joined.pop()

@@ -271,7 +271,7 @@ class Contents:
         own.
         """
         between = [
-            t for t in self.tokens if start <= t.start < end if t.i != scope.first
+            t for t in self.tokens if start <= t.start < end and t.i != scope.first
         ]
         if any(t.tag in GERUNDS and bool(verb_cues(t)) for t in between):
             return True

@@ -123,7 +123,7 @@ def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> list[st
     """Features of what is said: its length, side and first word."""
     start, end = point.content.start, point.content.end
     words = [
-        t for t in reader.tokens if start <= t.start < end if t.pos not in WORDLESS
+        t for t in reader.tokens if start <= t.start < end and t.pos not in WORDLESS
     ]
     side = "after" if start >= point.cue[1] else "before"
     finite = any(t.tag in FINITE for t in words)

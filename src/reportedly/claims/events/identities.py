@@ -59,12 +59,10 @@ def _identity_words(head: Token, clauses: Clauses) -> tuple[int, int]:
             prep.i, PREPOSITION_CLAUSES
         ):  # "accused two men of killing nine"
             last = min(last, prep.i - 1)
-        if prep.lower in word_set("in") and clauses.children_as(
-            prep.i, PREPOSITION_OBJECTS
-        ):
-            deed = clauses.children_as(prep.i, PREPOSITION_OBJECTS)[0]
-            if listed(deed, "MEANS"):  # "killed nine rebels in a raid"
-                last = min(last, prep.i - 1)
+        if prep.lower in word_set("in"):
+            deed = clauses.child_as(prep.i, PREPOSITION_OBJECTS)
+            if deed is not None and listed(deed, "MEANS"):
+                last = min(last, prep.i - 1)  # "killed nine rebels in a raid"
     if (
         head.pos in PROPER_NOUNS
         and clauses.child_as(head.i, DETERMINER_RELATIONS) is None

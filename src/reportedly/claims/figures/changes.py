@@ -35,9 +35,9 @@ def settled_certainty(number: Number, sentence: Sentence) -> str | None:
 
     "Raised from 22 to 31": 22 is no more. "Told to leave, and 80,000 have done so": they left.
     """
-    if is_earlier(number, sentence) or _no_longer_given(number, sentence):
+    before, behind = _words_around(number, sentence)
+    if _is_changed_from(before) or _no_longer_given(before):
         return EARLIER
-    _, behind = _words_around(number, sentence)
     return DONE if _DONE_SO.match(behind) else None
 
 
@@ -52,12 +52,16 @@ def is_change(number: Number, sentence: Sentence) -> bool:
 def is_earlier(number: Number, sentence: Sentence) -> bool:
     """Whether a number is what a count changed from."""
     before, _ = _words_around(number, sentence)
+    return _is_changed_from(before)
+
+
+def _is_changed_from(before: str) -> bool:
+    """ "Revised the number of dead from": the words before what a count was."""
     return bool(_FROM.search(before)) and _tells_change(before)
 
 
-def _no_longer_given(number: Number, sentence: Sentence) -> bool:
-    """ "Withdrew its toll of 40", "had earlier put the dead at 40"."""
-    before, _ = _words_around(number, sentence)
+def _no_longer_given(before: str) -> bool:
+    """ "Withdrew its toll of", "had earlier put the dead at": the words before such a count."""
     return bool(_WITHDRAWN.search(before) or _FIRST_GIVEN.search(before))
 
 

@@ -203,7 +203,11 @@ def _death_of(
         return None
     above = {t.i for t in sentence.ancestors(best.word.i)}
     return next(
-        (h for h in found if h.row["category"] == Category.KILLED if h.word.i in above),
+        (
+            h
+            for h in found
+            if h.row["category"] == Category.KILLED and h.word.i in above
+        ),
         None,
     )
 
@@ -223,7 +227,7 @@ def _lost_since(best: Happened, found: list[Happened], _: Sentence) -> Happened 
     if best.row["category"] not in TAKEN:
         return None
     missing = (
-        h for h in found if h.row["category"] == Category.MISSING if h.tie != CLAUSE
+        h for h in found if h.row["category"] == Category.MISSING and h.tie != CLAUSE
     )
     return min(missing, key=lambda h: h.cost, default=None)
 
@@ -292,7 +296,7 @@ def _died_of_it(
         waiting += [t.i for t in verbs if not sentence.child_as(t.i, ANY_SUBJECT)]
         joined.update(waiting)
     deaths = (
-        h for h in found if h.row["category"] == Category.KILLED if h.word.i in joined
+        h for h in found if h.row["category"] == Category.KILLED and h.word.i in joined
     )
     return next(deaths, None)
 

@@ -455,7 +455,7 @@ _JOINED = 3  # verbs joined one to the other: "confirmed … and said … but pu
 def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
     """The speaker of the shortest statement around the figure who is somebody."""
     before = _begun_by(words.start, statements)
-    around = [s for s in before if s.speaker if words.start < s.content.end]
+    around = [s for s in before if s.speaker and words.start < s.content.end]
     for statement in sorted(around, key=lambda s: s.content.end - s.content.start):
         source = source_from(statement)
         if source is not None:

@@ -29,7 +29,7 @@ from reportedly.records import Mentions, Period, Sentence, Span, Time, Token
 # A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
 # long ago.
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
-_PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
+PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
 MOST_BACK = 400  # of any unit; more is a number misread
 
 
@@ -53,7 +53,7 @@ def so_long_before(day: date, count: int, unit: str) -> Period:
             then.replace(month=12, day=31),
             TimePrecision.YEAR,
         )
-    return Period(then, then, _PRECISIONS[unit])
+    return Period(then, then, PRECISIONS[unit])
 
 
 def clause_after(words: Span, sentence: Sentence) -> Token | None:
@@ -96,6 +96,21 @@ def is_of_what_came_after(
     if words.start > opener.start < time.start:  # behind "after" with the count
         return False
     return not hangs_from(at, clause.i, sentence)
+
+
+def dates_clause_behind(time: Time | None, words: Span, sentence: Sentence) -> bool:
+    """ "Forty are missing after a ferry sank on Saturday": whether a date is of what stands behind an
+    "after" behind the count.
+    """
+    at = None if time is None else sentence.token_at(time.start)
+    if at is None or at.start < words.end:
+        return False
+    return any(
+        hangs_from(at, t.i, sentence) or hangs_from(at, t.head, sentence)
+        for t in sentence.tokens[: at.i]
+        if t.start >= words.end
+        if t.lower in word_set("after")
+    )
 
 
 def length_before(

@@ -404,9 +404,9 @@ def _noun_over(
     )
     if node.tag not in BASE_FORM and not that:
         return
-    if sentence.tokens[noun.head].lower in word_set("in"):
-        return  # "said in a report that nine had died"
     verb = sentence.tokens[noun.head]
+    if verb.lower in word_set("in"):
+        return  # "said in a report that nine had died"
     row = _certainty_words("over").get(verb.lemma.lower())
     if (
         noun.dep in DIRECT_OBJECTS

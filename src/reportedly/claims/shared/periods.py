@@ -28,8 +28,11 @@ from reportedly.annotate.times.report_periods import (
     with_year,
 )
 from reportedly.claims.shared.after_clauses import (
+    MOST_BACK,
+    PRECISIONS,
     clause_after,
     counted_length,
+    dates_clause_behind,
     is_of_what_came_after,
     length_before,
     so_long_before,
@@ -143,7 +146,8 @@ def period_of(
     dated = _dates_of_deed(words, fate, dated, sentence, document, mentions)
     cues = _cues_in(sentence, mentions)
     own, said = dated_in_clause(words, sentence, dated, cues, fate)
-    own = None if stock and _dates_what_came_before(own, words, sentence) else own
+    # who is missing after a day is missing when it is told
+    own = None if stock and dates_clause_behind(own, words, sentence) else own
     before = _told_after(words, own, sentence, document, mentions)
     if before is not None:
         return before
@@ -164,21 +168,6 @@ def period_of(
     if told_as_earlier(words, sentence):
         return None, ()
     return _undated_flow(words, here, as_of, document, mentions, report)
-
-
-def _dates_what_came_before(own: Time | None, words: Span, sentence: Sentence) -> bool:
-    """ "Forty are missing after a ferry sank on Saturday": the day is that of the sinking, and they are
-    missing when it is told.
-    """
-    at = sentence.token_at(own.start) if own is not None else None
-    if at is None or at.start < words.end:
-        return False
-    above = {at.i, *(t.i for t in sentence.ancestors(at.i))}
-    return any(
-        t.lower in word_set("after") and not above.isdisjoint({t.i, t.head})
-        for t in sentence.tokens[: at.i]
-        if t.start >= words.end
-    )
 
 
 def _ended_by(
@@ -504,9 +493,6 @@ def _since_them(
     return inside and not _begun_on(time, mentions)
 
 
-MOST_BACK = 400  # of any unit; more is a number misread
-
-
 @by_language
 def _period_rows() -> dict[str, Row]:
     """The rows of the list by each field they have."""
@@ -798,10 +784,11 @@ def _dates_of_deed(
     mentions: Mentions,
 ) -> list[Time]:
     """Those dates of a claim's sentence that can be of what befell all who are counted."""
-    if not _befell_in_aftermath(words, fate, sentence):
+    verb = verb_of(figure_token(words, sentence) if fate is None else fate, sentence)
+    # "nine men were charged on Monday": what befell those who are counted is the charge itself
+    if verb is None or not tells_of_aftermath(verb, sentence):
         after = of_the_aftermath(mentions)
         dated = [t for t in dated if t.start not in after]
-    verb = verb_of(figure_token(words, sentence) if fate is None else fate, sentence)
     done = verb is not None and verb.tag in PAST
     return [
         t
@@ -810,12 +797,6 @@ def _dates_of_deed(
         if fate is None or not dates_what_befell_before(t, words, fate, sentence)
         if not done or _is_past(t, document)
     ]
-
-
-def _befell_in_aftermath(words: Span, fate: Token | None, sentence: Sentence) -> bool:
-    """ "Nine men were charged on Monday": what befell those who are counted is the charge itself."""
-    verb = verb_of(figure_token(words, sentence) if fate is None else fate, sentence)
-    return verb is not None and tells_of_aftermath(verb, sentence)
 
 
 def _day_of_stock(said: Time | None, document: Document) -> FoundPeriod:
@@ -1042,9 +1023,6 @@ def _by_saying(said: Time | None, last: date | None, document: Document) -> Foun
     return Period(said.first, said.last, TimePrecision.DAY), (why,)
 
 
-_PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
-
-
 def _lasted(
     words: Span, last: date | None, document: Document, mentions: Mentions
 ) -> FoundPeriod | None:
@@ -1065,7 +1043,7 @@ def _lasted(
             continue
         count, unit = length
         why = Reason("time", "so long, up to then", document.span(time.start, time.end))
-        return Period(shifted(last, -count, unit), last, _PRECISIONS[unit]), (why,)
+        return Period(shifted(last, -count, unit), last, PRECISIONS[unit]), (why,)
     return None
 
 

@@ -31,7 +31,7 @@ def tied(
     """The candidate that the rules would take, and by which of them."""
     beside = [n for n in candidates if n.sentence == claim.here]
     where = [
-        n for n in beside if _is_where(n, scenes) if not is_aside(n, claim, scenes)
+        n for n in beside if _is_where(n, scenes) and not is_aside(n, claim, scenes)
     ]
     ashore = [
         n for n in where if n.location.country

@@ -137,5 +137,8 @@ def _ids_in_file(name: str, data: bytes) -> list[str]:
     key = TABLES[name].key
     table = csv.DictReader(io.StringIO(text, newline=""))
     return [
-        row[key] for row in table if key if row.get(key) if not row[key].startswith("#")
+        row[key]
+        for row in table
+        if key
+        if row.get(key) and not row[key].startswith("#")
     ]

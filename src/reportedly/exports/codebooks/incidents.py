@@ -255,7 +255,7 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
         "side_b": _second_side(target, ucdp),
         "civilian_targeting": "Civilian targeting" if civilian else None,
         "parties": APART.join(
-            p.name for p in (actor, target) if p if p.kind != ActorKind.CIVILIANS
+            p.name for p in (actor, target) if p and p.kind != ActorKind.CIVILIANS
         )
         or None,
     }
