@@ -271,9 +271,12 @@ def _joined(token: Token, clauses: Clauses) -> list[Token]:
         if token.pos not in FULL_VERBS:
             break
     at = token
-    while at.dep in CONJUNCTS and clauses.tokens[at.head].pos == token.pos:
-        at = clauses.tokens[at.head]
-        found.append(at)
+    for i in clauses.up(token.i):
+        above = clauses.tokens[i]
+        if at.dep not in CONJUNCTS or above.pos != token.pos:
+            break
+        found.append(above)
+        at = above
     return found
 
 
@@ -549,8 +552,9 @@ def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | No
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
     """ "The murder case of a nurse", "the murder and abduction case of a nurse"."""
-    while noun.dep in CONJUNCTS:
-        noun = clauses.tokens[noun.head]
+    if noun.dep in CONJUNCTS:
+        of = (clauses.tokens[i] for i in clauses.up(noun.i))
+        noun = next((t for t in of if t.dep not in CONJUNCTS), noun)
     case = clauses.tokens[noun.head]
     if noun.dep not in NOUN_MODIFIERS:
         return None

@@ -19,7 +19,6 @@ from reportedly.claims.shared.dated_clauses import (
 from reportedly.codebook.grammar import (
     CONJUNCTS,
     GERUNDS,
-    HEADS,
     PREPOSITION_CLAUSES,
 )
 from reportedly.codebook.words import TimePrecision
@@ -59,12 +58,15 @@ def so_long_before(day: date, count: int, unit: str) -> Period:
 def clause_after(words: Span, sentence: Sentence) -> Token | None:
     """The "after" whose clause tells what happened to those who are counted."""
     verb = verb_of(figure_token(words, sentence), sentence)
-    while verb is not None:
-        opener = _after(verb, sentence)
+    if verb is None:
+        return None
+    for above in (verb, *sentence.ancestors(verb.i)):
+        opener = _after(above, sentence)
         if opener is not None:
             return opener
-        joined = verb.dep in CONJUNCTS or verb.tag in GERUNDS  # "burst, killing 90"
-        verb = sentence.tokens[verb.head] if joined and verb.dep not in HEADS else None
+        joined = above.dep in CONJUNCTS or above.tag in GERUNDS  # "burst, killing 90"
+        if not joined:
+            return None
     return None
 
 
