@@ -2,7 +2,8 @@
 
 In the rooms that read texts no pattern spells out a word (they are in `languages/en/patterns.yml`) and no
 word of a text is compared with one (they are in `languages/en/word_sets.yml`); nowhere is a field compared
-with a bare word of its vocabulary (they are in `codebook/words.py`). `ingest`, `feeds` and `watch` read files,
+with a bare word of its vocabulary (they are in `codebook/words.py`). A pattern that is not short has a
+comment beside it, or the docstring of its function, on what it finds and what it keeps out. `ingest`, `feeds` and `watch` read files,
 fields and addresses before anybody knows the language; `cli`, `reviews` and `run` read what their user types.
 """
 
@@ -204,11 +205,55 @@ def words_compared(tree: ast.AST) -> Iterator[str]:
                     yield f"{each.lineno}: {ast.unparse(node)}"
 
 
+# Letters of a pattern, its blanks left out, above which it says what it finds.
+SHORT = 20
+
+
+def letters_of(pattern: ast.expr) -> int:
+    """How many letters of a pattern are written out: pieces that are filled in count nothing."""
+    written = (
+        node.value
+        for node in ast.walk(pattern)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+    )
+    return sum(len(piece) for text in written for piece in text.split())
+
+
+def explained_nodes(tree: ast.AST) -> set[int]:
+    """The nodes that stand in a function with a docstring."""
+    return {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and ast.get_docstring(function)
+        for node in ast.walk(function)
+    }
+
+
+def patterns_without_comment(source: str) -> Iterator[str]:
+    """The patterns of a module that are not short and of which nothing is said, each with its line."""
+    tree, lines = ast.parse(source), source.splitlines()
+    explained = explained_nodes(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        if not ast.unparse(node.func).startswith("re.") or id(node) in explained:
+            continue
+        if isinstance(node.args[0], ast.Call) or letters_of(node.args[0]) <= SHORT:
+            continue
+        above = lines[max(node.lineno - 2, 0)].lstrip().startswith("# ")
+        beside = any("# " in line for line in lines[node.lineno - 1 : node.end_lineno])
+        if not above and not beside:
+            yield f"{node.lineno}: {ast.unparse(node.args[0])[:40]}"
+
+
 def words_in_logic() -> Iterator[str]:
-    """Every such word of the program, with file and line."""
+    """Every such word of the program, and every such pattern, with file and line."""
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE)
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        for found in patterns_without_comment(source):
+            yield f"{name}:{found}: a pattern without a word on what it finds and keeps out"
         reads_text = name.parts[0] in ROOMS_OF_TEXT
         if reads_text and name.as_posix() not in OF_NO_LANGUAGE:
             for found in patterns_with_words(tree):

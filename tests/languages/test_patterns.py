@@ -78,6 +78,20 @@ def test_words_are_found_that_a_word_of_a_text_is_compared_with() -> None:
     assert told == ["1", "2", "2", "3", "6", "7"]
 
 
+def test_a_pattern_is_found_of_which_nothing_is_said() -> None:
+    long, short = r"(?P<day>\d\d)\.(?P<month>\d\d)", r"\d\d"
+    source = (
+        f'A = re.compile(r"{long}")\n'
+        f'# "03.05"\nB = re.compile(r"{long}")\n'
+        f'C = re.compile(r"{long}")  # "03.05"\n'
+        f'D = re.compile(r"{short}")\n\n'
+        f'def e():\n    """A day."""\n    return re.compile(r"{long}")\n\n'
+        f'def f():\n    return re.search(rf"{long}{{x}}", text)\n'
+    )
+    found = [told.partition(":")[0] for told in CHECK.patterns_without_comment(source)]
+    assert found == ["1", "12"]
+
+
 def test_each_pattern_that_is_asked_for_is_there_and_each_that_is_there_is_asked_for() -> (
     None
 ):

@@ -74,8 +74,13 @@ def _wire() -> _Pattern:
     """
     on = rf"(?:,\s+{pattern_text('roles.day')}(?:,?\s*\d{{4}})?)?"
     return re.compile(
-        rf"^(?P<line>(?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{on}(?P<agency>{_AGENCY})?{_DASH})\s*(?=[\w\"“‘'])"
-        rf"|^(?P<soft>{_CITY}(?:{_COUNTRY})?{on}{_AGENCY}{_DASH})\s*(?=[\w\"“‘'])"
+        rf"""
+        ^(?P<line>
+            (?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{on}(?P<agency>{_AGENCY})?{_DASH}
+        )\s*(?=[\w"“‘'])
+        | ^(?P<soft>{_CITY}(?:{_COUNTRY})?{on}{_AGENCY}{_DASH})\s*(?=[\w"“‘'])
+        """,
+        re.VERBOSE,
     )
 
 

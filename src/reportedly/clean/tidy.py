@@ -25,6 +25,7 @@ _SPACES = re.compile(
     r"(?:[\t\x0b\x0c\x1c-\x1f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
     r"|(?<![ÃÂÄÅ\x80])\u00a0)+"
 )
+# A blank that was written as HTML and read as text: "12&nbsp;people"
 _SPACE_ENTITIES = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#8239|#x0*a0);", re.I)
 # Not tab, line feed and their like, which are blanks (`_SPACES`) or breaks.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
@@ -72,6 +73,7 @@ def tidy(text: str) -> tuple[str, tuple[Edit, ...]]:
     return replay(text, edits), tuple(edits)
 
 
+# "> he wrote"; not ">20 dead", where the sign means more than
 _QUOTED_LINE = re.compile(r"^> ", re.MULTILINE)
 
 

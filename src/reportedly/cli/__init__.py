@@ -281,6 +281,8 @@ def _nearest_choice(error: click.ClickException) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
+# What click says of a value that is no choice, with the value: it is asked for the
+# nearest
 _NOT_ONE_OF = re.compile(r"'([^']*)' is not one of ")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reportedly.records.watching import Alert, Delivery
     from reportedly.run.asked import Asked
 
+# "36h", "2 weeks"; not "2 months"
 _AGO = re.compile(r"(\d{1,4})\s*(h|hours?|d|days?|w|weeks?)")
 
 

@@ -34,6 +34,7 @@ MOST_ROWS = 2**31 - 1  # more than a list can have
 NEAR = 60  # percent of likeness from which a word is offered instead of one that is not known
 # What the likeness of the same words in another order, or of a part of a name, counts.
 SHUFFLED, PART = 0.95, 0.9
+# Between the words of a name as people type it: "in_need", "in need", "in-need"
 _PARTED = re.compile(r"[\s_-]+")
 
 

@@ -15,6 +15,7 @@ from reportedly.exports.tables import csv_lines, json_line, parquet
 
 FORMATS = vocabulary_where("export form", "sort", "format")
 BOM = b"\xef\xbb\xbf"  # by it a spreadsheet knows UTF-8
+# No sheet can hold them; tab and the two ends of a line stay
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _MOST_ROWS = 1_048_575  # of a sheet, its header left out (Excel specifications)
 _LONGEST = 32_767  # characters of a cell (Excel specifications)

@@ -24,11 +24,18 @@ from reportedly.records import Location
 from reportedly.settings import settings
 
 REGION, DISTRICT = 1, 2  # levels of OCHA's administrative boundaries
+# The columns of OCHA's tables, in small letters and without signs: "adm1pcode",
+# "admin2name", "adm1en", "adm2refname"; not "admin" alone, nor "adm5code" of no level
 _OF_LEVEL = re.compile(
-    r"adm(?:in)?(?P<level>[0-4])"
-    r"(?:(?P<code>p?code)|(?:ref|alt)?\d?(?:name)?\d?(?:[a-z]{2})?\d?)"
+    r"""
+    adm(?:in)?(?P<level>[0-4])
+    (?: (?P<code>p?code) | (?:ref|alt)?\d?(?:name)?\d?(?:[a-z]{2})?\d? )
+    """,
+    re.VERBOSE,
 )
+# HXL's tags of the same columns: "#adm1+code", "#adm2+name+en"; not "#adm1+alt"
 _TAG_OF_LEVEL = re.compile(r"#adm(?P<level>[0-4])\+(?:(?P<code>code)|name)\b.*")
+# Left out of a name: "Idlib" and "Idleb" are one
 _VOWELS = re.compile("[aeiou]")
 _DELIMITERS = ",;\t|"
 

@@ -44,6 +44,7 @@ _ENDS = {
         *range(0x2066, 0x206A),
     )
 }
+# Half a character, which UTF-8 cannot write
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 FIGURE_COLUMNS = claim_columns(kind_named("figure"))

@@ -119,7 +119,11 @@ def _world_region_entries() -> Iterator[tuple[str, Entry]]:
 
 # What GeoNames' table calls a region by besides its name: of that table, not of a language that is read.
 _DIVISION = re.compile(
-    r"\s+(?:State|Province|Region|Governorate|District|Department|County|Division|Prefecture|Oblast|Municipality|Territory)$"
+    r"""
+    \s+(?:State|Province|Region|Governorate|District|Department|County|Division
+        |Prefecture|Oblast|Municipality|Territory)$
+    """,
+    re.VERBOSE,
 )
 
 

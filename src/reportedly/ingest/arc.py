@@ -15,8 +15,17 @@ from reportedly.ingest.warc import crawls_are_read, page_of_record
 from reportedly.records import Failure
 
 OPENING = b"filedesc://"
+# What stands above each record, apart by single blanks; version 2 has more fields before the size.
 _LINE = re.compile(
-    rb"^(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,20}:\S{1,4000}) (?P<ip>\S{1,60}) (?P<day>\d{14}) (?P<type>\S{1,100}) (?:\S{1,60} )*?(?P<size>\d{1,12})\r?\n$"
+    rb"""
+    ^(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,20}:\S{1,4000})[ ]
+    (?P<ip>\S{1,60})[ ]
+    (?P<day>\d{14})[ ]
+    (?P<type>\S{1,100})[ ]
+    (?:\S{1,60}[ ])*?
+    (?P<size>\d{1,12})\r?\n$
+    """,
+    re.VERBOSE,
 )
 _LONGEST_LINE = 10_000
 

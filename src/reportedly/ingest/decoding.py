@@ -51,6 +51,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What a page or an XML file says of itself: "<meta charset=utf-8>", "<?xml … encoding='utf-8'?>";
+# bytes, for it is asked before they can be read
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
     re.I,
@@ -61,8 +63,10 @@ _DECLARED_WITHIN = (
 _GUESS_FROM = (
     64_000  # bytes shown to charset-normalizer: more costs seconds and changes nothing
 )
+# Not the tab, the ends of lines and pages, nor the escape (1b) of old encodings
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.02  # above this share of control characters it is not writing
+# Halves of characters, which no text can be written with
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 

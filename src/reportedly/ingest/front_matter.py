@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
+# From the first line of the file to the next `---`, 60 lines at most: a rule further
+# down parts a text
 _FRONT = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\n]*\n){1,60}?)---[ \t]*(?:\r?\n|$)"
 )
+# "title: Floods"; not "12:30" nor "https://a.org", where no blank follows the colon
 _PAIR = re.compile(r"(?P<key>[A-Za-z][\w .-]{0,40}?)[ \t]*:[ \t]+(?P<value>\S.*)$")
 
 

@@ -66,9 +66,14 @@ LEAST_TEXT = (
     80  # letters; below it what was extracted is a menu or a notice, not an article
 )
 
+# What shows no words, closed or not; not the data of an article for search engines
+# (ld+json)
 _SCRIPTS = re.compile(
-    r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)",
-    re.I | re.S,
+    r"""
+    <(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>
+    .*?(?:</\1\s*>|\Z)
+    """,
+    re.I | re.S | re.VERBOSE,
 )
 _BROKEN = (
     lxml.etree.LxmlError,
@@ -80,8 +85,10 @@ _BROKEN = (
     KeyError,
     IndexError,
 )
+# Control characters; the tab and the ends of lines and pages stay
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _TOO_LATE = "lies after the day on which the page was fetched"
+# "Nine die in flood | Daily Star"; not the hyphen of "Cross-border raid"
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
 
 for _noisy in (

@@ -45,7 +45,9 @@ from reportedly.syntax.written_days import Day, Unresolved, day_of
 MAX_LINE = 12 * MAX_TEXT + 1_000_000
 _LONGEST = 200  # digits of a number; a hash of 512 bits written out has 155
 _FIELDS = tuple(name for name in METADATA if name != "published")
+# "… [+1432 chars]": what news services write where they cut a text
 _MISSING = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>\d{1,7}) chars\]\s*$")
+# "<p>", "</a>"; not the signs of "<5 and >3"
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 
 

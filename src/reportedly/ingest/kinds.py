@@ -51,6 +51,8 @@ MAX_CRAWL = 1 << 30  # bytes of a crawl within another file, which is copied to 
 _ROWS_OF_DATA = 4
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+# An object or a list of them, or the scripts of Twitter's archive; not "[Kabul]" of a
+# text
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))|\s*window\.YTD\.')
 
 

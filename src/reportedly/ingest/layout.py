@@ -21,55 +21,85 @@ from reportedly.records import Issue
 
 # Tags no plain text has. "<3" and "a < b" are none, nor is a lone "<b>" somebody typed about.
 _TAG = re.compile(
-    r"</(?:p|div|strong|b|em|i|a|ul|ol|li|h[1-6]|table|tr|td|span|blockquote|section|article)\s*>"
-    r"|<(?:br|p)\s*/?>|<(?:p|div|span|a|img|table|h[1-6])\s[^<>]{1,500}>",
-    re.I,
+    r"""
+    </(?:p|div|strong|b|em|i|a|ul|ol|li|h[1-6]|table|tr|td|span
+        |blockquote|section|article)\s*>
+    | <(?:br|p)\s*/?>
+    | <(?:p|div|span|a|img|table|h[1-6])\s[^<>]{1,500}>
+    """,
+    re.I | re.VERBOSE,
 )
 _LEAST_TAGS = 2
 # An element with its end, or one that names what it shows: of a line one is enough.
 _WHOLE = re.compile(
-    r"<(?P<tag>b|i|u|em|strong|a|p|q|span|div|li|font|small|abbr|acronym|cite|code)\b[^<>]{0,500}>"
-    r"[^<>]{1,500}</(?P=tag)\s*>|<(?:img|iframe|embed)\s[^<>]{0,1000}\bsrc\s*=",
-    re.I,
+    r"""
+    <(?P<tag>b|i|u|em|strong|a|p|q|span|div|li|font|small|abbr|acronym|cite|code)\b
+        [^<>]{0,500}>[^<>]{1,500}</(?P=tag)\s*>
+    | <(?:img|iframe|embed)\s[^<>]{0,1000}\bsrc\s*=
+    """,
+    re.I | re.VERBOSE,
 )
 # A text with paragraphs of its own is plain, whatever tags were left in it, unless it has one for
 # most of them.
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
+# "## Floods ##"; not "#Floods", a tag
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$")
+# The line below the head of a table: "| --- | :-: |", or three dashes; not "--" alone
 _RULE = re.compile(
-    r"^\s*\|?\s*:?-{3,}:?\s*\|?\s*$|^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$"
+    r"""
+    ^\s*\|?\s*:?-{3,}:?\s*\|?\s*$
+    | ^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$
+    """,
+    re.VERBOSE,
 )
+# "[the report](https://a.org)", pictures too; not "[sic](later)", which leads nowhere
 _LINK = re.compile(
     r"!?\[(?P<words>[^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|#)[^()\s]{0,2000}\)"
 )
+# "**Nine dead**"; not "2 ** 3 ** 4" nor "__init__.py"
 _STRONG = re.compile(
     r"(?<![\w*_])(\*\*|__)(?=\S)(?P<words>[^\n]{1,500}?)(?<=\S)\1(?![\w*_])"
 )
+# "*Nine dead*"; not "3 * 4 * 5", nor strokes of the underline: "_a_" is kept
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])(?P<words>[^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])"
 )
+# "- Nine dead"; not "-5 degrees", nor a dash alone on its line
 _ITEM = re.compile(r"^\s*[*+-]\s+(?=\S)")
+# "> he wrote", the blank may be missing
 _QUOTED = re.compile(r"^\s{0,3}>\s?")
+# A line that is bold from end to end, which is a heading
 _STRONG_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)[^*_\n]{1,200}(?<=\S)\1\s*$", re.M)
+# "[^2]: See the report", with the lines set in below it
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,30}\]:.*(?:\n(?: {2,}|\t)\S.*)*\n?", re.M)
 # What stands raised behind a word: the mark of a footnote, or of several.
 _RAISED_MARK = re.compile(
     r"\s*\[?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-h*†‡§]{1,3})\]?\s*"
 )
+# "40 km", "m": the number raised behind it is a square, no mark of a footnote; not
+# "team"
 _UNIT = re.compile(r"(?:^|[\d\W])[kcdm]?m$")
+# What is raised, with some letters before it by which a unit is told
 _RAISED = re.compile(
-    r"(?P<before>[^<>]{0,12})<sup\b[^<>]{0,300}>"
-    r"(?P<words>(?:<[^<>]{1,500}>|[^<>]){0,40}?)</sup\s*>",
-    re.I,
+    r"""
+    (?P<before>[^<>]{0,12})<sup\b[^<>]{0,300}>
+    (?P<words>(?:<[^<>]{1,500}>|[^<>]){0,40}?)</sup\s*>
+    """,
+    re.I | re.VERBOSE,
 )
+# "[^2]" in a text; not "[2]", which may be a source's own
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,30}\]")
+# "```json" opens what is no prose; not "```a``` of a line"
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[\w+-]*\s*$")
 
+# A cell that is a number: "1,200", "~40", "500+", "3–5"; not "12 May"
 _NUMBER = re.compile(
     r"[+~≈<>]?\s?\d[\d,. \u00a0\u202f]*\+?|\d+\s?(?:[-–]|to)\s?\d+", re.I
 )
+# What the head of a column counts: "Displaced (HHs)"; not "householder"
 _HOUSEHOLDS = re.compile(r"\s*[(\[]?\b(?:HHs?|[Hh]ouseholds)\b[)\]]?\s*")
+# "IDPs" keeps its capitals behind the number; "Killed" does not
 _ACRONYM = re.compile(r"[A-Z]{2,}s?\b")
 
 
@@ -280,6 +310,7 @@ def without_pipes(text: str) -> str:
     return "\n".join(lines)
 
 
+# "| a | b |"; not "a | b", which may be a line of links
 _FRAMED = re.compile(r"\s*\|.*\|\s*$")
 
 

@@ -20,7 +20,9 @@ _COMPARED = 40  # letters by which a line is known again
 _MOST = 3  # paragraphs above the container; more are another text
 _REACH = 3  # elements up from a paragraph in whose class it may be called an opening
 _MOST_LINKED = 0.3  # share of a paragraph's letters within links
+# A sentence ends here, in quotation marks too; not "Read more"
 _ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
+# The words in the name of a class: "articleLead", "story-lead"
 _WORD = re.compile(r"[A-Z]?[a-z]+")
 _APART = web_name_set("side_elements") | web_name_set("apart_elements")
 

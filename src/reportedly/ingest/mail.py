@@ -33,21 +33,34 @@ _HEADERS = {"title": "Subject", "published": "Date", "outlet": "From"}
 MAIL, MHTML = "message/rfc822", "multipart/related"
 MAX_MAIL = 60_000_000  # bytes of a message with its attachments, which are not read
 MOST_PARTS = 500
+# "Subject: Floods" at the head of a line
 _HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?\S?", re.M)
+# Those that a message has: "Note: nine dead" alone makes none
 _KNOWN = re.compile(
-    rb"^(?:from|to|subject|date|message-id|mime-version|received|return-path|content-type|snapshot-content-location):",
-    re.I | re.M,
+    rb"""
+    ^(?:from|to|subject|date|message-id|mime-version|received|return-path|content-type
+        |snapshot-content-location):
+    """,
+    re.I | re.M | re.VERBOSE,
 )
+# "From ann@b.org Mon Jan  2 10:00:00 2023" opens a message in a mailbox; not "From Kano
+# they fled"
 _BOX = re.compile(rb"^From \S+.{0,80}\d{4}\r?\n")
+# The subject of a message that is passed on, as English, German and French programs
+# write it
 _PASSED_ON = re.compile(r"^\s*(?:fwd?|wg|tr)\s*:", re.I)
+# That of an answer: "aw" in German, "antw" in Dutch, "sv" in Swedish, "odp" in Polish
 _ANSWERS = re.compile(r"^\s*(?:re|aw|antw|sv|odp)\s*:", re.I)
 _SIGNATURE = "-- "  # the line above a signature (RFC 3676, 4.3)
 _STROKE = re.compile(
     r"^[_-]{5,}$"
 )  # what Outlook sets above the headers of another message
+# "Re: [OCHA-list] Floods": what programs and lists put before a subject
 _LIST_TAG = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr):\s*|\[[^\[\]]{1,40}\]\s*)+", re.I)
+# "> > he wrote": a line of a message that is answered
 _QUOTED = re.compile(r"^\s?(?:>\s?)+")
 _ESCAPED = ">From "  # a line of the message itself, as mailboxes keep it (mboxrd)
+# The headers of a message inside another, as programs write them: "*Sent:* Monday"
 _WRITTEN = re.compile(
     r"\s?\*?(?P<name>From|Date|Sent|Subject|To|Cc|Reply-To):\*?\s+(?P<value>\S.*)$",
     re.I,
@@ -55,6 +68,7 @@ _WRITTEN = re.compile(
 _MEANT = {"Sent": "Date"}
 _NOTE = 30  # words a sender adds who merely passes a message on
 _NAMED = 5  # attachments named
+# "---------- Forwarded message ---------"; not a rule of dashes alone
 _FORWARDED = re.compile(
     r"^-{2,}\s*(?:forwarded|original) message\s*-{2,}\s*$|^begin forwarded message:$",
     re.I,

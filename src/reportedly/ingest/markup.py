@@ -14,9 +14,11 @@ import lxml.html
 
 MOST_ATTRIBUTES = 3_000  # of a tag; parts of pages made by frameworks have some 100
 
+# "<p" opens a tag; "<5" and "</p" do not
 _TAG = re.compile(r"<[a-zA-Z]")
 # What stands in a tag up to its end, each character looked at once.
 _IN_TAG = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*+""")
+# The value of an attribute in its marks, in which ">" ends nothing
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+|=")
 

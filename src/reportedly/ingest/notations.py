@@ -82,18 +82,31 @@ _STAMP = (
     r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
     r"|\d\d:\d\d:\d\d[\].,]|\[\d\d/[A-Z][a-z]{2}/\d{4}:"
 )
+# "[3/5/23, 14:02:11] Ann: they fled", "14:02 <ann> they", "<ann> they"; not "At 14:02
+# Ann: they"
 _CHAT = re.compile(
-    rf"\[?\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}},? {_CLOCK}\]?(?: -)? [^:\n]{{1,40}}: "
-    rf"|\[?{_CLOCK}\]? ?<[^>\n]{{1,40}}> |<[\w-]{{1,30}}> "
+    rf"""
+    \[?\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}},?[ ]{_CLOCK}\]?(?:[ ]-)?[ ][^:\n]{{1,40}}:[ ]
+    | \[?{_CLOCK}\]?[ ]?<[^>\n]{{1,40}}>[ ]
+    | <[\w-]{{1,30}}>[ ]
+    """,
+    re.VERBOSE,
 )
+# A line that is an address and nothing else
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+# "export KEY=1", "name = x"; no sentence has "=" behind its first word
 _SETTING = re.compile(r"(?:export )?[\w.-]+\s*=\s*\S?")
+# "[section]", or a comment; not "[Kabul] A bomb"
 _SECTION = re.compile(r"\[{1,2}[\w. :\"'/-]+\]{1,2}$|[#;]")
+# "- name: x", "\"name\":"; a key begins small, so not "Kabul: a bomb"
 _KEY = re.compile(r"\s*(?:- +)*[\"']?[a-z_$][\w.-]*[\"']?:(?: |$)")
+# An item, a comment, an end or a line that is set in
 _BESIDE_KEYS = re.compile(r"\s*(?:- |#|\.\.\.$|---$)|  ")
+# "#include", "}", "f(x);", "a = b;": lines no prose has; not "They fled;"
 _BLOCK = re.compile(
     r"^#(?:include|define|ifn?def|pragma)\b|[{}][;,]?$|\);$|^\s*[})\]]+[;,]?$|[\w\])]\s*[-+]?=[^=].*;$"
 )
+# A comment, or a line that is set in or ends in ";"
 _BESIDE_BLOCKS = re.compile(r"\s*(?://|/\*|\*|#|--|\"\"\"|''')|\s{2,}|.*;$")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from reportedly.lexicons.load import table
 from reportedly.settings import settings
 
+# "news.example.org"; not "U.S.", nor "3.5", whose last part is no domain
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.I)
 # What sites write around their name: "BBC News - Home", "Reuters.com", "CNN (en)".
 _AROUND = re.compile(
@@ -16,7 +17,9 @@ _AROUND = re.compile(
     re.I,
 )
 
+# "World news | Daily Star": the name of the site behind a line; not "Cross-border"
 _BEHIND = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
+# "Guardian, The"
 _ARTICLE_BEHIND = re.compile(r",\s*the\s*$", re.I)
 
 

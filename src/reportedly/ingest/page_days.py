@@ -19,6 +19,7 @@ from reportedly.syntax.written_days import LABEL, Day, day_of, find_day
 _LONGEST = 160  # letters of a line that says by whom and when, and little more
 _MOST_LOOKED_AT = 4_000_000  # bytes of a page whose scripts are looked through
 _MOST_PARTS = 6  # elements within a line: who wrote it, a clock, a separator
+# Between who wrote it and when: "Ann Lee | 3 May"; the comma belongs to a date
 _APART = re.compile(r"\s*[|·•\n]\s*")
 _VALUE = r"""(?:(?P<quote>["'])(?P<words>[^"'\\]{6,40})(?:\\?(?P=quote))|(?P<number>\d{10,13})\b)"""
 
@@ -56,6 +57,7 @@ def day_in_scripts(data: bytes) -> Day | None:
 
 
 def _written_day() -> re.Pattern[str]:
+    """A field of a day with its value, in words or in seconds: `"datePublished": "2017-05-03"`."""
     names = "|".join(web_names("days_in_scripts"))
     return re.compile(rf"""["']?\b(?:{names})["']?\s*:\s*{_VALUE}""")
 

@@ -33,7 +33,10 @@ _ASIDE = web_name_set("side_elements") | web_name_set("frame_elements")
 LEAST_CUT = (
     4  # teasers that are cut off, from which a page that is made of them is an index
 )
+# "The dam …", "The dam [...] Read more »": a teaser; not "… and they fled from the
+# town"
 CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*(?:\S+\s+\S+\s*[»›→]?)?$")
+# A paragraph ends here; "Read more" and a headline do not
 _ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
 
 

@@ -40,13 +40,17 @@ LEAST_LETTERS = 40  # letters of a page below which it is taken for a picture of
 _PRINTED_ADDRESS = re.compile(
     r"^\s*(?P<url>(?:https?|[ﬁf]i?le)://\S+)\s+\d{1,3}/\d{1,3}\s*$", re.M
 )
+# "03/05/2023, 14:02 Floods in Kano" at the head of a printed page
 _PRINTED_MOMENT = re.compile(
     r"^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d(?: ?[AP]M)?\b.*$", re.M
 )
+# "dis-\nplaced": a word that was parted; not "Al-\nHasakah", nor "12-\n14"
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
+# "Page 3 of 12", "3/12", "3"; not "3 people", nor "12,000" of a table
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\s*$", re.I
 )
+# A footnote: "3 See OCHA", "* Source: UN"; not "3 people"
 _NOTE = re.compile(r"^\s*(?:\d{1,2}|\*)\s*(?:https?://|See |Ibid|Source: )", re.I)
 _REPEATED = (
     3  # pages on which a line stands, in the margin, to be a running head; both of two

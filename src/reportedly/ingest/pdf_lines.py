@@ -30,6 +30,7 @@ _IN_LINE = (
 )
 _ROWS = 2  # rows of several cells that make a table
 _ROWS_OF_PROSE = 4  # and columns
+# "3 See", "[3] See", "* As of": a mark and then a word; not "3.5"
 _MARKED = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§])[\s.)]*[^\W\d_]")
 
 

@@ -24,34 +24,60 @@ from reportedly.records import Failure, Issue, RawPage
 from reportedly.syntax.written_days import Day, find_day
 
 MAX_EXPORT = 50_000_000  # bytes; Factiva exports 100 articles at a time, LexisNexis 500
+# A class that is Factiva's own in each language: "article enArticle"
 _FACTIVA_HTML = re.compile(
     rb'class="article \w{2}Article"|class="\w{2}Headline"|<title>Factiva</title>', re.I
 )
+# "Document AFPR000020230503ej5300abc" closes an article; not "Document 3 of 12",
+# LexisNexis's
 _FACTIVA_END = re.compile(
     r"^(?:AN\b[\s|]*)?Document (?P<code>[A-Z0-9]{6,30}[a-z0-9]{0,20})[\s|]*$", re.M
 )
+# "3 of 12 DOCUMENTS", "Document 3 of 12" on a line of their own
 _NEXIS_START = re.compile(
     r"^\s*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)\s*$", re.M
 )
+# What closes an article. In HTML: its number among all, and where its length is told
 _NEXIS_END = re.compile(r"^\s*End of Document\s*$", re.M)
-_NEXIS_HTML = re.compile(rb">\s*\d+ of \d+ DOCUMENTS?\s*<")
+_NEXIS_HTML = re.compile(rb">\s*\d+ of \d+ DOCUMENTS?\s*<")  # ">3 of 12 DOCUMENTS<"
 _NEXIS_LENGTH = re.compile(rb">\s*LENGTH:\s*<?")
+# "Page 2 of 5", and what stands beside it in the margin
 _PAGE_LINE = re.compile(r"^[ \t]*Page \d+ of \d+\b.*$\n?", re.M)
+# "Load-Date: May 3"; a sentence is longer before its colon
 _LABELLED_LINE = re.compile(r"^[A-Z][\w/ -]{1,24}:\s")
+# "412 words", "LENGTH: 412 words", and nothing else
 _WORDS = re.compile(r"^(?:LENGTH:\s*)?[\d,]{1,9} words?$", re.I)
+# "14:02", "14:02 GMT", and nothing else
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?:\s*[A-Z]{2,4})?$")
+# "(c) 2023", "Copyright 2023"; not "Copyrighted"
 _RIGHTS = re.compile(r"^(?:\(c\)|©|copyright\b)", re.I)
+# "BYLINE: Ann Lee", "HD  Nine die": the labels of LexisNexis, then Factiva's codes; not
+# "IN Kano nine died", where one blank follows.
 _LABEL = re.compile(
-    r"^(?P<label>HEADLINE|BYLINE|SECTION|LENGTH|DATELINE|LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|BODY|Byline|Section|Length"
-    r"|Dateline|Body|Load-Date|Language|Publication-Type|HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|AN|CO|IN|NS|RE|PUB|PG|ED|ART|CLM|SE|CR)"
-    r"(?::|(?=\s{2,}|\t|$))\s*(?P<value>.*)$"
+    r"""
+    ^(?P<label>
+        HEADLINE|BYLINE|SECTION|LENGTH|DATELINE|LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|BODY
+        |Byline|Section|Length|Dateline|Body|Load-Date|Language|Publication-Type
+        |HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|AN|CO|IN|NS|RE|PUB|PG|ED|ART|CLM|SE|CR
+    )
+    (?::|(?=\s{2,}|\t|$))\s*(?P<value>.*)$
+    """,
+    re.VERBOSE,
 )
 # Factiva's articles with their index: a code before each line, or in a table's cell before it.
 _INDEXED = re.compile(r"^WC[\s|]+[\d,]+ words[\s|]*$", re.M)
+# Such a line, or a row of such a table: "HD | Nine die |". Only in articles with an index: of any
+# other "IN Kano" would be one.
 _INDEX_LINE = re.compile(
-    r"^(?P<label>HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|AN|ART|CLM|SE)"
-    r"(?:\s*\|\s*|\s+|$)(?P<value>.*?)[\s|]*$"
+    r"""
+    ^(?P<label>
+        HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|AN|ART|CLM|SE
+    )
+    (?:\s*\|\s*|\s+|$)(?P<value>.*?)[\s|]*$
+    """,
+    re.VERBOSE,
 )
+# "AFPR": a code alone on its line; not "Kano"
 _CODE = re.compile(r"^[A-Z0-9]{3,8}$")
 _LANGUAGES = web_name_set("press_languages")
 
@@ -344,6 +370,7 @@ def _labelled_fields(piece: str) -> dict[str, str]:
     return {field: value for field, value in found.items() if value}
 
 
+# "BODY:", "LP  ": behind it the text begins; not "Bodywork"
 _LABELLED_BODY = re.compile(r"^(?:BODY|Body|LP|TD|DATELINE|Dateline)(?::|\s{2,}|\n)\s*")
 
 

@@ -22,10 +22,17 @@ MEDIA = "application/rtf"
 MAX_RTF = 50_000_000  # bytes: Word writes pictures into it as text
 DEEPEST = 200  # groups inside each other; documents have some 10
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?"
-    rb"|\\'(?P<hex>[0-9a-f]{2})|\\(?P<sign>[^a-z])|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
-    re.I,
+    rb"""
+    \\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})?[ ]?  # \par, \u8217: a blank ends it
+    | \\'(?P<hex>[0-9a-f]{2})  # \'e9
+    | \\(?P<sign>[^a-z])  # \{ is a brace of the text
+    | (?P<brace>[{}])
+    | (?P<text>[^\\{}\r\n]+)
+    | [\r\n]+  # the ends of lines mean nothing
+    """,
+    re.I | re.VERBOSE,
 )
+# Not "\\footnoterule"
 _FOOTNOTE = re.compile(rb"\\footnote(?![a-z])")
 # Groups whose words are no text of the document.
 _APART = frozenset(

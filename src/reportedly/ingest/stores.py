@@ -20,7 +20,9 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from reportedly.lexicons.web_names import web_names
 
+# "s3://bucket"; not the one letter of a disk, "C://"
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+# What stands for several names: "2023-*", "part-[0-4]"
 _WILD = re.compile(r"[*?\[]")
 _BUFFER = (
     1 << 20

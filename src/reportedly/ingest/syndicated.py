@@ -20,6 +20,7 @@ from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure
 
 MAX_FEED = 50_000_000  # bytes; a sitemap may have them by its standard (sitemaps.org)
+# The first element, "<rss" or "<atom:feed": not "<?xml" nor "<!DOCTYPE"
 _ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?(?P<name>[\w.-]+)[\s>/]")
 FEEDS = frozenset({b"rss", b"feed", b"RDF"})
 SITEMAPS = frozenset({b"urlset", b"sitemapindex"})

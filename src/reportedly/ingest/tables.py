@@ -36,6 +36,7 @@ MAX_COLUMNS = 1000
 _DELIMITERS = ",\t;|"
 _TITLES = 10  # rows within which the names of the columns stand, under a title
 _LOOKED_AT = 20  # rows by which a table is told and its delimiter found
+# "20230503140000", "20230503140000-T12" (translated); not the ten digits of an id
 _GDELT_TIME = re.compile(r"\d{14}(?:-T?\d+)?")
 
 # Tables that code news and hold none of its words, by their number of columns and what their first
@@ -176,6 +177,7 @@ def table_items(
 
 
 _OF_DAYS = 1000  # rows by which it is told in which order a column's days are written
+# "3/5/2023", by one sign throughout: not "3.5-2023"; what is a month other rows say
 _IN_NUMBERS = re.compile(
     r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)\b"
 )
@@ -249,6 +251,7 @@ def _are_hashtags(cells: Sequence[Any]) -> bool:
     return bool(full) and all(map(_HASHTAG.fullmatch, full))
 
 
+# "#adm1 +name"; not "#1", nor "# killed"
 _HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+[a-z][a-z0-9_]*)*", re.I)
 Numbered = Iterator[tuple[int, Sequence[Any]]]
 
@@ -396,6 +399,7 @@ def _has_formulas(data: BinaryIO) -> bool:
     return False
 
 
+# A cell that is reckoned: "<f>", "<f t="; not "<font>"
 _FORMULA = re.compile(rb"<f[ >]")
 
 

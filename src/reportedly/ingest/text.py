@@ -38,14 +38,21 @@ HEAD_LINES = (
 )
 MAX_HEADLINE = 200  # characters; the longest headline seen in print runs to some 180
 
+# A line that has more than blanks
 _LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
+# "KABUL, May 3 (AFP) - A bomb", the agency may be missing; whether a day is in it is
+# asked next
 _WIRE = re.compile(
     r"^(?P<head>[A-Z][^\n]{2,90}?)\s*(?:\((?P<agency>[^()\n]{2,40})\)\s*)?(?:--|[-–—])\s*\S"
 )
+# "By Ann Lee", in any case: "from" and "by" open a sentence too, so its length is asked
+# as well
 _BYLINE = re.compile(r"^(?:by|from|reported by|written by)\s+[A-Z]", re.I)
+# An address, an item, a row of links: "Home | World | Sport"; not "20 dead"
 _NOT_A_HEADLINE = re.compile(
     r"^(?:https?://|www\.|[-*•·]|\d+[.)]\s)|[|›»]\s*\w+\s*[|›»]"
 )
+# A first line that goes on: "Nine dead as"; not "Nine dead"
 _UNFINISHED = re.compile(
     r"\b(?:a|an|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|is|was|were|have|had|its|their)$"
 )
@@ -231,6 +238,7 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
     return None, "", (no_date(doubt),)
 
 
+# The parts of a line that names a report; the comma parts only before a day
 _PARTS = re.compile(r"\s*[|·•()]\s*|\s+[-–—]\s+|,\s+(?=\d)")
 _LONGEST_PARTS = (
     120  # letters of a line that calls a report by its name, number and day
@@ -258,6 +266,7 @@ _REPORT = re.compile(rf"\b(?:{_NAMES_OF_REPORTS})\b", re.IGNORECASE)
 _LATER = 366
 
 
+# "Last updated 3 May", "(updated" further on; not "Update 3", the number of a version
 _UPDATED = re.compile(
     r"(?:last\s+)?(?:updated|modified)\b|.*\bupdated\b", re.IGNORECASE
 )

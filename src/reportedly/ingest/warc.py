@@ -39,13 +39,18 @@ _LONGEST_URL = 200  # characters of an address shown in a message
 _NAMED = 5  # languages named before "and … more"
 _WET = "text without its page (WET); the WARC file has the pages"
 
+# What is dropped with all it holds before a language is told: menus have English words
+# on any page
 _NOT_PROSE = re.compile(
     r"<(script|style|noscript|template|nav|footer)\b.*?</\1\s*>", re.I | re.S
 )
+# From "<p>" to whatever closes it, for pages leave "</p>" out; not "<pre>"
 _PARAGRAPH = re.compile(
     r"<p(?:\s[^>]{0,2000})?>(.*?)(?=</?(?:p|div|body)\b|\Z)", re.I | re.S
 )
+# Bounded, as a "<" that is never closed is no tag
 _TAG = re.compile(r"<[^>]{0,5000}>")
+# "<html lang=en-GB>"; not "hreflang", which is of a link
 _SAYS_ENGLISH = re.compile(r"<html\b[^>]{0,2000}?\slang\s*=\s*[\"']?en\b", re.I)
 _LEAST_PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _LEAST_PROSE = (

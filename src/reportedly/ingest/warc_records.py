@@ -26,6 +26,7 @@ MAX_RECORD = (
 
 _CHUNK = 16_384  # bytes read at a time: about one compressed news page
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
+# "Content-Length: 412" in any case; not "X-Original-Content-Length: 412"
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 # How a record opens; where bytes are missing it stands in the middle of a line.
 _START = re.compile(rb"WARC/\d\.\d\r?\n(?=WARC-|Content-)", re.I)

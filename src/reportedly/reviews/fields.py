@@ -49,6 +49,7 @@ class ReviewField:
 # In the program's own words, as its commands are: whatever the language of the article.
 # thousands apart or not, also as in 1,00,000; "1.5" is no count of people
 _COUNT = r"(?:\d{1,3}(?:[,. ]\d{2,3})*[,. ]\d{3}|\d+)"
+# "about 120", "120-150", "120+", "up to 500"; not "1.5"
 _VALUE = re.compile(
     rf"""
     (?P<most>up\ to|<=?|≤)? \s*
@@ -58,9 +59,13 @@ _VALUE = re.compile(
     """,
     re.VERBOSE,
 )
+# "2023-05", "2023-05-03 to 2023-05-09", "until 2023-05"; not "since 2023-05"
 _DAYS = re.compile(
-    r"(?P<start>\d{4}-\d\d(?:-\d\d)?)(?: ?(?:to|/|–) ?(?P<end>\d{4}-\d\d(?:-\d\d)?))?"
-    r"|until (?P<last>\d{4}-\d\d(?:-\d\d)?)"
+    r"""
+    (?P<start>\d{4}-\d\d(?:-\d\d)?)(?:[ ]?(?:to|/|–)[ ]?(?P<end>\d{4}-\d\d(?:-\d\d)?))?
+    | until[ ](?P<last>\d{4}-\d\d(?:-\d\d)?)
+    """,
+    re.VERBOSE,
 )
 
 

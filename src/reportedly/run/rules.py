@@ -33,6 +33,7 @@ _COVERED = subset("covered")
 
 COOLING = timedelta(hours=1)  # between two alerts of one rule on one happening
 DIGEST = time(7, 0)  # of a morning, when what was not urgent is told
+# "90 min", "12h", "7 d"; not "1 week": a rule's file has three units
 _SPAN = re.compile(r"(\d{1,4})\s*(min|h|d)")
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 _CHANNELS = vocabulary("channel")

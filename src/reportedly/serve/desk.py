@@ -45,6 +45,7 @@ _REASONS = vocabulary_in_order("queue reason")
 _NO_REASON = len(_REASONS)
 # a word of which a part was cut off, before or after another one
 _CUT_AT_START, _CUT_AT_END = re.compile(r"^\S+(?=\s)"), re.compile(r"(?<=\s)\S+$")
+# The end of a line with the blanks around it
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 _NARROWS_THE_QUEUE = ("category", "place", "outlet")
 _TOP = 10  # happenings that weigh most

@@ -37,7 +37,11 @@ _WIDE = re.compile(r"[ \t]{2,}")
 # that begins with 0, which no count does; then its other groups before a word are read so too, but
 # not behind a name: "On May 5, 120 people".
 _PARTED = re.compile(
-    r"(?<![^\s(\[:;&])(?P<word>\b[A-Z]\w*\.?\s)?[1-9]\d{0,2},(?P<gap> )\d{3}(?![,.]?\d)(?=\s[a-z]|[).;])"
+    r"""
+    (?<![^\s(\[:;&])(?P<word>\b[A-Z]\w*\.?\s)?
+    [1-9]\d{0,2},(?P<gap>[ ])\d{3}(?![,.]?\d)(?=\s[a-z]|[).;])
+    """,
+    re.VERBOSE,
 )
 # "640 families/3,100 persons": two counts, and no date "May/2021"
 _COUNTS_JOINED = re.compile(r"(?<=[a-z]{4})/(?!(?:19|20)\d\d\b)(?=\d[\d,]*\s[a-z]{4})")
@@ -256,7 +260,12 @@ def _lost_pattern() -> re.Pattern[str]:
     wide = alternatives(row["lost"] for row in rows if row.get("wide"))
     plain = alternatives(row["lost"] for row in rows if not row.get("wide"))
     return re.compile(
-        rf"(?<=[\w,;])(?:(?P<gap>[ \t]+)(?=(?:{plain})\b)|[ \t]{{2,}}(?=(?:{wide})\b))(?P<lost>{plain}|{wide})\b"
+        rf"""
+        (?<=[\w,;])
+        (?: (?P<gap>[ \t]+)(?=(?:{plain})\b) | [ \t]{{2,}}(?=(?:{wide})\b) )
+        (?P<lost>{plain}|{wide})\b
+        """,
+        re.VERBOSE,
     )
 
 

@@ -45,6 +45,7 @@ _SHORT = (
 )  # a sentence of no more characters has no more words: a word has a blank behind it
 _BEFORE_STOP = 80  # characters before a stop in which an abbreviation is looked for
 _NAME_WORDS = 4  # of a name before "said": "Gen. Mary Ann Lee"
+# Words and marks one by one, as the parser will have them at most
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 _SURROGATE = re.compile(

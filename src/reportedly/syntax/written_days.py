@@ -38,7 +38,9 @@ _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"
 )
 _WRITTEN = (
+    # "Wednesday, May 3, 2017"
     re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}\b", _FLAGS),
+    # "3rd of May 2017", "3-May-2017"
     re.compile(
         rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,\s-]\s*{_YEAR}\b", _FLAGS
     ),
@@ -46,7 +48,9 @@ _WRITTEN = (
 # "3/5/2017"; no further digit beside it, as in "1.3.5.2017" of a paragraph's number.
 _NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{_YEAR}(?!\d)")
 _YEARLESS = (
+    # "May 3"; not that of "May 3, 2017"
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*,?\s*\d)", _FLAGS),
+    # "3 May"; not that of "3 May 2017"
     re.compile(rf"\b{_DAY}\s+{_MONTH}\b(?!\s*,?\s*\d)", _FLAGS),
 )
 
@@ -72,8 +76,12 @@ _REST = re.compile(rf"^(?>{_LABEL}|{_CLOCK}|[\s,;|·•()\[\]–—-]|T(?=\d))*+
 _NAME = r"[^\W\d_][\w.'’-]*"
 _NAMES = rf"{_NAME}(?:\s{_NAME}){{0,3}}"
 _PLACES = re.compile(
-    rf"^\s*{_NAMES}(?:\s*[,/]\s*{_NAMES}){{0,2}}"
-    r"(?:\s*\([^()\d]{2,40}\))?\s*[,(|·•–—-]\s*$"
+    rf"""
+    ^\s*{_NAMES}(?:\s*[,/]\s*{_NAMES}){{0,2}}
+    (?:\s*\([^()\d]{{2,40}}\))?  # an agency
+    \s*[,(|·•–—-]\s*$
+    """,
+    re.VERBOSE,
 )
 # Behind a stroke or a dot only: "3 May 2017, Kano" may go on as a sentence.
 _PLACE_BEHIND = re.compile(rf"^\s*[|·•]\s*{_NAME}(?:[\s,]+{_NAME}){{0,3}}\s*$")
@@ -120,8 +128,11 @@ def find_day(line: str) -> Day | Unresolved | None:
 _EPOCH = range(631_152_000, 4_102_444_800)
 # "Wed Oct 10 20:19:24 +0000 2018"
 _TWITTER = re.compile(
-    rf"^\s*{_WEEKDAY}{_MONTH}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}\s+|[A-Z]{{2,5}}\s+)?{_YEAR}\s*$",
-    _FLAGS,
+    rf"""
+    ^\s*{_WEEKDAY}{_MONTH}\s+{_DAY}\s+
+    \d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}\s+|[A-Z]{{2,5}}\s+)?{_YEAR}\s*$
+    """,
+    _FLAGS | re.VERBOSE,
 )
 # As spreadsheets write a day: "3-May-23". The day stands first.
 _OF_SHEETS = re.compile(

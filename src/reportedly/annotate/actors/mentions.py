@@ -189,7 +189,8 @@ def _tail_pattern() -> re.Pattern[str]:
     after = "|".join(w for r in rows for w in r.strings("after"))
     between = "|".join(w for r in rows for w in r.strings("between"))
     return re.compile(
-        rf"(?:\s\((?:[A-Z][A-Za-z.\-]{{1,9}})\))?(?:(?:\s(?:{between})){{0,2}}\s(?:{after})\b)?"
+        rf"(?:\s\((?:[A-Z][A-Za-z.\-]{{1,9}})\))?"
+        rf"(?:(?:\s(?:{between})){{0,2}}\s(?:{after})\b)?"
     )
 
 

@@ -16,12 +16,12 @@ Days = tuple[date | None, date | None]
 NOTHING: Days = (None, None)
 
 # Values of TIMEX3: a day, a month, a year, a season, a half or quarter, a week or its end.
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
-_MONTH = re.compile(r"(\d{4})-(\d\d)(?:-XX)?(?:T.*)?")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")  # "2017-05-03T14:00"
+_MONTH = re.compile(r"(\d{4})-(\d\d)(?:-XX)?(?:T.*)?")  # "2017-05-XX": some day of it
 _YEAR = re.compile(r"(\d{4})(?:-XX){0,2}")
-_SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")
-_PART = re.compile(r"(\d{4})-([HQ])(\d)")
-_WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+_SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")  # "2017-SU"
+_PART = re.compile(r"(\d{4})-([HQ])(\d)")  # "2017-Q3"
+_WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")  # "2017-W18-WE": its weekend
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 

@@ -115,6 +115,7 @@ def _in_year(reading: TimeReading, year: str | None) -> TimeReading:
 
 
 _ANY_YEAR = "XXXX"  # of TIMEX3: a year that is not told
+# "XXXX-05-03", "XXXX-05"; not the "XXXX-XX-XX" of a day of which nothing is known
 _YEARLESS = re.compile(r"XXXX-\d\d(?:-\d\d)?")
 
 
@@ -164,6 +165,7 @@ def _dateline_day(document: Document) -> date | None:
 _FIGURES_ONLY = re.compile(r"\d[/.]\d\d?[/.]\d")
 # A month by its shape alone, which is enough: how many there are of each is compared.
 _DAY_THEN_MONTH = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\.?,? (?:19|20)\d\d\b")
+# "May 3, 2017"
 _MONTH_THEN_DAY = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\b")
 
 

@@ -23,8 +23,11 @@ LONGEST_CELL = 48  # letters of the head of a column; what is longer is a senten
 # What parts the cells of a line, the surest first. Two cells that a gap or a stroke parts may as well
 # be prose: the head of a table has three, or a colon.
 _BAR = re.compile(r"\|")
+# A tab, or blanks before the next cell: not those that end a line
 _GAP = re.compile(r"\t+|[^\S\n]{2,}(?=\S)")
+# "Camp: families / persons"; not "families/persons", one cell
 _STROKE = re.compile(r":\s+|\s+/\s+")
+# "Kano – dead"; not the hyphen of "Guinea-Bissau" nor the dash of "12–14"
 _DASH = re.compile(r":\s+|\s+[-–—]\s+")
 _MAY_HEAD = named_pattern("columns.may_head")
 _BY_PLACE = named_pattern("columns.by_place")

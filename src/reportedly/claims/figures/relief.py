@@ -20,6 +20,7 @@ from reportedly.syntax.last_asked import last_asked
 
 DIFFERENT = 3  # different words of relief work in the text
 DENSE = 80  # words of text for each of them, at most
+# "non-food" is one word; numbers are none
 _WORD = re.compile(r"[A-Za-z-]+")
 _PHRASES = named_pattern("relief.phrases")
 NO_WORDS: frozenset[str] = frozenset()

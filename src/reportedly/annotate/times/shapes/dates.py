@@ -222,6 +222,7 @@ def _of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
     )
 
 
+# "March 17 and 23 people": behind it a word in small letters makes it a count
 _WORD = re.compile(r"\s+[a-z]")
 
 

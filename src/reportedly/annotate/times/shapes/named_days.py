@@ -108,6 +108,7 @@ def _year_of_feast(match: re.Match[str], thread: Thread) -> int | None:
 
 # A holiday on one day of the year: "12-25".
 _FIXED = re.compile(r"\d\d-\d\d")
+# "11-thursday-4", and with days on, "11-thursday-4+1"; not "easter-2"
 _NTH_WEEKDAY = re.compile(
     r"(?P<month>\d\d)-(?P<weekday>[a-z]+)-(?P<nth>\d)(?:\+(?P<on>\d))?"
 )
