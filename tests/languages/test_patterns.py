@@ -36,7 +36,7 @@ def test_a_word_is_named_in_a_pattern_of_any_room_that_reads_texts(
     ):  # a file is opened before anybody knows its language
         (tmp_path / room).mkdir()
         (tmp_path / room / "made_up.py").write_text(
-            "import re\n_OPENS = re.compile(r'^(?:meanwhile|elsewhere)\\b')\n"
+            "import re\n_OPENS = re.compile(r'^(?:meanwhile|elsewhere)\\b')  # opens\n"
         )
     monkeypatch.setattr(CHECK, "SOURCE", tmp_path)
     (told,) = CHECK.words_in_logic()
