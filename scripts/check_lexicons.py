@@ -7,9 +7,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from check_words import words_in_logic
+from check_words import rows_without_example, words_in_logic
 
 from reportedly.errors import LexiconError
+from reportedly.languages import ENGLISH
 from reportedly.languages.declared import all_problems
 from reportedly.lexicons.load import ROOT
 
@@ -29,7 +30,12 @@ def long_lines() -> Iterator[str]:
 
 def main() -> int:
     try:
-        found = [*all_problems(), *words_in_logic(), *long_lines()]
+        found = [
+            *all_problems(),
+            *words_in_logic(),
+            *rows_without_example(ENGLISH),
+            *long_lines(),
+        ]
     except LexiconError as error:
         found = [str(error)]
     for problem in found:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reportedly.codebook import vocabulary
+from reportedly.languages import Language
 
 SOURCE = Path(__file__).parents[1] / "src" / "reportedly"
 # What stands in a pattern and is no word of a language: TIMEX3's codes, HTML's names of blanks, protocols.
@@ -244,6 +245,14 @@ def patterns_without_comment(source: str) -> Iterator[str]:
         beside = any("# " in line for line in lines[node.lineno - 1 : node.end_lineno])
         if not above and not beside:
             yield f"{node.lineno}: {ast.unparse(node.args[0])[:40]}"
+
+
+def rows_without_example(language: Language) -> Iterator[str]:
+    """The patterns of a language that are not short and show neither in words nor by examples what they find."""
+    for row in language.table("patterns"):
+        is_short = len("".join(row["text"].split())) <= SHORT
+        if not is_short and not {"meaning", "finds"} & row.values.keys():
+            yield f"{row.ref}: {row['pattern']}: no meaning, nothing that it finds"
 
 
 def words_in_logic() -> Iterator[str]:

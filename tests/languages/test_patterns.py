@@ -117,6 +117,96 @@ def test_each_can_be_read_once_its_pieces_are_filled_in(row: dict[str, str]) -> 
     assert re.compile(text)
 
 
+# Words in the place of those that a rule fills in for a «piece», enough for the examples.
+PIECES = {
+    "BC": r"\s?BCE?",
+    "E": r"(?i:early|late|mid)[\s-]+",
+    "M": "(?:March|May)",
+    "N": r"(?:\d+|two|three|several)",
+    "P": "(?:morning|evening|night)",
+    "S": "(?:spring|summer)",
+    "U": "(?:day|week|month|year)",
+    "W": "(?:Monday|Friday)",
+    "Y": r"(?:1[5-9]|20)\d\d",
+    "alternatives": "(?:one|two)",
+    "behind": "in",
+    "day": r"[0-3]?\d(?:st|nd|rd|th)?",
+    "decade": "nineties",
+    "far": r"\d+ km\s+",
+    "hedge": "(?:almost|about)",
+    "holidays": "Christmas",
+    "hour": "(?:noon|midnight)",
+    "join": "war|since|siege",
+    "joined": "since",
+    "joints": "to",
+    "kinds": "town|village",
+    "lead": r"(?:local\s+)?",
+    "many": "several|two",
+    "month": "(?:March|May)",
+    "months": "March|May",
+    "more": r"(?:,\s\d{1,2})*,?\s(?:and|or)\s",
+    "no_year": "",
+    "not_year_before": "Flight",
+    "openers": "the",
+    "ordinal": "(?:first|fourth)",
+    "ordinals": "(?:first|fourth)",
+    "part": "(?:)",
+    "quarter": r"first\s+quarter",
+    "range_end": r"[0-3]?\d\s+(?:March|May)",
+    "scales": "hundred",
+    "season": "spring|summer",
+    "sides": "north|east|near|outside",
+    "spelled": "hundred|two|six",
+    "verbs": "hit|ravaged",
+    "way": "(?:following|next|previous)",
+    "weather": "rainy",
+    "weekday": r"(?:Monday,\s+)",
+    "which": r"(?:last\s+)?",
+    "whose": r"(?:its\s+)",
+    "words": "group|in|of|one|two|father|Flight",
+    "written": r"[0-3]?\d\s+(?:March|May)",
+    "year": r"(?:,?\s+20\d\d)",
+}
+
+
+def filled_in(row: dict[str, str]) -> re.Pattern[str]:
+    """A pattern of the list with words in its pieces."""
+    needed = re.findall(r"«(\w+)»", row["text"])
+    return re.compile(
+        pattern_text(
+            row["pattern"], **{piece: PIECES.get(piece, "x") for piece in needed}
+        )
+    )
+
+
+EXAMPLES = [
+    pytest.param(row, text, field == "finds", id=f"{row['pattern']}-{field}-{text}")
+    for row in ENGLISH.table("patterns")
+    for field in ("finds", "leaves")
+    for text in row.strings(field)
+]
+
+
+@pytest.mark.parametrize(("row", "text", "found"), EXAMPLES)
+def test_each_finds_its_examples_and_leaves_those_it_keeps_out(
+    row: dict[str, str], text: str, found: bool
+) -> None:
+    assert bool(filled_in(row).search(text)) is found
+
+
+def test_a_row_is_named_that_does_not_show_what_it_finds(tmp_path: Path) -> None:
+    assert list(CHECK.rows_without_example(ENGLISH)) == []
+    (tmp_path / "zz").mkdir()
+    (tmp_path / "zz" / "patterns.yml").write_text(
+        "- {pattern: a.short, text: '\\s+end\\s+'}\n"
+        "- {pattern: a.shown, text: '\\s+(?:end|begin|stay)\\s+', finds: ' end '}\n"
+        "- {pattern: a.mute, text: '\\s+(?:end|begin|stay)\\s+'}\n",
+        encoding="utf-8",
+    )
+    (told,) = CHECK.rows_without_example(Language("zz", tmp_path))
+    assert "patterns.yml:3: a.mute" in told
+
+
 def test_patterns_are_those_of_the_language_in_use(tmp_path: Path) -> None:
     (tmp_path / "zz").mkdir()
     (tmp_path / "zz" / "patterns.yml").write_text(
