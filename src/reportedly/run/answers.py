@@ -18,8 +18,9 @@ from typing import Any
 from reportedly.errors import TooMuch
 from reportedly.exports.tables import json_line
 from reportedly.ledger import Filter, Ledger
-from reportedly.reconcile.again import Asked, brought_up
+from reportedly.reconcile.again import brought_up
 from reportedly.reconcile.importance import Weight, most_important, weight
+from reportedly.reconcile.known_figures import Asked
 from reportedly.reconcile.worked import Made, Worked
 from reportedly.records.questions import Line, Reconciled, Reported
 from reportedly.run.arrived import came_since, figures_of

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from reportedly.errors import TooMuch
 from reportedly.ledger import Ledger, Reached
-from reportedly.reconcile.again import Came
+from reportedly.reconcile.arrivals import Came
 from reportedly.records import CopyLink
 from reportedly.records.questions import Reported
 from reportedly.run.reconciling import judged, reported
