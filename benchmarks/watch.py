@@ -7,12 +7,14 @@ takes: what waits while it reads or looks for changes waits as it would on a pro
 
 Asked are: does any host get a request within its delay, is any article two documents, is any edit lost, does memory
 grow, how long after a page was fetched (each page, not only the first) has a webhook what it changed, and how many items a day one process bears with all of it. With
-`--known` the ledger holds so many articles of the year before when the day begins. Nothing leaves the process.
+`--known` the ledger holds so many articles of the year before when the day begins, with `--middles` articles are longer. For each hour it says what the system sees of
+memory and what Python holds of it, and which part of the work took how much processor time; what the made web itself takes is told apart. Nothing leaves the process.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -20,11 +22,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -33,6 +38,7 @@ from tests.watch.day import (
     BAD,
     CAUSES,
     LONG,
+    MIDDLE,
     TOWNS,
     Politeness,
     built,
@@ -50,6 +56,8 @@ from reportedly.run.build import build
 from reportedly.run.local import load
 from reportedly.run.rules import Wanted, read_rules
 from reportedly.run.verify import verify
+from reportedly.watch import settling as settling_module
+from reportedly.watch import watcher
 from reportedly.watch.delivery import Delivering
 from reportedly.watch.settling import Settling
 
@@ -66,7 +74,7 @@ rules:
 """
 
 
-def before(ledger: Ledger, folder: Path, many: int) -> None:
+def before(ledger: Ledger, folder: Path, many: int, middles: int) -> None:
     """Articles of the year before, some four of each happening."""
     if not many:
         return
@@ -77,7 +85,7 @@ def before(ledger: Ledger, folder: Path, many: int) -> None:
             town, cause = random.choice(TOWNS), random.choice(CAUSES)
             day = START.date() - timedelta(days=3 + random.randrange(360))
             killed = 3 + random.randrange(40) + n % 4
-            told = sentences(n, killed, town, cause)
+            told = sentences(n, killed, town, cause, middles)
             text = "\n\n".join(told).replace("Wednesday", f"{day:%A}")
             row = {
                 "id": f"b{n}",
@@ -88,6 +96,49 @@ def before(ledger: Ledger, folder: Path, many: int) -> None:
             file.write(json.dumps(row) + "\n")
     for _ in build([str(path)], ledger):
         pass
+
+
+class Spent:
+    """Processor time by part of the work; a part within another is not counted twice."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._began = time.process_time()
+        self._part = "asking and keeping"
+
+    @contextmanager
+    def on(self, part: str) -> Iterator[None]:
+        """What is done within is spent on a part."""
+        before = self._turn(part)
+        try:
+            yield
+        finally:
+            self._turn(before)
+
+    def timed(self, part: str, does: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, whose time is spent on a part."""
+
+        def same(*args: Any, **kwargs: Any) -> Any:
+            with self.on(part):
+                return does(*args, **kwargs)
+
+        return same
+
+    def taken(self) -> Counter[str]:
+        """Seconds by part since it was last asked."""
+        self._turn(self._part)
+        taken, self.seconds = self.seconds, Counter()
+        return taken
+
+    def _turn(self, part: str) -> str:
+        now, before = time.process_time(), self._part
+        self.seconds[before] += now - self._began  # type: ignore[assignment]
+        self._began, self._part = now, part
+        return before
+
+
+MADE = "the made web"  # a part that no real watch has
+SPENT = Spent()
 
 
 class Working(Clock):
@@ -119,7 +170,8 @@ class Timed(Delivering):
 
     def send_due(self, now: datetime) -> int:
         """Send what is due, as it is always done."""
-        sent = super().send_due(now)
+        with SPENT.on("sending"):
+            sent = super().send_due(now)
         self.at = self._clock.now()
         return sent
 
@@ -133,7 +185,8 @@ class Asked(World):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.moments[str(request.url)] = self.clock.now()
-        return super().handle_request(request)
+        with SPENT.on(MADE):
+            return super().handle_request(request)
 
 
 @dataclass
@@ -154,6 +207,11 @@ class Day:
     late: list[float] = field(default_factory=list)  # of the last hour
     step: float = 1.0  # hours between two notes
     memory: list[int] = field(default_factory=list)  # megabytes, by step
+    held: list[int] = field(
+        default_factory=list
+    )  # thousands of Python's blocks, by step
+    spent: Counter[str] = field(default_factory=Counter)  # seconds by part
+    known: int = 0  # readings at the last step
     polite: Politeness = field(default_factory=Politeness)
     requests: int = 0
     last: datetime = START
@@ -173,7 +231,8 @@ class Day:
             self.told = {one.fetch for _, one in arrivals}
             self.last = self.world.clock.now()
         began = self.world.clock.now()
-        self.settling.settle(new)
+        with SPENT.on("what is near, and alerts"):
+            self.settling.settle(new)
         if new:
             told = self.sending.at
             self.looks.append((told - began).total_seconds())
@@ -189,16 +248,22 @@ class Day:
         self.polite.take((at, address) for at, address, _ in self.world.asked)
         self.world.asked.clear()  # else the measure grows, not what is measured
         self.memory.append(memory())
+        gc.collect()
+        self.held.append(sys.getallocatedblocks() // 1000)
+        taken, many = SPENT.taken(), len(self.ledger.documents())
+        self.spent.update(taken)
+        own = sum(taken.values()) - taken[MADE]
         looks, late = self.looks[-100:] or [0.0], sorted(self.late) or [0.0]
         self.waited += self.late
         self.late.clear()
         print(
-            f"hour {hour:.2f}: {self.requests} requests, {len(self.ledger.documents())} documents, "
-            f"{self.memory[-1]} MB, of the last looks half took {median(looks):.2f} s, one {max(looks):.2f} s; "
+            f"hour {hour:.2f}: {self.requests} requests, {many} documents, "
+            f"{self.memory[-1]} MB, {self.held[-1]}k blocks, {own:.1f} s for {many - self.known} more; of the last looks half took {median(looks):.2f} s, one {max(looks):.2f} s; "
             f"from fetch to webhook {median(late):.0f} s, {at(late, 0.95):.0f} s, {late[-1]:.0f} s",
             file=sys.stderr,
             flush=True,
         )
+        self.known = many
 
 
 def memory() -> int:
@@ -209,22 +274,30 @@ def memory() -> int:
 
 def passed(given: argparse.Namespace, folder: Path) -> tuple[list[str], list[str]]:
     """Let the day pass; what is to be told of it, and what is wrong."""
+    watcher.read_fetched = SPENT.timed("reading", watcher.read_fetched)
+    settling_module.trace_ledger = SPENT.timed(
+        "copies and stories", settling_module.trace_ledger
+    )
     load()  # what is loaded once and kept is no growth …
     other_language(DUTCH)  # … as the model of languages, which few pages need
     world = Asked(Working())
-    feeds, every = built(world, given.sites, given.hours, given.articles, given.long)
+    feeds, every = built(
+        world, given.sites, given.hours, given.articles, given.long, given.middles
+    )
     rules = folder / "rules.yml"
     rules.write_text(RULES.format())
     path = Path(given.ledger or folder / "watch.db")
     wanted = read_rules(str(rules))
     with open_ledger(path, create=True) as ledger:
-        before(ledger, folder, given.known)
+        before(ledger, folder, given.known, given.middles)
         add(ledger, world, *feeds, every=given.every * 60)
         sending = Timed(ledger, wanted, world.clock)
         settling = Settling(ledger, world.clock, lambda *told: None, wanted, sending)
         settling.begin()
         step = 0.25 if given.hours < FINE else 1.0
         day = Day(settling, sending, ledger, world, step=step)
+        day.known = len(ledger.documents())
+        SPENT.taken()
         begun, cpu = time.monotonic(), time.process_time()
         hours = given.minutes / 60 if given.minutes else given.hours
         watch, _ = watched(ledger, world, hours, settle=day.settle, tick=5.0)
@@ -240,20 +313,23 @@ def passed(given: argparse.Namespace, folder: Path) -> tuple[list[str], list[str
     late = sorted(day.waited) or [0.0]
     edits = sum(story.edited is not None for story in every)
     looks = sorted(day.looks) or [0.0]
+    own = used - day.spent[MADE]
+    parts = (f"{part} {s * 1000 / items:.0f}" for part, s in day.spent.most_common())
     return [
         f"{given.sites} sites, {given.hours} hours, {given.known} articles known before; bad sites {dict(bad)}; "
         f"load {os.getloadavg()[0]:.1f}",
         f"{day.requests} requests; {tally}",
         f"{len(every)} articles, {edits} edits; {many} readings kept; ledger {path.stat().st_size // 1_000_000} MB",
         f"shortest time between two requests of a host {day.polite.shortest:.2f} s, of {day.polite.many}",
-        f"memory each {day.step:g} h, MB: {day.memory}",
+        f"memory each {day.step:g} h, MB: {day.memory}; thousands of blocks that Python holds: {day.held}",
         f"{len(looks)} looks for changes: median {median(looks):.2f} s, 95 in 100 within {at(looks, 0.95):.2f} s, "
         f"the longest {looks[-1]:.2f} s",
         f"after what was told everything was looked at in {max(day.wholes, default=0.0):.2f} s at most",
         f"{alerts} alerts, {sending.came} messages; from the fetch of each page to the webhook: median "
         f"{median(late):.0f} s, 95 in 100 within {at(late, 0.95):.0f} s, the longest {late[-1]:.0f} s",
-        f"{wall:.0f} s on the wall, {used:.0f} s of one processor for {items} items read or found to be the same: "
-        f"{items / used * 86_400:,.0f} a day and processor",
+        f"ms of one processor for each item: {', '.join(parts)}",
+        f"{wall:.0f} s on the wall, {used:.0f} s of one processor, {own:.0f} without the made web, for {items} items read or found to be the same: "
+        f"{items / own * 86_400:,.0f} a day and processor",
     ], wrong
 
 
@@ -281,6 +357,7 @@ def main() -> None:
     parse.add_argument("--articles", type=int, default=8, help="of each site")
     parse.add_argument("--every", type=int, default=15, help="minutes between looks at a feed")  # fmt: skip
     parse.add_argument("--long", type=int, default=LONG, help="items of the longest feed")  # fmt: skip
+    parse.add_argument("--middles", type=int, default=MIDDLE, help="sentences between an article's first and last")  # fmt: skip
     parse.add_argument("--known", type=int, default=0, help="articles of the year before")  # fmt: skip
     parse.add_argument("--ledger", default="")
     with tempfile.TemporaryDirectory() as folder:

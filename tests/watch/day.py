@@ -144,12 +144,17 @@ def _scene(random: Random) -> str:
     return f"{random.choice(WHO)} {random.choice(DID)} {random.choice(WHERE)}"
 
 
-def sentences(number: int, killed: int, town: str, cause: str) -> tuple[str, ...]:
+MIDDLE = 2  # sentences between an article's first and last
+
+
+def sentences(
+    number: int, killed: int, town: str, cause: str, middles: int = MIDDLE
+) -> tuple[str, ...]:
     """What the article of a number says of a happening."""
     random = Random(f"words of {number}")
     told = {"town": town, "cause": cause.format(town=town), "killed": str(killed)}
     told |= {"fled": str(400 + number), "hurt": str(number % 90 + 2)}
-    shapes = (LEADS, MIDDLES, MIDDLES, TAILS)
+    shapes = (LEADS, *(MIDDLES,) * middles, TAILS)
     return tuple(_said(random, random.choice(shape), told) for shape in shapes)
 
 
@@ -185,20 +190,24 @@ class Story:
     title: str
     when: datetime
     edited: datetime | None
+    middles: int = MIDDLE
 
     def words(self, now: datetime) -> bytes:
         random = Random(self.number)
         town, cause = random.choice(TOWNS), random.choice(CAUSES)
         killed = 3 + self.number * 7 // 100 % 40 + self.number % 100 * 11 % 40
         killed += 9 if self.edited and now >= self.edited else 0
-        return article(self.title, *sentences(self.number, killed, town, cause))
+        said = sentences(self.number, killed, town, cause, self.middles)
+        return article(self.title, *said)
 
     def listed(self, now: datetime) -> dict[str, str]:
         shown = self.edited if self.edited and now >= self.edited else self.when
         return item(self.address, self.title, when=shown)
 
 
-def stories(site: int, host: str, hours: int, many: int) -> list[Story]:
+def stories(
+    site: int, host: str, hours: int, many: int, middles: int = MIDDLE
+) -> list[Story]:
     """The articles of a site through the day; each fourth is edited once."""
     random = Random(site)
     made = []
@@ -216,6 +225,7 @@ def stories(site: int, host: str, hours: int, many: int) -> list[Story]:
                 f"Report {number} from {town}",
                 when,
                 edit,
+                middles,
             )
         )
     return made
@@ -331,7 +341,12 @@ def _is_slow(site: int) -> bool:
 
 
 def built(
-    world: World, sites: int, hours: int, many: int, long: int
+    world: World,
+    sites: int,
+    hours: int,
+    many: int,
+    long: int,
+    middles: int = MIDDLE,
 ) -> tuple[list[str], list[Story]]:
     """All sites; each twentieth is bad, and one has a feed of ten thousand items."""
     feeds, every = [], []
@@ -343,7 +358,7 @@ def built(
         if habit in BAD:
             world.put(address, BAD[habit])
             continue
-        told = stories(site, host, hours, many)
+        told = stories(site, host, hours, many, middles)
         every += told
         old = _archive(host, long) if site == 0 else []
 

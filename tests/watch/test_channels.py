@@ -279,6 +279,7 @@ def test_a_webhook_inside_is_refused_unless_it_is_allowed(
     channel = {"webhook": "http://127.0.0.1:9/x", "secret_env": "HOOK"}
     outcome, detail = sent(ledger, tmp_path, channel)
     assert outcome == "retry" and "private or local" in detail
+    assert "allow_private: true" in detail
 
 
 class Busy(httpx.BaseTransport):

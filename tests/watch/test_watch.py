@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from reportedly.ledger import Ledger, open_ledger
-from reportedly.run.feeds import watch_status
+from reportedly.run.feeds import in_lines, watch_status
 from reportedly.run.verify import verify
 from tests.watch.watching import add, feed, watched
 from tests.watch.world import (
@@ -314,10 +314,44 @@ def test_what_stands_in_the_place_of_an_article_is_named(
     one_page(world)
     world.put("https://a.example/1", Answer(200, BARRED[kind]))
     add(ledger, world, A)
-    watched(ledger, world, 0.2)
+    _, (line,) = watched(ledger, world, 0.2)
     ((_, arrival),) = ledger.watch.arrivals()
     assert arrival.told.startswith(kind) and arrival.document is None
     assert ledger.documents() == ()
+    assert line.startswith("https://a.example/1: ") and line.count(f"{kind}: ") == 1
+
+
+def test_who_looks_on_is_told_what_changed_and_what_could_not_be_had(
+    ledger: Ledger, world: World
+) -> None:
+    one_page(world)
+    add(ledger, world, A)
+    assert watched(ledger, world, 0.2)[1] == []
+    one_page(world, killed=31)
+    _, lines = watched(ledger, world, 2)
+    assert lines == [
+        "https://a.example/1: version: killed in Kut: at least 12 became at least 31"
+    ]
+    world.put("https://a.example/1", Answer(404))
+    _, (missed, gone) = watched(ledger, world, 30)
+    assert missed == "https://a.example/1: answered 404"
+    assert gone.startswith("https://a.example/1: answered 404: it was taken down")
+
+
+def test_feeds_of_one_name_are_told_apart_by_their_addresses(
+    ledger: Ledger, world: World
+) -> None:
+    add(ledger, world, A, "https://b.example/rss", name="A paper")
+    add(ledger, world, "https://c.example/rss", name="Another")
+    add(ledger, world, "https://d.example/rss", "https://e.example/rss")
+    names = [one.feed for one in in_lines(watch_status(ledger, world.clock.now()))]
+    assert names == [
+        f"A paper ({A})",
+        "A paper (https://b.example/rss)",
+        "Another",
+        "https://d.example/rss",
+        "https://e.example/rss",
+    ]
 
 
 def test_a_page_that_leads_to_the_front_page_is_missing(

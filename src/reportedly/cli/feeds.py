@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,8 +123,8 @@ def add_command(
 
     \b
     Example:
-      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact
-      mailto:me@example.org reportedly feeds add saved/ --ledger mosul.db
+      reportedly feeds add https://news.example.org/ --contact mailto:me@example.org --ledger mosul.db
+      reportedly feeds add saved/ --ledger mosul.db
     """
     from reportedly.ledger import open_ledger
     from reportedly.records.watching import Feed
@@ -140,12 +140,13 @@ def add_command(
     seconds = every * 60 if every else None
     failed = len(named) - len(found)
     with open_ledger(ledger, create=True) as opened:
-        for listed in found:
-            known = _checked(asker, listed.address, name or listed.name)
-            if known is None:
+        for listed, tried in zip(found, _tried(asker, found), strict=True):
+            if tried and tried.listing is None:
+                say(f"{listed.address}: {tried.problem}; not added", err=True)
                 failed += 1
                 continue
-            at, title = known
+            at = tried.address if tried else listed.address
+            title = name or listed.name or _title_of(tried)
             feed = Feed(
                 feed_id(at),
                 source_kind(at),
@@ -176,28 +177,32 @@ def _can_be_watched(named: str, by_hand: Collection[str]) -> bool:
     return False
 
 
-def _checked(asker: Asker | None, address: str, title: str) -> tuple[str, str] | None:
-    """Where a feed is found, and what it is called; None where nothing answers there, which is said.
-
-    What is no address, or is not to be asked, stands as it was named.
-    """
+def _tried(asker: Asker | None, named: list[ListedFeed]) -> Iterator[Tried | None]:
+    """How each source answers; None for what is no address, or is not to be asked."""
     from reportedly.watch.registry import source_kind
 
-    if asker is None:
-        return address, title
-    if source_kind(address) != FeedKind.FEED:
-        return address, title
-    tried = _feed_tried(asker, address)
-    if tried.listing is None:
-        say(f"{address}: {tried.problem}; not added", err=True)
-        return None
-    return tried.address, title or tried.listing.title
+    asked = [
+        one.address
+        for one in named
+        if asker and source_kind(one.address) == FeedKind.FEED
+    ]
+    answers = _asked_feeds(asker, asked) if asker else iter(())
+    for one in named:
+        yield next(answers) if one.address in asked else None
 
 
-def _feed_tried(asker: Asker, address: str) -> Tried:
-    from reportedly.watch.registry import following, try_feed
+def _title_of(tried: Tried | None) -> str:
+    """What a feed calls itself."""
+    return tried.listing.title if tried and tried.listing else ""
 
-    return try_feed(address, following(asker))
+
+def _asked_feeds(asker: Asker, addresses: list[str]) -> Iterator[Tried]:
+    """How feeds answer now, asked as politely as the watch asks."""
+    from reportedly.watch.clock import MachineClock
+    from reportedly.watch.politely import PoliteGet
+    from reportedly.watch.registry import try_feeds
+
+    return try_feeds(addresses, PoliteGet(asker, MachineClock()))
 
 
 @feeds.command("import")
@@ -273,8 +278,9 @@ def test_feeds(
     with open_snapshot(ledger) as opened:
         found = [find_feed(opened, one) for one in asked] or opened.watch.feeds()
     failed = 0
-    for feed in (one for one in found if one.kind == FeedKind.FEED):
-        tried = _feed_tried(asker, feed.address)
+    feeds = [one for one in found if one.kind == FeedKind.FEED]
+    tries = _asked_feeds(asker, [one.address for one in feeds])
+    for feed, tried in zip(feeds, tries, strict=True):
         if tried.listing is None:
             failed += 1
             say(f"{feed.address}: {tried.problem}")

@@ -317,6 +317,14 @@ class WatchLog:
         with self._reading() as connection:
             return list(connection.execute(asked.distinct()).scalars())
 
+    def fetched_at(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The addresses of some fetches, by number, first to last."""
+        f = t.fetches.c
+        asked = select(f.number, f.address).where(f.number.in_([*numbers]))
+        with self._reading() as connection:
+            rows = connection.execute(asked.order_by(f.number))
+            return {row.number: row.address for row in rows}
+
     def says(self, document: str, text: str, title: str | None) -> bool:
         """Whether a document's newest version has this text (by its SHA-256) and this title."""
         c = t.readings.c

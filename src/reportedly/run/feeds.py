@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -138,11 +139,13 @@ class InWords(NamedTuple):
 
 
 def in_lines(found: WatchStatus) -> Iterator[InWords]:
-    """The rows of a table of feeds."""
+    """The rows of a table of feeds; those of one name are told apart by their addresses."""
+    names = Counter(one.feed.name for one in found.feeds)
     for one in found.feeds:
+        several = f" ({one.feed.address})" if names[one.feed.name] > 1 else ""
         yield InWords(
             one.state,
-            one.feed.name or one.feed.address,
+            one.feed.name + several if one.feed.name else one.feed.address,
             _time_ago(found.at, one.last_at),
             _length_of_time(one.lag) if one.lag > 0 else "",
             str(one.failures or ""),

@@ -32,7 +32,7 @@ from reportedly.ledger import Ledger
 from reportedly.records.watching import Alert, Delivery
 from reportedly.run.rules import Wanted
 from reportedly.watch.asking import wait_asked
-from reportedly.watch.guard import GuardedTransport, deadline
+from reportedly.watch.guard import GuardedTransport, RefusedAddress, deadline
 from reportedly.watch.mail_servers import Outbox, trusting
 
 # Waits before each further try, as the Standard Webhooks specification gives them.
@@ -291,6 +291,9 @@ def _post(
             client.stream("POST", str(to), content=body, headers=headers) as answer,
         ):
             pass
+    except RefusedAddress as error:
+        why = f"refused: {error}; `allow_private: true` of the channel lets it be asked"
+        return DeliveryOutcome(False, why, silent=True)
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
             httpcore.ProtocolError, OSError) as error:  # fmt: skip
         why = f"no answer ({error or type(error).__name__})"

@@ -15,7 +15,13 @@ from protego import Protego
 from reportedly.codebook.words import FetchKind
 from reportedly.feeds import FeedListing
 from reportedly.records.watching import Fetch
-from reportedly.watch.asking import MOST_ROBOTS, HttpAnswer, unpack_problem
+from reportedly.watch.asking import (
+    MOST_ROBOTS,
+    HttpAnswer,
+    retry_after,
+    unpack_problem,
+)
+from reportedly.watch.schedule import LONGEST
 
 DELAY = (
     2.0  # seconds from the end of one request of a host to the beginning of the next
@@ -24,6 +30,7 @@ DELAY = (
 LONGEST_DELAY = 3600.0
 HELD = timedelta(hours=24)  # a robots.txt is asked again after a day (RFC 9309)
 MOST_KNOWN = 2000  # hosts whose robots.txt is held: each may be half a megabyte
+RETRY = timedelta(minutes=10)  # after 429 or 503 that name no time
 UNREACHABLE = timedelta(minutes=30)  # until one that could not be had is asked again
 
 
@@ -89,6 +96,12 @@ class Host:
             return False
         return self.rules is None or bool(self.rules.can_fetch(address, agent))
 
+    def barred(self, address: str, agent: str) -> str:
+        """Why an address may not be asked; empty where it may."""
+        if self.forbidden:
+            return f"its robots.txt cannot be had ({self.trouble})"
+        return "" if self.allows(address, agent) else "robots.txt forbids it"
+
     def asked(self, now: datetime, pause: timedelta | None = None) -> None:
         """A request has ended; with `pause`, the host wants to be left alone for so long."""
         self.busy = False
@@ -120,6 +133,13 @@ class Host:
         if self.free_at is not None:
             self.free_at += timedelta(seconds=longer)
         self.delay = delay
+
+
+def asked_pause(answer: HttpAnswer, now: datetime) -> timedelta | None:
+    """How long the host of an answer wants to be left alone; None where it does not ask for it."""
+    if answer.status not in {429, 503}:
+        return None
+    return min(retry_after(answer, now) or RETRY, LONGEST)
 
 
 def _delay(rules: Protego, agent: str) -> float:

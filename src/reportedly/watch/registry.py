@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,16 +20,15 @@ from reportedly.feeds import (
     links_to_feeds,
 )
 from reportedly.feeds import listing as parsed
-from reportedly.feeds.entries import web_address
 from reportedly.feeds.opml import is_opml
 from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
 from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records.watching import Feed
-from reportedly.watch.asking import REDIRECTS, Asker, HttpAnswer
+from reportedly.watch.asking import HttpAnswer
 from reportedly.watch.clock import Clock
 from reportedly.watch.schedule import LEAST, LONGEST
-from reportedly.watch.watcher import MOST_HOPS
+from reportedly.watch.watcher import AT_ONCE
 
 _WEB = web_name_set("web_schemes")
 _MAILBOXES = web_name_set("mailbox_schemes")
@@ -50,21 +50,13 @@ class Tried:
     led: tuple[str, ...] = ()  # the addresses it was found by
 
 
-def following(asker: Asker) -> Get:
-    """Asks an address and follows where it leads: for a person who waits, not for the watch."""
-
-    def get(address: str) -> HttpAnswer:
-        answer = asker.ask(address)
-        for _ in range(MOST_HOPS):
-            to = web_address(answer.header("location"), answer.address)
-            if answer.status not in REDIRECTS:
-                return answer
-            if not to:
-                return answer
-            answer = asker.ask(to)
-        return replace(answer, problem=f"redirects more than {MOST_HOPS} times")
-
-    return get
+def try_feeds(addresses: Sequence[str], get: Get) -> Iterator[Tried]:
+    """Each of some addresses as `try_feed` finds it, in their order, several hosts at a time."""
+    if len(addresses) < 2:
+        yield from (try_feed(one, get) for one in addresses)
+        return
+    with ThreadPoolExecutor(min(AT_ONCE, len(addresses))) as pool:
+        yield from pool.map(lambda one: try_feed(one, get), addresses)
 
 
 def try_feed(address: str, get: Get) -> Tried:

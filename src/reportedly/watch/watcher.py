@@ -22,9 +22,9 @@ from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Arrival, Feed, Fetch
 from reportedly.watch import answers, schedule
-from reportedly.watch.asking import PERMANENT, REDIRECTS, Asker, HttpAnswer, retry_after
+from reportedly.watch.asking import PERMANENT, REDIRECTS, Asker, HttpAnswer
 from reportedly.watch.clock import Clock
-from reportedly.watch.hosts import Host, Hosts, Task, robots_address
+from reportedly.watch.hosts import Host, Hosts, Task, asked_pause, robots_address
 from reportedly.watch.reading import read_fetched
 from reportedly.watch.sources import LOCAL, look_at_source
 
@@ -55,7 +55,6 @@ TICK = 5.0  # seconds at most until anything new to do is looked for
 TAKEN_UP = timedelta(
     minutes=1
 )  # between two looks for feeds that were added or taken out meanwhile
-RETRY = timedelta(minutes=10)  # after 429 or 503 that name no time
 
 
 @dataclass(slots=True)
@@ -209,7 +208,17 @@ class Watch:
         self._unread = bool(arrived)
         self._read_to = max((one.fetch for one in arrived), default=self._read_to)
         self.tally.add(arrived)
+        self._tell_of(arrived)
         return arrived
+
+    def _tell_of(self, arrived: list[Arrival]) -> None:
+        """Say which pages changed or could not be read, and why; what is new is counted."""
+        said = (one for one in arrived if one.outcome != PairOutcome.SAME)
+        told = {one.fetch: one for one in said if one.told}
+        for number, address in self._ledger.watch.fetched_at(told).items():
+            one = told[number]
+            named = f"{one.outcome}: "
+            self._tell(address, named + one.told.removeprefix(named))
 
     def _is_done(self) -> bool:
         """Whether a watch that runs once has nothing left that is due."""
@@ -493,10 +502,9 @@ class Watch:
             task = host.waiting.popleft()
             if task.kind == FetchKind.ROBOTS:
                 return task
-            if host.allows(task.address, self._asker.agent):
+            cannot = host.barred(task.address, self._asker.agent)
+            if not cannot:
                 return task
-            why = f"its robots.txt cannot be had ({host.trouble})"
-            cannot = why if host.forbidden else "robots.txt forbids it"
             self._done(
                 task, HttpAnswer(task.address, None, problem=cannot, refused=True), now
             )
@@ -512,7 +520,7 @@ class Watch:
             task, host = self._flying.pop(future)
             now = self._clock.now()
             answer = future.result()
-            host.asked(now, self._pause(answer, now))
+            host.asked(now, asked_pause(answer, now))
             if answer.status in REDIRECTS:
                 self._follow(task, answer, now)
             elif task.kind == FetchKind.ROBOTS:
@@ -520,11 +528,6 @@ class Watch:
             else:
                 self._done(task, answer, now)
         return len(done)
-
-    def _pause(self, answer: HttpAnswer, now: datetime) -> timedelta | None:
-        if answer.status not in {429, 503}:
-            return None
-        return min(retry_after(answer, now) or RETRY, schedule.LONGEST)
 
     def _follow(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         """Ask where an answer leads, as politely as anything else."""
@@ -641,6 +644,9 @@ class Watch:
             gone = Arrival(numbers[0], "gone", document, message)
             self._ledger.watch.arrive([gone], now)
             self.tally.add([gone])
+            self._tell(task.asked, message)
+        elif came.fetch.problem:
+            self._tell(task.asked, came.fetch.problem)
 
     def _note_kept(self, new: bool, now: datetime) -> None:
         """Note that something waits to be read."""
