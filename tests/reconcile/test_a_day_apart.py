@@ -47,3 +47,36 @@ def test_what_answers_a_lower_count_is_not_called_the_latest(tmp_path: Path) -> 
     line = line_of(tmp_path, "Up to seven")
     assert line.best is not None and line.best.low == 9
     assert "the latest" not in line.rule
+
+
+def missing(folder: Path, *told: tuple[str, str]) -> Line:
+    """The answer on those missing, by what was told on each day."""
+    rows = (
+        {"id": str(n), "published": day, "outlet": f"Paper {n}", "text": text}
+        for n, (day, text) in enumerate(told)
+    )
+    with ledger_of(folder, rows) as ledger:
+        (line,) = [x for x in reconciled(ledger).lines if x.category == "missing"]
+    return line
+
+
+SANK = "A ferry sank off Pemba on Sunday, the coast guard said. {} passengers are still missing."
+
+
+def test_yesterdays_missing_contest_nothing(tmp_path: Path) -> None:
+    line = missing(
+        tmp_path,
+        ("2024-03-04", SANK.format("Thirty")),
+        ("2024-03-05", SANK.format("Twenty-two")),
+    )
+    assert (line.best and line.best.low, line.state) == (22, "settled")
+    assert [v.value.low for v in line.earlier] == [30]
+
+
+def test_two_counts_of_the_missing_of_one_day_do(tmp_path: Path) -> None:
+    line = missing(
+        tmp_path,
+        ("2024-03-05", SANK.format("Thirty")),
+        ("2024-03-05", SANK.format("Twenty-two")),
+    )
+    assert line.state == "contested"

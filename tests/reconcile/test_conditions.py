@@ -154,3 +154,49 @@ def test_the_sum_of_several_happenings_is_no_larger_count_of_one() -> None:
     night = hurt(7, " were killed in three separate shootings", category="killed")
     assert not parts_by_condition([some, night])
     assert parts_by_condition([some, night, hurt(5, " died", category="killed")])
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        " people who were hurt at the mill died of burns, bringing the toll to 13",
+        " bodies were dug out at night, pushing the number of dead to at least 22",
+        " died in hospital, which raised the total to 40",
+    ],
+)
+def test_those_by_whom_a_toll_rose_are_a_part(behind: str) -> None:
+    some = hurt(2, behind, category="killed")
+    toll = hurt(13, "", SENTENCE, category="killed")
+    assert parts_by_condition([some, toll]) == {some.id}
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        " people died at the mill, bringing the roof down to the ground",
+        " people died, taking the number of graves beyond what the yard holds",
+        " people died. The toll has risen to 13",
+        " people died when soldiers raised the flag and the count began",
+    ],
+)
+def test_what_else_was_brought_or_raised_is_no_toll(behind: str) -> None:
+    some = hurt(2, behind, category="killed")
+    toll = hurt(13, "", SENTENCE, category="killed")
+    assert parts_by_condition([some, toll]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("evidence", "before", "part"),
+    [
+        ("eight more", "The toll rose to 22 after ", True),
+        ("another eight", "The number of dead climbed to 22 on Friday when ", True),
+        ("eight", "The toll rose to 22 after a second bomb killed ", False),
+        ("eight more", "The river rose to the bridge after ", False),
+    ],
+)
+def test_a_toll_told_first_rose_by_others(
+    evidence: str, before: str, part: bool
+) -> None:
+    some = hurt(8, " died", category="killed", evidence=evidence, before=before)
+    toll = hurt(22, "", SENTENCE, category="killed")
+    assert (parts_by_condition([some, toll]) == {some.id}) is part

@@ -1,4 +1,5 @@
-"""Counts that tell of some: "two are in critical condition", "three of the victims died at the scene".
+"""Counts that tell of some: "two are in critical condition", "three of the victims died at the scene",
+"two died of their wounds, bringing the toll to 13".
 
 They are parts of a toll that the article counts elsewhere, or in the same breath. Taken for the toll
 itself each contradicts the other, and the one that most articles tell answers for all.
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category
-from reportedly.languages import by_language
+from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
 from reportedly.reconcile.data import of_several_happenings, words
 from reportedly.records.questions import Reported
@@ -26,7 +27,7 @@ _MOST = 50
 
 def parts_by_condition(reports: Iterable[Reported]) -> frozenset[str]:
     """The ids of the counts of dead or injured that are only those in some condition, who died in
-    some place, or some "of the victims".
+    some place, some "of the victims", or those by whom a toll rose.
 
     Where an article counts no more than these, and tells no others beside them, they may be all.
     """
@@ -60,7 +61,7 @@ def _is_more(other: Reported, one: Reported) -> bool:
 
 
 def _tells_of_some(one: Reported) -> bool:
-    return is_partitive(one) or tells_which(one)
+    return is_partitive(one) or tells_which(one) or _adds_to_toll(one)
 
 
 def tells_which(one: Reported) -> bool:
@@ -79,6 +80,46 @@ def is_partitive(one: Reported) -> bool:
 
 def _died_somewhere(one: Reported) -> bool:
     return one.figure.category == Category.KILLED and bool(_death().match(one.behind))
+
+
+def _adds_to_toll(one: Reported) -> bool:
+    """ "Eight more bodies were found, raising the toll to 22"; "rose to 22 after eight more died"."""
+    if _raising().match(one.behind):
+        return True
+    return are_others(one) and bool(_raised().search(one.before))
+
+
+def are_others(one: Reported) -> bool:
+    """ "Two others", "three more people", "two more"."""
+    behind = one.behind.split()[:1]
+    return bool(_others().search(" ".join([one.figure.evidence.text, *behind])))
+
+
+@by_language
+def _raising() -> re.Pattern[str]:
+    """What stands behind a count by which a toll rose, up to the new toll."""
+    adding, tallies = (
+        alternatives(words("adding")),
+        alternatives(word_set("tally_nouns")),
+    )
+    return re.compile(
+        pattern_text("conditions.raising", adding=adding, tallies=tallies)
+    )
+
+
+@by_language
+def _raised() -> re.Pattern[str]:
+    """What stands before a count by which a toll rose: the new toll, and the word that joins them."""
+    raises, tallies = (
+        alternatives(words("raises")),
+        alternatives(word_set("tally_nouns")),
+    )
+    return re.compile(pattern_text("conditions.raised", raises=raises, tallies=tallies))
+
+
+@by_language
+def _others() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words('others'))})\b", re.IGNORECASE)
 
 
 @by_language

@@ -30,6 +30,7 @@ ONE_TIME = 1
 RISES = 10
 NEWS = 45  # days after a happening in which its toll still rises
 _DENIES = subset("taken_back")
+_BY_THE_DAY = subset("moving_by_the_day")
 
 
 def line(question: Question) -> Line:
@@ -89,7 +90,9 @@ def _standing_voices(question: Question) -> _StandingVoices:
     level = question.data[0].level
     raised, credited = _raised(question), _figures_with_credit(question)
     now, earlier = (
-        _newest(stated) if level else _last_words_on_toll(stated, raised, credited)
+        _newest(stated, _days_of_one_time(question.data[0]))
+        if level
+        else _last_words_on_toll(stated, raised, credited)
     )
     best, rule = _best_voice(now)
     if not level:  # who said it before and can agree to it speaks for it still
@@ -134,14 +137,19 @@ def _withdrawn(every: Sequence[OriginReport]) -> _StandingVoices:
     return _StandingVoices(tuple(every), (), (), None, rule, AnswerState.WITHDRAWN, ())
 
 
+def _days_of_one_time(datum: Datum) -> int:
+    """Within how many days readings of a level are of one time."""
+    return 0 if datum.figure.category in _BY_THE_DAY else STOCK_DAYS
+
+
 def _newest(
-    stated: Sequence[OriginReport],
+    stated: Sequence[OriginReport], days: int
 ) -> tuple[list[OriginReport], list[OriginReport]]:
-    """Of a level, the readings of its newest time, each origin once, and those before."""
+    """Of a level, the readings of its newest time (so many days), each origin once, and those before."""
     newest = max(v.as_of for v in stated)
     latest: dict[str, OriginReport] = {}
     for voice in sorted(stated, key=lambda v: v.as_of):
-        if (newest - voice.as_of).days <= STOCK_DAYS:
+        if (newest - voice.as_of).days <= days:
             latest[voice.origin] = voice
     now = [v for v in stated if latest.get(v.origin) is v]
     return now, sorted(

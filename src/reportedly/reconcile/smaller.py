@@ -16,6 +16,7 @@ from reportedly.codebook.words import Category, PlaceRelation, QuestionShape, Ro
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
+from reportedly.reconcile.conditions import are_others
 from reportedly.reconcile.data import SOME, Datum, words
 from reportedly.reconcile.pairs import gap, mouth
 from reportedly.reconcile.tolls import LOOSE
@@ -82,7 +83,7 @@ def _lies_in(small: Datum, large: Datum) -> bool:
         not moved and relation(small.place, large.place) == PlaceRelation.APART
     ):  # whoever was taken to another town was hurt in this one
         return False
-    some = moved or _are_others(small.reported)
+    some = moved or are_others(small.reported)
     if gap(small, large) > (LOOSE if some else 1):
         return False
     return not _of_two_mouths(small, large, some=some)
@@ -96,20 +97,9 @@ def _of_two_mouths(small: Datum, large: Datum, *, some: bool) -> bool:
     return one != other and not (some and "" in {one, other})
 
 
-def _are_others(one: Reported) -> bool:
-    """ "Two others", "three more people", "two more"."""
-    behind = one.behind.split()[:1]
-    return bool(_others().search(" ".join([one.figure.evidence.text, *behind])))
-
-
 def _are_moved(one: Reported) -> bool:
     """ "Two were taken to hospital", "the two transported"."""
     return bool(_moved().match(one.behind))
-
-
-@by_language
-def _others() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(words('others'))})\b", re.I)
 
 
 @by_language
