@@ -1,4 +1,4 @@
-"""Counts that tell of some: "two are in critical condition", "three of the victims died at the scene",
+"""Counts that tell of some: "two are in critical condition", "three of the victims died on arrival",
 "two died of their wounds, bringing the toll to 13".
 
 They are parts of a toll that the article counts elsewhere, or in the same breath. Taken for the toll
