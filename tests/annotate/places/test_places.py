@@ -282,3 +282,20 @@ def test_one_town_is_taken_as_it_is_where_the_article_tells_of_no_country_much()
 ):
     _, mentions = read("An Iraqi student was hurt in Holte on Monday.")
     assert mentions.places[-1].location.country == "DNK"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The {Britain|GBR}-based monitor said raids on the village of {Kerashi|SYR} killed nine. The army left {Syria|SYR}.",
+        "Shells hit the village of {Kerashi|TCD}, said Nahr, a monitor based in {Sudan|SDN}. Rebels hold {Chad|TCD}'s east.",
+        "Shells hit the village of {Kerashi|SDN} in {Sudan|SDN}. Rebels hold {Chad|TCD}'s east.",
+        "Raids hit {Tripoli|LBN} on Monday, the {Libya|LBY}-based monitor Nahr said. The army left {Lebanon|LBN}'s north.",
+        "Raids hit {Tripoli|LBY} on Monday, {Libya|LBY}'s army said. A ship left {Lebanon|LBN}'s north.",
+        "Crowds marched in {Hyderabad|PAK} on Monday, the {India|IND}-based monitor Nahr said. The army of {Pakistan|PAK} watched.",
+        "The {Goma|COD}-based nurse said men had burned the village of {Kerashi|COD}.",
+    ],
+    ids=lambda text: text[:60],
+)
+def test_where_a_body_sits_says_nothing_of_where_it_tells_of(text: str) -> None:
+    check(*unmark(text))

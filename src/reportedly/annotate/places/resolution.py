@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
+from reportedly.annotate.places.seats import only_leads
 from reportedly.annotate.places.standing import LARGE, fame, lies_in, seat_of
 from reportedly.annotate.places.toponyms import (
     PART_OF_TOWN,
@@ -73,10 +74,11 @@ def find_places(
     senses = _senses(found, document, actors)
     places: list[Place] = []
     issues: list[Issue] = []
-    country, town = _mostly_about(senses, found)
+    scenes = _without_seats(found, document)
+    country, town = _mostly_about(senses, scenes)
     resolved = [_resolved(f, senses, town) for f in found]
     unlisted = [f for f, (entry, _) in zip(found, resolved, strict=True) if not entry]
-    told_with = _told_with(unlisted, found, senses, document.reading, country)
+    told_with = _told_with(unlisted, scenes, senses, document.reading, country)
     for f, (entry, rule) in zip(found, resolved, strict=True):
         if entry is not None:
             places.append(_resolved_place(document, f, entry, rule))
@@ -98,6 +100,15 @@ def find_places(
             )
         )
     return tuple(places), tuple(issues)
+
+
+def _without_seats(found: list[FoundToponym], document: Document) -> list[FoundToponym]:
+    """The toponyms but for those that only say where a body sits or who leads it, which tell no scene;
+    all of them where no other is known.
+    """
+    reading = document.reading
+    scenes = [f for f in found if not only_leads(reading, f.start, f.end)]
+    return scenes if any(f.entries or f.demonym for f in scenes) else found
 
 
 def _resolved(
@@ -384,7 +395,7 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
     countries: Counter[str] = Counter()
     by_name: Counter[tuple[str, str]] = Counter()
     regions: Counter[tuple[str, str]] = Counter()
-    for f in found:
+    for f in _without_seats(found, document):
         for entry, of_region in _told_by(f):
             if entry.country:
                 countries[entry.country] += 1

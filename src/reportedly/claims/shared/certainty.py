@@ -203,7 +203,7 @@ def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Ro
     if denials and _is_scarce(verb, sentence):
         return
     for child in children:
-        if child.dep in AUXILIARIES:
+        if child.dep in AUXILIARIES and not _is_able_to_tell(child, verb):
             yield from _modal(child, sentence)
     for child in denials:
         yield child, _is_denied()
@@ -444,8 +444,14 @@ def _said_by(
     if lemma in word_set("factive_verbs") and node.dep in FULL_COMPLEMENTS:
         return  # "it should be noted that nine died": whatever colours the noting, they did
     for child in sentence.children(head.i):
-        if child.dep in ACTIVE_AUXILIARIES:
+        if child.dep in ACTIVE_AUXILIARIES and not _is_able_to_tell(child, head):
             yield from _modal(child, sentence)
+
+
+def _is_able_to_tell(modal: Token, verb: Token) -> bool:
+    """ "It could so far confirm 40 deaths": who is able to confirm them has."""
+    able = modal.lower in word_set("modals_of_ability")
+    return able and verb.lemma.lower() in word_set("verbs_of_making_sure")
 
 
 def _row_if_denied(head: Token, sentence: Sentence) -> Row | None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from reportedly.annotate.places.seats import LEADS
 from reportedly.claims.shared.place_features import (
     ClaimWords,
     claim_at,
@@ -27,7 +28,6 @@ from reportedly.claims.shared.place_features import (
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import (
-    LEADS,
     NamedPlace,
     Scenes,
     scenes_of,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
+from reportedly.annotate.places.seats import only_leads
 from reportedly.claims.shared.sections import Section, sections_in
 from reportedly.codebook.grammar import (
     COMMON_NOUNS,
@@ -21,7 +22,7 @@ from reportedly.codebook.grammar import (
 )
 from reportedly.codebook.words import NumberKind, PlacePrecision, Role
 from reportedly.gazetteer.relations import RANK, relation
-from reportedly.languages import by_language, word_set
+from reportedly.languages import word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Document, Location, Mentions, Place
 from reportedly.syntax.last_asked import last_asked
@@ -31,22 +32,9 @@ _TELLING_WORDS = COMMON_NOUNS | FULL_VERBS  # a scene is known by its things and
 
 _IN = named_pattern("scenes.in")
 
-# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
-# elsewhere.
-LEADS = named_pattern("scenes.leads")
-_SEATED = named_pattern("scenes.seated")
 # Mentions of other sentences that may be a claim's scene. Of 604 articles of over 5,000 letters 18 have
 # more; all are read with 50 as they were with 100, at two thirds of the time where places are endless.
 MOST_NEAREST = 50
-_SEAT = 60  # letters of ", a small monitoring group based in the "
-
-
-@by_language
-def _seat_ends() -> tuple[str, ...]:
-    """How the words before a seat end: "based in "."""
-    return tuple(f"{words} " for words in sorted(word_set("seat_prepositions")))
-
-
 OFTEN = 3  # times: what is named so often is no aside
 
 Key = tuple[str, str | None]
@@ -120,19 +108,9 @@ class Scenes:
         """A place as it stands in a sentence."""
         passage = self.mentions.sentences[sentence].passage
         role = self.document.passages[passage].role
-        leads = self._leads(place)
+        leads = only_leads(self.document.reading, place.start, place.end)
         key = place_key(place.location)
         return NamedPlace(place, sentence, passage, role, key, leads, meant)
-
-    def _leads(self, place: Place) -> bool:
-        """Whether a place tells who leads somebody, or where who speaks has their seat."""
-        reading = self.document.reading
-        if LEADS.match(reading, place.end) is not None:
-            return True
-        if not reading.endswith(_seat_ends(), 0, place.start):
-            return False
-        before = reading[max(0, place.start - _SEAT) : place.start]
-        return _SEATED.search(before) is not None
 
     def of_story(self, other: bool) -> list[NamedPlace]:
         """The places of the article itself, or those of another story that stands inside it."""

@@ -31,7 +31,7 @@ from reportedly.codebook.grammar import (
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import ActorKind, SpeakerSort, SpeechKind
 from reportedly.languages import in_use, word_set
-from reportedly.languages.patterns import named_pattern
+from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import (
     Actor,
     Attribution,
@@ -67,6 +67,9 @@ _CAN_BE_BODY = subset("can_be_a_body")
 _CAN_BE_PERSON = subset("can_be_a_person")
 _OF_AIMS = subset("bodies_with_aims")  # "the rights group" is no band of fighters
 _ROLE = 30  # letters of "army spokesman Captain "
+_BEFORE_APPOSED = named_pattern("speakers.before_apposed")
+_BEHIND_APPOSED = named_pattern("speakers.behind_apposed")
+_NAMED_LATER = 7  # sentences in which one who was only described may be named
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
 
@@ -201,6 +204,8 @@ class Speakers:
     ) -> tuple[Speaker, tuple[Reason, ...]]:
         """Who a name or a noun means: a person, a speaker met before, or itself."""
         person = self._person_meant(mention, number, story)
+        if person is None:
+            person = self._named_beside_role(mention, number, story)
         if person is not None:
             return person
         known = self._by_noun(mention, number, story)
@@ -224,6 +229,53 @@ class Speakers:
                 return self._as_person(mention, name, full)
         whole = self._name_taken_for_noun(mention, story)
         return self._as_person(mention, whole, whole) if whole is not None else None
+
+    def _named_beside_role(
+        self, mention: Span, number: int, story: int
+    ) -> tuple[Speaker, tuple[Reason, ...]] | None:
+        """`According to the mayor, Ann Lee.`: whom a role's apposition names; and of "a doctor said"
+        the one of whom the next sentences say "the doctor, Ann Lee".
+        """
+        head = _head_noun(mention.text)
+        if head is None or sort_of_noun(head) != SpeakerSort.PERSON:
+            return None
+        name = self._apposed(mention.end, number)
+        first = mention.text.split(maxsplit=1)[0].lower()
+        if name is None and first in word_set("indefinite_articles"):
+            name = self._named_later(head, number, story)
+        if name is None:
+            return None
+        full = self.people.fullest(name.words, story) or name
+        if not (self._person(full) or self._person(name)):
+            return None
+        return self._as_person(mention, name, full)
+
+    def _apposed(self, end: int, number: int) -> NamedPerson | None:
+        """The name that stands behind a comma, and is closed by a mark."""
+        reading = self.document.reading
+        for name in self.people.names_in(number):
+            if name.start < end:
+                continue
+            if _BEFORE_APPOSED.fullmatch(reading, end, name.start) is None:
+                return None
+            closed = _BEHIND_APPOSED.match(reading, name.end) is not None
+            return name if closed and len(name.words) > 1 else None
+        return None
+
+    def _named_later(self, head: str, number: int, story: int) -> NamedPerson | None:
+        """Somebody whom one of the next sentences calls "the doctor, Ann Lee"."""
+        told_again = _told_again(head)
+        sentences = self.mentions.sentences
+        last = min(len(sentences), number + _NAMED_LATER)
+        for later in range(number, last):
+            for name in self.people.names_in(later):
+                before = self.document.reading[max(0, name.start - _ROLE) : name.start]
+                if name.story != story or not told_again.search(before):
+                    continue
+                behind = self.document.reading[name.end : name.end + 2]
+                if behind not in word_set("possessive_endings"):
+                    return name
+        return None
 
     def _name_taken_for_noun(self, mention: Span, story: int) -> NamedPerson | None:
         """`Hill` in a headline: the person of the article whose name holds the word."""
@@ -283,6 +335,8 @@ class Speakers:
                 return None  # "the Commission on Human Rights"
             if word_set("name_prepositions") & set(before):
                 first = inside[0]
+                if last.end == mention.end and _is_title(first):
+                    return last  # "Minister of Health Ann Lee"
                 return first if first.start == mention.start else None
             return last
         return None
@@ -778,6 +832,17 @@ class Speakers:
             None,
         )
         return self._name_over(beside, number) if beside is not None else None
+
+
+def _told_again(head: str) -> re.Pattern[str]:
+    """ "The doctor, ", which ends before the name of one who was "a doctor"."""
+    text = pattern_text("speakers.told_again", head=re.escape(head))
+    return re.compile(text, re.IGNORECASE)
+
+
+def _is_title(name: NamedPerson) -> bool:
+    """Whether what was taken for a name is a role with capitals: "Vice Minister"."""
+    return sort_of_noun(name.words[-1]) == SpeakerSort.PERSON
 
 
 def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
