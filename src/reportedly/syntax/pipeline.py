@@ -106,6 +106,11 @@ class Pipeline:
             for form, plain in table.items()
         }
 
+    def dictionary(self) -> frozenset[str]:
+        """The plain forms, in small letters, of the words that the lemmatizer knows."""
+        index = self.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+        return frozenset().union(*index.values())
+
     def _read(self, docs: list[Any], worth: list[bool]) -> list[str]:
         """Parse the sentences that are worth it; the tags of all words of all."""
         rows = self._encode(self._first(docs))

@@ -389,6 +389,8 @@ def _capitals(c: NameAmongNeighbours) -> tuple[int, int]:
     words, first, last = c.around, c.at.i, c.at.j
     nearest, furthest = max(0, last - _MOST_NAMES), len(words) - 1
     while first > nearest and _side_by_side(c.text, words[first - 1], words[first]):
+        if is_placing(words[first - 1], outside=False):
+            break  # "In Karachi, police" is no person
         first -= 1
     furthest = min(furthest, first + _MOST_NAMES)
     while last < furthest and _side_by_side(c.text, words[last], words[last + 1]):

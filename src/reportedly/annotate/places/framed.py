@@ -53,12 +53,14 @@ def framed(
     runs: Iterable[tuple[int, int]],
     near: Callable[[str, Worded, Worded], bool],
     within: Callable[[int], bool],
+    stands: Callable[[int, int], bool],
 ) -> list[Framed]:
     """Names that the words beside them call places and no gazetteer knows, in reading order.
 
     Args:
         near: whether two words stand side by side in one phrase.
         within: whether a larger place stands behind a word and a comma: "in Rimsa, Alberta".
+        stands: whether the words from one to another stand where a place does, by that alone.
     """
     found: list[Framed] = []
     # the kind of place of a list that goes on: "the districts of A, B and C"
@@ -69,6 +71,8 @@ def framed(
         if not called and found and _names_joined(text, words, found[-1].last, begin):
             called = listed
         if not called and _is_put_there(words, begin) and within(last):
+            called = "place"
+        if not called and stands(begin, last):
             called = "place"
         listed = called if is_plural_form(called) else ""
         name = _name_in_run(text, words, begin, last, called) if called else None

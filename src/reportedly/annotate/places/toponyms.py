@@ -28,6 +28,7 @@ from reportedly.annotate.places.belief import (
 )
 from reportedly.annotate.places.framed import Worded, framed, is_article_of
 from reportedly.annotate.places.standing import LARGE, lies_in
+from reportedly.annotate.places.stood_there import last_words, stands_there
 from reportedly.annotate.places.words_beside import (
     abbreviated_places,
     countries_in_capitals,
@@ -99,7 +100,7 @@ def find_toponyms(
     taken = _taken(actors)
     found: list[FoundToponym] = []
     runs = list(_capitalised_runs(document.reading, words))
-    unknown = _names_in_no_gazetteer(document.reading, words, runs)
+    unknown = _names_in_no_gazetteer(document.reading, words, runs, usage, actors)
     for first, last in runs:
         found += _in_run(document.reading, words, first, last, usage, taken, unknown)
     return [f for f in found if f.belief >= BELIEVED and not _names_people(f)]
@@ -115,10 +116,24 @@ def _names_people(found: FoundToponym) -> bool:
 
 
 def _names_in_no_gazetteer(
-    text: str, words: list[Worded], runs: list[tuple[int, int]]
+    text: str,
+    words: list[Worded],
+    runs: list[tuple[int, int]],
+    usage: Usage,
+    actors: tuple[Actor, ...],
 ) -> dict[str, str]:
     """Names in no gazetteer that the article calls places somewhere, with what it calls them."""
-    names = framed(text, words, runs, near, lambda j: _told_where(text, words, j))
+    others = usage.lower | usage.persons.keys() | usage.storms
+    surnames = last_words(words, runs)
+    named = sorted(actors, key=lambda actor: actor.start)
+    names = framed(
+        text,
+        words,
+        runs,
+        near,
+        lambda j: _told_where(text, words, j),
+        lambda i, j: stands_there(text, words, i, j, others, surnames, named),
+    )
     return {text[words[f.first].start : words[f.last].end]: f.called for f in names}
 
 
