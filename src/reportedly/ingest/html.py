@@ -29,6 +29,7 @@ from reportedly.ingest.layout import (
     without_layout,
     without_note_marks,
     without_pipes,
+    without_spans,
 )
 from reportedly.ingest.leads import with_lead
 from reportedly.ingest.markup import Unparsable, tree_of
@@ -218,7 +219,9 @@ def _whole_text(tree: lxml.html.HtmlElement, text: str) -> str:
 
 def _article_text(tree: lxml.html.HtmlElement, source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
-    source = without_layout(tree) or source
+    plain = without_spans(tree)
+    again = "" if plain is tree else str(lxml.html.tostring(plain, encoding="unicode"))
+    source = without_layout(plain) or again or source
     import trafilatura  # a fifth of a second, for pages alone
 
     try:

@@ -16,6 +16,7 @@ from itertools import accumulate, groupby, islice
 import lxml.html
 
 from reportedly.ingest.markup import Unparsable, tree_of
+from reportedly.ingest.spans import Cell, plain_rows, span_of
 from reportedly.lexicons.web_names import web_name_set
 from reportedly.records import Issue
 
@@ -218,8 +219,8 @@ def _text_pieces(root: lxml.html.HtmlElement) -> Iterator[str]:
             yield edge + _single_spaced(element.tail)
         elif not tag or tag in unseen:
             yield _single_spaced(element.tail)
-        elif tag == "table" and (rows := _cells(element)) and is_data(rows):
-            lines = "\n".join(table_lines(rows))
+        elif tag == "table" and (rows := _cells(element)) and is_data(_words_of(rows)):
+            lines = "\n".join(spanned_lines(rows))
             yield f"\n{lines}\n" + _single_spaced(element.tail)
         else:
             yield edge + _single_spaced(element.text)
@@ -231,12 +232,50 @@ def _single_spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", text) if text else ""
 
 
-def _cells(table: lxml.html.HtmlElement) -> list[list[str]]:
+def _cells(table: lxml.html.HtmlElement) -> list[list[Cell]]:
     """The cells of a table, each on one line."""
     return [
-        [" ".join(cell.text_content().split()) for cell in row.xpath("./td|./th")]
+        [
+            Cell(
+                " ".join(cell.text_content().split()),
+                span_of(cell.get("colspan")),
+                span_of(cell.get("rowspan")),
+            )
+            for cell in row.xpath("./td|./th")
+        ]
         for row in table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
     ]
+
+
+def _words_of(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+    return [[cell.words for cell in row] for row in rows]
+
+
+def without_spans(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """A page whose tables of values have a cell for each row and column; itself where no cell of
+    one spans anything.
+    """
+    if not page.xpath(_SPANNING):
+        return page
+    copied = deepcopy(page)
+    for table in {
+        cell.xpath("ancestor::table[1]")[0] for cell in copied.xpath(_SPANNING)
+    }:
+        rows = _cells(table)
+        if table.xpath(".//table") or not is_data(_words_of(rows)):
+            continue
+        for child in table.xpath("./tr|./thead|./tbody|./tfoot"):
+            table.remove(child)
+        for row in plain_rows(rows, _is_number):
+            line = lxml.html.Element("tr")
+            for words in row:
+                line.append(lxml.html.Element("td"))
+                line[-1].text = words
+            table.append(line)
+    return copied
+
+
+_SPANNING = "//table//*[self::td or self::th][@colspan > 1 or @rowspan > 1]"
 
 
 def is_data(rows: Sequence[Sequence[str]]) -> bool:
@@ -390,6 +429,11 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 _NOTHING = re.compile(r"^(?:[-–—.*]+|n/?a\.?)$", re.I)  # what stands in an empty cell
+
+
+def spanned_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """A table whose cells may span columns or rows, as `table_lines`."""
+    return table_lines(plain_rows(rows, _is_number))
 
 
 def _under(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:

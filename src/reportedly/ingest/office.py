@@ -7,16 +7,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import lxml.etree
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.layout import footnotes, is_data, is_note_mark, table_lines
+from reportedly.ingest.layout import footnotes, is_data, is_note_mark, spanned_lines
 from reportedly.ingest.opened import Item, Opened, one_item
 from reportedly.ingest.packed import DAMAGED, ZIP, first_line, refuse_bomb
 from reportedly.ingest.press import items_of_document
+from reportedly.ingest.spans import MOST_COLUMNS, Cell, span_of
 from reportedly.ingest.syndicated import xml_tree
 from reportedly.ingest.text import check_length, page_of_text
 from reportedly.lexicons.web_names import web_name_set, web_names
@@ -149,20 +151,39 @@ def _page_of_blocks(
     )
 
 
+@dataclass(slots=True)
+class _Spanning:
+    """A cell of a table, and how many columns and rows it spans."""
+
+    element: lxml.etree._Element
+    right: int = 1
+    down: int = 1
+
+
 def _table(
-    rows: list[list[lxml.etree._Element]],
+    rows: list[list[_Spanning]],
     paragraph: str,
     words: Callable[[lxml.etree._Element], str],
 ) -> Iterator[Block]:
     """The lines of a table, from the cells of its rows and what gives the words of a paragraph."""
     lines = [
-        [[said for p in cell.iter(paragraph) if (said := words(p))] for cell in row]
+        [
+            [said for p in cell.element.iter(paragraph) if (said := words(p))]
+            for cell in row
+        ]
         for row in rows
     ]
     cells = [[" ".join(cell) for cell in row] for row in lines]
     every = [cell for row in lines for cell in row]
     if is_data(cells) and not any(map(_is_prose, every)):
-        yield from ((line, False) for line in table_lines(cells))
+        spanning = [
+            [
+                Cell(said, cell.right, cell.down)
+                for said, cell in zip(*pair, strict=True)
+            ]
+            for pair in zip(cells, rows, strict=True)
+        ]
+        yield from ((line, False) for line in spanned_lines(spanning))
     else:  # it only lays the page out
         yield from ((line, False) for cell in every for line in cell)
 
@@ -186,10 +207,36 @@ def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
             for box in _outermost(element, f"{_W}txbxContent"):
                 yield from _docx_blocks(box)
         elif element.tag == f"{_W}tbl":
-            rows = [row.findall(f"{_W}tc") for row in element.findall(f"{_W}tr")]
-            yield from _table(rows, f"{_W}p", _docx_words)
+            yield from _table(_docx_rows(element), f"{_W}p", _docx_words)
         elif element.tag in {f"{_W}{name}" for name in web_name_set("docx_wrappers")}:
             yield from _docx_blocks(element)
+
+
+def _docx_rows(table: lxml.etree._Element) -> list[list[_Spanning]]:
+    """The cells of a table; one that goes on from the row above is part of the cell there."""
+    rows: list[list[_Spanning]] = []
+    above: dict[int, _Spanning] = {}  # the cell that stands at a column, row by row
+    for row in table.findall(f"{_W}tr"):
+        cells: list[_Spanning] = []
+        column = 0
+        for element in row.findall(f"{_W}tc"):
+            right = span_of(_docx_value(element, "gridSpan"))
+            merge = element.find(f"{_W}tcPr/{_W}vMerge")
+            goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
+            if goes_on and column in above:
+                above[column].down += 1
+            else:
+                cells.append(_Spanning(element, right))
+                above[column] = cells[-1]
+            column += right
+        rows.append(cells)
+    return rows
+
+
+def _docx_value(cell: lxml.etree._Element, name: str) -> str | None:
+    """What a property of a cell says."""
+    found = cell.find(f"{_W}tcPr/{_W}{name}")
+    return found.get(f"{_W}val") if found is not None else None
 
 
 def _docx_words(paragraph: lxml.etree._Element) -> str:
@@ -294,13 +341,21 @@ def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
             for box in _outermost(element, f"{_DRAW}text-box"):
                 yield from _odt_inside(box)
         elif element.tag == f"{_TABLE}table":
-            rows = [
-                row.findall(f"{_TABLE}table-cell")
-                for row in element.iter(f"{_TABLE}table-row")
-            ]
+            rows = [_odt_row(row) for row in element.iter(f"{_TABLE}table-row")]
             yield from _table(rows, f"{_TEXT}p", _odt_words)
         elif element.tag in {f"{_TEXT}{name}" for name in web_name_set("odt_wrappers")}:
             yield from _odt_inside(element)
+
+
+def _odt_row(row: lxml.etree._Element) -> list[_Spanning]:
+    """The cells of a row, each as often as it is repeated; those that another covers have none."""
+    cells: list[_Spanning] = []
+    for element in row.findall(f"{_TABLE}table-cell"):
+        right = span_of(element.get(f"{_TABLE}number-columns-spanned"))
+        down = span_of(element.get(f"{_TABLE}number-rows-spanned"))
+        times = span_of(element.get(f"{_TABLE}number-columns-repeated"))
+        cells += [_Spanning(element, right, down) for _ in range(times)]
+    return cells[:MOST_COLUMNS]
 
 
 def _odt_words(paragraph: lxml.etree._Element) -> str:

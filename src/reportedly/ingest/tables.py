@@ -22,6 +22,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import fold_key, named_keys, names
 from reportedly.ingest.json_shapes import row_item
+from reportedly.ingest.merged import merged_down, with_merged
 from reportedly.ingest.notations import text_of_head
 from reportedly.ingest.opened import HEAD, Item, Opened, with_issues
 from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
@@ -446,7 +447,8 @@ def workbook_items(file: Opened) -> Iterator[Item]:
             if any(row)
         )
         try:
-            for item in table_items(file, rows, name, file.stem):
+            merged = merged_down(data, sheet._worksheet_path)
+            for item in table_items(file, with_merged(rows, merged), name, file.stem):
                 read += 1
                 yield item
         except InputError as error:
