@@ -136,6 +136,8 @@ def _is_written_count(t: Token) -> bool:
     """ "A statement", "the report"."""
     if t.pos not in COMMON_NOUNS:
         return False
+    if t.lemma.lower() in word_set("tally_nouns"):
+        return True  # "a provisional toll drawn up by civil society"
     return sort_of_noun(t.text) == SpeakerSort.DOCUMENT
 
 
@@ -143,6 +145,8 @@ def _authors(paper: Token, sentence: Sentence) -> list[Token | None]:
     """Behind "posted by" or "from", or the subject of "that the agency released"."""
     found: list[Token | None] = []
     for clause in sentence.children_as(paper.i, _NAMED_BY_CLAUSE):
+        if clause.lemma.lower() in word_set("verbs_of_having_read"):
+            continue  # "a police report seen by the Courier"
         found.append(agent_of(clause, sentence))
         found.append(sentence.child_as(clause.i, ACTIVE_SUBJECTS))
     found += sentence.behind(paper.i, word_set("giver_prepositions"))

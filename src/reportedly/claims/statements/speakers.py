@@ -69,6 +69,7 @@ _OF_AIMS = subset("bodies_with_aims")  # "the rights group" is no band of fighte
 _ROLE = 30  # letters of "army spokesman Captain "
 _BEFORE_APPOSED = named_pattern("speakers.before_apposed")
 _BEHIND_APPOSED = named_pattern("speakers.behind_apposed")
+_WITHIN = 8  # statements begun before a pronoun that one may hold
 _NAMED_LATER = 7  # sentences in which one who was only described may be named
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
@@ -153,6 +154,7 @@ class Speakers:
         key = (mention.start, mention.end)
         if key not in self.done:
             number = self._sentence_of(mention, attribution)
+            self._speak_before(mention)
             self._read_subjects(number)
             # what stands before "she said" is what she said: its subject is not she
             self.after_content = (
@@ -167,6 +169,23 @@ class Speakers:
         speaker, because = self.done[key]
         lost = speaker.name.lower() in word_set("third_person")
         return speaker, because, lost
+
+    def _speak_before(self, mention: Span) -> None:
+        """Who spoke within what a pronoun's statement holds: "900 fled, the agency said; 40 died, it
+        added".
+        """
+        if mention.text.lower() not in word_set("third_person"):
+            return
+        begun = bisect_right(
+            self.mentions.attributions, mention.start, key=lambda a: a.content.start
+        )
+        for said in self.mentions.attributions[max(0, begun - _WITHIN) : begun]:
+            speaker = said.speaker
+            if speaker is None or (speaker.start, speaker.end) in self.done:
+                continue
+            told = speaker.text.lower() not in word_set("third_person")
+            if told and speaker.start < mention.start:
+                self.resolve(said)
 
     def _sentence_of(self, mention: Span, attribution: Attribution) -> int:
         """The index of the sentence a mention stands in, which may not be that of its content."""
