@@ -32,6 +32,7 @@ from reportedly.ingest.layout import (
     without_spans,
 )
 from reportedly.ingest.leads import with_lead
+from reportedly.ingest.live_pages import with_moments
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.page_days import day_in_scripts, shown_days
@@ -51,7 +52,12 @@ from reportedly.ingest.text import (
     head_lines,
     no_date,
 )
-from reportedly.lexicons.web_names import is_web_address, page_fields, web_names
+from reportedly.lexicons.web_names import (
+    is_web_address,
+    page_fields,
+    web_name_set,
+    web_names,
+)
 from reportedly.records import Issue, RawPage
 from reportedly.records.article import METADATA
 from reportedly.syntax.written_days import (
@@ -219,7 +225,8 @@ def _whole_text(tree: lxml.html.HtmlElement, text: str) -> str:
 
 def _article_text(tree: lxml.html.HtmlElement, source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
-    plain = without_spans(tree)
+    live = any(_is_live(item) for item in _json_ld(tree))
+    plain = without_spans(with_moments(tree) if live else tree)
     again = "" if plain is tree else str(lxml.html.tostring(plain, encoding="unicode"))
     source = without_layout(plain) or again or source
     import trafilatura  # a fifth of a second, for pages alone
@@ -350,6 +357,16 @@ def _is_of_article(item: dict[str, Any]) -> bool:
     names = kinds if isinstance(kinds, list) else [kinds]
     endings = web_names("article_types")
     return any(isinstance(name, str) and name.endswith(endings) for name in names)
+
+
+def _is_live(item: dict[str, Any]) -> bool:
+    """Whether linked data are those of a page that is added to for hours or days."""
+    kinds = item.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return not _LIVE.isdisjoint(name for name in names if isinstance(name, str))
+
+
+_LIVE = web_name_set("live_types")
 
 
 def _linked_values(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from reportedly.annotate.times.intervals import days_of
@@ -19,7 +20,7 @@ from reportedly.annotate.times.shapes import Anchor, TimeReading, readings
 from reportedly.codebook.words import Role
 from reportedly.languages import in_use
 from reportedly.languages.patterns import named_pattern
-from reportedly.records import Document, Issue, Reason, Sentence, Time
+from reportedly.records import Document, Issue, Passage, Reason, Sentence, Time
 from reportedly.syntax.words import words_of
 
 # 1500 to 2049: no price ("$2000"), no share ("2000%"), no piece of a number ("1,999", "2010.5") or of
@@ -52,10 +53,45 @@ def find_times(
     )
     times, issues = _times_hung_on(anchor, document)
     day = day_of_head(document, times) if anchor.published is None else None
-    if day is None:
-        return times, issues
-    anchor = replace(anchor, published=day, history=_tells_history(text, day))
-    return _times_hung_on(anchor, document)
+    if day is not None:
+        anchor = replace(anchor, published=day, history=_tells_history(text, day))
+        times, issues = _times_hung_on(anchor, document)
+    if entries := _entries(document, anchor, times):
+        return _times_hung_on(replace(anchor, entries=entries), document)
+    return times, issues
+
+
+LONGEST_LOG = 60  # days that the entries of one article may go back
+
+
+def _entries(
+    document: Document, anchor: Anchor, times: tuple[Time, ...]
+) -> tuple[tuple[int, date], ...]:
+    """Where the entries of a log of several days begin, and their days: lines that are a whole date
+    and nothing else (a page that was added to for days, a digest); empty where there is one day.
+    """
+    if anchor.published is None or anchor.history:
+        return ()
+    found = []
+    for passage, below in pairwise(document.passages):
+        if passage.role != Role.DATELINE or below.role == Role.DATELINE:
+            continue
+        day = _only_day(document.reading, passage, times)
+        if day and 0 <= (anchor.published - day).days <= LONGEST_LOG:
+            found.append((passage.start, day))
+    return tuple(found) if len({day for _, day in found}) > 1 else ()
+
+
+MOST_BESIDE = 4  # letters beside the date of an entry's line: "at", "GMT"
+
+
+def _only_day(text: str, passage: Passage, times: tuple[Time, ...]) -> date | None:
+    """The day that a line gives, where it is little else."""
+    here = [one for one in times if passage.start <= one.start < passage.end]
+    days = {one.day for one in here if one.day}
+    named = sum(sum(map(str.isalpha, text[one.start : one.end])) for one in here)
+    letters = sum(map(str.isalpha, text[passage.start : passage.end]))
+    return days.pop() if len(days) == 1 and letters - named <= MOST_BESIDE else None
 
 
 def _times_hung_on(

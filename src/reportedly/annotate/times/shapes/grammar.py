@@ -36,6 +36,7 @@ def readings(text: str, anchor: Anchor) -> Iterator[TimeReading]:
     for match, shape in _shape_matches(text, anchor.history):
         if match.end() <= last_end:
             continue
+        thread.at = match.start()
         reading = _read_shape(shape, match, thread)
         if reading is None:
             continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from reportedly.annotate.times.intervals import Days, days_of, part_of_interval
@@ -26,6 +28,13 @@ class Anchor:
     history: bool = False  # an account of the past: dates hang on the last one named
     before_christ: bool = False
     day_first: bool = True
+    # where an article is a log of several days: at which character each entry's day stands
+    entries: tuple[tuple[int, date], ...] = ()
+
+    def day_at(self, offset: int) -> date | None:
+        """The day that words at an offset were written on."""
+        before = bisect_right(self.entries, offset, key=itemgetter(0))
+        return self.entries[before - 1][1] if before else self.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class Thread:
     quarter: str = ""  # "-Q3" where the last date was one
     era: str = ""
     seen: bool = False
+    at: int = 0  # the character that is read
 
     def saw(self, value: str) -> None:
         """Remember the last date named."""
@@ -75,7 +85,7 @@ class Thread:
     @property
     def now(self) -> date | None:
         """The day that "today" and "last week" hang on."""
-        return self.day if self.anchor.history else self.anchor.published
+        return self.day if self.anchor.history else self.anchor.day_at(self.at)
 
     def before(self, offset: int, reach: int) -> str:
         """The words just before an offset."""
