@@ -331,6 +331,9 @@ class Evidence:
     governed: frozenset[str]  # folded names with a governor of their own
     # by folded name and country: how often that name itself told the country
     by_name: Mapping[tuple[str, str], int]
+    scenes: frozenset[
+        str
+    ]  # the countries told as where something is, not only as who acts
 
 
 class Anchors:
@@ -405,8 +408,29 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
     home = _outlet_country(document)
     if home:
         countries[home] += 1
+    scenes = {
+        e.country for f in found for e, _ in _told_by(f) if _is_scene(f, document)
+    }
     listed, governed = _countries_of_listed(found, document), _governed(found, document)
-    return Evidence(countries, regions, home, listed, governed, by_name)
+    scenes |= {home}
+    return Evidence(
+        countries,
+        regions,
+        home,
+        listed,
+        governed,
+        by_name,
+        frozenset(filter(None, scenes)),
+    )
+
+
+def _is_scene(f: FoundToponym, document: Document) -> bool:
+    """Whether a name tells where something is: a part of a country or a town does, a country behind
+    "in"; "Russia struck" and "a Russian drone" tell who acts, there or elsewhere.
+    """
+    if f.demonym is None and f.entries and f.entries[0].kind != EntryKind.COUNTRY:
+        return True
+    return bool(_WHERE.search(document.reading, max(0, f.start - 40), f.start))
 
 
 _JOINT = named_pattern("resolution.joint")
@@ -414,6 +438,7 @@ _JOINT = named_pattern("resolution.joint")
 _STOP = re.compile(r"[.!?][\"”’)]?\s")
 _GOVERNOR = named_pattern("resolution.governor")
 _GOVERNOR_OF = named_pattern("resolution.governor_of")
+_WHERE = named_pattern("resolution.where")
 
 
 def _countries_of_listed(
@@ -549,7 +574,7 @@ def _sum(entry: Entry, points: Mapping[str, float]) -> float:
 
 def _is_unlikely(entry: Entry, named: _Named) -> bool:
     """A small town that is spelt otherwise, in a country the article does not name, is not
-    meant.
+    meant; but that of a name which no other country has is, where all countries named only act.
     """
     if entry.exact:
         return False
@@ -557,9 +582,9 @@ def _is_unlikely(entry: Entry, named: _Named) -> bool:
         return False
     if named.larger:
         return False
-    return (
-        bool(named.evidence.countries) and entry.country not in named.evidence.countries
-    )
+    if not named.evidence.countries or entry.country in named.evidence.countries:
+        return False
+    return bool(named.evidence.scenes) or not _only_there(named.found)
 
 
 # How often an article names the country it is about before a little known place of another, which it
