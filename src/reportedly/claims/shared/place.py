@@ -26,6 +26,7 @@ from reportedly.claims.shared.place_features import (
     way_of,
     word_before,
 )
+from reportedly.claims.shared.pointed_scene import pointed_scene
 from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import (
     NamedPlace,
@@ -163,6 +164,9 @@ def _chosen(
     whole = _of_the_country(claim.here, named, scenes)
     if whole is not None:
         return _found_place(whole.place, "of the whole country", document)
+    pointed, by_words = pointed_scene(claim, named, scenes)
+    if pointed is not None:
+        return _found_place(pointed.place, by_words, document)
     by_rule = tied(claim, named, scenes)
     if by_rule[0] is not None and by_rule[1] == HOME:
         return _found_place(

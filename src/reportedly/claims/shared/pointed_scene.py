@@ -1,0 +1,73 @@
+"""Where the words of a sentence point to one place and to no other: "Peru, where nine died",
+"Uganda shelters 9,000 Congolese". Other places may stand nearer or be named more often; these words
+still mean this one.
+"""
+
+from __future__ import annotations
+
+from reportedly.claims.shared.place_features import ClaimWords
+from reportedly.claims.shared.scenes import NamedPlace, Scenes
+from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    DIRECT_OBJECTS,
+    RELATIVE_CLAUSES,
+)
+from reportedly.languages import word_set
+from reportedly.languages.patterns import named_pattern
+from reportedly.records import Token
+
+_WHERE = named_pattern("pointed_scene.where")
+
+
+def pointed_scene(
+    claim: ClaimWords, named: list[NamedPlace], scenes: Scenes
+) -> tuple[NamedPlace | None, str]:
+    """The place that a sentence points to for its claim, and by which words."""
+    if claim.token is None:
+        return None, ""
+    beside = [n for n in named if n.sentence == claim.here and not n.meant]
+    beside = [n for n in beside if n.place.metonym != "demonym"]
+    host = _host(claim, claim.token, beside)
+    if host is not None:
+        return host, "who hosts those counted"
+    behind = _before_where(claim, beside, scenes)
+    if behind is not None:
+        return behind, "“where” behind it"
+    return None, ""
+
+
+def _host(
+    claim: ClaimWords, token: Token, beside: list[NamedPlace]
+) -> NamedPlace | None:
+    """ "Uganda shelters 9,000 Congolese": the subject of a verb of hosting those counted."""
+    sentence = claim.sentence
+    held = next(
+        (t for t in (token, *sentence.ancestors(token.i)) if t.dep in DIRECT_OBJECTS),
+        None,
+    )
+    if held is None:
+        return None
+    verb = sentence.tokens[held.head]
+    if verb.lemma not in word_set("sheltering_verbs"):
+        return None
+    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS)
+    if subject is None:
+        return None
+    if verb.dep in RELATIVE_CLAUSES:  # "Malaysia, which hosts 9,000 Rohingya"
+        subject = sentence.tokens[verb.head]
+    return next((n for n in beside if n.place.end == subject.end), None)
+
+
+def _before_where(
+    claim: ClaimWords, beside: list[NamedPlace], scenes: Scenes
+) -> NamedPlace | None:
+    """ "Families left Peru, where a flood killed nine": the place right before the clause, where the
+    clause names none itself.
+    """
+    reading = scenes.document.reading
+    before = [n for n in beside if n.place.end <= claim.words.start]
+    last = max(before, key=lambda n: n.place.start, default=None)
+    if last is None:
+        return None
+    opened = _WHERE.fullmatch(reading, last.place.end, claim.words.start)
+    return last if opened is not None else None
