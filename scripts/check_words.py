@@ -12,9 +12,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from reportedly.codebook import vocabulary
+from reportedly.codebook.words import NAMED
 from reportedly.languages import Language
 
 SOURCE = Path(__file__).parents[1] / "src" / "reportedly"
@@ -144,6 +146,59 @@ def bare_words(tree: ast.AST) -> Iterator[str]:
                     yield f"{node.lineno}: {ast.unparse(node)}"
 
 
+# Words of a vocabulary that the logic names, which are names of fields, columns or files too, or
+# words of another list: where one stands alone nobody can tell which is meant.
+OF_OTHER_THINGS = {
+    "about", "admin1", "age", "assign", "body", "clause", "confirmed", "contested", "country",
+    "date", "day", "displacement", "document", "feed", "government", "group", "headline",
+    "hedged", "imap", "implied", "injured", "inside", "media", "missing", "month", "name", "near",
+    "none", "object", "of", "on", "other", "page", "point", "round", "same", "season", "sitemap",
+    "some", "state", "text", "to", "toll", "town", "undo", "unknown", "unsure", "vague", "weak",
+    "week", "year",
+}  # fmt: skip
+# What a word is asked for by that is a name there: of a field, a group of a match, a list.
+ASKS_BY_NAME = {
+    "get", "strings", "words", "word_set", "words_for", "span", "start", "end", "vocabulary",
+    "subset", "code", "entries", "entry", "spoken", "number_in_group", "column",
+}  # fmt: skip
+# Where a word of a vocabulary is no word of the logic: the vocabularies, and what a ledger was once.
+OF_NO_LOGIC = {"codebook", "ledger/migrations"}
+
+
+def is_a_name(node: ast.Constant, above: ast.AST) -> bool:
+    """Whether a text is the name of something: of a field, of a key, of a list that is asked for."""
+    match above:
+        case ast.Subscript() | ast.JoinedStr() | ast.Expr():
+            return True
+        case ast.Dict(keys=keys):
+            return node in keys
+        case ast.Call(func=ast.Attribute(attr=asked) | ast.Name(id=asked)):
+            return asked in ASKS_BY_NAME
+    return False
+
+
+@cache
+def named_words() -> dict[str, str]:
+    """The words of the vocabularies that the logic names, each with the class that names its own."""
+    named = {word: kind for kind, of in NAMED.items() for word in vocabulary(of)}
+    return {
+        word: kind.__name__
+        for word, kind in named.items()
+        if word not in OF_OTHER_THINGS
+    }
+
+
+def loose_words(tree: ast.AST) -> Iterator[str]:
+    """The words of a vocabulary that stand anywhere in the logic as bare strings: `kind="DURATION"`."""
+    named = named_words()
+    for above in ast.walk(tree):
+        for node in ast.iter_child_nodes(above):
+            if not isinstance(node, ast.Constant) or node.value not in named:
+                continue
+            if not is_a_name(node, above):
+                yield f"{node.lineno}: {named[str(node.value)]} has {node.value!r}"
+
+
 # What a word of a text is asked for by: the fields of a token, and the ways to its small letters.
 OF_TEXT = {"lower", "lemma", "text", "casefold"}
 ROOMS_OF_TEXT = {
@@ -270,5 +325,8 @@ def words_in_logic() -> Iterator[str]:
         if reads_text:
             for found in words_compared(tree):
                 yield f"{name}:{found}: a word of a language: languages/en/word_sets.yml"
+        if not any(name.is_relative_to(room) for room in OF_NO_LOGIC):
+            for found in loose_words(tree):
+                yield f"{name}:{found}: a bare word of a vocabulary: codebook/words.py"
         for found in bare_words(tree):
             yield f"{name}:{found}: a bare word of a vocabulary: codebook/words.py"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.codebook import words
+from reportedly.codebook import vocabulary, words
 from reportedly.codebook.words import NAMED, member_problems, words_of_class
 
 # What `make lint` asks of the logic, in `scripts/`.
@@ -42,6 +42,36 @@ def test_a_misspelt_word_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "NAMED", {misspelt: "certainty"})
     (problem,) = member_problems()
     assert "'hegded'" in problem
+
+
+def test_a_bare_word_is_found_wherever_it_stands() -> None:
+    tree = ast.parse(
+        "made(kind='DURATION')\nkept('people')\nstate = 'signed off' if a else b\n"
+        "f: str = 'at_least'\n{a: 'killed'}\n[x for x in ('killed', b)]\n"
+        "made(kind=TimeType.DURATION)\nrow['people']\nrow.get('killed')\n{'killed': a}\n"
+        "word_set('people')\nmade(field='day')\n'killed'\n"
+    )
+    told = [found.partition(":")[0] for found in CHECK.loose_words(tree)]
+    assert sorted(told) == list("123456")
+
+
+@pytest.fixture(scope="module")
+def texts_of_the_logic() -> set[str]:
+    return {
+        str(node.value)
+        for path in SOURCE.rglob("*.py")
+        if path != SOURCE / "codebook" / "words.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("word", sorted(CHECK.OF_OTHER_THINGS))
+def test_what_is_let_pass_is_a_word_of_a_vocabulary_and_means_other_things_too(
+    word: str, texts_of_the_logic: set[str]
+) -> None:
+    assert any(word in vocabulary(of) for of in NAMED.values())
+    assert word in texts_of_the_logic
 
 
 def test_a_bare_word_is_found_in_each_form() -> None:

@@ -18,6 +18,7 @@ from reportedly.cli.listing import (
     say_reviewed,
 )
 from reportedly.cli.reading import LEDGER
+from reportedly.codebook.words import JudgementVerdict
 
 if TYPE_CHECKING:
     from reportedly.records.questions import Change, Judgement, Line
@@ -128,7 +129,17 @@ def history_command(question: str, ledger: str, asked: Asked, shape: str) -> Non
 @click.command()
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
-@click.argument("verdict", type=click.Choice(["same", "different", "unsure", "undo"]))
+@click.argument(
+    "verdict",
+    type=click.Choice(
+        [
+            JudgementVerdict.SAME,
+            JudgementVerdict.DIFFERENT,
+            JudgementVerdict.UNSURE,
+            "undo",
+        ]
+    ),
+)
 @LEDGER
 @click.option("--by", metavar="NAME", required=True, help="Who says so.")
 @click.option(
@@ -159,7 +170,7 @@ def judge_command(
     from reportedly.run.judging import judge as keep
 
     with open_ledger(ledger) as opened:
-        said = "undone" if verdict == "undo" else verdict
+        said = JudgementVerdict.UNDONE if verdict == "undo" else verdict
         many = keep(opened, one, other, said, by, because, datetime.now(UTC))
     on = f" ({many} pairs)" if many > 1 else ""
     names = (x if x.startswith("outlet:") else x[:9] for x in (one, other))

@@ -79,6 +79,8 @@ class StockOrFlow:
 class CountedGroup:
     """`groups.yml`: who is counted."""
 
+    EVERYONE: Final = "everyone"
+    FOREIGNERS: Final = "foreigners"
     CIVILIANS: Final = "civilians"
     PATIENTS: Final = "patients"
 
@@ -178,7 +180,10 @@ class TimePrecision:
 class TimeType:
     """`time_types.yml`: the types of TIMEX3."""
 
+    DATE: Final = "DATE"
+    TIME: Final = "TIME"
     DURATION: Final = "DURATION"
+    SET: Final = "SET"
 
 
 class ContentShape:
@@ -200,6 +205,12 @@ class SpeechKind:
     DIRECT: Final = "direct"
     INDIRECT: Final = "indirect"
     MIXED: Final = "mixed"
+
+
+class SpeechDistance:
+    """`speech.yml`: how far the outlet stands from what is said."""
+
+    NONE: Final = "none"
 
 
 class SpeakerSort:
@@ -233,6 +244,7 @@ class JudgementVerdict:
 
     SAME: Final = "same"
     DIFFERENT: Final = "different"
+    UNSURE: Final = "unsure"
     UNDONE: Final = "undone"
 
 
@@ -285,6 +297,7 @@ class ReviewState:
     """`reviews.yml`: how far an article is reviewed."""
 
     NOT_STARTED: Final = "not started"
+    IN_PROGRESS: Final = "in progress"
     APPROVED: Final = "approved"
     SIGNED_OFF: Final = "signed off"
 
@@ -305,7 +318,9 @@ class FetchKind:
 
     FEED: Final = "feed"
     PAGE: Final = "page"
+    TEXT: Final = "text"
     ROBOTS: Final = "robots"
+    LOOK: Final = "look"
 
 
 # Each class with the vocabulary whose words it names.
@@ -328,6 +343,7 @@ NAMED: Mapping[type, str] = {
     TimeType: "time type",
     ContentShape: "content shape",
     SpeechKind: "speech kind",
+    SpeechDistance: "distance",
     SpeakerSort: "speaker sort",
     QuestionShape: "shape",
     PairOutcome: "outcome",

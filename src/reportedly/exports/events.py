@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 
 from reportedly.codebook import event_types
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import Category
+from reportedly.codebook.words import ActorKind, Category
 from reportedly.records import Event
 
 # UCDP's sides: organised armed groups and states are sides, civilians and those who serve them are
 # not.
 _STATE = subset("state_and_officials")
-_GROUP = frozenset({"armed_group"})
+_GROUP = frozenset({ActorKind.ARMED_GROUP})
 _UNARMED = subset("unarmed")
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from reportedly.codebook.words import FeedKind
 from reportedly.errors import InputError
 from reportedly.feeds.sitemaps import is_sitemap, sitemap_rows
 from reportedly.ingest.addresses import document_id
@@ -314,4 +315,4 @@ def _sitemap(data: bytes, address: str) -> FeedListing:
                 )
             )
     named = [link for child in children if (link := web_address(child, address))]
-    return FeedListing("sitemap", "", tuple(entries), children=tuple(named))
+    return FeedListing(FeedKind.SITEMAP, "", tuple(entries), children=tuple(named))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import (
+    CountedGroup,
     Qualifier,
     QuestionShape,
     StockOrFlow,
@@ -78,7 +79,7 @@ class Datum:
 
 # The group of those who are some of the people that a toll counts, and no kind of people.
 SOME = "some_of_them"
-FOREIGNERS = "foreigners"
+FOREIGNERS = CountedGroup.FOREIGNERS
 
 
 def datum(reported: Reported, dead: int = 0, *, some: bool = False) -> Datum:
@@ -287,4 +288,8 @@ def group(counted: str | None) -> str:
         if found := _groups_by_word().get(" ".join(parts[start:])):
             return found
     row = noun_row(parts[-1]) if parts else None
-    return str(row.get("group") or "everyone") if row is not None else "everyone"
+    return (
+        str(row.get("group") or CountedGroup.EVERYONE)
+        if row is not None
+        else CountedGroup.EVERYONE
+    )

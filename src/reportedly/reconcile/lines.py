@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import AnswerState, Certainty, Qualifier, QuestionShape
+from reportedly.codebook.words import (
+    AnswerState,
+    Certainty,
+    CountedGroup,
+    Qualifier,
+    QuestionShape,
+    TimePrecision,
+)
 from reportedly.gazetteer.relations import RANK
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.features import STOCK_DAYS
@@ -360,7 +367,7 @@ def _group_named_most(data: Sequence[Datum]) -> str:
     groups = [d.group for d in data]
     return max(
         sorted(set(groups)),
-        key=lambda g: (groups.count(g), g != "everyone"),
+        key=lambda g: (groups.count(g), g != CountedGroup.EVERYONE),
     )
 
 
@@ -390,7 +397,7 @@ def _period(data: Sequence[Datum]) -> Period | None:
         return Period(
             newest.last if newest.shape == QuestionShape.STOCK else newest.first,
             newest.last,
-            "day",
+            TimePrecision.DAY,
         )
     first, last = max(d.first for d in dated), min(d.last for d in dated)
     if first > last:  # neighbours that share no day: those of most figures

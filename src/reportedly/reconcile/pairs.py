@@ -55,7 +55,7 @@ Feature = Callable[[Pair], Clue | None]  # None: it says nothing
 
 
 # An official may speak for a force or an office of the state that the article names elsewhere.
-_NO_KIND = frozenset({None, "other"})
+_NO_KIND = frozenset({None, ActorKind.OTHER})
 _OF_STATE = subset("state_and_officials")
 
 

@@ -100,7 +100,7 @@ def question_within(small: Line, large: Line) -> Reason | None:
         else []
     )
     inner += [days] if days else []
-    return Reason("part of", " and ".join(inner)) if inner else None
+    return Reason(FigureRelation.PART_OF, " and ".join(inner)) if inner else None
 
 
 def _exceeds(small: Line, large: Line) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from reportedly.codebook.words import NumberKind
+from reportedly.codebook.words import NumberKind, SpeechDistance
 from reportedly.records.printed import Record
 from reportedly.records.syntax import Sentence
 from reportedly.records.text import Issue, Reason, Span
@@ -133,7 +133,9 @@ class Attribution:
     cue: Span | None
     kind: str  # direct | indirect | mixed
     sentence: int  # index into Mentions.sentences of the content
-    distance: str = "none"  # how far the outlet stands from it: none | some | doubt
+    distance: str = (
+        SpeechDistance.NONE
+    )  # how far the outlet stands from it: none | some | doubt
     continues: bool = False  # a further sentence of the quotation before it
     because: tuple[Reason, ...] = field(default=(), repr=False)
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from reportedly.codebook import categories, certainties, event_types, vocabulary
-from reportedly.codebook.words import PlacePrecision, Qualifier
+from reportedly.codebook.words import PlacePrecision, Qualifier, TimePrecision
 from reportedly.errors import UsageError
 from reportedly.records import (
     Event,
@@ -127,7 +127,7 @@ def _time_typed(typed: str) -> dict[str, str | None] | None:
         raise UsageError(f"{typed!r} names a day there is not") from None
     if first and last < first:
         raise UsageError(f"{typed!r}: the first day comes first")
-    precision = "month" if len(start or end) == 7 else "day"
+    precision = TimePrecision.MONTH if len(start or end) == 7 else TimePrecision.DAY
     began = first.isoformat() if first else None
     return {"start": began, "end": last.isoformat(), "precision": precision}
 

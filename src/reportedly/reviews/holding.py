@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import Certainty, ReviewAct, Role, Unit
+from reportedly.codebook.words import Certainty, ReviewAct, ReviewState, Role, Unit
 from reportedly.records import (
     KINDS,
     ClaimKind,
@@ -62,7 +62,7 @@ class Version:
 class Standing:
     """What people did with one claim, first to last, and what of it holds."""
 
-    state: str = "not started"
+    state: str = ReviewState.NOT_STARTED
     corrections: Mapping[str, Review] = field(
         default_factory=dict
     )  # by field, those that hold
@@ -252,8 +252,10 @@ def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> s
     """How far the review of a claim has come."""
     if verdict is None:
         work = [act for act in acts if act.act in _WORKING_ACTS]
-        return "in progress" if work else "not started"
-    state = str(verdict.value) if verdict.act == ReviewAct.STATE else "approved"
+        return ReviewState.IN_PROGRESS if work else ReviewState.NOT_STARTED
+    state = (
+        str(verdict.value) if verdict.act == ReviewAct.STATE else ReviewState.APPROVED
+    )
     if not of_now:
         return CHANGED.get(state, state)
     later = [
@@ -262,7 +264,7 @@ def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> s
         if act.act == ReviewAct.CORRECT
         if act.number > verdict.number
     ]
-    return "in progress" if later and state in CHANGED else state
+    return ReviewState.IN_PROGRESS if later and state in CHANGED else state
 
 
 def _corrected_claims(

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, zip_longest
 
+from reportedly.codebook.words import JudgementVerdict, PairOutcome
 from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.cross_document import Surroundings
@@ -129,9 +130,10 @@ def _with_judgements(line: Line, last: Mapping[frozenset[str], Judgement]) -> Li
 
 def _ruling_of_judgement(said: Judgement) -> Ruling:
     """A judgement on two figures of which the program said nothing."""
-    outcome = {"unsure": "cannot tell", "undone": "cannot tell"}.get(
-        said.verdict, said.verdict
-    )
+    outcome = {
+        JudgementVerdict.UNSURE: PairOutcome.CANNOT_TELL,
+        JudgementVerdict.UNDONE: PairOutcome.CANNOT_TELL,
+    }.get(said.verdict, said.verdict)
     rule = f"{said.verdict}, says {said.by} on {said.at:%Y-%m-%d}: {said.because}"
     return Ruling(
         said.one, said.other, outcome, None, (Reason("judgement", rule),), said

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from reportedly.codebook.words import ReviewState
+from reportedly.codebook.words import ReviewAct, ReviewState
 from reportedly.errors import LedgerError, UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
@@ -114,7 +114,7 @@ def document_and_claim(ledger: Ledger, ident: str) -> tuple[str, str]:
     """
     added = {
         act.target: act.document
-        for act in ledger.reviews(act="missed")
+        for act in ledger.reviews(act=ReviewAct.MISSED)
         if act.target.startswith(ident)
         if act.document
         if ident
@@ -169,7 +169,9 @@ class Judge:
         seen: int | None = None,
     ) -> OnDesk:
         """Say that a claim is read right, as it stands with its corrections."""
-        return self._do(ident, seen, lambda one: [self._of(one, "accept", because)])
+        return self._do(
+            ident, seen, lambda one: [self._of(one, ReviewAct.ACCEPT, because)]
+        )
 
     def reject(self, ident: str, because: str, seen: int | None = None) -> OnDesk:
         """Say that it is no figure or no event.
@@ -178,7 +180,9 @@ class Judge:
             UsageError: no reason is given.
         """
         _need_reason(because)
-        return self._do(ident, seen, lambda one: [self._of(one, "reject", because)])
+        return self._do(
+            ident, seen, lambda one: [self._of(one, ReviewAct.REJECT, because)]
+        )
 
     def correct(
         self,
@@ -207,10 +211,10 @@ class Judge:
                 value = typed_value(name, one.kind, words, one.read)
                 was = as_read(one.read, name)
                 yield self._of(
-                    one, "correct", because, field=name, was=was, value=value
+                    one, ReviewAct.CORRECT, because, field=name, was=was, value=value
                 )
             if accept:
-                yield self._of(one, "accept", "")
+                yield self._of(one, ReviewAct.ACCEPT, "")
 
         return self._do(ident, seen, lambda one: list(acts(one)))
 
@@ -230,14 +234,14 @@ class Judge:
             named = [f.name for f in fields_of(one.kind)]
             if field is not None and field not in named:
                 raise UsageError(f"no field {field!r}; there are {', '.join(named)}")
-            return [self._of(one, "comment", words, field=field, value=colour)]
+            return [self._of(one, ReviewAct.COMMENT, words, field=field, value=colour)]
 
         return self._do(ident, None, act)
 
     def assign(self, ident: str, to: str) -> OnDesk:
         """Say whose work it is."""
         return self._do(
-            ident, None, lambda one: [self._of(one, "assign", "", value=to)]
+            ident, None, lambda one: [self._of(one, ReviewAct.ASSIGN, "", value=to)]
         )
 
     def state(
@@ -251,7 +255,9 @@ class Judge:
         if state not in STATES or state == ReviewState.SIGNED_OFF:
             raise UsageError(f"no state {state!r}; there are {', '.join(STATES[:-1])}")
         return self._do(
-            ident, seen, lambda one: [self._of(one, "state", because, value=state)]
+            ident,
+            seen,
+            lambda one: [self._of(one, ReviewAct.STATE, because, value=state)],
         )
 
     def undo(self, ident: str) -> OnDesk:
@@ -267,7 +273,7 @@ class Judge:
                 raise LedgerError(
                     f"{self.by} did nothing with {ident} that could be taken back"
                 )
-            return [self._of(one, "undo", "", value=mine[-1].id)]
+            return [self._of(one, ReviewAct.UNDO, "", value=mine[-1].id)]
 
         return self._do(ident, None, acts)
 
@@ -304,7 +310,7 @@ class Judge:
         }
         target = missed_id(document, span, values["category"])
         act = Review(
-            "missed",
+            ReviewAct.MISSED,
             "figure",
             target,
             self.by,
@@ -510,7 +516,9 @@ def open_round(
             f"no such articles: {', '.join(sorted(set(documents) - known)) or 'none named'}"
         )
     value = {"coders": who, "third": third, "documents": list(dict.fromkeys(documents))}
-    ledger.review([Review("round", "round", name, by, datetime.now(UTC), value=value)])
+    ledger.review(
+        [Review(ReviewAct.ROUND, "round", name, by, datetime.now(UTC), value=value)]
+    )
 
 
 def coded_round(ledger: Ledger, name: str) -> CodedRound:

@@ -500,7 +500,7 @@ def state_of(acts: Iterable[Review], happening: Row) -> str:
         None,
     )
     if last is None:
-        return "not started"
+        return ReviewState.NOT_STARTED
     state = str(last.value)
     return state if last.saw == saw_of(happening) else CHANGED.get(state, state)
 

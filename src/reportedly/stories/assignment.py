@@ -99,11 +99,11 @@ class _Standing(NamedTuple):
 # or coarser; a
 # province holds many happenings of a week.
 _PLACES = (
-    _Standing("town", 0.5, "both in {0}"),
-    _Standing("inside", 0.5, "{0} and {1}: one lies in the other"),
-    _Standing("near", 0.2, "{0} and {1}: within a city's reach"),
+    _Standing(PlacePrecision.TOWN, 0.5, "both in {0}"),
+    _Standing(PlaceRelation.INSIDE, 0.5, "{0} and {1}: one lies in the other"),
+    _Standing(PlaceRelation.NEAR, 0.2, "{0} and {1}: within a city's reach"),
     _Standing("province", 0.2, "{0} and {1}: in one province"),
-    _Standing("region", 0.2, "both in {0}"),
+    _Standing(PlacePrecision.REGION, 0.2, "both in {0}"),
 )
 _APART = -0.5
 _ABROAD = -1.0
@@ -173,13 +173,15 @@ def _stand(one: Location, other: Location) -> str:
     relation_of = relation(one, other)
     if relation_of == PlaceRelation.EQUAL:
         return (
-            PlacePrecision.REGION if one.precision in _PROVINCES_AND_REGIONS else "town"
+            PlacePrecision.REGION
+            if one.precision in _PROVINCES_AND_REGIONS
+            else PlacePrecision.TOWN
         )
     if relation_of in _NESTED:
         return (
             "province"
             if PlacePrecision.ADMIN1 in (one.precision, other.precision)
-            else "inside"
+            else PlaceRelation.INSIDE
         )
     return relation_of
 

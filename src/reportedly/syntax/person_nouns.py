@@ -7,6 +7,7 @@ it stands `person_nouns.tsv`, some six thousand nouns that mostly mean a person.
 
 from __future__ import annotations
 
+from reportedly.codebook.words import Unit
 from reportedly.languages import by_language, in_use
 from reportedly.languages.inflections import plural_of, singulars_of
 from reportedly.lexicons.load import Row
@@ -68,5 +69,5 @@ def _persons() -> dict[str, Row]:
 
 def _person_row(row: Row) -> Row:
     """A line of the compiled list as one of the hand-made list, made of those alone that are met."""
-    values = {"unit": "people", "group": row["group"], "words": [row["word"]]}
+    values = {"unit": Unit.PEOPLE, "group": row["group"], "words": [row["word"]]}
     return Row(values, row.file, row.line)

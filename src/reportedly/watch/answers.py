@@ -11,7 +11,7 @@ from hashlib import sha256
 from random import Random
 from urllib.parse import urlsplit
 
-from reportedly.codebook.words import FeedKind
+from reportedly.codebook.words import FeedKind, FetchKind
 from reportedly.errors import InputError
 from reportedly.feeds import FeedEntry, FeedListing, links_to_feeds, listing
 from reportedly.ingest.addresses import document_id
@@ -115,7 +115,7 @@ def feed_answer(
     due = schedule.next_asked(now, pace)
     if task.crowded:
         due = schedule.spread_out(now, pace, due, random)
-    note = _fetch("feed", task, answer, None, due)
+    note = _fetch(FetchKind.FEED, task, answer, None, due)
     if found is None:
         return FeedCame(note)
     items, texts, pages = _new(ledger, feed, found, now)
@@ -159,7 +159,7 @@ def _missed(
         if schedule.is_given_up(first, now):
             due = None
             problem = f"{problem}; not asked any more after {schedule.GIVE_UP.days} days of this"
-    return FeedCame(_fetch("feed", task, answer, problem, due, failures))
+    return FeedCame(_fetch(FetchKind.FEED, task, answer, problem, due, failures))
 
 
 def _status_problem(answer: HttpAnswer) -> str | None:
@@ -289,7 +289,7 @@ def _text_fetch(feed: Feed, item: FeedItem, page: RawPage) -> Fetch:
     place = item.place or page.id
     address = item.address or feed.address
     return Fetch(
-        feed.id, "text", address, feed.address, place, 200, None, page.sha256, page.sha256,
+        feed.id, FetchKind.TEXT, address, feed.address, place, 200, None, page.sha256, page.sha256,
         len(page.data),
     )  # fmt: skip
 
@@ -304,10 +304,10 @@ def page_answer(
         return _page_missed(task, answer, problem, now, random)
     due = schedule.next_visit(task.first_at or now, now)
     if answer.status == 304 or _is_as_before(task, answer):
-        return PageCame(_fetch("page", task, answer, None, due))
+        return PageCame(_fetch(FetchKind.PAGE, task, answer, None, due))
     page = as_record(answer, task.place, now)
     return PageCame(
-        _fetch("page", task, answer, None, due, record=page.sha256), (page,)
+        _fetch(FetchKind.PAGE, task, answer, None, due, record=page.sha256), (page,)
     )
 
 
@@ -332,6 +332,8 @@ def _page_missed(
     )
     gone = taken_down and task.first_at is not None
     return PageCame(
-        _fetch("page", task, answer, problem, None if taken_down else due, failures),
+        _fetch(
+            FetchKind.PAGE, task, answer, problem, None if taken_down else due, failures
+        ),
         gone=gone,
     )

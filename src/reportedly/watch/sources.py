@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from reportedly.codebook import vocabulary_where
-from reportedly.codebook.words import FeedKind
+from reportedly.codebook.words import FeedKind, FetchKind
 from reportedly.errors import InputError
 from reportedly.ingest import page_from_bytes
 from reportedly.ingest.mail import MAIL
@@ -252,7 +252,7 @@ def _keep_mail(
         ledger.watch.keep([], clock.now(), items=[item])
         return
     fetch = Fetch(
-        feed.id, "text", page.origin, page.origin, page.id, None, None, page.sha256, page.sha256,
+        feed.id, FetchKind.TEXT, page.origin, page.origin, page.id, None, None, page.sha256, page.sha256,
         len(page.data),
     )  # fmt: skip
     ledger.watch.keep(

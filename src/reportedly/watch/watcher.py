@@ -337,7 +337,7 @@ class Watch:
         address = feed.address
         self._hosts.add(
             Task(
-                "feed",
+                FetchKind.FEED,
                 feed.id,
                 address,
                 address,
@@ -360,7 +360,7 @@ class Watch:
         )
         self._plan.due[feed.id] = due
         fetch = Fetch(
-            feed.id, "look", feed.address, feed.address, feed.id, None, looked.problem, None, None, 0,
+            feed.id, FetchKind.LOOK, feed.address, feed.address, feed.id, None, looked.problem, None, None, 0,
             failures=failures, next_at=due
         )  # fmt: skip
         self._ledger.watch.keep([fetch], now)
@@ -460,7 +460,7 @@ class Watch:
         self._plan.asked.add(place)
         self._plan.holding[feed] += 1
         task = Task(
-            "page",
+            FetchKind.PAGE,
             feed,
             address,
             address,
@@ -497,7 +497,7 @@ class Watch:
         if first.kind != FetchKind.ROBOTS and not host.knows_rules(now):
             robots = robots_address(first.address)
             host.learning = True
-            return Task("robots", first.feed, robots, robots)
+            return Task(FetchKind.ROBOTS, first.feed, robots, robots)
         while host.waiting:
             task = host.waiting.popleft()
             if task.kind == FetchKind.ROBOTS:
@@ -579,7 +579,7 @@ class Watch:
         for address in () if child else came.children:
             self._hosts.add(
                 Task(
-                    "feed",
+                    FetchKind.FEED,
                     feed.id,
                     address,
                     address,
@@ -613,7 +613,9 @@ class Watch:
         if to in {feed.address, self._plan.tried.get(feed.id)}:
             return
         self._plan.tried[feed.id] = to
-        self._hosts.add(Task("feed", feed.id, to, to, document_id(to), trial=True))
+        self._hosts.add(
+            Task(FetchKind.FEED, feed.id, to, to, document_id(to), trial=True)
+        )
 
     def _moved(self, feed: Feed, to: str, now: datetime) -> None:
         self._tell(feed.address, f"moved for good to {to}")

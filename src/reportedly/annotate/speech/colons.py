@@ -12,7 +12,7 @@ from reportedly.annotate.actors.speaking_nouns import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
 from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS
-from reportedly.codebook.words import ActorKind, SpeakerSort
+from reportedly.codebook.words import ActorKind, SpeakerSort, SpeechDistance, SpeechKind
 from reportedly.languages import word_set
 from reportedly.languages.inflections import without_plural
 from reportedly.languages.patterns import named_pattern
@@ -121,7 +121,9 @@ def _give(
     cue = article.span(*mark) if mark else None
     name = article.span(*speaker)
     because = (Reason("cue", rule, cue or name),)
-    source = Attribution(content, name, cue, "direct", at, "none", False, because)
+    source = Attribution(
+        content, name, cue, SpeechKind.DIRECT, at, SpeechDistance.NONE, False, because
+    )
     article.put(source)
     article.speaker_of[number] = source
 
@@ -197,7 +199,16 @@ def _put_beside_mark(
     content = article.span(*trim(article.reading, *other))
     speaker = article.span(*side)
     article.put(
-        Attribution(content, speaker, mark, "indirect", at, "none", False, because)
+        Attribution(
+            content,
+            speaker,
+            mark,
+            SpeechKind.INDIRECT,
+            at,
+            SpeechDistance.NONE,
+            False,
+            because,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportedly.annotate.speech.telling_verbs import telling_verbs
 from reportedly.codebook import vocabulary
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import SpeechDistance
 from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
 from reportedly.languages.inflections import verb_endings
@@ -82,7 +83,7 @@ def _open_class() -> Iterator[Cue]:
                 word,
                 (),
                 "verb",
-                "none",
+                SpeechDistance.NONE,
                 takes,
                 False,
                 "named",

@@ -89,9 +89,9 @@ def _of_class(point: AttributionPoint, opened: str) -> list[str]:
 def _plain_shape(shape: str) -> str:
     """The shape of a content as the list of telling verbs names frames."""
     return (
-        "clause"
+        ContentShape.CLAUSE
         if shape in _SAID_OUTRIGHT
-        else "object"
+        else ContentShape.OBJECT
         if shape == ContentShape.OF
         else shape
     )

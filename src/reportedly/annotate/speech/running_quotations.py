@@ -207,7 +207,7 @@ def _introduced_before(
     if subject.start >= quotation.outer_start:
         return None
     words = article.span(*_name_around(sentence, subject))
-    return Attribution(words, words, None, "direct", here)
+    return Attribution(words, words, None, SpeechKind.DIRECT, here)
 
 
 def _person_like(t: Token) -> bool:

@@ -172,7 +172,7 @@ class Spoken:
                 continue
             if self.already(number, start, end):
                 continue
-            self.add(start, end, source, number, rule, "direct")
+            self.add(start, end, source, number, rule, SpeechKind.DIRECT)
 
     def already(self, number: int, start: int, end: int) -> bool:
         """Whether the outer speech of a sentence has its entry: a point outside the quotation that

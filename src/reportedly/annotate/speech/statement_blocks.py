@@ -11,7 +11,7 @@ from reportedly.annotate.speech.cues import cues, frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import Spoken, trim
 from reportedly.codebook.grammar import FULL_VERBS
-from reportedly.codebook.words import ContentShape
+from reportedly.codebook.words import ContentShape, SpeechDistance, SpeechKind
 from reportedly.languages import word_set
 from reportedly.records import Attribution, Reason, Sentence, Token
 
@@ -111,12 +111,12 @@ def _opened_block(
             row.ref if row else None,
         ),
     )
-    distance = row.distance if row else "none"
+    distance = row.distance if row else SpeechDistance.NONE
     between = {t.lower for t in sentence.tokens if t.start >= last.start}
     kind = (
-        "indirect"
+        SpeechKind.INDIRECT
         if first is not last or not between.isdisjoint(word_set("that"))
-        else "direct"
+        else SpeechKind.DIRECT
     )  # "According to X", "said that:"
     return Attribution(
         cue,

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 
 from reportedly.annotate.speech.spoken import Spoken, trim
+from reportedly.codebook.words import SpeechDistance, SpeechKind
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Attribution, Reason
 from reportedly.syntax.marks import SENTENCE_ENDS
@@ -67,10 +68,22 @@ def _take_turn(article: Spoken, end: int, turn: re.Match[str]) -> None:
         if source is None:
             content = article.span(left, right)
             source = Attribution(
-                content, name, colon, "direct", at, "none", False, because
+                content,
+                name,
+                colon,
+                SpeechKind.DIRECT,
+                at,
+                SpeechDistance.NONE,
+                False,
+                because,
             )
             article.put(source)
         else:
             article.add(
-                left, right, source, at, "a further sentence of a turn", "direct"
+                left,
+                right,
+                source,
+                at,
+                "a further sentence of a turn",
+                SpeechKind.DIRECT,
             )

@@ -100,7 +100,13 @@ class Setting:
             for a in self._said[mention.trigger.sentence]
             if a.content.start <= start < a.content.end
         ]
-        return "direct" if SpeechKind.DIRECT in said else "reported" if said else "no"
+        return (
+            SpeechKind.DIRECT
+            if SpeechKind.DIRECT in said
+            else "reported"
+            if said
+            else "no"
+        )
 
 
 def _clause(mention: Mentioned) -> list[str]:

@@ -120,7 +120,7 @@ def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
     where = place_row(Location(**happening["place"]))
     lead = next(kept for kept in events if _is_said_to_hold(kept))
     dead = max(implied_dead(kept.event) for kept in events)
-    precision = "day" if first == last else "week"
+    precision = TimePrecision.DAY if first == last else TimePrecision.WEEK
     ident = happening["happening"]
     return {
         **where,

@@ -22,6 +22,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     spoken,
     weekday_number,
 )
+from reportedly.codebook.words import TimeType
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
 
@@ -65,7 +66,7 @@ def _on_its_day(
         match,
         f"{day or 'XXXX-XX-XX'}{hour}",
         f"{rule}, of the day last named" if borrowed else rule,
-        kind="TIME",
+        kind=TimeType.TIME,
         days=(day, day),
         group=group,
     )

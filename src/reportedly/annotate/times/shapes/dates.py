@@ -24,6 +24,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     step_of,
     words_of_times,
 )
+from reportedly.codebook.words import TimeType
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import pattern_text
 from reportedly.syntax.words import alternatives
@@ -191,7 +192,7 @@ def _on(
     if not 1 <= day <= 31:
         return None
     found = year_for(match, thread, month, day)
-    kind = "TIME" if part else "DATE"
+    kind = TimeType.TIME if part else TimeType.DATE
     if found is None:
         return made_reading(
             match,

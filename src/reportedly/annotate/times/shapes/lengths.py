@@ -25,6 +25,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     weekdays,
     words_of_times,
 )
+from reportedly.codebook.words import TimeType
 from reportedly.languages import by_language, word_set
 from reportedly.languages.inflections import with_plural
 from reportedly.languages.patterns import named_pattern, pattern_text
@@ -98,7 +99,7 @@ def _duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
         number == "0.5" and code("unit", unit) == "CE"
     )  # TIMEX3 has no half century
     value = "P50Y" if halved else length(number, unit)
-    return made_reading(match, value, "a length of time", kind="DURATION")
+    return made_reading(match, value, "a length of time", kind=TimeType.DURATION)
 
 
 def _is_no_length(match: re.Match[str], thread: Thread) -> bool:
@@ -136,7 +137,10 @@ def _and_a_half(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if "." in number:
         return None
     return made_reading(
-        match, length(f"{number}.5", match["unit"]), "a length of time", kind="DURATION"
+        match,
+        length(f"{number}.5", match["unit"]),
+        "a length of time",
+        kind=TimeType.DURATION,
     )
 
 
@@ -148,9 +152,9 @@ def _half_units(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "an hour and a half", "half an hour"; an hour's half is thirty minutes."""
     if match["half"]:
         half = _HALVES[code("unit", match["half"])]
-        return made_reading(match, half, "a length of time", kind="DURATION")
+        return made_reading(match, half, "a length of time", kind=TimeType.DURATION)
     return made_reading(
-        match, length("1.5", match["one"]), "a length of time", kind="DURATION"
+        match, length("1.5", match["one"]), "a length of time", kind=TimeType.DURATION
     )
 
 
@@ -158,7 +162,9 @@ def _as_long_as(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "a day-long meeting", "a months-long siege"; "months-long" does not say how many."""
     number = "X" if match["only"][len(match["one"])] in "sS" else "1"
     value = length(number, match["one"])
-    return made_reading(match, value, "a length of time", kind="DURATION", group="only")
+    return made_reading(
+        match, value, "a length of time", kind=TimeType.DURATION, group="only"
+    )
 
 
 def _vague_duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
@@ -171,7 +177,7 @@ def _vague_duration(match: re.Match[str], thread: Thread) -> TimeReading | None:
             "how far is not said",
         )
     return made_reading(
-        match, length("X", match["unit"]), "a length of time", kind="DURATION"
+        match, length("X", match["unit"]), "a length of time", kind=TimeType.DURATION
     )
 
 
@@ -186,7 +192,7 @@ def _some_units(match: re.Match[str], thread: Thread) -> TimeReading | None:
         match,
         length("X", match["unit"]),
         "a length of time",
-        kind="DURATION",
+        kind=TimeType.DURATION,
         group=group,
     )
 
@@ -198,39 +204,54 @@ def _every(match: re.Match[str], thread: Thread) -> TimeReading | None:
         return _weekdays(match, thread)
     if match["month"]:
         return made_reading(
-            match, f"XXXX-{month_number(match['month']):02d}", "how often", kind="SET"
+            match,
+            f"XXXX-{month_number(match['month']):02d}",
+            "how often",
+            kind=TimeType.SET,
         )
     if match["part"]:
         return made_reading(
-            match, f"XXXX-XX-XX{code('part', match['part'])}", "how often", kind="SET"
+            match,
+            f"XXXX-XX-XX{code('part', match['part'])}",
+            "how often",
+            kind=TimeType.SET,
         )
     if match["season"]:
         return made_reading(
-            match, f"XXXX-{code('season', match['season'])}", "how often", kind="SET"
+            match,
+            f"XXXX-{code('season', match['season'])}",
+            "how often",
+            kind=TimeType.SET,
         )
     if match["n"]:
         return made_reading(
-            match, length(amount(match["n"]), match["unit"]), "how often", kind="SET"
+            match,
+            length(amount(match["n"]), match["unit"]),
+            "how often",
+            kind=TimeType.SET,
         )
     return made_reading(
         match,
         code("every", match["unit"]) or length("1", match["unit"]),
         "how often",
-        kind="SET",
+        kind=TimeType.SET,
     )
 
 
 def _times_a(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "Three times a week"."""
     return made_reading(
-        match, length("1", match["unit"]), "so often in a stretch", kind="SET"
+        match, length("1", match["unit"]), "so often in a stretch", kind=TimeType.SET
     )
 
 
 def _weekdays(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "Mondays": a set of times."""
     return made_reading(
-        match, f"XXXX-WXX-{weekday_number(match['wd']) + 1}", "how often", kind="SET"
+        match,
+        f"XXXX-WXX-{weekday_number(match['wd']) + 1}",
+        "how often",
+        kind=TimeType.SET,
     )
 
 
@@ -244,7 +265,9 @@ def _set(match: re.Match[str], thread: Thread) -> TimeReading | None:
         return None  # "the Daily Star"
     row = entry("set", match["set"])
     return (
-        made_reading(match, str(row["set"]), "how often", kind="SET", ref=row.ref)
+        made_reading(
+            match, str(row["set"]), "how often", kind=TimeType.SET, ref=row.ref
+        )
         if row
         else None
     )

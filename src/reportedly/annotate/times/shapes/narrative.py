@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reportedly.annotate.times.intervals import Days, days_of, part_of_interval
 from reportedly.annotate.times.shapes.vocabulary import entries, words_of_times
+from reportedly.codebook.words import TimeType
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern
 from reportedly.syntax.words import alternatives
@@ -159,7 +160,7 @@ def made_reading(
     value: str,
     rule: str,
     *,
-    kind: str = "DATE",
+    kind: str = TimeType.DATE,
     days: Days | None = None,
     group: str | int = 0,
     open_: bool = False,

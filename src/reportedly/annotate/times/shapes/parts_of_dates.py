@@ -33,6 +33,7 @@ from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
     step_of,
     words_of_times,
 )
+from reportedly.codebook.words import TimeType
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.syntax.words import alternatives
@@ -370,7 +371,7 @@ def _counted_part(
     if number > 1:
         rule = "a length counted in a stretch"
         several = length(str(number), match["kind"])
-        return made_reading(match, several, rule, kind="DURATION", days=days)
+        return made_reading(match, several, rule, kind=TimeType.DURATION, days=days)
     if unit == "M" and days[0]:
         return made_reading(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
     part = str(days[0]) if unit == "D" else value

@@ -26,6 +26,7 @@ from reportedly.annotate.times.shapes.vocabulary import (
     step_of,
     weekday_number,
 )
+from reportedly.codebook.words import TimeType
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.lexicons.load import Row
@@ -88,14 +89,14 @@ def _part_of_unit(unit: str) -> str:
 
 
 def _dateless(
-    match: re.Match[str], value: str, *, kind: str = "DATE", group: str | int = 0
+    match: re.Match[str], value: str, *, kind: str = TimeType.DATE, group: str | int = 0
 ) -> TimeReading:
     """A value that hangs on a date which nobody gave."""
     return made_reading(match, value, _NO_DATE, kind=kind, open_=True, group=group)
 
 
 def _kind_of_time(part: str) -> str:
-    return "TIME" if part else "DATE"
+    return TimeType.TIME if part else TimeType.DATE
 
 
 # ------------------------------------------------------------------ days
@@ -164,12 +165,16 @@ def _part_of_another(match: re.Match[str], thread: Thread) -> TimeReading | None
             match,
             f"XXXX-XX-XX{part}",
             _NO_DATE,
-            kind="TIME",
+            kind=TimeType.TIME,
             open_=not thread.anchor.history,
         )
     day = base + timedelta(days=step_of("beside", way))
     return made_reading(
-        match, f"{day}{part}", f"counted from {base}", kind="TIME", days=(day, day)
+        match,
+        f"{day}{part}",
+        f"counted from {base}",
+        kind=TimeType.TIME,
+        days=(day, day),
     )
 
 
@@ -235,11 +240,16 @@ def _span_to_anchor(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if now is None:
         open_ = not thread.anchor.history
         return made_reading(
-            match, value, _NO_DATE, kind="DURATION", group=group, open_=open_
+            match, value, _NO_DATE, kind=TimeType.DURATION, group=group, open_=open_
         )
     days = _reach_of_units(now, number, unit, step_of("beside", match["way"]) > 0)
     return made_reading(
-        match, value, f"counted from {now}", kind="DURATION", days=days, group=group
+        match,
+        value,
+        f"counted from {now}",
+        kind=TimeType.DURATION,
+        days=days,
+        group=group,
     )
 
 
@@ -250,7 +260,7 @@ def _recent(match: re.Match[str], thread: Thread) -> TimeReading | None:
         match,
         length("X", match["unit"]),
         "up to the anchor",
-        kind="DURATION",
+        kind=TimeType.DURATION,
         days=days,
         group="x",
     )
@@ -370,7 +380,7 @@ def _span_of_one(
     rule = f"counted from {now}" if now else _NO_DATE
     open_ = now is None and not thread.anchor.history
     return made_reading(
-        match, length("1", unit), rule, kind="DURATION", days=days, open_=open_
+        match, length("1", unit), rule, kind=TimeType.DURATION, days=days, open_=open_
     )
 
 
@@ -464,7 +474,7 @@ def _units_ago(match: re.Match[str], thread: Thread) -> TimeReading | None:
 def _length_alone(match: re.Match[str]) -> TimeReading:
     """So many units as a length, not as a moment."""
     value = length(amount(match["n"]), match["unit"].casefold())
-    return made_reading(match, value, "a length of time", kind="DURATION")
+    return made_reading(match, value, "a length of time", kind=TimeType.DURATION)
 
 
 def _moment_beside(match: re.Match[str], way: Row) -> TimeReading:
