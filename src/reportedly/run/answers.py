@@ -200,6 +200,17 @@ def with_questions(ledger: Ledger, use: Callable[[Questions], T]) -> T:
         return with_list(seen, QUESTIONS, _kept_questions, _questions_anew, use)
 
 
+def bring_questions_up(ledger: Ledger) -> None:
+    """Have the kept questions be those of now; none of them is read."""
+
+    def unread(_kept: KeptList) -> None:
+        return None
+
+    with ledger.snapshot() as seen:
+        _bring_up(seen)
+        with_list(seen, QUESTIONS, unread, _questions_anew, lambda _known: None)
+
+
 def _kept_questions(kept: KeptList) -> Questions:
     def line(question: str) -> Line:
         return kept_line(kept, question)

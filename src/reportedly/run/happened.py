@@ -22,10 +22,10 @@ from reportedly.reconcile.worked import Index, hashed
 from reportedly.records.questions import Judgement, Line
 from reportedly.run.answers import (
     QUESTIONS,
+    bring_questions_up,
     kept_line,
     known_lines,
     questions_of_figures,
-    with_questions,
 )
 from reportedly.run.arrived import articles_since
 from reportedly.run.happenings import (
@@ -242,7 +242,7 @@ def _bring_happenings_up(ledger: Ledger) -> None:
     shelf = shelf_of(ledger)
     if shelf is None or not follows(ledger, shelf.stamped(HAPPENINGS)):
         return
-    with_questions(ledger, lambda known: None)
+    bring_questions_up(ledger)
     with (
         shelf.open(QUESTIONS) as questions,
         shelf.open(HAPPENINGS) as kept,
