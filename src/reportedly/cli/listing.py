@@ -104,7 +104,7 @@ def _asked_rows(rows: list[Row], asked: Asked, day: str) -> list[Row]:
     if not rows:  # and no columns by which they could not be sorted
         return rows
     every = rows[0]
-    rows = [row for row in rows if not day or of_days(_day_of(row[day]), asked)]
+    rows = [row for row in rows if not day or of_days(_day_in_cell(row[day]), asked)]
     return [row for row, _ in ordered([(row, row) for row in rows], asked, every)]
 
 
@@ -117,7 +117,7 @@ def of_days(day: date | None, asked: Asked) -> bool:
     )
 
 
-def _day_of(cell: Any) -> date | None:
+def _day_in_cell(cell: Any) -> date | None:
     """The day of a cell that holds one, or a moment as it is written."""
     return date.fromisoformat(str(cell)[:10]) if cell else None
 
@@ -157,13 +157,13 @@ def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
     """Say that nothing was found, and which place or source of the ledger may have been meant."""
     hints = [f"No {what} found."]
     if asked.place:
-        hints += _like("Places", asked.place, ledger.names_of_places())
+        hints += _names_like("Places", asked.place, ledger.names_of_places())
     if asked.source:
-        hints += _like("Sources", asked.source, ledger.names_of_sources())
+        hints += _names_like("Sources", asked.source, ledger.names_of_sources())
     tell(" ".join(hints))
 
 
-def _like(what: str, word: str, known: Collection[str]) -> Iterator[str]:
+def _names_like(what: str, word: str, known: Collection[str]) -> Iterator[str]:
     """What is said of a word that is part of none of the names there are and like some."""
     if any(word.casefold() in name.casefold() for name in known):
         return

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportedly.reconcile.arrivals import Arrivals, Came
-from reportedly.reconcile.known_figures import Asked, KnownFigures
+from reportedly.reconcile.known_figures import KnownFigures, ReadOnDemand
 from reportedly.reconcile.questions import Opened, Put, question_id
 from reportedly.reconcile.touched_groups import TouchedGroups
 from reportedly.reconcile.touched_lines import touched_lines
@@ -34,7 +34,7 @@ class Changed:
     worked: Worked
 
 
-def brought_up(worked: Worked, came: Came, asked: Asked) -> Changed:
+def brought_up(worked: Worked, came: Came, asked: ReadOnDemand) -> Changed:
     """Bring questions up to what came since they were worked out.
 
     Raises:

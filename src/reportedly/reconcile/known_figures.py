@@ -26,7 +26,7 @@ Turn = tuple[date, str]  # of an article
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReadOnDemand:
     """Where what is known is read when it is wanted: figures of articles by their ids, and what a
     line was made of by the id of its question.
     """
@@ -38,7 +38,7 @@ class Asked:
 class KnownFigures:
     """What was known of figures, what is read of them, and which are weighed again."""
 
-    def __init__(self, worked: Worked, asked: Asked) -> None:
+    def __init__(self, worked: Worked, asked: ReadOnDemand) -> None:
         self.worked, self.asked = worked, asked
         self.reports: dict[str, list[Reported]] = {}
         self.put: dict[str, Put] = {}

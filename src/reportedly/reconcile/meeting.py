@@ -34,13 +34,13 @@ _TELLING = 2
 
 def found_by(datum: Datum) -> Iterator[Key]:
     """The keys of a figure that is in a question."""
-    yield from _both(datum)
+    yield from _keys_both_ways(datum)
     yield from _across_stories(datum, beside=0)
 
 
 def looked_for(datum: Datum) -> Iterator[Key]:
     """The keys under which a figure looks for questions."""
-    yield from _both(datum)
+    yield from _keys_both_ways(datum)
     yield from _across_stories(datum, beside=1)
 
 
@@ -57,7 +57,7 @@ def _across_stories(datum: Datum, beside: int) -> Iterator[Key]:
             yield (*kind, day, "count", count)
 
 
-def _both(datum: Datum) -> Iterator[Key]:
+def _keys_both_ways(datum: Datum) -> Iterator[Key]:
     """Keys by which figures of one story, article or place find each other."""
     figure, story = datum.figure, datum.reported.story
     kind = (figure.category, figure.unit)

@@ -86,7 +86,7 @@ class Columns:
         rows = zip(self.documents, self.articles.tolist(), strict=True)
         for document, (day, dated, many) in rows:
             own = tuple(figures[start : start + many])
-            found[document] = Told(_day(day), bool(dated), own)
+            found[document] = Told(_day_numbered(day), bool(dated), own)
             start += many
         return found
 
@@ -97,5 +97,5 @@ def _rows(rows: Sequence[tuple[int, int, int]]) -> _Numbers:
 
 
 @cache
-def _day(ordinal: int) -> date:
+def _day_numbered(ordinal: int) -> date:
     return date.fromordinal(ordinal)

@@ -187,7 +187,7 @@ def dying() -> re.Pattern[str]:
 
 def _of_others(one: Reported) -> bool:
     """ "Six others", unless the dead are among them: "shot four others, including one who died"."""
-    if not _others().search(one.figure.evidence.text):
+    if not _other_people().search(one.figure.evidence.text):
         return False
     return not _with_a_death().match(one.behind)
 
@@ -202,7 +202,7 @@ def _with_a_death() -> re.Pattern[str]:
 
 
 @by_language
-def _others() -> re.Pattern[str]:
+def _other_people() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words('others')))})\b", re.I)
 
 

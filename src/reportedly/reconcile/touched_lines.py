@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reportedly.reconcile.answers import finished
-from reportedly.reconcile.known_figures import Asked
+from reportedly.reconcile.known_figures import ReadOnDemand
 from reportedly.reconcile.parts import tellers
 from reportedly.reconcile.questions import question_id
 from reportedly.reconcile.touched_groups import TouchedGroups
@@ -18,7 +18,9 @@ from reportedly.records.questions import Line
 class LinesAround:
     """The lines of questions as they are now, and who tells them."""
 
-    def __init__(self, asked: Asked, made: Mapping[str, Made], worked: Worked) -> None:
+    def __init__(
+        self, asked: ReadOnDemand, made: Mapping[str, Made], worked: Worked
+    ) -> None:
         self._asked, self._made, self._worked = asked, dict(made), worked
 
     def made(self, ident: str) -> Made:
@@ -45,7 +47,7 @@ class LinesAround:
 
 
 def touched_lines(
-    groups: TouchedGroups, asked: Asked, worked: Worked, order: Sequence[str]
+    groups: TouchedGroups, asked: ReadOnDemand, worked: Worked, order: Sequence[str]
 ) -> dict[str, tuple[Line, Made]]:
     """The lines that changed, and those told with them, with their parts and grades.
 

@@ -236,7 +236,7 @@ def _toll_of_happening(toll: Mapping[str, Any]) -> str:
     return f"{toll['category']} {many}"
 
 
-def _days_of_story(story: Mapping[str, Any]) -> str:
+def _story_days(story: Mapping[str, Any]) -> str:
     """The first and last day of a story."""
     days = dict.fromkeys(filter(None, (story["first"], story["last"])))
     return " to ".join(days) or "no day"
@@ -245,7 +245,7 @@ def _days_of_story(story: Mapping[str, Any]) -> str:
 _STORY: tuple[TableColumn[Mapping[str, Any]], ...] = (
     TableColumn("story", lambda story: story["story"], "id"),
     TableColumn("name", lambda story: story["name"], "words"),
-    TableColumn("days", _days_of_story),
+    TableColumn("days", _story_days),
     TableColumn("places", lambda story: ", ".join(story["places"][:4])),
     TableColumn("articles", lambda story: str(len(story["articles"])), "number"),
     TableColumn("outlets", lambda story: ", ".join(story["outlets"])),

@@ -20,7 +20,7 @@ from reportedly.exports.tables import json_line
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.again import brought_up
 from reportedly.reconcile.importance import Weight, most_important, weight
-from reportedly.reconcile.known_figures import Asked
+from reportedly.reconcile.known_figures import ReadOnDemand
 from reportedly.reconcile.worked import Made, Worked
 from reportedly.records.questions import Line, Reconciled, Reported
 from reportedly.run.arrived import came_since, figures_of
@@ -276,7 +276,7 @@ def _questions_since(
         found: Made = kept.get(question)[1]
         return found
 
-    changed = brought_up(worked, came, Asked(figures, made))
+    changed = brought_up(worked, came, ReadOnDemand(figures, made))
     lines = with_judgements((line for line, _ in changed.lines.values()), came.said)
     items = [_kept_line(line, changed.lines[line.question][1]) for line in lines]
     return Change(items, changed.order, changed.worked.undated), changed.worked

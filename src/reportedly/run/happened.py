@@ -103,7 +103,7 @@ def known_happenings(
     """
     if as_of is not None or not ledger.whole:
         rows = happenings(ledger, as_of, lines)
-        return [row for row in rows if _has_event(_events_of(row), events)]
+        return [row for row in rows if _has_event(_events_in_row(row), events)]
     return with_happenings(
         ledger, lambda known: known.rows(known.having(events)), lines
     )
@@ -167,7 +167,7 @@ def _kept_happenings(kept: KeptList) -> Happenings:
     return Happenings(events, row, kept.printed)
 
 
-def _events_of(row: Mapping[str, Any]) -> list[str]:
+def _events_in_row(row: Mapping[str, Any]) -> list[str]:
     return [one["event"] for one in row["events"]]
 
 
@@ -185,14 +185,14 @@ def _happenings_anew(
     keep((_kept_happening(row, one) for row, one in found), None)
     by_id = {row["happening"]: row for row, _ in found}
     return Happenings(
-        {i: _events_of(row) for i, row in by_id.items()},
+        {i: _events_in_row(row) for i, row in by_id.items()},
         by_id.__getitem__,
         lambda ident: json_line(by_id[ident]),
     )
 
 
 def _kept_happening(row: Row, happening: Happening) -> Item:
-    told = [_events_of(row), *rank_of(row)]
+    told = [_events_in_row(row), *rank_of(row)]
     return Item(row["happening"], told, happening, json_line(row))
 
 

@@ -244,7 +244,7 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
                 credit=credit,
                 affiliation=_affiliation(role, around),
                 cue=cue,
-                before=_words_before(figure, around.text),
+                before=_words_of_sentence_before(figure, around.text),
                 behind=_words_behind(figure, around.text),
                 story=_story_around(figure, story_parts),
                 kinds=_event_types_around(figure, around),
@@ -285,7 +285,7 @@ def _dead_without_number(figure: Figure, around: Surroundings) -> int:
 
 def _sentence_around(figure: Figure, text: str) -> tuple[int, int]:
     """Where a figure's sentence begins and ends, as far as the stops around it tell."""
-    first = figure.evidence.start - len(_words_before(figure, text))
+    first = figure.evidence.start - len(_words_of_sentence_before(figure, text))
     return first, figure.evidence.end + len(_words_behind(figure, text))
 
 
@@ -371,7 +371,7 @@ def _words_behind(figure: Figure, text: str) -> str:
     return _SENTENCE.split(tail)[0]
 
 
-def _words_before(figure: Figure, text: str) -> str:
+def _words_of_sentence_before(figure: Figure, text: str) -> str:
     """The words of its sentence before a figure."""
     head = text[max(0, figure.evidence.start - _BEFORE) : figure.evidence.start]
     return _SENTENCE.split(head)[-1]

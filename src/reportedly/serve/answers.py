@@ -118,14 +118,14 @@ def claim_rows(
     for kind in KINDS:
         by_document: dict[str, list[Row]] = defaultdict(list)
         for one in claims_on_desk(seen, kind, wanted):
-            by_document[one.kept.document].append(queue_row(one) | _days_of(one))
+            by_document[one.kept.document].append(queue_row(one) | _days_shown(one))
             if one.standing.acts:
                 judged[one.kept.document].append(_judged_on_desk(one, languages))
         rows[kind] = [row for some in by_document.values() for row in some]
     return rows, dict(judged)
 
 
-def _days_of(one: OnDesk) -> Row:
+def _days_shown(one: OnDesk) -> Row:
     """The days of a claim; one without days counts as of its article's date, as everywhere."""
     time, published = one.shown.time, one.kept.published
     return {
@@ -226,7 +226,7 @@ def _news_of_questions(
 
 
 # ------------------------------------------------------------------ as a file
-class _Lines(Mapping[str, Line]):
+class _LinesInFile(Mapping[str, Line]):
     """Lines in a file, each read when it is asked for."""
 
     def __init__(
@@ -296,5 +296,5 @@ def read_answers(of: Path, pause: Callable[[], None] = lambda: None) -> Answers:
         found["happenings"],
         found["news"],
         contested,
-        _Lines(file, places),
+        _LinesInFile(file, places),
     )

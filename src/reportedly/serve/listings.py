@@ -109,11 +109,13 @@ class _Listing:
     told: Callable[[Any], Mapping[str, Any]]
 
 
-def _of(work: Callable[[Ledger, Asked], Sequence[Any]]) -> Callable[..., Sequence[Any]]:
+def _asked_by(
+    work: Callable[[Ledger, Asked], Sequence[Any]],
+) -> Callable[..., Sequence[Any]]:
     return lambda ledger, query: work(ledger, query.asked())
 
 
-def _events(ledger: Ledger, query: ListingQuery) -> Sequence[Any]:
+def _listed_events(ledger: Ledger, query: ListingQuery) -> Sequence[Any]:
     found = listings.events_of(ledger, query.asked())
     return [one for one in found if not (query.no_background and one.event.background)]
 
@@ -124,13 +126,15 @@ def _questions(ledger: Ledger, query: ListingQuery) -> Sequence[Any]:
 
 
 LISTINGS = (
-    _Listing("figures", "Figures", _of(listings.figures_of), figure_as_printed),
-    _Listing("statements", "Statements", _of(listings.statements_of), claim_row),
-    _Listing("events", "Events", _events, claim_row),
+    _Listing("figures", "Figures", _asked_by(listings.figures_of), figure_as_printed),
+    _Listing("statements", "Statements", _asked_by(listings.statements_of), claim_row),
+    _Listing("events", "Events", _listed_events, claim_row),
     _Listing("questions", "Questions", _questions, lambda line: line.as_dict()),
-    _Listing("happenings", "Happenings", _of(listings.asked_happenings), dict),
-    _Listing("stories", "Stories", _of(listings.stories_of), dict),
-    _Listing("copies", "Copies", _of(listings.copies_of), lambda link: link.as_dict()),
+    _Listing("happenings", "Happenings", _asked_by(listings.asked_happenings), dict),
+    _Listing("stories", "Stories", _asked_by(listings.stories_of), dict),
+    _Listing(
+        "copies", "Copies", _asked_by(listings.copies_of), lambda link: link.as_dict()
+    ),
 )
 
 

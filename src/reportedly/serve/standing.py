@@ -181,7 +181,7 @@ class StandingAnswers:
         here = self._of(spaces)
         if here.known is not None:
             if here.known.answers.content != content:
-                _beside(lambda: self._work_out(here, spaces), here.knowing)
+                _do_beside(lambda: self._work_out(here, spaces), here.knowing)
             return here.known
         with here.knowing:
             return here.known or self._work_out(here, spaces)
@@ -197,7 +197,7 @@ class StandingAnswers:
         here = self._of(spaces)
         if here.known is not None:
             if _identity(file) not in (here.known.file, _NOT_THERE):
-                _beside(lambda: self._read(here, spaces, file), here.knowing)
+                _do_beside(lambda: self._read(here, spaces, file), here.knowing)
             return here.known
         until = time.monotonic() + _PATIENCE
         while not file.exists():
@@ -218,7 +218,7 @@ class StandingAnswers:
         return made
 
 
-def _beside(work: Callable[[], object], lock: threading.Lock) -> None:
+def _do_beside(work: Callable[[], object], lock: threading.Lock) -> None:
     """Do some work in a thread of its own, unless one does it already."""
     if lock.acquire(blocking=False):
 

@@ -108,15 +108,15 @@ def _folded(text: str) -> str:
 
 @cache
 def _headings() -> tuple[tuple[str, str], ...]:
-    return _of("title")
+    return _barriers_with("title")
 
 
 @cache
 def _notices() -> tuple[tuple[str, str], ...]:
-    return _of("words")
+    return _barriers_with("words")
 
 
-def _of(field: str) -> tuple[tuple[str, str], ...]:
+def _barriers_with(field: str) -> tuple[tuple[str, str], ...]:
     rows = (row for language in READ.values() for row in language.table("barriers"))
     return tuple(
         (row["barrier"], _folded(words)) for row in rows for words in row.strings(field)

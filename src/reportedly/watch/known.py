@@ -165,8 +165,8 @@ class FactStore:
                 _place_kept(place),
                 bool(placed),
                 frozenset(json.loads(counts)),
-                _day(since),
-                _day(until),
+                _day_told(since),
+                _day_told(until),
             )
 
 
@@ -175,5 +175,5 @@ def _place_kept(told: str | None) -> Location | None:
     return Location(*json.loads(told)) if told else None
 
 
-def _day(told: str | None) -> date | None:
+def _day_told(told: str | None) -> date | None:
     return date.fromisoformat(told) if told else None
