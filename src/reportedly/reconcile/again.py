@@ -57,20 +57,32 @@ def _remembered(
 ) -> Worked:
     """What is remembered of all questions now."""
     known, was = touched.known, touched.known.worked
-    put = {}
-    for ident, how in opened.put.items():
-        old = known.put.get(ident)
-        same = old is not None and known.kind(ident) not in known.weighed
-        put[ident] = Put(old.question, how.turn) if same and old else how
+    put = _put_now(known, opened)
     figures = known.in_turn(document for document, _, _ in known.weighed)
     told = was.told | dict(told_in(figures, put, known.dead, known.chains.taken))
     mine = known.in_turn({known.at[ident] for ident in known.anew} | known.new)
     keys = keys_by_article(mine, [known.datum(one.id) for one in mine])
     was.index.add((document, sorted(own)) for document, own in sorted(keys.items()))
-    parts = {part for own in groups.now.values() for part in own}
-    joined = {p: h for p, h in was.joined.items() if p not in parts | groups.read}
-    joined |= {part: head for head, own in groups.now.items() for part in own[1:]}
+    joined = _joined_now(was.joined, groups)
     return Worked(told, joined, known.outlets, tuple(touched.said), was.index)
+
+
+def _put_now(known: KnownFigures, opened: Opened) -> dict[str, Put]:
+    """How the figures that were read are put: to the question they had, where they are not weighed."""
+    put = {}
+    for ident, how in opened.put.items():
+        old = known.put.get(ident)
+        same = old is not None and known.kind(ident) not in known.weighed
+        put[ident] = Put(old.question, how.turn) if same and old else how
+    return put
+
+
+def _joined_now(was: Mapping[str, str], groups: TouchedGroups) -> dict[str, str]:
+    """By each question that is joined with others the first of them."""
+    parts = {part for own in groups.now.values() for part in own}
+    joined = {p: head for p, head in was.items() if p not in parts | groups.read}
+    joined |= {part: head for head, own in groups.now.items() for part in own[1:]}
+    return joined
 
 
 def _in_known_order(worked: Worked) -> Iterator[str]:

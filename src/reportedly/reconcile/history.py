@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -50,33 +50,48 @@ def history(
     members = {w.id for w in found[0].figures}
     members |= _taken_back(found[0], members, reported, judgements)
     near = _figures_near_question(found[0], members, reported, judgements)
-    links = [
-        k
-        for k in links
-        if {k.copy.document, k.original.document} <= {r.kept.document for r in near}
-    ]
-    days = sorted(
-        {r.day for r in near if r.id in members}
-        | {r.until for r in near if r.id in members and r.until}
-        | {j.at.date() for j in judgements if j.pair & members}
-    )
+    links = _links_within(links, {r.kept.document for r in near})
     changes: list[Change] = []
     before: Line | None = None
-    for day in days:
+    for day in _days_of_news(members, near, judgements):
         known = reconcile(near, links, judgements, day).lines
-        after = max(
-            known,
-            key=lambda one: len(members & {w.id for w in one.figures}),
-            default=None,
-        )
+        after = _line_with_most(members, known)
         if after is None:
-            continue
-        if not members & {w.id for w in after.figures}:
             continue
         if before is None or _visible_in_line(before) != _visible_in_line(after):
             changes.append(_change(day, before, after, near, judgements))
         before = after
     return changes
+
+
+def _links_within(links: Iterable[CopyLink], documents: set[str]) -> list[CopyLink]:
+    """The links of which both ends are among some documents."""
+    return [
+        link
+        for link in links
+        if {link.copy.document, link.original.document} <= documents
+    ]
+
+
+def _days_of_news(
+    members: set[str], near: Sequence[Reported], judgements: Sequence[Judgement]
+) -> list[date]:
+    """The days on which a question's line can change: a figure came or fell, or somebody judged."""
+    own = [one for one in near if one.id in members]
+    came = {one.day for one in own}
+    fell = {one.until for one in own if one.until}
+    judged = {said.at.date() for said in judgements if said.pair & members}
+    return sorted(came | fell | judged)
+
+
+def _line_with_most(members: set[str], lines: Iterable[Line]) -> Line | None:
+    """The line that has the most of some figures; None where none has one."""
+
+    def many(line: Line) -> int:
+        return len(members & {one.id for one in line.figures})
+
+    found = max(lines, key=many, default=None)
+    return found if found is not None and many(found) else None
 
 
 def _taken_back(
