@@ -156,6 +156,8 @@ PIECES = {
     "scales": "hundred",
     "season": "spring|summer",
     "sides": "north|east|near|outside",
+    "some": "first|some|last",
+    "lasting": "rain|fighting",
     "spelled": "hundred|two|six",
     "verbs": "hit|ravaged",
     "way": "(?:following|next|previous)",
