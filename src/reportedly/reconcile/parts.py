@@ -19,7 +19,7 @@ from reportedly.codebook.words import (
 )
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.features import STOCK_DAYS
-from reportedly.records import Reason
+from reportedly.records import Period, Reason
 from reportedly.records.questions import Line, Ruling
 
 _GENERAL = subset("general_groups")
@@ -135,24 +135,32 @@ def _days_within(small: Line, large: Line) -> str | None:
         return None
     if b is None:
         return None
-    level = _LEVELS
     if small.shape == large.shape == QuestionShape.STOCK:
         return "" if abs((a.end - b.end).days) <= STOCK_DAYS else None
-    if large.shape == QuestionShape.STOCK and small.shape in {
-        QuestionShape.FLOW,
-        QuestionShape.RUNNING,
-    }:
-        known = [v.as_of for v in (*large.voices, *large.earlier)]
-        nearest = min(known, key=lambda day: abs((day - a.end).days))
-        if abs((nearest - a.end).days) <= STOCK_DAYS:
-            return f"those of {a.start} to {a.end} are among those of {nearest}"
+    if large.shape == QuestionShape.STOCK and small.shape in _COUNTED_OVER_DAYS:
+        return _among_those_of_a_day(a, large)
+    if small.shape in _LEVELS and large.shape not in _LEVELS:
         return None
-    if small.shape in level and large.shape not in level:
+    return _lies_within_days(a, b)
+
+
+# Who came to be counted over some days can be among those who are there at their end.
+_COUNTED_OVER_DAYS = frozenset({QuestionShape.FLOW, QuestionShape.RUNNING})
+
+
+def _among_those_of_a_day(counted: Period, stock: Line) -> str | None:
+    """Of those counted over some days: that a stock of their last day has them."""
+    known = [v.as_of for v in (*stock.voices, *stock.earlier)]
+    nearest = min(known, key=lambda day: abs((day - counted.end).days))
+    if abs((nearest - counted.end).days) > STOCK_DAYS:
         return None
+    return f"those of {counted.start} to {counted.end} are among those of {nearest}"
+
+
+def _lies_within_days(a: Period, b: Period) -> str | None:
+    """That one period lies in another; "" where they are the same."""
     if (a.start, a.end) == (b.start, b.end):
         return ""
-    return (
-        f"{a.start} to {a.end} lies in {b.start} to {b.end}"
-        if b.first <= a.first and a.end <= b.end
-        else None
-    )
+    if b.first <= a.first and a.end <= b.end:
+        return f"{a.start} to {a.end} lies in {b.start} to {b.end}"
+    return None

@@ -150,11 +150,16 @@ def parts_share_place(met: Compared) -> Clue | None:
         ):
             return Clue(points, rule.format(*found))
     if pairs and all(stand == PlaceRelation.APART for _, _, stand in pairs):
-        rule = f"{pairs[0][0].name} and {pairs[0][1].name} are not one place"
-        if met.whole >= FORM:
-            return Clue(_FILLED_IN, f"{rule}, in a text of the same words otherwise")
-        return Clue(_APART, rule)
+        return _places_apart(pairs[0][0], pairs[0][1], met)
     return None
+
+
+def _places_apart(one: Location, other: Location, met: Compared) -> Clue:
+    """Two places that are not one: in a text of the same words a form was filled in for both."""
+    rule = f"{one.name} and {other.name} are not one place"
+    if met.whole >= FORM:
+        return Clue(_FILLED_IN, f"{rule}, in a text of the same words otherwise")
+    return Clue(_APART, rule)
 
 
 def _both_are_spots(pair: Sequence[Location]) -> bool:

@@ -299,23 +299,29 @@ class Clauses:
             return None
         head = self.tokens[t.head]
         if t.dep in NOUN_CLAUSES and head.pos in NOMINAL_OR_UNKNOWN:
-            if t.tag not in BASE_FORM:
-                return head
-            above = next(
-                (i for i in self.up(head.i) if self.tokens[i].pos in VERBS), None
-            )  # "is at pains to"
-            return self.subject(above, depth + 1) if above is not None else None
+            return self._of_noun_clause(t, head, depth)
         if t.dep in _PREPOSITION_CHAIN:
             return self._of_participle(t.head, depth)
         if t.dep in _SHARES_SUBJECT:
-            if (
-                t.dep in OPEN_COMPLEMENTS
-                and (whom := self.child_as(head.i, DIRECT_OBJECTS)) is not None
-                and t.tag in BASE_FORM
-            ):
+            return self._shared_subject(t, head, depth)
+        return None
+
+    def _of_noun_clause(self, t: Token, noun: Token, depth: int) -> Token | None:
+        """ "The convoy carrying food": the noun; "is at pains to leave": whoever is at pains."""
+        if t.tag not in BASE_FORM:
+            return noun
+        verbs = (i for i in self.up(noun.i) if self.tokens[i].pos in VERBS)
+        above = next(verbs, None)
+        return self.subject(above, depth + 1) if above is not None else None
+
+    def _shared_subject(self, t: Token, head: Token, depth: int) -> Token | None:
+        """ "Told them to leave": they leave; "came and left": whoever came."""
+        if t.dep in OPEN_COMPLEMENTS and t.tag in BASE_FORM:
+            whom = self.child_as(head.i, DIRECT_OBJECTS)
+            if whom is not None:
                 return whom
-            if head.pos in _HOLDS_SUBJECT:
-                return self.subject(head.i, depth + 1)
+        if head.pos in _HOLDS_SUBJECT:
+            return self.subject(head.i, depth + 1)
         return None
 
     def _own_subject(self, verb: int) -> Token | None:
