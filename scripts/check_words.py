@@ -151,8 +151,8 @@ def bare_words(tree: ast.AST) -> Iterator[str]:
 OF_OTHER_THINGS = {
     "about", "admin1", "age", "assign", "body", "clause", "confirmed", "contested", "country",
     "date", "day", "displacement", "document", "feed", "government", "group", "headline",
-    "hedged", "imap", "implied", "injured", "inside", "media", "missing", "month", "name", "near",
-    "none", "object", "of", "on", "other", "page", "point", "round", "same", "season", "sitemap",
+    "hedged", "imap", "implied", "injured", "inside", "lead", "media", "missing", "month", "name",
+    "near", "new", "none", "object", "of", "on", "other", "page", "point", "round", "same", "season", "sitemap",
     "some", "state", "text", "to", "toll", "town", "undo", "unknown", "unsure", "vague", "weak",
     "week", "year",
 }  # fmt: skip

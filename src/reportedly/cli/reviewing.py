@@ -21,6 +21,7 @@ from reportedly.cli.groups import Group
 from reportedly.cli.listing import listed_columns, print_rows
 from reportedly.cli.reading import LEDGER
 from reportedly.codebook import vocabulary_in_order
+from reportedly.codebook.words import NoteColour
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def missed_command(
 @click.option(
     "--colour",
     type=click.Choice(vocabulary_in_order("colour")),
-    default="grey",
+    default=NoteColour.GREY,
     show_default=True,
     help="How it is meant.",
 )

@@ -9,6 +9,7 @@ import click
 
 from reportedly.cli.console import machine_user, say
 from reportedly.cli.reading import LEDGER
+from reportedly.codebook.words import AccountRole
 from reportedly.errors import UsageError, told_by
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -115,7 +116,7 @@ def serve_command(
 @click.option(
     "--role",
     metavar="R",
-    default="coder",
+    default=AccountRole.CODER,
     show_default=True,
     help="viewer, coder, reviewer, lead or admin.",
 )

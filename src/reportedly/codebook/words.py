@@ -279,6 +279,24 @@ class AnswerState:
     WITHDRAWN: Final = "withdrawn"
 
 
+class ChangeCause:
+    """`questions.yml`: why an answer became another."""
+
+    NEW_REPORT: Final = "new report"
+    COPY_FOUND: Final = "copy found"
+    REVISION: Final = "revision"
+    NEXT_READING: Final = "next reading"
+    CONTRADICTION: Final = "contradiction"
+
+
+class CopyKind:
+    """`questions.yml`: how like its original a copied passage is."""
+
+    EXACT: Final = "exact"
+    EDITED: Final = "edited"
+    SPUN: Final = "spun"
+
+
 class ReviewAct:
     """`reviews.yml`: what a person did to a claim."""
 
@@ -302,6 +320,22 @@ class ReviewState:
     SIGNED_OFF: Final = "signed off"
 
 
+class NoteColour:
+    """`reviews.yml`: the colour of a coder's note."""
+
+    GREY: Final = "grey"
+
+
+class AccountRole:
+    """`reviews.yml`: what the holder of an account may do."""
+
+    VIEWER: Final = "viewer"
+    CODER: Final = "coder"
+    REVIEWER: Final = "reviewer"
+    LEAD: Final = "lead"
+    ADMIN: Final = "admin"
+
+
 class FeedKind:
     """`watching.yml`: where a feed comes from."""
 
@@ -321,6 +355,29 @@ class FetchKind:
     TEXT: Final = "text"
     ROBOTS: Final = "robots"
     LOOK: Final = "look"
+
+
+class FeedState:
+    """`watching.yml`: how a feed answers."""
+
+    NEW: Final = "new"
+    WELL: Final = "well"
+    FAILING: Final = "failing"
+    AILING: Final = "ailing"
+    GIVEN_UP: Final = "given up"
+
+
+class AlertedChange:
+    """`watching.yml`: what alerts tell of."""
+
+    NEW_HAPPENING: Final = "new happening"
+    TOLL_REVISED: Final = "toll revised"
+    TOLL_CONTESTED: Final = "toll contested"
+    TOLL_WITHDRAWN: Final = "toll withdrawn"
+    ANOTHER_ORIGIN: Final = "another origin"
+    STOCK_MOVED: Final = "stock moved"
+    FIGURE_DENIED: Final = "figure denied"
+    SOURCE_SILENT: Final = "source silent"
 
 
 # Each class with the vocabulary whose words it names.
@@ -351,10 +408,16 @@ NAMED: Mapping[type, str] = {
     FigureRelation: "relation",
     Grade: "grade",
     AnswerState: "state",
+    ChangeCause: "cause",
+    CopyKind: "copy kind",
     ReviewAct: "review act",
     ReviewState: "review state",
+    NoteColour: "colour",
+    AccountRole: "account role",
     FeedKind: "source kind",
     FetchKind: "fetch",
+    FeedState: "feed state",
+    AlertedChange: "change",
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from reportedly.codebook import vocabulary_in_order
-from reportedly.codebook.words import FigureRelation
+from reportedly.codebook.words import ChangeCause, FigureRelation
 from reportedly.reconcile.answers import reconcile
 from reportedly.records import CopyLink
 from reportedly.records.questions import (
@@ -19,11 +19,11 @@ from reportedly.records.questions import (
 )
 
 _CAUSES = {
-    FigureRelation.REPEATS: "copy found",
-    FigureRelation.AGREES: "new report",
-    FigureRelation.REVISES: "revision",
-    FigureRelation.SUPERSEDES: "next reading",
-    FigureRelation.CONTRADICTS: "contradiction",
+    FigureRelation.REPEATS: ChangeCause.COPY_FOUND,
+    FigureRelation.AGREES: ChangeCause.NEW_REPORT,
+    FigureRelation.REVISES: ChangeCause.REVISION,
+    FigureRelation.SUPERSEDES: ChangeCause.NEXT_READING,
+    FigureRelation.CONTRADICTS: ChangeCause.CONTRADICTION,
 }
 
 
@@ -217,8 +217,8 @@ def _cause_of_change(after: Line, known: set[str]) -> tuple[str, str, str]:
         if not own:
             causes.append(
                 (
-                    order.index("new report"),
-                    "new report",
+                    order.index(ChangeCause.NEW_REPORT),
+                    ChangeCause.NEW_REPORT,
                     f"{one.name}: {one.path[0].because}",
                     one.id,
                 )

@@ -12,7 +12,12 @@ from datetime import date, datetime
 from typing import Any
 
 from reportedly.codebook import vocabulary_in_order
-from reportedly.codebook.words import AnswerState, Certainty, QuestionShape
+from reportedly.codebook.words import (
+    AlertedChange,
+    AnswerState,
+    Certainty,
+    QuestionShape,
+)
 from reportedly.ledger import Ledger
 from reportedly.reconcile.data import place_counted
 from reportedly.records import Figure, Location
@@ -294,7 +299,7 @@ def _of_happenings(
             for c, v in new["tolls"].items()
         )
         said = new["what"] + (f": {tolls}" if tolls else "")
-        yield LedgerChange("new happening", subject, group, old, new, said)
+        yield LedgerChange(AlertedChange.NEW_HAPPENING, subject, group, old, new, said)
 
 
 def _bounds_in_words(bounds: list[int | None]) -> str:
@@ -314,20 +319,27 @@ def _of_questions(
     moved = f"{old['best']} became {new['best']}"
     if new["state"] == AnswerState.WITHDRAWN and old["state"] != AnswerState.WITHDRAWN:
         gone = "was withdrawn" if new["voices"] else "is said by nobody any more"
-        yield change("toll withdrawn", f"{old['best']} {gone}")
+        yield change(AlertedChange.TOLL_WITHDRAWN, f"{old['best']} {gone}")
     elif (old["low"], old["high"]) != (new["low"], new["high"]):
-        yield change("stock moved" if new["shape"] in LEVELS else "toll revised", moved)
+        yield change(
+            AlertedChange.STOCK_MOVED
+            if new["shape"] in LEVELS
+            else AlertedChange.TOLL_REVISED,
+            moved,
+        )
     if new["state"] == AnswerState.CONTESTED and old["state"] != AnswerState.CONTESTED:
         said = "; ".join(str(v[1]) for v in new["voices"].values())
-        yield change("toll contested", f"is now contested ({said})")
+        yield change(AlertedChange.TOLL_CONTESTED, f"is now contested ({said})")
     if new["origins"] > old["origins"]:
         came = (v for o, v in new["voices"].items() if o not in old["voices"])
         fresh = [str(voice[1]) for voice in came]
         said = f"{new['origins']} independent origins now" + (
             f" ({'; '.join(fresh)})" if fresh else ""
         )
-        yield change("another origin", said)
-    yield from (change("figure denied", said) for said in _denials(old, new))
+        yield change(AlertedChange.ANOTHER_ORIGIN, said)
+    yield from (
+        change(AlertedChange.FIGURE_DENIED, said) for said in _denials(old, new)
+    )
 
 
 def _denials(old: Facts, new: Facts) -> Iterator[str]:

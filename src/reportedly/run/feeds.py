@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from reportedly.codebook.subsets import in_order
+from reportedly.codebook.words import FeedState
 from reportedly.ledger import Ledger
 from reportedly.ledger.watching import FeedCounts
 from reportedly.records.watching import Feed, Fetch
@@ -113,12 +114,12 @@ def is_ailing(failures: int) -> bool:
 
 def _feed_state(last: Fetch | None) -> str:
     if last is None:
-        return "new"
+        return FeedState.NEW
     if last.problem and last.next_at is None:
-        return "given up"
+        return FeedState.GIVEN_UP
     if is_ailing(last.failures):
-        return "ailing"
-    return "failing" if last.failures else "well"
+        return FeedState.AILING
+    return FeedState.FAILING if last.failures else FeedState.WELL
 
 
 def _moment_or_none(moment: datetime | None) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from reportedly.codebook.words import ReviewAct, ReviewState
+from reportedly.codebook.words import NoteColour, ReviewAct, ReviewState
 from reportedly.errors import LedgerError, UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
@@ -219,7 +219,11 @@ class Judge:
         return self._do(ident, seen, lambda one: list(acts(one)))
 
     def comment(
-        self, ident: str, words: str, field: str | None = None, colour: str = "grey"
+        self,
+        ident: str,
+        words: str,
+        field: str | None = None,
+        colour: str = NoteColour.GREY,
     ) -> OnDesk:
         """Say something of a claim or one of its fields.
 

@@ -17,6 +17,7 @@ import yaml
 
 from reportedly.codebook import categories, vocabulary
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import AlertedChange
 from reportedly.errors import UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.relations import folded_place_name, relation
@@ -105,7 +106,10 @@ class Rule:
             sizes.append(size_of(change.before))  # of what was taken back
         if max(sizes) < self.victims:
             return False
-        if change.kind == "another origin" and after["origins"] < self.origins:
+        if (
+            change.kind == AlertedChange.ANOTHER_ORIGIN
+            and after["origins"] < self.origins
+        ):
             return False
         moved = moved_by(change)
         if self.by and change.kind in _MOVEMENTS:

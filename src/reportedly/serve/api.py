@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from reportedly.codebook.subsets import subset
+from reportedly.codebook.words import NoteColour
 from reportedly.run.desk import act_row, hit_rows, queue_row
 from reportedly.run.reviewing import Judge, fields_in_words, on_desk
 from reportedly.serve.app import COOKIE, Server
@@ -66,7 +67,7 @@ class Act(BaseModel):
     because: Annotated[str, Field(max_length=2000)] = ""
     fields: dict[str, Annotated[str, Field(max_length=500)]] = {}
     field: Annotated[str, Field(max_length=40)] | None = None
-    colour: Annotated[str, Field(pattern="^(red|green|grey)$")] = "grey"
+    colour: Annotated[str, Field(pattern="^(red|green|grey)$")] = NoteColour.GREY
     seen: Annotated[int, Field(ge=0, le=2**31)] | None = None
 
 

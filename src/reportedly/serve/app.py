@@ -19,6 +19,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from reportedly import __version__
+from reportedly.codebook.words import AccountRole
 from reportedly.errors import LedgerError, ReportedlyError, UsageError
 from reportedly.ledger import Ledger, Outdated, Unreachable
 from reportedly.report import rulings, wording
@@ -82,7 +83,7 @@ class Server:
         return person
 
     def _ready(self, spaces: Spaces, known: KnownAnswers) -> None:
-        anybody = Person("", "viewer", spaces, "")
+        anybody = Person("", AccountRole.VIEWER, spaces, "")
         self.desk(anybody).make_ready(known)
 
     def sender(self, request: Request, form: FormData) -> Person:

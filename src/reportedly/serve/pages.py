@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import ReviewState
+from reportedly.codebook.words import NoteColour, ReviewState
 from reportedly.errors import UsageError
 from reportedly.ledger import Outdated
 from reportedly.records.reviews import COLOURS, STATES, Activity, Review
@@ -544,7 +544,9 @@ def _assigned_to(desk: Desk, form: FormData) -> str:
 
 def _commented(judge: Judge, ident: str, form: FormData) -> None:
     field = entered(form, "field") or None
-    judge.comment(ident, entered(form, "words"), field, entered(form, "colour", "grey"))
+    judge.comment(
+        ident, entered(form, "words"), field, entered(form, "colour", NoteColour.GREY)
+    )
 
 
 def _correct_as_typed(

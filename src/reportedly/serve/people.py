@@ -14,6 +14,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from reportedly.codebook import vocabulary_in_order
+from reportedly.codebook.words import AccountRole
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.ledger import Ledger
 from reportedly.records.reviews import Account, Activity
@@ -21,14 +22,14 @@ from reportedly.serve.tries import FailedTries
 
 ROLES = vocabulary_in_order("account role")  # each may what those before it may
 MAY = {  # what needs which role at least
-    "read": "viewer",
-    "code": "coder",
-    "approve": "reviewer",
-    "sign off": "lead",
-    "open rounds": "lead",
-    "set alert rules": "lead",
-    "see everybody": "lead",
-    "keep accounts": "admin",
+    "read": AccountRole.VIEWER,
+    "code": AccountRole.CODER,
+    "approve": AccountRole.REVIEWER,
+    "sign off": AccountRole.LEAD,
+    "open rounds": AccountRole.LEAD,
+    "set alert rules": AccountRole.LEAD,
+    "see everybody": AccountRole.LEAD,
+    "keep accounts": AccountRole.ADMIN,
 }
 SCOPES = vocabulary_in_order("key scope")
 SESSION_HOURS = 12
@@ -107,7 +108,7 @@ class Accounts:
     ) -> Person | None:
         """Who opens a page; None where they must log in."""
         if self._local is not None:
-            return Person(self._local, "admin", None, "local", local=True)
+            return Person(self._local, AccountRole.ADMIN, None, "local", local=True)
         if self._header is not None and (name := headers.get(self._header)):
             account = self._now().accounts.get(name)
             return (

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reportedly.codebook.words import CopyKind
 from reportedly.languages import by_language, in_use
 from reportedly.syntax.alike import aligned, in_common
 from reportedly.trace.fingerprints import MIN_WORDS, words_in
@@ -248,11 +249,11 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     one = [w for i in range(first, last + 1) for w in a.words[i]]
     other = [w for j in range(low, high + 1) for w in b.words[j]]
     if one == other:
-        return Match((first, last), (low, high), "exact", 1.0)
+        return Match((first, last), (low, high), CopyKind.EXACT, 1.0)
     counts = [_words_kept_and_changed(a.words[i], b.words[j]) for i, j in run]
     common, replaced, changed = (sum(count) for count in zip(*counts, strict=True))
     similarity = common / max(len(one), len(other))
-    kind = "spun" if _is_spun(run, replaced, changed) else "edited"
+    kind = CopyKind.SPUN if _is_spun(run, replaced, changed) else CopyKind.EDITED
     return Match((first, last), (low, high), kind, round(min(1.0, similarity), 3))
 
 

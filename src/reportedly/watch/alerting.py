@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from reportedly.codebook.words import AnswerState
+from reportedly.codebook.words import AlertedChange, AnswerState
 from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records import Document, KeptEvent, Provenance
 from reportedly.records.watching import Alert
@@ -139,7 +139,10 @@ class Alerting:
                     last = self._ledger.watch.last_alert(rule.name, change.group)
                     due = self.wanted.due(rule, now, last)
                     facts = _told(change, words, self.wanted.desk)
-                    if change.kind == "toll withdrawn" and not facts["quotes"]:
+                    if (
+                        change.kind == AlertedChange.TOLL_WITHDRAWN
+                        and not facts["quotes"]
+                    ):
                         continue  # its article was erased: nothing is to be said of it
                     yield Alert(
                         rule.name, change.group, change.kind, facts, rule.to, due, now
@@ -147,12 +150,16 @@ class Alerting:
 
     def _was_told(self, rule: Rule, change: LedgerChange) -> bool:
         """Whether a happening was told by a rule before: it is new once, however it grows."""
-        if change.kind != "new happening":
+        if change.kind != AlertedChange.NEW_HAPPENING:
             return False
         return self._ledger.watch.last_alert(rule.name, change.group) is not None
 
     def _of_silence(self, now: datetime) -> Iterator[Alert]:
-        rules = [rule for rule in self.wanted.rules if "source silent" in rule.when]
+        rules = [
+            rule
+            for rule in self.wanted.rules
+            if AlertedChange.SOURCE_SILENT in rule.when
+        ]
         if not rules:
             return
         for feed, (name, address, hours) in self._silences.hours(now).items():
@@ -173,7 +180,13 @@ class Alerting:
                     }
                     due = self.wanted.due(rule, now, None)
                     yield Alert(
-                        rule.name, feed, "source silent", facts, rule.to, due, now
+                        rule.name,
+                        feed,
+                        AlertedChange.SOURCE_SILENT,
+                        facts,
+                        rule.to,
+                        due,
+                        now,
                     )
 
     def _falls_silent(self, rule: Rule, feed: str, now: datetime, hours: float) -> bool:
@@ -325,7 +338,7 @@ def rehearse(
                     continue
                 if last.get(key) == day:
                     continue
-                if change.kind == "new happening" and key in once:
+                if change.kind == AlertedChange.NEW_HAPPENING and key in once:
                     continue
                 if (
                     key in last
