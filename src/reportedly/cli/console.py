@@ -171,19 +171,22 @@ def tell(words: str) -> None:
 class Report:
     """A bar that counts documents, and lines above it; only the lines where nobody watches."""
 
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress = progress
-        self._task = task
+    def __init__(self, bar: tuple[Progress, TaskID] | None) -> None:
+        self._bar = bar
         self.failures = 0
         self.set_apart = 0
 
     def advance(self) -> None:
         """One document more is done."""
-        self._progress.advance(self._task)
+        if self._bar:
+            bar, task = self._bar
+            bar.advance(task)
 
     def to(self, done: int, total: int) -> None:
         """So many documents of so many are done."""
-        self._progress.update(self._task, completed=done, total=total)
+        if self._bar:
+            bar, task = self._bar
+            bar.update(task, completed=done, total=total)
 
     def note(self, origin: str, line: str) -> None:
         """A line about one document, for whoever wants to know: `origin: line`."""
@@ -193,7 +196,10 @@ class Report:
     def tell(self, origin: str, line: str) -> None:
         """The same, of something wrong: it is told in any case."""
         words = printable(f"{origin}: {line}")
-        self._progress.console.print(words, soft_wrap=True)
+        if self._bar:
+            self._bar[0].console.print(words, soft_wrap=True)
+        else:
+            _echo(words, err=True)
 
     def fail(self, origin: str, reason: str) -> None:
         """A document that could not be read; the exit status will say so."""
@@ -221,6 +227,14 @@ def progress(
     With `beside_output`, results are printed meanwhile: on the same terminal the bar would run into
     them.
     """
+    watched = (
+        not is_quiet()
+        and sys.stderr.isatty()
+        and not (beside_output and sys.stdout.isatty())
+    )
+    if not watched:  # what draws the bar takes .05 s to load
+        yield Report(None)
+        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -237,21 +251,15 @@ def progress(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    watched = (
-        not is_quiet()
-        and sys.stderr.isatty()
-        and not (beside_output and sys.stdout.isatty())
-    )
     bar = Progress(
         *columns,
         console=console,
         transient=True,
-        disable=not watched,
         redirect_stdout=False,
         redirect_stderr=False,
     )
     with bar:
-        yield Report(bar, bar.add_task(label, total=total))
+        yield Report((bar, bar.add_task(label, total=total)))
 
 
 def machine_user() -> str:
