@@ -156,9 +156,11 @@ def _authors(paper: Token, sentence: Sentence) -> list[Token | None]:
 # ------------------------------------------------------------------ names
 def name_beside(head: Token, sentence: Sentence, mentions: Mentions) -> Token | None:
     """ "The governor, Ann Lee,", "the monitor Acled": the name behind an office or a kind of body."""
-    if head.pos not in COMMON_NOUNS:
+    sort = sort_of_noun(head.text)
+    title = head.pos in PROPER_NOUNS and sort == SpeakerSort.PERSON
+    if head.pos not in COMMON_NOUNS and not title:  # "the Relations Officer, Ann Lee"
         return None
-    if sort_of_noun(head.text) not in _SPEAK_THEMSELVES:
+    if sort not in _SPEAK_THEMSELVES:
         return None
     for name in sentence.children_as(head.i, APPOSITIONS):
         if name.pos not in PROPER_NOUNS:
