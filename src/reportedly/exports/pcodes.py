@@ -225,13 +225,13 @@ def _divisions_of_row(
     for level in levels - {0}:
         code = said("code", level) or ""
         if level is None:
-            own, parent = _number(said("level")), said("parent")
+            own, parent = _level_number(said("level")), said("parent")
         else:
             own, parent = level, said("code", level - 1)
         division = _Division(own, code, alpha3_of(land or code), parent)
         yield from ((name, division) for name in cells.get(_Column("name", level), ()))
 
 
-def _number(said: str | None) -> int:
+def _level_number(said: str | None) -> int:
     """The level that a row names; a table that names none is of regions."""
     return int(said) if said and said.isdigit() else REGION

@@ -24,12 +24,12 @@ def countries_of_peoples() -> dict[str, str]:
 
 def country_of_people(words: str) -> str | None:
     """The country whose people the words name first: CRI for "two Costa Rican pilots"."""
-    found = _people_named().search(words)
+    found = _people_by_name().search(words)
     return countries_of_peoples()[" ".join(found[0].split())] if found else None
 
 
 @by_language
-def _people_named() -> re.Pattern[str]:
+def _people_by_name() -> re.Pattern[str]:
     """Any name of a people."""
     names = sorted(countries_of_peoples(), key=len, reverse=True)
     anyhow = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)

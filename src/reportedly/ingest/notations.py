@@ -137,7 +137,9 @@ def notation_of(text: str) -> Notation | None:
             return notation
     lines = [x.rstrip() for x in without_front_matter(text).split("\n") if x.strip()]
     lines = [_ends_of(line) for line in lines[:_LOOKED_AT]]
-    return next((kind.notation for kind in _kinds() if _is_of(kind, lines)), None)
+    return next(
+        (kind.notation for kind in _kinds() if _lines_are_of(kind, lines)), None
+    )
 
 
 def refuse_notation(file: Opened) -> Iterator[Item]:
@@ -164,7 +166,7 @@ def _ends_of(line: str) -> str:
     return line if len(line) <= _LONG else line[: _LONG // 2] + line[-_LONG // 2 :]
 
 
-def _is_of(kind: _Lines, lines: list[str]) -> bool:
+def _lines_are_of(kind: _Lines, lines: list[str]) -> bool:
     """Whether enough lines are those of a kind."""
     own = sum(bool(kind.own(line)) for line in lines)
     if own < max(2, kind.least_own * len(lines)):  # one line may be anything

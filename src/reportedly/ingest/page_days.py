@@ -43,7 +43,7 @@ def shown_days(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     shown = (by_class, times, _labelled(tree))
     ways = web_names("ways_of_showing_days")
     for found, where in zip(shown, ways, strict=True):
-        if day := _only_day(map(find_day, filter(None, found))):
+        if day := _only_day_shown(map(find_day, filter(None, found))):
             yield day.value.isoformat(), where
 
 
@@ -53,7 +53,7 @@ def day_in_scripts(data: bytes) -> Day | None:
         return None
     text = data.decode("utf-8", "ignore").replace("\\", "")
     found = (m["words"] or m["number"] for m in _written_day().finditer(text))
-    return _only_day(map(day_of, found))
+    return _only_day_shown(map(day_of, found))
 
 
 def _written_day() -> re.Pattern[str]:
@@ -94,7 +94,7 @@ def _is_in_margin(element: lxml.html.HtmlElement) -> bool:
     return not (_SIDES | {"a"}).isdisjoint(tags)
 
 
-def _only_day(found: Iterable[object]) -> Day | None:
+def _only_day_shown(found: Iterable[object]) -> Day | None:
     """The one day of several; None where there is none, or more than one."""
     days = {day.value: day for day in found if isinstance(day, Day)}
     return next(iter(days.values())) if len(days) == 1 else None

@@ -159,15 +159,15 @@ def _repeats(short: str, row: dict[str, Any]) -> bool:
     """Whether a summary says no more than the item's title and outlet, as those of search engines
     do.
     """
-    outlet = _letters(row["outlet"] or "")
+    outlet = _letters_in(row["outlet"] or "")
     said, title = (
-        _letters(words).replace(outlet, "")
+        _letters_in(words).replace(outlet, "")
         for words in (html_text(short) if "<" in short else short, row["title"] or "")
     )
     return said in {"", title}
 
 
-def _letters(words: str) -> str:
+def _letters_in(words: str) -> str:
     return "".join(filter(str.isalnum, unescape(words).casefold()))
 
 

@@ -93,14 +93,14 @@ def weight(line: Line) -> Weight:
     reports = [one.reported for one in line.figures]
     undated = line.period is None
     return Weight(
-        _points(line),
+        _points_of_line(line),
         max(r.day for r in reports) if line.period is None else line.period.end,
         undated,
         max((r.day for r in reports if r.dated), default=None),
     )
 
 
-def _points(line: Line) -> float:
+def _points_of_line(line: Line) -> float:
     """Points of one answer, however long ago."""
     size = _size_of_answer(line)
     tenfolds = math.log10(size) if size > 1 else 0.0

@@ -345,7 +345,7 @@ def in_words(name: str, value: Any) -> str:
     if name == "value":
         return _count_with_qualifier(value)
     if name == "time":
-        return _days_in_words(value)
+        return _days_as_shown(value)
     return str(value["name"]) if isinstance(value, dict) else str(value)
 
 
@@ -358,7 +358,7 @@ def _count_with_qualifier(value: Mapping[str, Any]) -> str:
     return typed
 
 
-def _days_in_words(value: Mapping[str, Any]) -> str:
+def _days_as_shown(value: Mapping[str, Any]) -> str:
     """A period as a person types it."""
     start, end = value["start"], str(value["end"])
     if start is None:

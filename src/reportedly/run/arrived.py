@@ -70,12 +70,12 @@ def _links_among(
         links = list(few.copies(trace_version()))
         days = {kept.document: kept.published for kept in few.documents()}
     arrived = frozenset(new)
-    old = [link for link in links if not _is_of(link, arrived)]
+    old = [link for link in links if not _link_is_of(link, arrived)]
     now = copied(links, days)
-    came, left = [link for link in now if _is_of(link, arrived)], frozenset(now)
+    came, left = [link for link in now if _link_is_of(link, arrived)], frozenset(now)
     return came, [link for link in copied(old, days) if link not in left]
 
 
-def _is_of(link: CopyLink, documents: Collection[str]) -> bool:
+def _link_is_of(link: CopyLink, documents: Collection[str]) -> bool:
     """Whether one end of a link is one of some articles."""
     return link.copy.document in documents or link.original.document in documents

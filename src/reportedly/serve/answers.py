@@ -118,14 +118,14 @@ def claim_rows(
     for kind in KINDS:
         by_document: dict[str, list[Row]] = defaultdict(list)
         for one in claims_on_desk(seen, kind, wanted):
-            by_document[one.kept.document].append(queue_row(one) | _days_shown(one))
+            by_document[one.kept.document].append(queue_row(one) | _days_on_desk(one))
             if one.standing.acts:
                 judged[one.kept.document].append(_judged_on_desk(one, languages))
         rows[kind] = [row for some in by_document.values() for row in some]
     return rows, dict(judged)
 
 
-def _days_shown(one: OnDesk) -> Row:
+def _days_on_desk(one: OnDesk) -> Row:
     """The days of a claim; one without days counts as of its article's date, as everywhere."""
     time, published = one.shown.time, one.kept.published
     return {

@@ -158,7 +158,7 @@ def create_app(ledger: Ledger, settings: DeskSettings) -> FastAPI:
     async def guard(
         request: Request, answer: Callable[[Request], Awaitable[Response]]
     ) -> Response:
-        if settings.local is not None and _host(request) not in _LOOPBACK:
+        if settings.local is not None and _host_asked(request) not in _LOOPBACK:
             response: Response = JSONResponse(
                 {"error": "this desk is for this machine"}, 421
             )
@@ -184,7 +184,7 @@ def create_app(ledger: Ledger, settings: DeskSettings) -> FastAPI:
 _FOREIGN = frozenset({"cross-site", "same-site"})
 
 
-def _host(request: Request) -> str:
+def _host_asked(request: Request) -> str:
     """Which name the browser asked for: another site's, pointed at this machine, gets nothing."""
     host = request.headers.get("host", "")
     return host if host.endswith("]") else host.rsplit(":", 1)[0]

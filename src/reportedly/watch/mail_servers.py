@@ -21,7 +21,7 @@ _SILENCE = 15.0  # seconds without a byte, where no deadline is nearer
 _MOST_ADDRESSES = 4  # of one name that are tried
 
 
-def _bound(line: socket.socket) -> None:
+def _set_bounds(line: socket.socket) -> None:
     """Let the next step on a line end when the deadline of this thread does (`guard.deadline`)."""
     left = seconds_left()
     patience = _SILENCE if left is None else min(left, _SILENCE)
@@ -34,11 +34,11 @@ class _OpenLine(socket.socket):
     """A connection in the open whose steps end at the deadline."""
 
     def recv_into(self, buffer: WriteableBuffer, *more: int) -> int:
-        _bound(self)
+        _set_bounds(self)
         return super().recv_into(buffer, *more)
 
     def sendall(self, data: Any, *more: int) -> None:
-        _bound(self)
+        _set_bounds(self)
         super().sendall(data, *more)
 
 
@@ -46,15 +46,15 @@ class _SecretLine(ssl.SSLSocket):
     """The same over TLS; its `sendall` is made of `send`."""
 
     def do_handshake(self, block: bool = False) -> None:
-        _bound(self)
+        _set_bounds(self)
         super().do_handshake(block)
 
     def recv_into(self, buffer: WriteableBuffer, *more: int | None) -> int:
-        _bound(self)
+        _set_bounds(self)
         return super().recv_into(buffer, *more)  # type: ignore[arg-type]
 
     def send(self, data: Any, *more: int) -> int:
-        _bound(self)
+        _set_bounds(self)
         return super().send(data, *more)
 
 
@@ -76,7 +76,7 @@ def _line_to(host: str, port: int, trust: ssl.SSLContext | None) -> socket.socke
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         line = _OpenLine(family, socket.SOCK_STREAM)
         try:
-            _bound(line)
+            _set_bounds(line)
             line.connect((address, port))
             return trust.wrap_socket(line, server_hostname=host) if trust else line
         except OSError as error:

@@ -117,17 +117,19 @@ def _document(ledger: Ledger, unread: Unread, page: RawPage) -> str:
         return known
     item = unread.item
     known = log.document_of_item(item.feed, item.key) if item else None
-    if known and _of_its_site(ledger, known, page):
+    if known and _is_of_one_site(ledger, known, page):
         return (
             known  # of its site: no feed makes another's article a version of its own
         )
     same_words = log.document_of_text(_text_digest(page), page.outlet)
     return (
-        same_words if same_words and _of_its_site(ledger, same_words, page) else page.id
+        same_words
+        if same_words and _is_of_one_site(ledger, same_words, page)
+        else page.id
     )
 
 
-def _of_its_site(ledger: Ledger, document: str, page: RawPage) -> bool:
+def _is_of_one_site(ledger: Ledger, document: str, page: RawPage) -> bool:
     """Whether a document of the same words is of the same site: another site's is a copy, and a
     witness of its own.
     """
