@@ -55,6 +55,7 @@ from reportedly.claims.shared.dated_clauses import (
 from reportedly.claims.shared.dated_things import day_of_what_did_it
 from reportedly.codebook import vocabulary_in_order
 from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
     CONJUNCTS,
     FULL_VERBS,
     GERUNDS,
@@ -688,9 +689,7 @@ def _still_killing(
         return False
     if began.i == verb.i:
         return False
-    if began.dep not in NOUN_CLAUSES:
-        return False
-    if not _begins(began, sentence):
+    if not _is_of_beginning(began, verb, sentence):
         return False
     joined = (
         sentence.tokens[verb.head]
@@ -698,6 +697,34 @@ def _still_killing(
         else verb
     )
     return Aspect.PERFECT in {aspect_of(token, sentence), aspect_of(joined, sentence)}
+
+
+def _is_of_beginning(began: Token, verb: Token, sentence: Sentence) -> bool:
+    """Whether a dated verb tells when what has come about since began: "which began on 15 April",
+    "began when they took Sana in 2014", "broke out in April and has killed 90", "rose up in 2011, igniting
+    a war that has killed 90".
+    """
+    if _begins(began, sentence):
+        return began.dep in NOUN_CLAUSES or _is_joined(verb, began, sentence)
+    above = sentence.tokens[began.head]
+    if began.dep in ADVERBIAL_CLAUSES and _begins(above, sentence):
+        return above.dep in NOUN_CLAUSES
+    return verb.dep in NOUN_CLAUSES and _is_of_war(verb, sentence)
+
+
+def _is_joined(verb: Token, began: Token, sentence: Sentence) -> bool:
+    """ "Broke out in April and has killed 90": a second verb of the same subject."""
+    if verb.dep not in CONJUNCTS or verb.head != began.i:
+        return False
+    return sentence.child_as(verb.i, SUBJECTS) is None
+
+
+def _is_of_war(verb: Token, sentence: Sentence) -> bool:
+    """ "Triggering a rebellion that has killed 90": what a clause says of a war that somebody made."""
+    war = sentence.tokens[verb.head]
+    if _WAR.search(war.text) is None:
+        return False
+    return sentence.tokens[war.head].lemma in word_set("igniting_verbs")
 
 
 def _since_it_began(own: Time, document: Document) -> FoundPeriod:

@@ -22,6 +22,8 @@ from reportedly.claims.shared.place_features import (
     claim_at,
     features,
     is_aside,
+    is_assailed,
+    is_one_of_many,
     tells_origin,
     way_of,
     word_before,
@@ -31,6 +33,7 @@ from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import (
     NamedPlace,
     Scenes,
+    fineness,
     scenes_of,
 )
 from reportedly.claims.shared.sections import section_at
@@ -40,7 +43,7 @@ from reportedly.codebook.grammar import (
     PARTICLES,
 )
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import Category, PlacePrecision, Role
+from reportedly.codebook.words import Category, PlacePrecision, PlaceRelation, Role
 from reportedly.gazetteer.peoples import countries_of_peoples, country_of_people
 from reportedly.languages import by_language, word_set
 from reportedly.languages.patterns import named_pattern
@@ -132,7 +135,7 @@ def _is_in_passing(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool
         return not beside and claim.size != "masses"
     if not beside or named.key not in scenes.in_passing:
         return False
-    return way_of(named, scenes) == "none"
+    return way_of(named, scenes) == "none" and not is_assailed(named, scenes)
 
 
 def _of_its_section(
@@ -176,7 +179,78 @@ def _chosen(
         return _found_place(named[0].place, "the only place named", document)
     sets = [features(each, claim, scenes, by_rule) for each in named]
     n = best_of_groups(TABLE, sets, [each.location.country for each in named])
+    finer = _assailed_within(named[n], named, claim, scenes)
+    if finer is not None:
+        return _found_place(finer.place, "what was attacked, within it", document)
+    finer = _scene_within(named[n], named, claim, scenes)
+    if finer is not None:
+        return _found_place(finer.place, "behind it, within it", document)
     return _found_place(named[n].place, _because(n, sets), document)
+
+
+def _assailed_within(
+    chosen: NamedPlace, named: list[NamedPlace], claim: ClaimWords, scenes: Scenes
+) -> NamedPlace | None:
+    """ "Gunmen attacked Djibo in the Sahel region": of two places of a claim's sentence that lie one
+    in the other the finer, if it is what was attacked.
+    """
+    if chosen.sentence != claim.here:
+        return None
+    within = (
+        n
+        for n in named
+        if n.sentence == claim.here
+        if fineness(n.location) > fineness(chosen.location)
+        if n.location.country == chosen.location.country
+        if is_assailed(n, scenes)
+    )
+    return next(within, None)
+
+
+# letters of "were killed on Friday while they waited for flour near "
+_SCENE_BEHIND = 120
+_ENDS_CLAUSE = re.compile(r"[,;:]")
+_OPENING = 10  # letters of "Later, in "
+
+
+def _scene_within(
+    chosen: NamedPlace, named: list[NamedPlace], claim: ClaimWords, scenes: Scenes
+) -> NamedPlace | None:
+    """ "In Gaza, 11 people were killed on Friday near Rafah": what opens the sentence is the land, the
+    first place behind the claim its scene, if it lies there and opens no list.
+    """
+    words = claim.words
+    if chosen.sentence != claim.here or chosen.place.end > words.start:
+        return None
+    behind = [n for n in scenes.within(claim.here) if n.place.start >= words.end]
+    first = next((n for n in named if behind and n.place is behind[0].place), None)
+    if first is None or first.place.start - words.end > _SCENE_BEHIND:
+        return None
+    if way_of(first, scenes) != "local" or is_one_of_many(first, scenes):
+        return None
+    if _ENDS_CLAUSE.search(
+        scenes.document.reading, words.end, first.place.start
+    ):  # "and two bridges fell near Gorkha"
+        return None
+    if is_aside(first, claim, scenes) or tells_origin(first, scenes):
+        return None
+    opens = chosen.place.start - claim.sentence.start <= _OPENING
+    return first if _may_lie_in(first, chosen, scenes, opens=opens) else None
+
+
+def _may_lie_in(
+    named: NamedPlace, land: NamedPlace, scenes: Scenes, *, opens: bool
+) -> bool:
+    """Whether a place lies in a land; of a region that is no province its country is all that is
+    known, and that it `opens` the sentence.
+    """
+    stands = scenes.relation(named, land)
+    if stands == PlaceRelation.INSIDE:
+        return True
+    region = opens and land.location.precision == PlacePrecision.REGION
+    same = named.location.country == land.location.country is not None
+    finer = fineness(named.location) > fineness(land.location)
+    return region and same and finer and stands == PlaceRelation.UNKNOWN
 
 
 HELPED = Category.IN_NEED

@@ -227,7 +227,7 @@ def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> list[s
     placed = scenes.placed_most
     if placed and placed[named.key] == scenes.most_placed:
         found += ["placed most", f"a {precision} placed most"]
-    if _one_of_many(named, scenes):
+    if is_one_of_many(named, scenes):
         found.append("one of a list")
     if address:
         found.append("the address of a finer place")
@@ -351,6 +351,25 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
     return row is not None and row["unit"] != Unit.BUILDINGS and not row.get("category")
 
 
+@by_language
+def _assailing() -> re.Pattern[str]:
+    """Before the place that was attacked: "raided the ", "shelled the village of "."""
+    verbs = alternatives(in_use().words("places", "assailing"))
+    return re.compile(pattern_text("place_features.assailing", verbs=verbs))
+
+
+_VERB_BEFORE = 60  # letters of "overran the military base of "
+
+
+def is_assailed(named: NamedPlace, scenes: Scenes) -> bool:
+    """Whether a place is the object of what was done: "troops raided Jenin", "hit the Rimsa camp"."""
+    if named.meant or named.place.metonym is not None:
+        return False
+    start = named.place.start
+    low = max(0, start - _VERB_BEFORE)
+    return _assailing().search(scenes.document.reading, low, start) is not None
+
+
 _WAY = 60  # letters of "had set sail from the port of Zawiya in "
 _JOURNEY = named_pattern("place_features.journey")
 
@@ -436,7 +455,7 @@ def _is_of_a_part(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     return _PART_IN.search(scenes.document.reading, start, end) is not None
 
 
-def _one_of_many(named: NamedPlace, scenes: Scenes) -> bool:
+def is_one_of_many(named: NamedPlace, scenes: Scenes) -> bool:
     """Whether it stands in a list of places: "Kayin, Mon and Rakhine"."""
     if named.place.metonym is not None:
         return False
