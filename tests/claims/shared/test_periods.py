@@ -591,6 +591,11 @@ def test_a_toll_brought_to_a_number_began_with_the_happening() -> None:
         # so long before as it says
         ("Three months after gunmen abducted 280 pupils, 137 have come home.", "280", "2017-01-01", "2017-01-31"),
         ("A year after the dam burst, killing 90 people, nothing is built.", "90", "2016-01-01", "2016-12-31"),
+        ("The mayor resigned on Tuesday, a day after a fire that killed six people.", "six", "2017-04-17", "2017-04-17"),
+        ("A quake struck Kut on Tuesday, weeks after one that killed 900 people.", "900", "None", "2017-04-17"),
+        ("Months after floods that displaced 400 people, a camp was shut on Monday.", "400", "None", "2017-04-16"),
+        ("Nine people died in Kut on Tuesday, days after a new road was opened.", "Nine", "2017-04-18", "2017-04-18"),
+        ("Hours after a blast that killed nine people, troops came on Monday.", "nine", "2017-04-17", "2017-04-17"),
         # a toll that stands has grown since the first day
         ("Floods began on 3 April. The death toll stands at 150.", "150", "2017-04-03", "2017-04-19"),
         ("The storm, which made landfall on Monday, has killed nine people.", "nine", "2017-04-17", "2017-04-19"),

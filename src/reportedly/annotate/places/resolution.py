@@ -331,9 +331,8 @@ class Evidence:
     governed: frozenset[str]  # folded names with a governor of their own
     # by folded name and country: how often that name itself told the country
     by_name: Mapping[tuple[str, str], int]
-    scenes: frozenset[
-        str
-    ]  # the countries told as where something is, not only as who acts
+    # the countries told as where something is, not only as who acts
+    scenes: frozenset[str]
 
 
 class Anchors:

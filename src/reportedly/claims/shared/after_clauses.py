@@ -20,6 +20,8 @@ from reportedly.codebook.grammar import (
     CONJUNCTS,
     GERUNDS,
     PREPOSITION_CLAUSES,
+    PREPOSITION_OBJECTS,
+    RELATIVE_CLAUSES,
 )
 from reportedly.codebook.words import TimePrecision
 from reportedly.languages import word_set
@@ -28,6 +30,7 @@ from reportedly.records import Mentions, Period, Sentence, Span, Time, Token
 # A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
 # long ago.
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
+_VAGUE_LENGTH = re.compile(r"PX[DWMY]")  # "days", "weeks"; not "PXH": hours make no day
 PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
 MOST_BACK = 400  # of any unit; more is a number misread
 
@@ -71,8 +74,13 @@ def clause_after(words: Span, sentence: Sentence) -> Token | None:
 
 
 def _after(verb: Token, sentence: Sentence) -> Token | None:
-    """The "after" that opens a verb's clause."""
+    """The "after" that opens a verb's clause, or stands before what the clause is told of: "days
+    after quakes that killed 40".
+    """
     above = sentence.tokens[verb.head]
+    if verb.dep in RELATIVE_CLAUSES and above.dep in PREPOSITION_OBJECTS:
+        above = sentence.tokens[above.head]
+        return above if above.lower in word_set("after") else None
     if verb.dep in PREPOSITION_CLAUSES and above.lower in word_set("after"):
         return above
     return next(
@@ -119,8 +127,25 @@ def length_before(
     opener: Token, sentence: Sentence, mentions: Mentions
 ) -> tuple[Time, int, str] | None:
     """The length of time right before an "after", as one of so many units."""
+    time = _lasting_until(opener, sentence, mentions)
+    length = None if time is None else counted_length(time)
+    return None if time is None or length is None else (time, *length)
+
+
+def vague_length_before(
+    opener: Token, sentence: Sentence, mentions: Mentions
+) -> Time | None:
+    """The length right before an "after" that says of no number of days: "weeks after"."""
+    time = _lasting_until(opener, sentence, mentions)
+    vague = time is not None and _VAGUE_LENGTH.fullmatch(time.value) is not None
+    return time if vague else None
+
+
+def _lasting_until(
+    opener: Token, sentence: Sentence, mentions: Mentions
+) -> Time | None:
+    """The time whose words end with an "after", or right before it: "a day after"."""
     for time in mentions.times_in(sentence):
-        if time.end <= opener.start <= time.end + 1:
-            length = counted_length(time)
-            return None if length is None else (time, *length)
+        if time.start < opener.start <= time.end + 1:
+            return time
     return None

@@ -36,6 +36,7 @@ from reportedly.claims.shared.after_clauses import (
     is_of_what_came_after,
     length_before,
     so_long_before,
+    vague_length_before,
 )
 from reportedly.claims.shared.aftermath import of_the_aftermath, tells_of_aftermath
 from reportedly.claims.shared.dated_clauses import (
@@ -208,6 +209,9 @@ def _told_after(
     length = length_before(opener, sentence, mentions)
     if length is not None:
         return _so_long_before(words, length, own, sentence, document, mentions)
+    vague = vague_length_before(opener, sentence, mentions)
+    if vague is not None:
+        return _some_time_before(vague, own, document)
     if own is None or own.first is None:
         return None
     if not is_of_what_came_after(own, words, opener, sentence):
@@ -226,6 +230,18 @@ def _told_after(
     if not told:
         return _lasted(words, own.first, document, mentions)
     return _stretch(told[0], [told[0]], document, False, OF_THE_STORY, bare=True)
+
+
+def _some_time_before(
+    length: Time, own: Time | None, document: Document
+) -> FoundPeriod | None:
+    """ "Weeks after 90 were taken": on no day that is told, but before what came after."""
+    day = own.first if own is not None else document.published
+    if day is None:
+        return None
+    return _begun_some_day(
+        day - timedelta(days=1), document.span(length.start, length.end)
+    )
 
 
 def _so_long_before(
