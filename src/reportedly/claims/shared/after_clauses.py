@@ -30,8 +30,9 @@ from reportedly.records import Mentions, Period, Sentence, Span, Time, Token
 # A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
 # long ago.
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
-_VAGUE_LENGTH = re.compile(r"PX[DWMY]")  # "days", "weeks"; not "PXH": hours make no day
 PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
+# "Days", "weeks" and the like of TIMEX3, without a number; hours make no day.
+_VAGUE_LENGTHS = frozenset(f"PX{unit}" for unit in PRECISIONS)
 MOST_BACK = 400  # of any unit; more is a number misread
 
 
@@ -137,7 +138,7 @@ def vague_length_before(
 ) -> Time | None:
     """The length right before an "after" that says of no number of days: "weeks after"."""
     time = _lasting_until(opener, sentence, mentions)
-    vague = time is not None and _VAGUE_LENGTH.fullmatch(time.value) is not None
+    vague = time is not None and time.value in _VAGUE_LENGTHS
     return time if vague else None
 
 
