@@ -147,11 +147,33 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     if not found:
         return None
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)))
+    best = _told_of_part(best, found, counted, sentence)
     for says_more in _SAYS_MORE:
         other = says_more(best, found, sentence)
         if other is not None:
             return other
     return _most_telling(best, found)
+
+
+def _told_of_part(
+    best: Happened, found: list[Happened], counted: Counted, sentence: Sentence
+) -> Happened:
+    """ "Nine of the 90 who were abducted have been killed": the clause says who all are, the verb over
+    the nine what came of them; of "nine of the 90 killed were buried" they stay the dead.
+    """
+    if best.row["category"] == Category.KILLED or best.tie not in _BACKGROUND:
+        return best
+    number = counted.number
+    if all(t.i != number.i for t in sentence.ancestors(counted.anchor.i)):
+        return best
+    above = {t.i for t in sentence.ancestors(number.i)}
+    own = (
+        h
+        for h in found
+        if h.tie not in _BACKGROUND
+        if not above.isdisjoint({h.word.i, h.word.head})  # "were found dead"
+    )
+    return min(own, key=lambda h: h.cost, default=best)
 
 
 def _as_meant(happened: Happened, counted: Counted) -> Happened:

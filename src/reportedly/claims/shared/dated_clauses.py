@@ -217,7 +217,9 @@ def told_as_earlier(words: Span, sentence: Sentence) -> bool:
 
 
 def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
-    """ "Took 90 hostage, of whom 12 were freed in May": May is of the twelve alone."""
+    """ "Took 90 hostage, of whom 12 were freed in May", "killed nine, adding to the 90 who died in
+    May": May is of the twelve alone, and of the ninety.
+    """
     at, token = time_token(time, sentence), figure_token(words, sentence)
     if at is None:
         return False
@@ -225,9 +227,22 @@ def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
         return False
     above = [t for t in sentence.ancestors(at.i) if t.dep in RELATIVE_CLAUSES]
     return any(
-        not hangs_from(token, clause.i, sentence) and _dates_a_part(clause, sentence)
+        not hangs_from(token, clause.i, sentence)
+        and (_dates_a_part(clause, sentence) or _is_on_others(clause, token, sentence))
         for clause in above
     )
+
+
+def _is_on_others(clause: Token, token: Token, sentence: Sentence) -> bool:
+    """Whether a clause is on people of another number, of whom those counted are none: of "nine of
+    the 90 who fled in May" they are.
+    """
+    others = sentence.tokens[clause.head]
+    if others.i == token.i or hangs_from(others, token.i, sentence):
+        return False
+    if hangs_from(token, others.i, sentence):
+        return False
+    return sentence.child_as(others.i, NUMBER_MODIFIERS) is not None
 
 
 def _dates_a_part(clause: Token, sentence: Sentence) -> bool:

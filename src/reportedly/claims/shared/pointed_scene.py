@@ -62,12 +62,17 @@ def _before_where(
     claim: ClaimWords, beside: list[NamedPlace], scenes: Scenes
 ) -> NamedPlace | None:
     """ "Families left Peru, where a flood killed nine": the place right before the clause, where the
-    clause names none itself.
+    clause names none itself and nobody says there what happened elsewhere.
     """
     reading = scenes.document.reading
+    if any(n.place.start >= claim.words.end for n in beside):
+        return None
     before = [n for n in beside if n.place.end <= claim.words.start]
     last = max(before, key=lambda n: n.place.start, default=None)
     if last is None:
         return None
-    opened = _WHERE.fullmatch(reading, last.place.end, claim.words.start)
-    return last if opened is not None else None
+    if _WHERE.fullmatch(reading, last.place.end, claim.words.start) is None:
+        return None
+    cues = (told.cue for told in scenes.told_in(claim.here) if told.cue is not None)
+    said = any(last.place.end <= cue.start < claim.words.start for cue in cues)
+    return None if said else last
