@@ -9,19 +9,25 @@ from reportedly.run.reconciling import reconciled
 from tests.built import ledger_of
 
 
-def line_of(folder: Path, later: str) -> Line:
-    """The answer on those killed, by nine on one day and a `later` count on the next."""
-    told = (
-        ("2026-06-02", "Gunmen killed nine people at a market in Goma on Monday, police said."),
-        ("2026-06-03", f"{later} people died in an attack on a market in Goma on Monday, a doctor said."),
-    )  # fmt: skip
+def answer(folder: Path, category: str, *told: tuple[str, str]) -> Line:
+    """The only answer on a category, by what a paper of its own told on each day."""
     rows = (
         {"id": str(n), "published": day, "outlet": f"Paper {n}", "text": text}
         for n, (day, text) in enumerate(told)
     )
     with ledger_of(folder, rows) as ledger:
-        (line,) = [x for x in reconciled(ledger).lines if x.category == "killed"]
+        (line,) = [x for x in reconciled(ledger).lines if x.category == category]
     return line
+
+
+def line_of(folder: Path, later: str) -> Line:
+    """The answer on those killed, by nine on one day and a `later` count on the next."""
+    return answer(
+        folder,
+        "killed",
+        ("2026-06-02", "Gunmen killed nine people at a market in Goma on Monday, police said."),
+        ("2026-06-03", f"{later} people died in an attack on a market in Goma on Monday, a doctor said."),
+    )  # fmt: skip
 
 
 def test_at_least_fourteen_a_day_later_outlives_nine(tmp_path: Path) -> None:
@@ -49,23 +55,13 @@ def test_what_answers_a_lower_count_is_not_called_the_latest(tmp_path: Path) -> 
     assert "the latest" not in line.rule
 
 
-def missing(folder: Path, *told: tuple[str, str]) -> Line:
-    """The answer on those missing, by what was told on each day."""
-    rows = (
-        {"id": str(n), "published": day, "outlet": f"Paper {n}", "text": text}
-        for n, (day, text) in enumerate(told)
-    )
-    with ledger_of(folder, rows) as ledger:
-        (line,) = [x for x in reconciled(ledger).lines if x.category == "missing"]
-    return line
-
-
 SANK = "A ferry sank off Pemba on Sunday, the coast guard said. {} passengers are still missing."
 
 
 def test_yesterdays_missing_contest_nothing(tmp_path: Path) -> None:
-    line = missing(
+    line = answer(
         tmp_path,
+        "missing",
         ("2024-03-04", SANK.format("Thirty")),
         ("2024-03-05", SANK.format("Twenty-two")),
     )
@@ -74,8 +70,9 @@ def test_yesterdays_missing_contest_nothing(tmp_path: Path) -> None:
 
 
 def test_two_counts_of_the_missing_of_one_day_do(tmp_path: Path) -> None:
-    line = missing(
+    line = answer(
         tmp_path,
+        "missing",
         ("2024-03-05", SANK.format("Thirty")),
         ("2024-03-05", SANK.format("Twenty-two")),
     )
