@@ -114,6 +114,15 @@ class Sentence:
             known = self._above[i] = self._climbed(i)
         return known
 
+    def over(self, token: Token, relations: frozenset[str]) -> Token:
+        """What holds a token's place above a chain of these relations: the first of joined nouns; the
+        token itself, where it has none of them or nothing stands above.
+        """
+        if token.dep not in relations:
+            return token
+        heads = self.ancestors(token.i)
+        return next((t for t in heads if t.dep not in relations), token)
+
     def _climbed(self, i: int) -> tuple[Token, ...]:
         """The heads above a token, up to the top or where they turn in a circle."""
         seen, above = {i}, []

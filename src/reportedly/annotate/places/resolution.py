@@ -71,10 +71,10 @@ def find_places(
 ) -> tuple[tuple[Place, ...], tuple[Issue, ...]]:
     """Every toponym of the document, in reading order, and what stayed unresolved."""
     found = find_toponyms(document, sentences, actors)
-    senses = _senses(found, document, actors)
+    scenes = _without_seats(found, document)
+    senses = _senses(found, scenes, document, actors)
     places: list[Place] = []
     issues: list[Issue] = []
-    scenes = _without_seats(found, document)
     country, town = _mostly_about(senses, scenes)
     resolved = [_resolved(f, senses, town) for f in found]
     unlisted = [f for f, (entry, _) in zip(found, resolved, strict=True) if not entry]
@@ -352,10 +352,13 @@ class Anchors:
 
 
 def _senses(
-    found: list[FoundToponym], document: Document, actors: tuple[Actor, ...]
+    found: list[FoundToponym],
+    scenes: list[FoundToponym],
+    document: Document,
+    actors: tuple[Actor, ...],
 ) -> dict[Key, tuple[Entry | None, str]]:
     """Which place each name of the article means, with the reasons."""
-    evidence = _evidence(found, document)
+    evidence = _evidence(found, scenes, document)
     evidence.countries.update({country for a in actors if (country := _home_of(a.id))})
     anchors = Anchors(_sure_at_once(found))
     by_name = _given_with_region(found)
@@ -392,12 +395,14 @@ def _distinct_regions(entries: tuple[Entry, ...]) -> set[tuple[str | None, str |
     return {(e.country, e.admin1) for e in entries}
 
 
-def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
+def _evidence(
+    found: list[FoundToponym], scenes: list[FoundToponym], document: Document
+) -> Evidence:
     """How often the article names each country (by name, people or region) and each region."""
     countries: Counter[str] = Counter()
     by_name: Counter[tuple[str, str]] = Counter()
     regions: Counter[tuple[str, str]] = Counter()
-    for f in _without_seats(found, document):
+    for f in scenes:
         for entry, of_region in _told_by(f):
             if entry.country:
                 countries[entry.country] += 1
@@ -407,11 +412,9 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
     home = _outlet_country(document)
     if home:
         countries[home] += 1
-    scenes = {
-        e.country for f in found for e, _ in _told_by(f) if _is_scene(f, document)
-    }
+    where = {e.country for f in found if _is_scene(f, document) for e, _ in _told_by(f)}
     listed, governed = _countries_of_listed(found, document), _governed(found, document)
-    scenes |= {home}
+    where |= {home}
     return Evidence(
         countries,
         regions,
@@ -419,7 +422,7 @@ def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
         listed,
         governed,
         by_name,
-        frozenset(filter(None, scenes)),
+        frozenset(filter(None, where)),
     )
 
 

@@ -552,9 +552,7 @@ def _giver_behind(noun: Token, of: Token | None, clauses: Clauses) -> Token | No
 
 def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
     """ "The murder case of a nurse", "the murder and abduction case of a nurse"."""
-    if noun.dep in CONJUNCTS:
-        of = (clauses.tokens[i] for i in clauses.up(noun.i))
-        noun = next((t for t in of if t.dep not in CONJUNCTS), noun)
+    noun = clauses.sentence.over(noun, CONJUNCTS)
     case = clauses.tokens[noun.head]
     if noun.dep not in NOUN_MODIFIERS:
         return None

@@ -111,9 +111,7 @@ def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """ "Five women and three boys were among the dead": the subject is part of those of whom a
     state is told.
     """
-    subject = counted.anchor
-    while subject.dep in CONJUNCTS and subject.head != subject.i:
-        subject = sentence.tokens[subject.head]
+    subject = sentence.over(counted.anchor, CONJUNCTS)
     verb = sentence.tokens[subject.head]
     if subject.dep not in SUBJECTS:
         return

@@ -271,10 +271,10 @@ def dates_what_befell_before(
         return False
     earlier = above.lemma.lower() in word_set("earlier_fates")
     token = figure_token(words, sentence)
-    if token is not None and token.dep in _IN_NUMBERS:  # "two of 17 pupils"
-        heads = sentence.ancestors(token.i)
-        token = next((t for t in heads if t.dep not in _IN_NUMBERS), token)
-    whose = token is not None and hangs_from(above, token.i, sentence)
+    if token is None:
+        return False
+    counted = sentence.over(token, _IN_NUMBERS)  # "two of 17 pupils"
+    whose = hangs_from(above, counted.i, sentence)
     return earlier and whose and not hangs_from(fate, above.i, sentence)
 
 

@@ -354,7 +354,10 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
 @by_language
 def _assailing() -> re.Pattern[str]:
     """Before the place that was attacked: "raided the ", "shelled the village of "."""
-    verbs = alternatives(in_use().words("places", "assailing"))
+    language = in_use()
+    verbs = alternatives(
+        language.words("places", "assailing") | language.words("places", "storming")
+    )
     return re.compile(pattern_text("place_features.assailing", verbs=verbs))
 
 
