@@ -21,6 +21,8 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_lexicons.py
+	$(BIN)/python scripts/reference.py --check
+	$(BIN)/python scripts/write_command_reference.py --check
 
 install: $(VENV)/.ready  ## the environment for work on the code
 
