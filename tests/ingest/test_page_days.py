@@ -59,6 +59,66 @@ def test_days_of_other_things_date_no_page(before: str) -> None:
     assert came.get("published") in {None, "htmldate, a guess"}
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div>May 3, 2017</div>",
+        "<div>By <a href='/a'>Ann Lee</a></div><div>3rd May, 2017</div>",
+        "<p>Ann Lee / <a href='/2017/05/03'>3 May 2017</a></p>",
+        "<p>Publicado el 3 de mayo de 2017</p>",
+        "<p>3. Mai 2017</p>",
+        "<p>3 Mayıs 2017</p>",
+        "<p>Updated: <time datetime='2017-06-09'>June 9</time></p><p><time datetime='2017-05-03'>May 3</time></p>",
+        "<p data-timestamp='1493798400'>two years ago</p>",
+        "<div>3 May 2017</div><div>File photo taken on June 14, 2009</div>",
+    ],
+)
+def test_the_day_at_the_headline(before: str) -> None:
+    cards = "<section><h3>More</h3><p><a href='/b'>Ferry strike ends</a></p><time datetime='2018-01-09'>9 Jan</time></section>"
+    found = page(before, behind=cards)
+    assert found.published == DAY
+    assert "guessed-date" not in [issue.code for issue in found.issues]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p>The worst since the slide of 3 May 2017</p>",
+        "<h2>Worst since 3 May 2017</h2>",
+        "<figure><figcaption>Korra, 3 May 2017</figcaption></figure>",
+        "<div>03/05/2017</div>",
+        "<div>May 3, 2017</div><div>May 4, 2017</div>",
+    ],
+)
+def test_what_at_the_headline_is_not_its_day(before: str) -> None:
+    came = dict(page(before).came_from)
+    assert came.get("published") in {None, "htmldate, a guess"}
+
+
+def test_a_day_that_a_sentence_names_is_not_that_of_its_page() -> None:
+    told = "<p>The bridge will be opened on <time datetime='2017-06-14'>14 June</time>, the governor said.</p>"
+    html = f"<html><body><article><h1>River floods two towns</h1>{BODY}{told}</article></body></html>"
+    read = html_page(html.encode(), "a.html", "a")
+    assert read.published is None and "on 14 June, the governor" in read.text
+
+
+def test_the_times_of_other_stories_date_no_page() -> None:
+    aside = "<aside><article><a href='/b'>Ferry</a><time datetime='2018-01-09'>9</time></article></aside>"
+    own = f"<main><article><h1>River floods two towns</h1><time datetime='2017-05-03'>3</time>{BODY}</article></main>"
+    comment = "<section id='comments'><article><time datetime='2017-05-09'>9</time><p>Well said.</p></article></section>"
+    html = f"<html><body>{aside}{own}{comment}</body></html>"
+    assert html_page(html.encode(), "a.html", "a").published == DAY
+
+
+def test_the_month_in_an_address_may_be_a_word() -> None:
+    head = (
+        '<link rel="canonical" href="https://delta.example/world/2017/may/03/floods">'
+    )
+    found = page(head=head)
+    assert found.published == DAY
+    assert [issue.code for issue in found.issues] == ["guessed-date"]
+
+
 def test_what_a_page_declares_goes_before_what_it_shows() -> None:
     declared = '<meta property="article:published_time" content="2017-05-03">'
     assert page("<span>Posted: May 9, 2017</span>", head=declared).published == DAY

@@ -4,8 +4,22 @@ document.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from reportedly.lexicons.web_names import web_name_set
+
+# "/web/20240504001122id_/https://a.org/b", without a scheme too where a moment stands
+# before it; a short name of a copy ("archive.ph/aB3dE") tells no address
+_KEPT = re.compile(
+    r"/(?:(?=https?:/)|\d{8,14}(?:[a-z]{2}_)?/(?=[\w-]+\.))(?P<address>\S+)$"
+)
+# "/c/s/www.a.org/b" of an AMP cache, "/amp/s/www.a.org/b" of a search engine; "s" says
+# https
+_SERVED = re.compile(r"^/(?:c|v|amp|wp|i)/(?:s/)?(?P<address>[\w-]+(?:\.[\w-]+)+/.*)$")
+# "cache:abc123:https://a.org/b+words", the code may be missing
+_SEARCHED = re.compile(r"^cache:(?:[\w-]{6,20}:)?(?P<address>[^\s+]+)")
 
 
 def document_id(url: str) -> str:
@@ -40,3 +54,34 @@ def names_one_page(url: str) -> bool:
     return bool(parts.hostname) and (
         len(parts.path.strip("/")) > 3 or bool(parts.query)
     )
+
+
+def original_address(url: str) -> str:
+    """The address of a page of which an archive, a cache or a search engine gives a copy: the page
+    is its publisher's wherever it was taken from. Any other address stays, one without a scheme
+    gets that of the web.
+    """
+    url = url.strip()
+    if url.startswith("//"):
+        url = f"https:{url}"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in web_name_set("archives_of_pages"):
+        found = _KEPT.search(url[url.index(parts.netloc) + len(parts.netloc) :])
+    elif host.endswith(tuple(web_name_set("caches_of_pages"))):
+        found = _SERVED.search(f"{parts.path}?{parts.query}".rstrip("?"))
+    elif host in web_name_set("searched_copies"):
+        found = _SEARCHED.search(dict(parse_qsl(parts.query)).get("q", ""))
+    else:
+        found = None
+    if found is None:
+        return url
+    address = (
+        unquote(found["address"]) if "%3A" in found["address"] else found["address"]
+    )
+    bare = re.sub(r"^(?:https?:)?/{0,2}", "", address)
+    scheme = "http" if address.startswith("http:") else "https"
+    return f"{scheme}://{bare}" if "." in bare.split("/")[0] else url

@@ -6,16 +6,11 @@ The page is parsed, never rendered: no script runs and nothing is fetched.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
-from itertools import islice
-from string import ascii_lowercase, ascii_uppercase
-from typing import Any, NamedTuple
 
 import lxml.etree
 import lxml.html
@@ -25,17 +20,31 @@ from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.decoding import decode, without_surrogates
 from reportedly.ingest.layout import (
     text_of_markup,
-    without_escapes,
     without_layout,
     without_note_marks,
     without_pipes,
     without_spans,
 )
 from reportedly.ingest.leads import with_lead
+from reportedly.ingest.linked_data import (
+    is_live,
+    is_of_article,
+    linked_objects,
+)
 from reportedly.ingest.live_pages import with_moments
 from reportedly.ingest.markup import Unparsable, tree_of
-from reportedly.ingest.outlets import by_host, canonical, host_of
-from reportedly.ingest.page_days import day_in_scripts, shown_days
+from reportedly.ingest.page_days import (
+    day_at_headline,
+    day_in_address,
+    day_in_scripts,
+)
+from reportedly.ingest.page_fields import (
+    Fetched,
+    is_day_of_news,
+    metadata_of,
+    saved_from,
+)
+from reportedly.ingest.page_words import as_seen
 from reportedly.ingest.pages import (
     cut_by_wall,
     letters_of,
@@ -45,6 +54,7 @@ from reportedly.ingest.pages import (
     without_bracketed_links,
 )
 from reportedly.ingest.text import (
+    UPDATED,
     as_modified,
     check_length,
     find_outlet,
@@ -52,18 +62,13 @@ from reportedly.ingest.text import (
     head_lines,
     no_date,
 )
-from reportedly.lexicons.web_names import (
-    is_web_address,
-    page_fields,
-    web_name_set,
-    web_names,
-)
 from reportedly.records import Issue, RawPage
 from reportedly.records.article import METADATA
 from reportedly.syntax.written_days import (
     EITHER_DAY,
     Day,
     Unresolved,
+    day_of,
     find_day,
 )
 
@@ -74,11 +79,11 @@ LEAST_TEXT = (
 )
 
 # What shows no words, closed or not; not the data of an article for search engines
-# (ld+json)
+# (ld+json), nor the template that is the inside of an element
 _SCRIPTS = re.compile(
     r"""
-    <(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>
-    .*?(?:</\1\s*>|\Z)
+    <(script|style|noscript|template)\b(?![^>]{0,500}(?:ld\+json|shadowrootmode))
+    [^>]{0,5000}>.*?(?:</\1\s*>|\Z)
     """,
     re.I | re.S | re.VERBOSE,
 )
@@ -95,29 +100,12 @@ _BROKEN = (
 # Control characters; the tab and the ends of lines and pages stay
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _TOO_LATE = "lies after the day on which the page was fetched"
-# "Nine die in flood | Daily Star"; not the hyphen of "Cross-border raid"
-_SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
-
 for _noisy in (
     "trafilatura",
     "htmldate",
     "courlan",
 ):  # they log each odd page as an error
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a crawler wrote down about a page: where it stood, on which day (UTC), and what the
-    server called it.
-
-    The day is no publication date, but no page was published after it.
-    """
-
-    url: str
-    day: date | None = None
-    charset: str | None = None
-    by: str = "WARC"  # who wrote it down: "WARC", or "the saved file"
 
 
 def html_page(
@@ -131,16 +119,17 @@ def html_page(
     Raises:
         InputError: it is too large, not text, or holds no article.
     """
+    fetched = fetched or saved_from(data)
     source, issues = _source_of_page(data, origin, fetched)
     tree = _tree(source, origin)
     _refuse_paragraphs(tree, origin)
     refuse_notice(tree, origin)
-    found = _metadata(tree, fetched)
+    found = metadata_of(tree, fetched)
     text = _whole_text(tree, _article_text(tree, source, origin))
     text = without_bracketed_links(tree, with_lead(tree, text))
     check_length(text, origin)
     refuse_front_page(tree, text, origin)
-    published, trouble = _day_of_page(found, source, data, fetched, text)
+    published, trouble = _day_of_page(found, tree, source, data, fetched, text)
     if published:
         published, moved = _as_modified(published, found, fetched)
         trouble += moved
@@ -212,7 +201,7 @@ def _whole_text(tree: lxml.html.HtmlElement, text: str) -> str:
     the same words and more, or the same in more paragraphs.
     """
     held = letters_of(text)
-    for item in filter(_is_of_article, _json_ld(tree)):
+    for item in filter(is_of_article, linked_objects(tree)):
         body = item.get("articleBody")
         if not isinstance(body, str):
             continue
@@ -225,8 +214,8 @@ def _whole_text(tree: lxml.html.HtmlElement, text: str) -> str:
 
 def _article_text(tree: lxml.html.HtmlElement, source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
-    live = any(_is_live(item) for item in _json_ld(tree))
-    plain = without_spans(with_moments(tree) if live else tree)
+    live = any(map(is_live, linked_objects(tree)))
+    plain = without_spans(as_seen(with_moments(tree) if live else tree))
     again = "" if plain is tree else str(lxml.html.tostring(plain, encoding="unicode"))
     source = without_layout(plain) or again or source
     import trafilatura  # a fifth of a second, for pages alone
@@ -251,185 +240,9 @@ def _article_text(tree: lxml.html.HtmlElement, source: str, origin: str) -> str:
     return without_pipes(text)
 
 
-def _metadata(
-    tree: lxml.html.HtmlElement, fetched: Fetched | None
-) -> dict[str, tuple[str, str]]:
-    """field → (value, where it stood); the first place that has a value wins."""
-    found: dict[str, tuple[str, str]] = (
-        {"url": (fetched.url, _address_of(fetched))} if fetched else {}
-    )
-    for field, value, where in _declared_values(tree):
-        value = " ".join(value.split())
-        if value and field not in found and (field != "url" or is_web_address(value)):
-            found[field] = (value[:500], where)
-    if "published" not in found:
-        for shown in islice(shown_days(tree), 1):  # every element is looked at
-            found["published"] = shown
-    _drop_site_name(found)
-    if "title" in found:
-        title, where = found["title"]
-        found["title"] = (without_escapes(title), where)
-    _name_outlet(found)
-    return found
-
-
-def _address_of(fetched: Fetched) -> str:
-    return "WARC-Target-URI" if fetched.by == "WARC" else fetched.by
-
-
-def _name_outlet(found: dict[str, tuple[str, str]]) -> None:
-    """The outlet under one name: that of its domain if it is known, else its site's name, else the
-    domain.
-    """
-    host = host_of(found["url"][0]) if "url" in found else None
-    if host and (known := by_host(host)):
-        where = (
-            found["outlet"][1]
-            if "outlet" in found
-            else "lexicons/outlets.yml by the address"
-        )
-        found["outlet"] = (known, where)
-    elif "outlet" in found:
-        found["outlet"] = (canonical(found["outlet"][0]), found["outlet"][1])
-    elif host:
-        found["outlet"] = (host, "domain of the address")
-
-
-class _Declared(NamedTuple):
-    """A field of the article, what the page gives for it, and where that stood."""
-
-    field: str
-    value: str
-    where: str
-
-
-def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
-    """What a page declares of itself: field, value and where it stands."""
-    linked = list(_json_ld(tree))
-    yield from _linked_values(linked)
-    for named in page_fields():
-        for name in named.meta:
-            for content in tree.xpath(
-                "//meta[translate(@property,$u,$l)=$n or translate(@name,$u,$l)=$n"
-                " or translate(@itemprop,$u,$l)=$n]/@content",
-                n=name,
-                u=ascii_uppercase,
-                l=ascii_lowercase,
-            ):
-                yield _Declared(named.field, str(content), name)
-    for href in tree.xpath("//link[@rel='canonical']/@href"):
-        yield _Declared("url", str(href), "link rel=canonical")
-    for element in tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']"):
-        name = element.get("content") or element.text_content()
-        yield _Declared("outlet", name, "itemprop publisher")
-    heads = tree.xpath("//h1")
-    if len(heads) == 1:
-        yield _Declared("title", heads[0].text_content(), "h1")
-    for element in tree.xpath("//title"):
-        yield _Declared("title", element.text_content(), "title")
-    for value in tree.xpath(
-        "//article//time/@datetime | //time[@pubdate]/@datetime | //*[@itemprop='datePublished']/@datetime"
-    ):
-        yield _Declared("published", str(value), "time datetime")
-
-
-def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """The schema.org objects of a page."""
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        try:
-            loaded = json.loads(script.text_content(), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        queue = [loaded]
-        while queue:
-            item = queue.pop(0)
-            if isinstance(item, list):
-                queue += item[:50]
-            elif isinstance(item, dict):
-                yield item
-                if isinstance(item.get("@graph"), list):
-                    queue += item["@graph"][:50]
-
-
-def _is_of_article(item: dict[str, Any]) -> bool:
-    """By its type, or one of its types: NewsArticle, BlogPosting, Report …"""
-    kinds = item.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    endings = web_names("article_types")
-    return any(isinstance(name, str) and name.endswith(endings) for name in names)
-
-
-def _is_live(item: dict[str, Any]) -> bool:
-    """Whether linked data are those of a page that is added to for hours or days."""
-    kinds = item.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return not _LIVE.isdisjoint(name for name in names if isinstance(name, str))
-
-
-_LIVE = web_name_set("live_types")
-
-
-def _linked_values(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """What JSON-LD declares, the article's own object before that of its page."""
-    by_id = {str(item["@id"]): item for item in objects if "@id" in item}
-    # A page's WebPage object stands behind its article: the article knows the headline.
-    linked = sorted(
-        filter(_is_of_article, objects),
-        key=lambda item: str(item.get("@type")).endswith("WebPage"),
-    )
-    for item in linked:
-        name = _publisher_of(item, by_id)
-        for named in page_fields():
-            value = name if named.field == "outlet" else item.get(named.linked)
-            if isinstance(value, str):
-                words = without_surrogates(value)[0]
-                yield named.field, words, f"JSON-LD {named.linked}"
-
-
-def _publisher_of(item: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Any:
-    """Who published an article, by name; it may stand as an object of its own that is pointed at."""
-    publisher = item.get("publisher")
-    if isinstance(publisher, list):
-        publisher = next(iter(publisher), None)
-    if not isinstance(publisher, dict):
-        return publisher
-    meant = by_id.get(str(publisher.get("@id")), {})
-    return publisher.get("name") or meant.get("name")
-
-
-def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
-    """ "Floods kill 12 | Example News" is the headline "Floods kill 12"."""
-    if "title" not in found:
-        return
-    title, where = found["title"]
-    match = _SITE_SUFFIX.search(title)
-    if match is None:
-        return
-    site = match["site"].strip()
-    outlet = found.get("outlet", ("", ""))[0]
-    bar = where == "title" and title[match.start() :].strip()[0] in "|»›"
-    if bar or _same(site, outlet):
-        found["title"] = (title[: match.start()].rstrip(), where)
-        found.setdefault("outlet", (site, f"{where}, after the headline"))
-
-
-def _same(a: str, b: str) -> bool:
-    """Whether two names are one, marks and endings of domains left out."""
-    fold = [
-        re.sub(
-            r"\W|\.(?:com|org|net)\b",
-            "",
-            s.casefold(),
-        )
-        for s in (a, b)
-    ]
-    if not all(fold):
-        return False
-    return fold[0] in fold[1] or fold[1] in fold[0]
-
-
 def _day_of_page(
     found: dict[str, tuple[str, str]],
+    tree: lxml.html.HtmlElement,
     source: str,
     data: bytes,
     fetched: Fetched | None,
@@ -444,29 +257,59 @@ def _day_of_page(
     doubt: Unresolved | None = None
     if "published" in found:
         value, where = found["published"]
-        day = find_day(value)
-        if isinstance(day, Day):
+        day = day_of(value)
+        if is_day_of_news(value) and isinstance(day, Day):
             if not _too_late(day, fetched):
                 return (day, where), ()
             # No guess instead: htmldate makes the first of the month of a day that it may not take.
             return _no_day(Unresolved(value[:40], _TOO_LATE), fetched)
-        doubt = day or Unresolved(value[:40], "is not a day")
-    own, said, _ = find_published(head_lines(text))
-    if own and not _too_late(own, fetched):
-        return (own, said), ()
-    if doubt and doubt.problem == EITHER_DAY:  # a guess of it would be one of the two
-        return _no_day(doubt, fetched)
-    if (written := day_in_scripts(data)) and not _too_late(written, fetched):
-        return (written, "a script of the page"), ()
+        none = Unresolved(value[:40], "is not a day")
+        doubt = day if isinstance(day, Unresolved) else none
+    for told, where in _told_days(tree, text, data, doubt):
+        if isinstance(told, Unresolved):  # a guess of it would be one of the two
+            return _no_day(told, fetched)
+        if told and not _too_late(told, fetched):
+            return (told, where), ()
     address = fetched.url if fetched else found.get("url", (None, ""))[0]
-    guess = _guessed(source, address)
-    day = find_day(guess) if guess else None
+    return _guessed_day(tree, source, address, doubt, fetched)
+
+
+def _told_days(
+    tree: lxml.html.HtmlElement, text: str, data: bytes, doubt: Unresolved | None
+) -> Iterator[tuple[Day | Unresolved | None, str]]:
+    """What a page without declared day tells of it, the likeliest first, and where; what can be
+    read in two ways ends the search.
+    """
+    lines = head_lines(text)
+    own, said, _ = find_published([line for line in lines if not UPDATED.match(line)])
+    yield own, said
+    if doubt and doubt.problem == EITHER_DAY:
+        yield doubt, ""
+    yield day_at_headline(tree), "at the headline"
+    own, said, _ = find_published(lines)
+    yield own, said
+    yield day_in_scripts(data), "a script of the page"
+
+
+def _guessed_day(
+    tree: lxml.html.HtmlElement,
+    source: str,
+    address: str | None,
+    doubt: Unresolved | None,
+    fetched: Fetched | None,
+) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
+    """The day that a library, or the words of an address, make a page to be of; told as a guess."""
+    seen = as_seen(tree)
+    whole = "" if seen is tree else str(lxml.html.tostring(seen, encoding="unicode"))
+    guess = _guessed(whole or source, address)
+    day = find_day(guess) if guess else day_in_address(address)
     if not isinstance(day, Day):
         return _no_day(doubt, fetched)
     if _too_late(day, fetched):
         return _no_day(doubt or Unresolved(guess or "", _TOO_LATE), fetched)
-    message = f"the page names no day; {day.value} is a guess of htmldate from its markup or address"
-    return (day, "htmldate, a guess"), (Issue("guessed-date", message),)
+    who = "htmldate" if guess else "the address"
+    message = f"the page names no day; {day.value} is a guess of {who} from its markup or address"
+    return (day, f"{who}, a guess"), (Issue("guessed-date", message),)
 
 
 def _no_day(

@@ -16,11 +16,12 @@ import lxml.etree
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.html import Fetched, html_page
+from reportedly.ingest.html import html_page
 from reportedly.ingest.layout import element_text
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened, derived_id, made, one_item
 from reportedly.ingest.outlets import canonical
+from reportedly.ingest.page_fields import Fetched
 from reportedly.ingest.text import check_length, no_date
 from reportedly.lexicons.web_names import is_web_address, web_name_set
 from reportedly.records import Failure, Issue, RawPage

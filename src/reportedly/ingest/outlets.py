@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 from urllib.parse import urlsplit
 
 from reportedly.lexicons.load import table
+from reportedly.lexicons.web_names import web_name_set
 from reportedly.settings import settings
 
 # "news.example.org"; not "U.S.", nor "3.5", whose last part is no domain
@@ -31,6 +33,37 @@ def canonical(outlet: str) -> str:
     # Catalogues put the article behind the name: "Guardian, The".
     key = _outlet_key(_ARTICLE_BEHIND.sub("", bare))
     return _outlets_by_key().get(key, outlet.strip())
+
+
+# What stands between the name of a site and a line about it: "Courier - Latest News"
+_PARTS = re.compile(r"\s+[|»›·•–—-]+\s+|\s*[|»›]\s*|:\s+")
+_WORD = re.compile(r"[a-z'’]+", re.IGNORECASE)
+
+
+def site_name(declared: str) -> str:
+    """What a page calls its site, without the line about it that many put behind their name; empty
+    for the name of a system, which is that of thousands of sites, and of an archive.
+    """
+    name = " ".join(unescape(unescape(declared)).split())
+    parts = [part for part in _PARTS.split(name) if part]
+    if len(parts) > 1:
+        named = [part for part in parts if not is_tagline(part)]
+        name = named[0] if len(named) == 1 else name
+    unnamed = name.casefold() in web_name_set("names_of_systems")
+    archive = host_of(name) in web_name_set("archives_of_pages")
+    return "" if unnamed or archive else name
+
+
+def is_tagline(words: str) -> bool:
+    """Whether words are those of which lines about a site are made: "Breaking News, Top Stories"."""
+    said = _WORD.findall(words.casefold())
+    return web_name_set("words_of_taglines").issuperset(said)
+
+
+def is_company(name: str) -> bool:
+    """Whether a name is that of a company that publishes, and not of what it publishes."""
+    words = _WORD.findall(name.casefold().replace(".", ""))
+    return len(words) > 1 and words[-1] in web_name_set("company_forms")
 
 
 def without_outlet(title: str, outlet: str | None) -> str:

@@ -13,8 +13,16 @@ from itertools import islice
 import lxml.etree
 import lxml.html
 
+from reportedly.ingest.page_words import is_within_words
 from reportedly.lexicons.web_names import web_name_set, web_names
-from reportedly.syntax.written_days import LABEL, Day, day_of, find_day
+from reportedly.syntax.written_days import (
+    EITHER_DAY,
+    LABEL,
+    Day,
+    Unresolved,
+    day_of,
+    find_day,
+)
 
 _LONGEST = 160  # letters of a line that says by whom and when, and little more
 _MOST_LOOKED_AT = 4_000_000  # bytes of a page whose scripts are looked through
@@ -37,14 +45,183 @@ def shown_days(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     )
     times = (
         element.get("datetime")
-        for element in tree.iter("time")
+        for element in _times_of_story(tree)
         if not _is_in_margin(element)
+        if not is_within_words(element)
     )
     shown = (by_class, times, _labelled(tree))
     ways = web_names("ways_of_showing_days")
     for found, where in zip(shown, ways, strict=True):
         if day := _only_day_shown(map(find_day, filter(None, found))):
             yield day.value.isoformat(), where
+
+
+def marked_days(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Days that a page marks up as that of its publication, or as a time in its article, the
+    likeliest first, each with how it is marked.
+    """
+    for element in tree.xpath("//*[@itemprop='datePublished']"):
+        if not _is_in_margin(element):
+            for value in (element.get("datetime"), element.get("content")):
+                yield value or "", "itemprop datePublished"
+            yield element.text_content()[:_LONGEST], "itemprop datePublished"
+    for value in tree.xpath("//time[@pubdate]/@datetime"):
+        yield str(value), "time datetime"
+    articles = tree.xpath("//article")
+    headed = [article for article in articles if article.find(".//h1") is not None]
+    for article in (headed or articles)[:1] if headed else articles:
+        for element in article.iter("time"):
+            if _is_of_article(element):
+                yield element.get("datetime") or "", "time datetime"
+
+
+def _is_of_article(element: lxml.html.HtmlElement) -> bool:
+    """Whether a time in an article is neither one of a margin, of a reader's comment nor one that a
+    sentence names.
+    """
+    for up in element.iterancestors():
+        if up.tag in _SIDES - {"footer"}:
+            return False
+        if "comment" in f"{up.get('id')} {up.get('class')}".casefold():
+            return False
+    return not is_within_words(element)
+
+
+_MOST_BELOW = 80  # elements between a headline and its text that are looked at
+_PROSE = 100  # letters of a paragraph that is no standfirst
+_ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
+# Words beside a day on a line that gives it: "Publicado el", "By Ann Lee, Kano"
+_MOST_BESIDE = 5
+_CHANGED = web_name_set("labels_of_changes")
+_PICTURES = frozenset(("figure", "figcaption"))
+
+
+def day_at_headline(tree: lxml.html.HtmlElement) -> Day | Unresolved | None:
+    """The one day that stands between the headline of a page and its first paragraph, or right
+    above the headline; unresolved where it can be read in two ways.
+    """
+    found = [day for element in _at_headline(tree) for day in _days_of(element)]
+    whole = _only_day_shown(found)
+    if whole or any(isinstance(day, Day) for day in found):
+        return whole
+    either = (x for x in found if isinstance(x, Unresolved) and x.problem == EITHER_DAY)
+    return next(either, None)
+
+
+def _at_headline(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The elements right above and below the headline that stand in no margin."""
+    heads = tree.xpath("//h1")
+    if len(heads) != 1:
+        return
+    above = heads[0].xpath("preceding-sibling::*")[-2:]
+    around = [
+        inner for element in above for inner in islice(element.iter(), _MOST_BELOW)
+    ]
+    for element in (*around, *_below(heads[0])):
+        tags = {element.tag, *(up.tag for up in element.iterancestors())}
+        if tags.isdisjoint(_SIDES | _PICTURES):
+            yield element
+
+
+def _below(head: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """What follows a headline up to the first paragraph, in the order of the page."""
+    for element in head.xpath("following::*[position() <= $most]", most=_MOST_BELOW):
+        if _is_a_line(element) and _is_prose(element):
+            return
+        yield element
+
+
+def _days_of(element: lxml.html.HtmlElement) -> Iterator[Day | Unresolved]:
+    """The days that an element gives by its attributes or its words, but for those of changes."""
+    if element.tag in _HEADINGS or _is_of_change(element):
+        return
+    for name, value in element.attrib.items():
+        timed = name.startswith("data-") and _OF_TIME.search(name)
+        if timed or name in {"datetime", "title"}:
+            day = day_of(value)
+            if isinstance(day, Day):
+                yield day
+                return
+    if not _is_a_line(element) or len(element) > 0:
+        return
+    for part in _APART.split(element.text_content().strip()[:_LONGEST]):
+        label = LABEL.match(part)
+        if label and not _CHANGED.isdisjoint(_WORD.findall(label[0].casefold())):
+            continue
+        day = find_day(part) or _day_abroad(part)
+        if isinstance(day, Unresolved) or (day and _is_day_alone(part, day)):
+            yield day
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_OF_TIME = re.compile(r"date|time|publish")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _is_day_alone(line: str, day: Day) -> bool:
+    """Whether a line has a day and, apart from it, a name or a label; not "The slide of 3 May"."""
+    before, after = line[: day.start].rstrip(), line[day.end :]
+    if len(_WORD.findall(f"{before} {after}")) > _MOST_BESIDE:
+        return False
+    label = LABEL.match(line)
+    apart = before.endswith(_STOPS) or (label and label.end() >= len(before))
+    return bool(apart) or len(_WORD.findall(before)) <= _MOST_BEFORE
+
+
+_STOPS = tuple(",|-–—/·•:(")
+_MOST_BEFORE = 2  # words that a day follows without a mark: "Publicado el 3 de mayo"
+
+
+def _is_of_change(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element is marked, or introduced, as the time of a later change."""
+    before = element.getprevious()
+    label = element.getparent().text if before is None else before.tail
+    beside = "" if before is None else before.text_content()[-40:]
+    said = f"{element.get('class')} {element.get('itemprop')} {beside} {label}"
+    return not _CHANGED.isdisjoint(re.findall(r"[a-z]+", said.casefold()))
+
+
+def _day_abroad(line: str) -> Day | None:
+    """A day with the name of its month in another language: "3 de mayo de 2024", "3. Mai 2024"."""
+    for language in web_names("languages_of_months"):
+        for number, month in enumerate(web_names(f"months_{language}"), 1):
+            written = rf"(?<!\d)(\d\d?)\.?(?:\s+de)?\s+{month}\.?(?:\s+de)?\s+((?:19|20)\d\d)\b"
+            if match := re.search(written, line, re.IGNORECASE):
+                day = find_day(f"{match[2]}-{number:02}-{int(match[1]):02}")
+                if isinstance(day, Day):
+                    return day._replace(start=match.start(), end=match.end())
+    return None
+
+
+# "/2024/may/03/" in an address; with figures for the month htmldate reads it
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?:/|$)", re.IGNORECASE)
+
+
+def day_in_address(url: str | None) -> Day | None:
+    """The day in an address whose month is a word."""
+    match = _IN_ADDRESS.search(url or "")
+    day = find_day(f"{match[3]} {match[2]} {match[1]}") if match else None
+    return day if isinstance(day, Day) else None
+
+
+def _times_of_story(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The times of a page but for those below a headline that follows its text, where other stories
+    and events are listed.
+    """
+    after_text = below_other = False
+    for element in tree.iter("p", "time", *_HEADINGS):
+        if element.tag == "time" and not below_other:
+            yield element
+        elif element.tag == "p":
+            prose = _is_prose(element)
+            after_text, below_other = after_text or prose, below_other and not prose
+        elif element.tag != "time":
+            below_other = after_text and element.tag != "h1"
+
+
+def _is_prose(element: lxml.html.HtmlElement) -> bool:
+    words = " ".join(element.text_content().split())
+    return len(words) >= _PROSE and _ENDED.search(words) is not None
 
 
 def day_in_scripts(data: bytes) -> Day | None:

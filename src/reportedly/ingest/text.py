@@ -267,9 +267,7 @@ _LATER = 366
 
 
 # "Last updated 3 May", "(updated" further on; not "Update 3", the number of a version
-_UPDATED = re.compile(
-    r"(?:last\s+)?(?:updated|modified)\b|.*\bupdated\b", re.IGNORECASE
-)
+UPDATED = re.compile(r"(?:last\s+)?(?:updated|modified)\b|.*\bupdated\b", re.IGNORECASE)
 
 
 def later_day(
@@ -281,7 +279,7 @@ def later_day(
     if not lines:
         return None
     # An update is later than what it updates: the day of the words stays that of the field.
-    own, said, _ = find_published([x for x in lines if not _UPDATED.match(x)])
+    own, said, _ = find_published([x for x in lines if not UPDATED.match(x)])
     if own is None and (opening := day_of_opening(lines[0])) is not None:
         own, said = opening, f'first words "{lines[0][: opening.end][-60:]}"'
     if own is None:
@@ -297,7 +295,7 @@ def later_day(
 
 # News is updated for days; what is changed later was moved to another system, or had a picture
 # mended.
-LONGEST_UPDATED = timedelta(days=14)
+LONGESTUPDATED = timedelta(days=14)
 
 
 def as_modified(
@@ -315,7 +313,7 @@ def as_modified(
     changed = (
         f"first published on {first} ({published[1]}), changed on {day} ({modified[1]})"
     )
-    if day - first <= LONGEST_UPDATED:
+    if day - first <= LONGESTUPDATED:
         note = f"{changed}: its words are taken to be of the later day"
         return modified, (Issue("modified", note),)
     return published, (

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.decoding import decode
-from reportedly.ingest.html import Fetched, html_page
+from reportedly.ingest.html import html_page
 from reportedly.ingest.http_body import body_of_record
 from reportedly.ingest.opened import Foreign
+from reportedly.ingest.page_fields import Fetched
 from reportedly.ingest.warc_records import MAX_RECORD, ArchiveRecord, Damage, records
 from reportedly.lexicons.web_names import is_web_address, web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage

@@ -40,9 +40,9 @@ _COMPACT = re.compile(
 _WRITTEN = (
     # "Wednesday, May 3, 2017"
     re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}\b", _FLAGS),
-    # "3rd of May 2017", "3-May-2017"
+    # "3rd of May 2017", "3-May-2017", "3.May.2017"
     re.compile(
-        rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,\s-]\s*{_YEAR}\b", _FLAGS
+        rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s./-]+{_MONTH}[,\s./-]\s*{_YEAR}\b", _FLAGS
     ),
 )
 # "3/5/2017"; no further digit beside it, as in "1.3.5.2017" of a paragraph's number.
