@@ -82,7 +82,8 @@ def _is_of_article(element: lxml.html.HtmlElement) -> bool:
     for up in element.iterancestors():
         if up.tag in _SIDES - {"footer"}:
             return False
-        if "comment" in f"{up.get('id')} {up.get('class')}".casefold():
+        called = f"{up.get('id')} {up.get('class')}".casefold()
+        if any(name in called for name in web_names("classes_of_comments")):
             return False
     return not is_within_words(element)
 
