@@ -188,6 +188,26 @@ def test_what_a_server_shows_instead_is_no_article(title: str, refused: bool) ->
         assert html_page(page.encode(), "a.html", "a").title == title
 
 
+NOTICES = [
+    "<h1>One more step</h1><p>Please verify you are a human before we let you go on to the page that you have asked us for today.</p>",
+    "<h1>Sorry</h1><p>The page you are looking for may have been moved or had its name changed. Please try the search above.</p>",
+    "<h2>We value your privacy</h2><p>We and our 812 partners store and/or access information on a device, and measure what you look at.</p>",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_wall_is_no_article_but_may_stand_before_one(notice: str) -> None:
+    wall = f"<html><head><title>Delta Post</title></head><body>{notice}</body></html>"
+    with pytest.raises(InputError, match="in the place of an article"):
+        html_page(wall.encode(), "a.html", "a")
+    assert "Volunteers carried" in page(body=f"<div>{notice}</div>{ARTICLE}").text
+
+
+def test_an_article_on_cookies_is_one() -> None:
+    told = "<article><h1>Court fines a shop</h1><p>A court in the capital fined a shop that uses cookies without asking, its clerk said on Monday.</p><p>The owner, who runs two more shops at the port, said that he would not pay a coin of it.</p></article>"
+    assert "fined a shop" in page(body=told).text
+
+
 def test_a_day_that_can_be_two_is_not_guessed() -> None:
     prose = (
         "<p>Rescuers carried nine people out of the flooded school before it was dark.</p>"

@@ -50,6 +50,7 @@ from reportedly.ingest.pages import (
     letters_of,
     refuse_front_page,
     refuse_notice,
+    refuse_wall,
     text_loss,
     without_bracketed_links,
 )
@@ -128,6 +129,7 @@ def html_page(
     text = _whole_text(tree, _article_text(tree, source, origin))
     text = without_bracketed_links(tree, with_lead(tree, text))
     check_length(text, origin)
+    refuse_wall(text, origin)
     refuse_front_page(tree, text, origin)
     published, trouble = _day_of_page(found, tree, source, data, fetched, text)
     if published:

@@ -12,7 +12,7 @@ from typing import Any
 import lxml.html
 
 from reportedly.errors import InputError
-from reportedly.lexicons.web_names import web_name_set
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Issue
 
 # letters of prose below which a page's notice is the page; the shortest news item has more
@@ -54,6 +54,24 @@ def refuse_notice(tree: lxml.html.HtmlElement, origin: str) -> None:
                 f"is a notice of a server ({words!r}), no article; save the page again"
             )
             raise InputError(origin, heading)
+
+
+def refuse_wall(text: str, origin: str) -> None:
+    """Refuse what a page shows of itself in the place of its article: that a program asks, that it
+    is not there, that it wants to keep cookies.
+
+    Raises:
+        InputError: most of a short text is such a notice.
+    """
+    if sum(map(str.isalpha, text)) >= LITTLE:
+        return
+    lines = [line.casefold().replace("’", "'") for line in text.split("\n")]
+    said = [x for x in lines if any(p in x for p in web_names("phrases_of_notices"))]
+    if sum(map(len, said)) * 2 > sum(map(len, lines)):
+        raise InputError(
+            origin,
+            "is what a site shows in the place of an article (a check, a consent or an error), no article; save the page again",
+        )
 
 
 def says_locked(tree: lxml.html.HtmlElement) -> str | None:
