@@ -158,3 +158,21 @@ def test_footnotes_of_markdown_are_apart(tmp_path: Path) -> None:
 def test_what_is_markdown(text: str, is_it: bool) -> None:
     assert is_markdown(text) is is_it
     assert (text_of_markup(text)[1] == "Markdown") is is_it
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ("State,Locality,Killed|Red,Omar,2|Total,,2", "Omar, Red: 2 killed|Total: 2 killed"),
+        ("Date,Place,Killed|1 May 2024,Omar,2", "Omar, 1 May 2024: 2 killed"),
+        ("Year,District,Killed|2019,Omar,2", "Omar, 2019: 2 killed"),
+        ("No.,District,Killed|1,Omar,2|2,Red,4", "Omar: 2 killed|Red: 4 killed"),
+        ("District,Status,Killed|Omar,closed,2", "Omar: Status: closed|Omar: 2 killed"),
+        ("District,Origin district,Displaced|Omar,Red,2", "Omar: Origin district: Red|Omar: 2 displaced"),
+        ("District,Village|Omar,Red", "Omar: Village: Red"),
+        ("No,District|4,2", "4 no|2 district"),
+    ],
+)  # fmt: skip
+def test_places_and_days_of_a_row_are_its_label(rows: str, lines: str) -> None:
+    table = [row.split(",") for row in rows.split("|")]
+    assert table_lines(table) == lines.split("|")

@@ -174,3 +174,30 @@ def test_an_index_whose_number_stands_behind_its_code(
     assert told(pages) == FOUND
     assert [p.text for p in pages] == [FERRY, FLOOD]
     assert pages[1].id == "ABC0000020240611ek6b0002y"
+
+
+ONE_LINE = "".join(
+    f"{title}\n\n{outlet}, {clock}{day}, {words}, ({language})\n{body}\n\n{end}\n\n\n"
+    for title, outlet, clock, day, words, language, body, end in (
+        (FOUND[0][0], FOUND[0][2], "10:20 GMT, ", "12 June 2024", "212 words", "English", FERRY, "Document KAVP000020240612ek6c0001x"),
+        (FOUND[1][0], FOUND[1][2], "", "11 juin 2024", "1.212 mots", "Anglais", FLOOD, "Document QWIR000020240611ek6b0002y"),
+    )
+)  # fmt: skip
+FRENCH = (
+    FACTIVA.replace("words", "mots").replace("June", "juin").replace("English", "Anglais")
+    .replace("ABC0000", "ABCD0000")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [ONE_LINE, FRENCH], ids=["one line", "French"])
+def test_an_export_of_factiva_in_other_layouts(tmp_path: Path, text: str) -> None:
+    (tmp_path / "export.txt").write_text(text, encoding="utf-8")
+    pages = pages_of(tmp_path / "export.txt")
+    assert told(pages) == FOUND
+    assert pages[0].text.endswith(FERRY) and pages[1].text == FLOOD
+
+
+def test_a_report_that_names_a_document_is_no_export(tmp_path: Path) -> None:
+    words = f"{FERRY}\n\nDocument KAVP20240612\n\n{FLOOD}\n"
+    (tmp_path / "report.txt").write_text(words)
+    assert len(pages_of(tmp_path / "report.txt")) == 1

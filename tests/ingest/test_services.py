@@ -337,3 +337,32 @@ def test_a_formula_without_its_value_is_told(tmp_path: Path) -> None:
     told = [f.reason for f in failures if not f.set_apart]
     assert len(told) == 1 and "(Sheet!A3, Sheet!B4)" in told[0]
     assert "2 cells hold a formula without its value" in told[0]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"data": {"page": {"hits": [{"headline": "Ferry", "text": FERRY}]}}, "took": 3},
+        {"kind": "Listing", "data": {"children": [{"kind": "t3", "data": {"title": "Ferry", "selftext": FERRY}}]}},
+        {"data": {"all": {"edges": [{"node": {"title": "Ferry", "body": FERRY}}]}}},
+    ],
+)  # fmt: skip
+def test_the_one_list_of_articles_is_found_wherever_it_stands(
+    tmp_path: Path, whole: object
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(whole))
+    page = one(tmp_path / "a.json")
+    assert (page.title, page.text) == ("Ferry", FERRY)
+
+
+def test_of_two_lists_of_articles_neither_is_taken(tmp_path: Path) -> None:
+    lists = {"x": {"seen": [{"text": FERRY}], "kept": [{"text": QUAY}]}}
+    (tmp_path / "a.json").write_text(json.dumps(lists))
+    pages, (failure,) = read(tmp_path / "a.json")
+    assert not pages and "'x'" in failure.reason
+
+
+def test_a_publisher_s_keys_may_be_written_large(tmp_path: Path) -> None:
+    article = {"Text": FERRY, "Publisher": {"Name": "The Quay Post"}}
+    (tmp_path / "a.json").write_text(json.dumps(article))
+    assert one(tmp_path / "a.json").outlet == "The Quay Post"

@@ -68,8 +68,7 @@ def test_a_group_names_each_of_its_rows() -> None:
     assert tables_lines(rows) == [
         "Arvala, North: 7 killed",
         "Ordan, North: 3 killed",
-        "South: Town: Beltin",
-        "South: 2 killed",
+        "Beltin, South: 2 killed",
         "Total: 12 killed",
     ]
 

@@ -155,8 +155,42 @@ def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
             return _items(whole, path, found, file)
     if by_id := _articles_by_id(whole):
         return _items(whole, "", by_id, file)
+    if (lists := list(_lists_of_articles(whole))) and len(lists) == 1:
+        return _items(whole, lists[0][0], lists[0][1], file)
     one = next(filter(_is_article, _objects_in(whole)), None)
     return None if one is None else _items(whole, "", [one], file)
+
+
+_DEEPEST = 4  # keys above a list of articles; GraphQL has three
+_MOST_OBJECTS = 2_000  # that are looked through for such a list
+
+
+def _lists_of_articles(
+    whole: dict[str, Any],
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Lists of articles under keys that no service is known for, each with its path."""
+    queue: list[tuple[str, dict[str, Any]]] = [("", whole)]
+    for path, value in queue:
+        for key, inner in value.items():
+            below = f"{path}.{key}".lstrip(".")
+            if isinstance(inner, dict) and below.count(".") < _DEEPEST:
+                if len(queue) < _MOST_OBJECTS:
+                    queue.append((below, inner))
+            elif found := _list_in(value, key):
+                items = [_unwrapped(item) for item in found]
+                if all(map(_is_article, items[:_LOOKED_AT])):
+                    yield below, items
+
+
+_LOOKED_AT = 9  # items of a list by which it is taken for one of articles
+
+
+def _unwrapped(item: dict[str, Any]) -> dict[str, Any]:
+    """An item of a list, or what it wraps: `{"kind": "t3", "data": {…}}`."""
+    for key in web_names("wrappers_of_items"):
+        if isinstance(inner := item.get(key), dict) and not _is_article(item):
+            return inner
+    return item
 
 
 def _objects_in(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from reportedly.ingest.fields import (
     Name,
     candidates,
     flat,
+    fold_key,
     named_keys,
     slips,
 )
@@ -426,7 +427,8 @@ def _outlet_name(value: object) -> str | None:
     if isinstance(value, str):
         return without_surrogates(value.strip())[0] or None
     if isinstance(value, dict):
-        named = (value.get(key) for key in web_names("publisher_names"))
+        folded = {fold_key(str(key)): inner for key, inner in value.items()}
+        named = (folded.get(key) for key in web_names("publisher_names"))
         return next(
             (
                 n

@@ -425,7 +425,55 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     head = rows[0] if len(rows) > 1 and not any(map(_is_number, rows[0])) else None
     if head is None:
         return [line for row in rows for line in _headless(row)]
-    return [line for row in rows[1:] for line in _under(head, row)]
+    if _is_counting(rows):
+        rows = [row[1:] for row in rows]
+    rows = _with_one_label(rows)
+    return [line for row in rows[1:] for line in _under(rows[0], row)]
+
+
+def _is_counting(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column only counts the rows: "No." over 1, 2, 3."""
+    if len(rows[0]) < 3 or rows[0][0].casefold() not in web_name_set(
+        "columns_that_count"
+    ):
+        return False
+    return all(not row[0] or row[0].rstrip(".").isdecimal() for row in rows[1:])
+
+
+def _with_one_label(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """A table whose rows are labelled by several columns, for places one in another and for days,
+    with one label to a row: "Red", "Omar" and "3 May" are "Omar, Red, 3 May".
+    """
+    named = [_what_column_names(name) for name in rows[0]]
+    deep = next((n for n, what in enumerate(named) if not what), len(named))
+    if deep < 2 or deep == len(named):
+        return [list(row) for row in rows]
+    places = [n for n in range(deep) if named[n] == "place"]
+    days = [n for n in range(deep) if named[n] == "day"]
+    order = [*reversed(places), *days]
+
+    def labelled(row: Sequence[str]) -> list[str]:
+        if any(_is_number(cell) and not _YEAR.match(cell) for cell in row[:deep]):
+            return list(row)
+        said = ", ".join(row[n] for n in order if n < len(row) and row[n])
+        return [said, *[""] * (deep - 1), *row[deep:]]
+
+    return [list(rows[0]), *map(labelled, rows[1:])]
+
+
+def _what_column_names(name: str) -> str:
+    """Whether the name of a column says that places or days stand below it; "" where neither."""
+    said = set(_COLUMN_WORD.findall(name.casefold())) - _WORDS_BESIDE
+    for what in ("place", "day"):
+        if said and said <= web_name_set(f"columns_of_{what}s"):
+            return what
+    return ""
+
+
+_COLUMN_WORD = re.compile(r"[a-z]+[12]?")
+# "District name", "Affected villages"; not "District of origin", beside which stands another
+_WORDS_BESIDE = web_name_set("words_beside_places")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 _NOTHING = re.compile(r"^(?:[-–—.*]+|n/?a\.?)$", re.I)  # what stands in an empty cell

@@ -20,6 +20,7 @@ from reportedly.syntax.written_days import (
     LABEL,
     Day,
     Unresolved,
+    day_abroad,
     day_of,
     find_day,
 )
@@ -149,7 +150,7 @@ def _days_of(element: lxml.html.HtmlElement) -> Iterator[Day | Unresolved]:
         label = LABEL.match(part)
         if label and not _CHANGED.isdisjoint(_WORD.findall(label[0].casefold())):
             continue
-        day = find_day(part) or _day_abroad(part)
+        day = find_day(part) or day_abroad(part)
         if isinstance(day, Unresolved) or (day and _is_day_alone(part, day)):
             yield day
 
@@ -180,18 +181,6 @@ def _is_of_change(element: lxml.html.HtmlElement) -> bool:
     beside = "" if before is None else before.text_content()[-40:]
     said = f"{element.get('class')} {element.get('itemprop')} {beside} {label}"
     return not _CHANGED.isdisjoint(re.findall(r"[a-z]+", said.casefold()))
-
-
-def _day_abroad(line: str) -> Day | None:
-    """A day with the name of its month in another language: "3 de mayo de 2024", "3. Mai 2024"."""
-    for language in web_names("languages_of_months"):
-        for number, month in enumerate(web_names(f"months_{language}"), 1):
-            written = rf"(?<!\d)(\d\d?)\.?(?:\s+de)?\s+{month}\.?(?:\s+de)?\s+((?:19|20)\d\d)\b"
-            if match := re.search(written, line, re.IGNORECASE):
-                day = find_day(f"{match[2]}-{number:02}-{int(match[1]):02}")
-                if isinstance(day, Day):
-                    return day._replace(start=match.start(), end=match.end())
-    return None
 
 
 # "/2024/may/03/" in an address; with figures for the month htmldate reads it

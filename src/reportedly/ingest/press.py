@@ -19,9 +19,9 @@ from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.layout import html_text
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened, with_issues
-from reportedly.lexicons.web_names import web_name_set
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage
-from reportedly.syntax.written_days import Day, find_day
+from reportedly.syntax.written_days import Day, day_abroad, find_day
 
 MAX_EXPORT = 50_000_000  # bytes; Factiva exports 100 articles at a time, LexisNexis 500
 # A class that is Factiva's own in each language: "article enArticle"
@@ -31,7 +31,19 @@ _FACTIVA_HTML = re.compile(
 # "Document AFPR000020230503ej5300abc" closes an article; not "Document 3 of 12",
 # LexisNexis's
 _FACTIVA_END = re.compile(
-    r"^(?:AN\b[\s|]*)?Document (?P<code>[A-Z0-9]{6,30}[a-z0-9]{0,20})[\s|]*$", re.M
+    r"^(?:AN\b[\s|]*)?(?:Documento?|Dokument) (?P<code>[A-Z0-9]{6,30}[a-z0-9]{0,20})[\s|]*$",
+    re.M,
+)
+# Such a line alone tells it where the code has its day: "Document KAVP000020240503ek530001x"
+_FACTIVA_CODE = re.compile(
+    r"^(?:Documento?|Dokument) [A-Z0-9]{2,12}0{2,8}(?:19|20)\d{6}[a-z0-9]{6,14}\s*$",
+    re.M,
+)
+# "The Arvala Post, 10:20 GMT, 12 June 2024, 212 words, (English)": what an article is on one line
+_ON_ONE_LINE = re.compile(
+    r"^(?P<outlet>[^\n]{2,80}?),\s+(?P<when>(?:\d\d?:\d\d[^,\n]{0,6},\s+)?\d\d?\s+[^\s,]{3,12}\s+\d{4}),"
+    r"\s+[\d,.]{1,9} [^\W\d]{3,9},\s+\([^()\n]{3,20}\)\s*$",
+    re.M,
 )
 # "3 of 12 DOCUMENTS", "Document 3 of 12" on a line of their own
 _NEXIS_START = re.compile(
@@ -45,8 +57,9 @@ _NEXIS_LENGTH = re.compile(rb">\s*LENGTH:\s*<?")
 _PAGE_LINE = re.compile(r"^[ \t]*Page \d+ of \d+\b.*$\n?", re.M)
 # "Load-Date: May 3"; a sentence is longer before its colon
 _LABELLED_LINE = re.compile(r"^[A-Z][\w/ -]{1,24}:\s")
-# "412 words", "LENGTH: 412 words", and nothing else
-_WORDS = re.compile(r"^(?:LENGTH:\s*)?[\d,]{1,9} words?$", re.I)
+_NAMES_OF_WORDS = "|".join(web_names("press_words"))
+# "412 words", "LENGTH: 412 words", "412 mots", and nothing else
+_WORDS = re.compile(rf"^(?:LENGTH:\s*)?[\d,.]{{1,9}} (?:{_NAMES_OF_WORDS})$", re.I)
 # "14:02", "14:02 GMT", and nothing else
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?:\s*[A-Z]{2,4})?$")
 # "(c) 2023", "Copyright 2023"; not "Copyrighted"
@@ -98,6 +111,8 @@ def is_press_text(text: str) -> bool:
     """
     counted = re.search(r"^[\d,]+ words\s*$", text, re.M) or _INDEXED.search(text)
     if counted and _FACTIVA_END.search(text):
+        return True
+    if _FACTIVA_CODE.search(text):
         return True
     return bool(_NEXIS_START.search(text[:5000]) or _NEXIS_END.search(text)) and bool(
         re.search(r"^\s*(?:LENGTH|Length):\s*[\d,]+ words", text, re.M)
@@ -238,7 +253,13 @@ def _cut(text: str) -> list[tuple[str, str | None]]:
 
 def _text_row(piece: str) -> dict[str, Any]:
     """One article: a code before each line, or lines of what it is above and paragraphs below."""
-    return _indexed_row(piece) if _INDEXED.search(piece) else _plain_row(piece)
+    if _INDEXED.search(piece):
+        return _indexed_row(piece)
+    line = _ON_ONE_LINE.search(piece[:_WITHIN])
+    return _row_below_line(line, piece) if line else _plain_row(piece)
+
+
+_WITHIN = 2000  # letters of an article among which what is said of it stands
 
 
 def _indexed_row(piece: str) -> dict[str, Any]:
@@ -265,6 +286,17 @@ def _row_of_codes(said: Mapping[str, list[str]]) -> dict[str, Any]:
         "text": "\n\n".join([*said.get("LP", ()), *said.get("TD", ())]),
     }
     return {key: value for key, value in row.items() if value}
+
+
+def _row_below_line(line: re.Match[str], piece: str) -> dict[str, Any]:
+    """One article under a line that says what it is, its headline above that."""
+    above = [x.strip() for x in piece[: line.start()].split("\n") if x.strip()]
+    found = _known_fields(
+        _iso_day(line["when"]), above[-1] if above else None, line["outlet"]
+    )
+    blocks = re.split(r"\n\s*\n", piece[line.end() :])
+    body = _without_tail([b.strip() for b in blocks if b.strip()])
+    return found | {"text": "\n\n".join(body)}
 
 
 def _plain_row(piece: str) -> dict[str, Any]:
@@ -404,7 +436,7 @@ def _is_meta(line: str) -> bool:
         return True
     if line.casefold() in _LANGUAGES:
         return True
-    return len(line) < 60 and isinstance(find_day(line), Day)
+    return len(line) < 60 and _iso_day(line) is not None
 
 
 def _head(lines: list[str]) -> dict[str, Any]:
@@ -459,4 +491,5 @@ def _known_fields(
 
 def _iso_day(line: str) -> str | None:
     found = find_day(line)
-    return found.value.isoformat() if isinstance(found, Day) else None
+    found = found if isinstance(found, Day) else day_abroad(line)
+    return found.value.isoformat() if found else None

@@ -12,9 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportedly.errors import InputError
-from reportedly.ingest.layout import footnotes, is_note_mark, table_lines
+from reportedly.ingest.layout import footnotes, is_data, is_note_mark, spanned_lines
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.press import is_press_text, press_items
+from reportedly.ingest.rtf_tables import (
+    CELL,
+    PARAGRAPH,
+    ROW,
+    RowShape,
+    cells_of_table,
+    plain_line,
+)
 from reportedly.ingest.text import check_length, page_of_text
 from reportedly.records import Failure, RawPage
 
@@ -42,14 +50,13 @@ _APART = frozenset(
 _RAISED = {b"super": True, b"nosupersub": False, b"sub": False, b"plain": False}
 # Words that nobody sees: hidden ones, and those that were struck out.
 _UNSEEN = frozenset({b"v", b"deleted"})
-_ROW, _CELL = "\x1e", "|"  # the end of a table's row, and what stands between its cells
 _BREAKS = {
     b"par": "\n",
     b"line": "\n",
     b"sect": "\n",
     b"page": "\n",
-    b"row": f"{_ROW}\n",
-    b"cell": f" {_CELL} ",
+    b"cell": f" {CELL} ",
+    b"nestcell": " ",  # a table in a cell is words of that cell
     b"tab": " ",
 }
 _MARKS = {
@@ -79,7 +86,7 @@ def rtf_items(file: Opened) -> Iterator[Item]:
     """The article of an RTF file, or the articles of an export of a press database."""
     try:
         data = file.whole(MAX_RTF)
-        text = "\n\n".join(_rtf_lines(data, file.name)).replace(_ROW, "")
+        text = "\n\n".join(map(plain_line, _rtf_lines(data, file.name)))
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
@@ -111,26 +118,34 @@ def rtf_text(data: bytes, origin: str) -> str:
         InputError: groups stand too deep inside each other.
     """
     paragraphs: list[str] = []
-    for is_row, some in groupby(_rtf_lines(data, origin), lambda x: x.endswith(_ROW)):
+    for is_row, some in groupby(_rtf_lines(data, origin), lambda line: ROW in line):
         lines = list(some)
-        paragraphs += table_lines([_row_cells(x) for x in lines]) if is_row else lines
+        paragraphs += _lines_of_table(lines) if is_row else lines
     return "\n\n".join(paragraphs)
 
 
-def _row_cells(line: str) -> list[str]:
-    return line.removesuffix(_ROW).split(_CELL)
+def _lines_of_table(lines: list[str]) -> list[str]:
+    """A table as a line for each of its values; one that lays the page out by its paragraphs."""
+    rows = cells_of_table(lines)
+    if is_data([[cell.words for cell in row] for row in rows]):
+        return [
+            " ".join(x.replace(PARAGRAPH, " ").split()) for x in spanned_lines(rows)
+        ]
+    cells = [cell for line in lines for cell in line.partition(ROW)[0].split(CELL)]
+    parts = [part.strip() for cell in cells for part in cell.split(PARAGRAPH)]
+    return [part for part in parts if part]
 
 
 def _rtf_lines(data: bytes, origin: str) -> list[str]:
-    """The lines that hold something; rows of a table are marked at their end."""
+    """The lines that hold something; rows of a table have their shape at their end."""
     lines = "".join(_plain_runs(data, _encoding(data), origin)).split("\n")
     return [tidied for line in lines if (tidied := _tidy_line(line))]
 
 
 def _tidy_line(line: str) -> str:
-    row = line.endswith(_ROW)
-    words = " ".join(line.removesuffix(_ROW).split()).removesuffix("|").strip()
-    return words + _ROW if row and words else words
+    words, mark, shape = line.partition(ROW)
+    words = " ".join(words.split()).removesuffix(CELL)
+    return words + mark + shape if words.strip(f" {CELL}{PARAGRAPH}") else ""
 
 
 def _encoding(data: bytes) -> str:
@@ -149,6 +164,7 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
     groups = [_Group()]
     skip = 0
     before = ""  # the last words
+    shape = RowShape()
     for match in _TOKEN.finditer(data):
         kind, here = match.lastgroup, groups[-1]
         if kind == "brace":
@@ -161,11 +177,9 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
                 continue
             if word in _APART:
                 continue
-            if word == b"u" and number:
-                yield _character(int(number))
-                skip = here.skip
-            else:
-                yield _BREAKS.get(word, "") or _MARKS.get(word, "")
+            shape.after_control(word, number)
+            yield _written_for(word, number, shape)
+            skip = here.skip if word == b"u" and number else 0
         elif kind == "sign" and match["sign"] == b"*":
             groups[-1] = replace(here, silent=True)
         elif not (here.silent or here.unseen):
@@ -173,6 +187,17 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
             if not (here.raised and is_note_mark(made_of, before)):
                 yield made_of
                 before = made_of
+
+
+def _written_for(word: bytes, number: bytes | None, shape: RowShape) -> str:
+    """What a control word stands for in the text; nothing for most."""
+    if word == b"row":
+        return f"{ROW}{shape.written()}\n"
+    if word == b"u" and number:
+        return _character(int(number))
+    if word in {b"par", b"line"} and shape.in_cell:
+        return f" {PARAGRAPH} "
+    return _BREAKS.get(word, "") or _MARKS.get(word, "")
 
 
 def _open_or_close(groups: list[_Group], brace: bytes, origin: str) -> None:

@@ -124,6 +124,18 @@ def find_day(line: str) -> Day | Unresolved | None:
     return None
 
 
+def day_abroad(line: str) -> Day | None:
+    """A day with the name of its month in another language: "3 de mayo de 2024", "3. Mai 2024"."""
+    for language in web_names("languages_of_months"):
+        for number, month in enumerate(web_names(f"months_{language}"), 1):
+            written = rf"(?<!\d)(\d\d?)\.?(?:\s+de)?\s+{month}\.?(?:\s+de)?\s+{_YEAR}\b"
+            if match := re.search(written, line, re.IGNORECASE):
+                day = find_day(f"{match['year']}-{number:02}-{int(match[1]):02}")
+                if isinstance(day, Day):
+                    return day._replace(start=match.start(), end=match.end())
+    return None
+
+
 # Seconds since 1970 that can be a day of news, and the same in milliseconds: 1990 to 2100.
 _EPOCH = range(631_152_000, 4_102_444_800)
 # "Wed Oct 10 20:19:24 +0000 2018"
