@@ -500,3 +500,68 @@ def test_rows_are_counted_where_a_code_book_has_no_ids(facts: Facts) -> None:
         made = coded(name, facts)
         assert made.rows == len(table(made.data)) > 0
     assert coded("hapi-conflict", facts).ids == ()
+
+
+@pytest.fixture(scope="module")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    """Articles of one victim, of nobody killed, and of a hospital of which only the country is
+    known.
+    """
+    texts = {
+        "police": "Police arrested nine men in Enugu on Monday, the governor said.",
+        "boy": "Gunmen shot dead a two-year-old boy in Kano on Monday, police said.",
+        "none": "No one was killed when a bomb went off in Jos on Monday, police said. The bomb killed nobody.",
+        "where": "Three men were killed in a shooting at St. Anne Hospital in Nigeria on Monday, police said.",
+    }
+    folder = tmp_path_factory.mktemp("shots")
+    rows = [
+        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(folder / "l.db"), create=True) as opened:
+        for _ in build([str(folder / "n.jsonl")], opened):
+            pass
+        return gathered(opened)
+
+
+def test_one_person_who_was_hit_is_of_the_civilians(shots: Facts) -> None:
+    (row,) = (r for r in table(coded("acled", shots).data) if r["location"] == "Kano")
+    assert (row["actor2"], row["inter2"]) == ("Civilians (Nigeria)", "7")
+    assert row["civilian_targeting"] == "Civilian targeting"
+
+
+def test_who_records_deaths_has_no_row_of_nobody(shots: Facts) -> None:
+    for book in ("ucdp", "casualty"):
+        made = coded(book, shots)
+        assert not any("Jos" in str(row) for row in table(made.data))
+        assert "tolls of nobody, no record of deaths and left out: 1" in made.losses
+
+
+def test_a_point_that_is_not_known_is_not_exact(shots: Facts) -> None:
+    for book, column in (("acled", "geo_precision"), ("ucdp", "where_prec")):
+        rows = table(coded(book, shots).data)
+        assert rows
+        for row in rows:
+            assert bool(row[column]) == bool(row["latitude"])
+    assert any(not row["latitude"] for row in rows)
+
+
+def test_plover_has_police_apart_and_no_exact_point_without_coordinates(
+    shots: Facts,
+) -> None:
+    made = [json.loads(line) for line in coded("plover", shots).data.splitlines()]
+    sectors = {a["identifier_text"]: a["sector"] for r in made for a in r["actor"]}
+    assert sectors["Police"] == "COP"
+    places = [r["event_loc"] for r in made if r["event_loc"]]
+    assert any(place["lat"] is None for place in places)
+    for place in places:
+        assert (place["resolution"] is None) == (place["lat"] is None)
+
+
+def test_ftm_says_a_count_as_it_is_known(shots: Facts) -> None:
+    made = [json.loads(line) for line in coded("ftm", shots).data.splitlines()]
+    told = " ".join(
+        summary for e in made for summary in e["properties"].get("summary", [])
+    )
+    assert "killed: 3 people, by 1 independent origin. " in told

@@ -67,6 +67,19 @@ def place_row(where: Location | None) -> Row:
     }
 
 
+def point_precision(where: Mapping[str, Any]) -> str | None:
+    """How exact the point of a place is, by its `place_row`; None of what would be a point and has
+    none: a hospital of which only the country is known.
+    """
+    known = where["lat"] is not None or where["place_precision"] not in _POINTS
+    return where["place_precision"] if known else None
+
+
+_POINTS = frozenset(
+    (PlacePrecision.POINT, PlacePrecision.NEIGHBOURHOOD, PlacePrecision.TOWN)
+)
+
+
 def _figure_links(kept: KeptFigure, facts: Facts) -> Row:
     """What only the ledger knows of a figure: its question, whose word it is, what it was copied
     from.

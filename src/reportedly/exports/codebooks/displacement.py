@@ -19,7 +19,7 @@ from reportedly.codebook.words import (
 )
 from reportedly.exports.codebooks.mapping import Codebook, Losses, Record, left_out
 from reportedly.exports.facts import Facts
-from reportedly.exports.rows import place_row
+from reportedly.exports.rows import place_row, point_precision
 from reportedly.records import Figure, KeptFigure, Period
 from reportedly.records.questions import Line
 
@@ -86,6 +86,7 @@ def _figure_record(
     where = place_row(f.place or f.origin or f.destination)
     return {
         **where,
+        "point_precision": point_precision(where),
         **_days_and_accuracy(f.time or line.period),
         "uuid": str(uuid5(NAMESPACE_URL, f"reportedly:figure:{f.id}")),
         "number": int(f.id[:12], 16),

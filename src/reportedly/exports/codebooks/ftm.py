@@ -15,13 +15,17 @@ from reportedly.exports.codebooks.mapping import Losses, left_out
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country
 from reportedly.records import KeptReading
+from reportedly.records.bounds import IN_NOTE, bounds_in_figures
 from reportedly.records.questions import Line
 
 LEFT_OUT = left_out("ftm")
+# What a mention is taken for; the rest are organisations. Witnesses and residents may be either.
 _KINDS = {
     "person": "Person",
     "official": "Person",
-}  # what a mention is taken for; the rest are organisations
+    "civilians": "LegalEntity",
+    "other": "LegalEntity",
+}
 
 
 def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
@@ -115,7 +119,8 @@ def _event_entity(line: Line) -> dict[str, Any]:
     """An answer as an event with its count."""
     words = line.figures[0].reported.figure.evidence.text if line.figures else ""
     where = line.place.name if line.place else None
-    count = f"{line.low if line.low is not None else 0} to {'more' if line.high is None else line.high}"
+    count = bounds_in_figures(line.low, line.high, IN_NOTE)
+    origins = f"{line.origins} independent origin{'s' * (line.origins != 1)}"
     return _entity_of(
         _entity_id("event", line.question),
         "Event",
@@ -124,7 +129,7 @@ def _event_entity(line: Line) -> dict[str, Any]:
         endDate=line.period.end.isoformat() if line.period else None,
         location=where,
         country=_alpha2(line.place.country) if line.place else None,
-        summary=f"{line.category}: {count} {line.unit}, by {line.origins} independent origins. First words: “{words}”",
+        summary=f"{line.category}: {count} {line.unit}, by {origins}. First words: “{words}”",
         recordId=line.question,
     )
 

@@ -33,7 +33,7 @@ from reportedly.exports.codebooks.mapping import (
 )
 from reportedly.exports.events import implied_dead, ucdp_type
 from reportedly.exports.facts import Facts
-from reportedly.exports.rows import APART, place_row
+from reportedly.exports.rows import APART, place_row, point_precision
 from reportedly.lexicons.load import table
 from reportedly.records import KeptEvent, KeptFigure, Location, Party, Provenance
 from reportedly.records.bounds import IN_NOTE, bounds_in_figures
@@ -80,6 +80,15 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
         yield _incident_of_toll(line, events, facts, losses)
 
 
+def deadly_incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """The tolls of at least one: who records deaths has no row for "nobody was killed"."""
+    for record in incidents(facts, losses):
+        if record["high"]:
+            yield record
+        else:
+            losses.coarser["tolls of nobody, no record of deaths and left out"] += 1
+
+
 def every_incident(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Tolls of the killed, then the happenings without a count of the dead."""
     yield from incidents(facts, losses)
@@ -124,6 +133,7 @@ def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
     ident = happening["happening"]
     return {
         **where,
+        "point_precision": point_precision(where),
         **_days_of_incident(first, last, precision),
         **_kind_and_parties(events, where["country_name"]),
         **_told_by_articles(
@@ -177,6 +187,7 @@ def _incident_of_toll(
         losses.coarser["counts with a range or several values, to their lowest"] += 1
     return {
         **where,
+        "point_precision": point_precision(where),
         **_days_of_incident(first, last, line.period.precision),
         **_kind_and_parties(events, where["country_name"]),
         **_said_of_toll(line, lead),
@@ -242,7 +253,7 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
     actor = next((e.actor for e in own if e.actor), None)
     target = next((e.target for e in own if e.target and _is_party(e.target)), None)
     ucdp = next((code for e in own if (code := ucdp_type(e))), None)
-    civilian = bool(target and target.kind == ActorKind.CIVILIANS)
+    civilian = bool(target and _is_of_no_group(target))
     return {
         "type": main,
         "sub_event_type": sub,
@@ -251,7 +262,8 @@ def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
         "hapi_type": _hapi(acled.get("disorder"), civilian),
         "ucdp_type": int(ucdp) if ucdp else None,
         **_party_columns("actor", actor, land),
-        **_party_columns("target", target, land),
+        **_party_columns("target", target, land, hit=True),
+        "side_a": actor.name if actor and not _is_of_no_group(actor) else None,
         "side_b": _second_side(target, ucdp),
         "civilian_targeting": "Civilian targeting" if civilian else None,
         "parties": APART.join(
@@ -266,21 +278,32 @@ def _is_party(target: Party) -> bool:
     return target.actor_id is not None or target.kind not in {None, ActorKind.OTHER}
 
 
-def _party_columns(name: str, party: Party | None, land: Any) -> Record:
+def _party_columns(
+    name: str, party: Party | None, land: Any, *, hit: bool = False
+) -> Record:
     """A party as ACLED names it: people who are no group are the civilians of a country, whatever
     words an article has for them ("at least 73 people").
+
+    Args:
+        hit: whether it suffered the event: then one person ("a boy of two") is such people too. Who
+            did it keeps his name, since no code says what he is.
     """
     if party is None:
         return dict.fromkeys((name, f"{name}_kind"))
-    words = party.name
-    if party.kind == ActorKind.CIVILIANS:
+    if party.kind == ActorKind.CIVILIANS or (hit and _is_of_no_group(party)):
         words = f"Civilians ({land})" if land else "Civilians"
-    return {name: words, f"{name}_kind": party.kind}
+        return {name: words, f"{name}_kind": ActorKind.CIVILIANS}
+    return {name: party.name, f"{name}_kind": party.kind}
+
+
+def _is_of_no_group(party: Party) -> bool:
+    """Whether a party is people or a person of whom no group, body or office is told."""
+    return party.kind in {ActorKind.CIVILIANS, ActorKind.PERSON}
 
 
 def _second_side(target: Party | None, ucdp: str | None) -> str | None:
     """UCDP's second side: the civilians of one-sided violence, else a group; people are none."""
-    if target is None or target.kind == ActorKind.CIVILIANS:
+    if target is None or _is_of_no_group(target):
         return "Civilians" if ucdp == _ONE_SIDED else None
     return target.name
 
@@ -407,12 +430,14 @@ _NO_DEAD_TOLD = "incidents whose dead are not told: events, without fatalities"
 ACLED = Codebook(
     "acled", "ACLED", "acled.yml", every_incident, _LEFT_OUT, "event_id_cnty"
 )
-UCDP = Codebook("ucdp", "UCDP GED Candidate", "ucdp.yml", incidents, _LEFT_OUT, "relid")
+UCDP = Codebook(
+    "ucdp", "UCDP GED Candidate", "ucdp.yml", deadly_incidents, _LEFT_OUT, "relid"
+)
 CASUALTY = Codebook(
     "casualty",
     "Standards for Casualty Recording",
     "casualty.yml",
-    incidents,
+    deadly_incidents,
     _LEFT_OUT,
     "incident",
 )

@@ -9,8 +9,10 @@ from typing import Any
 
 from reportedly.codebook import VOCABULARIES, event_types
 from reportedly.codebook.words import Category, PlacePrecision
-from reportedly.exports.codebooks.mapping import Losses, left_out
+from reportedly.exports.codebooks.mapping import HERE, Losses, left_out
 from reportedly.exports.facts import Facts
+from reportedly.exports.rows import place_row, point_precision
+from reportedly.lexicons.load import table
 from reportedly.records import Event, KeptEvent, Location, Party
 
 # Quadrants by root.
@@ -41,6 +43,7 @@ _SIZES = {
 LEFT_OUT = left_out("plover")
 UNKNOWN = {
     "event_scale": "scores of the manual contradict each other",
+    "resolution": "of a place closer than a region that has no coordinates",
     "context": "contexts are not read",
     "religion, ethnicity, office, gender, age": "are not read of parties",
     "time, endtime": "clock times are not events'",
@@ -95,8 +98,18 @@ def _party_entity(party: Party) -> dict[str, Any]:
         "entity_text": party.text,
         "identifier_text": party.name,
         "identifier_id": party.actor_id,
-        "sector": SECTORS.get(party.kind or "", "UNK"),
+        "sector": _sector(party),
     }
+
+
+def _sector(party: Party) -> str:
+    """What a party is to PLOVER: police are no soldiers to it, as they are forces of a state to us."""
+    sector = SECTORS.get(party.kind or "", "UNK")
+    said = set(f"{party.name} {party.text}".casefold().split())
+    for row in table("plover_sectors.yml", HERE):
+        if row["within"] == sector and not said.isdisjoint(row.strings("words")):
+            return str(row["sector"])
+    return sector
 
 
 def _event_location(place: Location) -> dict[str, Any]:
@@ -107,7 +120,7 @@ def _event_location(place: Location) -> dict[str, Any]:
         "lat": place.lat,
         "lon": place.lon,
         "country_code": place.country,
-        "resolution": _RESOLUTION.get(place.precision),
+        "resolution": _RESOLUTION.get(point_precision(place_row(place)) or ""),
     }
 
 
