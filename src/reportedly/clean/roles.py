@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
+from reportedly.clean.wire import is_wire_alone, wire_at
 from reportedly.codebook.words import Role
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.inflections import third_person_of
@@ -40,11 +41,6 @@ _CLOCK = re.compile(
 )
 _NAME = r"[A-Z][\w.'’-]*"
 _BYLINE = named_pattern("roles.byline")
-_CAPITALS = r"[A-Z][A-Z'’./ -]{2,40}[A-Z]"
-_CITY = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3}"
-_COUNTRY = r",\s+[A-Z][\w.'’ -]{1,30}"
-_AGENCY = r"\s*\([A-Z][^()]{1,40}\)"
-_DASH = r"\s*(?:--|[-–—])"
 _CREDIT_MARK = re.compile(r"[/:)\]]")  # no credit is without one
 _SIDE = named_pattern("roles.side")
 _SAYS = named_pattern("roles.says")
@@ -65,23 +61,6 @@ def _full_date() -> _Pattern:
 def _any_date() -> _Pattern:
     """A day with its year or without."""
     return re.compile(rf"{_full_date().pattern}|\b{pattern_text('roles.day')}\b")
-
-
-@by_language
-def _wire() -> _Pattern:
-    """The dateline of a wire at the head of a text: "KABUL, June 12 (Agency) —"; in `soft` the
-    town is not in capitals, so that it needs its agency.
-    """
-    on = rf"(?:,\s+{pattern_text('roles.day')}(?:,?\s*\d{{4}})?)?"
-    return re.compile(
-        rf"""
-        ^(?P<line>
-            (?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{on}(?P<agency>{_AGENCY})?{_DASH}
-        )\s*(?=[\w"“‘'])
-        | ^(?P<soft>{_CITY}(?:{_COUNTRY})?{on}{_AGENCY}{_DASH})\s*(?=[\w"“‘'])
-        """,
-        re.VERBOSE,
-    )
 
 
 @by_language
@@ -227,15 +206,9 @@ def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
     dateline = is_dateline if number else is_sure_dateline
     if number < HEAD and dateline(text):
         return Reason("role", "a place, a date and nothing else")
-    if number < HEAD and _is_wire_alone(text):
+    if number < HEAD and is_wire_alone(text):
         return Reason("role", "place, agency and a dash")
     return None
-
-
-def _is_wire_alone(text: str) -> bool:
-    """Place, agency and a dash, with nothing after them, which the pattern wants."""
-    match = _wire().match(text + " x")
-    return match is not None and match.end() > len(text)
 
 
 def _date_line(text: str) -> bool:
@@ -260,37 +233,18 @@ def _without_datelines(
     out: list[ParagraphLine] = []
     done = False
     for number, line in enumerate(lines):
-        match = (
-            None
-            if done or number >= HEAD
-            else _wire().match(reading[line.start : min(line.end, line.start + 250)])
-        )
-        if (
-            match is None
-            or line.start + match.end() >= line.end
-            or (match["line"] and not _sure(match))
-        ):
+        found = None
+        if not done and number < HEAD:
+            found = wire_at(reading[line.start : line.end])
+        if found is None:
             out.append(line)
             continue
         done = True
-        prefix = match["line"] or match["soft"]
         out += [
-            ParagraphLine(line.start, line.start + len(prefix)),
-            ParagraphLine(line.start + match.end(), line.end),
+            ParagraphLine(line.start, line.start + found.end),
+            ParagraphLine(line.start + found.behind, line.end),
         ]
     return out
-
-
-def _sure(match: re.Match[str]) -> bool:
-    """ "IDP CAMPS – the facts": capitals and a dash are a dateline only before a space, and not for
-    an initialism.
-
-    "COVID-19 cases": nor are they where the dash joins two parts of a word.
-    """
-    line = match["line"].rstrip()
-    if len(line) > 1 and line[-2].isalnum() and len(line) == match.end():
-        return False
-    return bool(match["agency"]) or len(match["city"].replace(".", "")) > 4
 
 
 def _duplicate(page: PageLayout, number: int) -> Reason | None:

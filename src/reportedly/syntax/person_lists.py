@@ -40,6 +40,7 @@ from reportedly.syntax.person_nouns import noun_row
 
 # Words before the noun of a member: "her 8-year-old, severely autistic younger son" has six.
 _LONGEST = 8
+_ENDS_NAME = {",", ".", ";"}  # behind ", John Roe", which then says who "the pilot" is
 _BEFORE_HEAD = NOMINAL | MARKS | PARTICLES | ADVERBS
 # Groups of which a person is of one: nobody is a man and a girl.
 _KINDS = subset("sexes_and_minors")
@@ -64,6 +65,7 @@ class _Member:
     numbered: bool
     introduced: bool  # with an article before it and no owner
     bare: bool  # with no word before it that makes it somebody else
+    named: bool  # by a name, not by a noun
     end: int  # index of the token behind it, its age and name left behind
 
 
@@ -239,13 +241,15 @@ class _Reader:
         owned = any(t.tag in POSSESSIVE_PRONOUN | POSSESSIVE_ENDING for t in before)
         bare = not owned and not any(t.pos in _INTRODUCING for t in before)
         named = head.tag in PROPER_FORMS
+        end = self._behind(i + 1, named)
         return _Member(
             head,
             many,
             numbered=number is not None,
             introduced=not owned and any(t.pos in DETERMINERS for t in before),
             bare=bare and not named,
-            end=self._behind(i + 1, named),
+            named=named,
+            end=self._behind_role(end) if named else end,
         )
 
     def _many(self, at: int, i: int) -> int | None:
@@ -307,6 +311,23 @@ class _Reader:
             end = self._age(name)
         return end
 
+    def _behind_role(self, at: int) -> int:
+        """Behind who a named person is, ", a teacher" or ", the mayor's sister"; where no role stands
+        there, the same place. "Her husband" and "two sons" are others.
+        """
+        comma = self._at(at)
+        if comma is None or comma.text != ",":
+            return at
+        role = self._member(at + 1)
+        if role is None or role.named or role.numbered:
+            return at
+        before = self._tokens[at + 1 : role.head.i]
+        if any(t.tag in POSSESSIVE_PRONOUN for t in before):
+            return at
+        if role.head.tag not in SINGULAR or role.bare:
+            return at
+        return role.head.i + 1
+
     def _age(self, at: int) -> int:
         """Behind ", 35," or "(35)"; where there is none, the same place."""
         aside = self._tokens[at : at + 3]
@@ -350,7 +371,7 @@ class _Reader:
         ends_well = end > begin and closing is not None
         if not ends_well:
             return at
-        if begin > at and closing is not None and closing.text != ",":
+        if begin > at and closing is not None and closing.text not in _ENDS_NAME:
             return at  # "his wife, Ann Loe and John Roe": three
         return end
 

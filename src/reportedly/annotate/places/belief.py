@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from reportedly.annotate.places.standing import (
     is_notable,
 )
 from reportedly.annotate.places.words_beside import (
+    countries_in_capitals,
     demonyms,
     first_names,
     plain_words,
@@ -532,6 +533,40 @@ def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
     return None
 
 
+def _people_by_initials(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """ "Ten U.S. tourists", "UK nationals": letters that say whose people they are, as "British" does.
+    A word of place before them makes them a place: "in US custody".
+    """
+    if c.placed or not c.single:
+        return None
+    if c.name not in countries_in_capitals():
+        return None
+    if not any(_is_noun_for_persons(word) for word in _nouns_behind(c)):
+        return None
+    return PlaceVerdict(0.9, "demonym", "a country's letters before a word for persons")
+
+
+def _nouns_behind(c: NameAmongNeighbours) -> Iterator[Worded]:
+    """The small nouns right behind a name, no more than make one word for somebody: "service
+    members".
+    """
+    words, j = c.around, c.at.j
+    for k in range(j + 1, min(j + 1 + _MOST_NOUNS, len(words))):
+        small = not words[k].capital and words[k].pos in COMMON_NOUNS
+        if not small or not near(c.text, words[k - 1], words[k]):
+            return
+        yield words[k]
+
+
+_MOST_NOUNS = 2  # of one word for somebody
+
+
+def _is_noun_for_persons(word: Worded) -> bool:
+    """Whether a noun counts people, one or several."""
+    row = noun_row(word.text)
+    return row is not None and row["unit"] == Unit.PEOPLE
+
+
 def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """A common word that is the name of some place as well."""
     if not c.single:
@@ -561,6 +596,7 @@ VERDICTS: tuple[Callable[[NameAmongNeighbours], PlaceVerdict | None], ...] = (
     _is_numeral,
     _as_first_name,
     _authorities,
+    _people_by_initials,
     _common_word,
 )
 

@@ -15,9 +15,14 @@ from dataclasses import dataclass
 
 from reportedly.claims.shared.dated_clauses import figure_token, verb_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
-from reportedly.codebook.grammar import FULL_VERBS, NOUNS
+from reportedly.codebook.grammar import COPULA_PREDICATES, FULL_VERBS, NOUNS
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import PlacePrecision, PlaceRelation, Role, Unit
+from reportedly.codebook.words import (
+    PlacePrecision,
+    PlaceRelation,
+    Role,
+    Unit,
+)
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.patterns import named_pattern, pattern_text
 from reportedly.records import (
@@ -159,7 +164,9 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
         any(scenes.relation(named, n) == PlaceRelation.AROUND for n in there),
         _is_bearing(named, scenes),
         _is_origin(named, scenes),
-        _owns_act(named, scenes) or _owns_place(named, scenes),
+        _owns_act(named, scenes)
+        or _owns_place(named, scenes)
+        or _is_blamed(named, scenes),
         frozenset(_own_features(named, scenes, address=address)),
     )
     scenes.standing[id(named)] = made
@@ -343,12 +350,38 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
         return False
     if _is_end_of_way(named, sentence, scenes):
         return True
+    if _is_of_members(at, named, scenes):
+        return True
     from_ = _from_above(at, named.place.start, sentence, scenes.document)
     if from_ is None:
         return False
-    whose = sentence.tokens[from_.head]
-    row = noun_row(whose.text) if whose.pos in NOUNS else None
-    return row is not None and row["unit"] != Unit.BUILDINGS and not row.get("category")
+    return _is_of_persons(sentence.tokens[from_.head], scenes)
+
+
+def _is_of_persons(whose: Token, scenes: Scenes) -> bool:
+    """Whether a word is for persons, by a noun or by their number: "a couple from Mosul"."""
+    if whose.pos not in NOUNS:
+        return False
+    row = noun_row(whose.text)
+    if row is not None:
+        return row["unit"] != Unit.BUILDINGS and not row.get("category")
+    return whose.lower in word_set("words_for_two_persons")
+
+
+def _is_of_members(at: Token, named: NamedPlace, scenes: Scenes) -> bool:
+    """ "Five of the dead were members of a church in Rimsa": what they were at home, in another land
+    than the article's.
+    """
+    if named.location.country == scenes.main_country:
+        return False
+    sentence = scenes.mentions.sentences[named.sentence]
+    for above in sentence.ancestors(at.i):
+        if above.pos in FULL_VERBS:
+            return False
+        if above.dep in COPULA_PREDICATES:
+            row = noun_row(above.text)
+            return row is not None and not row.get("category")
+    return False
 
 
 @by_language
@@ -440,6 +473,19 @@ def _owns_place(named: NamedPlace, scenes: Scenes) -> bool:
         for other in scenes.around(named)
         if other.location.country == named.location.country
         if fineness(other.location) > fineness(named.location)
+    )
+
+
+_BLAMED = named_pattern("place_features.blamed")
+_BLAME = 40  # letters of "blamed the shelling on "
+
+
+def _is_blamed(named: NamedPlace, scenes: Scenes) -> bool:
+    """Whether a capital or a country is only who is said to have done it: "blasts blamed on Rimsa"."""
+    start = named.place.start
+    return (
+        _BLAMED.search(scenes.document.reading, max(0, start - _BLAME), start)
+        is not None
     )
 
 
@@ -691,6 +737,12 @@ def _alone_with_authority(named: NamedPlace, claim: ClaimWords, scenes: Scenes) 
     return all(n.key == named.key for n in beside)
 
 
+def _are_kin(speaker: Span) -> bool:
+    """Whether those speak who belong to the victims: "a family in Rimsa", "friends from Rimsa"."""
+    words = {word.casefold() for word in speaker.text.split()}
+    return not words.isdisjoint(word_set("kin"))
+
+
 def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     """A place that is no scene of what is told: where it was told, the capital that tells it, an
     example.
@@ -716,7 +768,9 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
         at = named.place.start
         outside = not told.content.start <= at < told.content.end
         if outside and told.speaker.start <= at < told.speaker.end:
-            return not _alone_with_authority(named, claim, scenes)
+            return _are_kin(told.speaker) or not _alone_with_authority(
+                named, claim, scenes
+            )
     return False
 
 

@@ -17,6 +17,8 @@ from reportedly.languages.patterns import named_pattern
 from reportedly.records import Token
 
 _WHERE = named_pattern("pointed_scene.where")
+_COUNTED_IN = named_pattern("pointed_scene.counted_in")
+_JOINED_COUNT = named_pattern("pointed_scene.joined_count")
 
 
 def pointed_scene(
@@ -30,6 +32,9 @@ def pointed_scene(
     host = _host(claim, claim.token, beside)
     if host is not None:
         return host, "who hosts those counted"
+    own = _own_of_several(claim, beside, scenes)
+    if own is not None:
+        return own, "right behind those counted, as another stands behind others"
     behind = _before_where(claim, beside, scenes)
     if behind is not None:
         return behind, "“where” behind it"
@@ -56,6 +61,28 @@ def _host(
     if verb.dep in RELATIVE_CLAUSES:  # "Malaysia, which hosts 9,000 Rohingya"
         subject = sentence.tokens[verb.head]
     return next((n for n in beside if n.place.end == subject.end), None)
+
+
+def _own_of_several(
+    claim: ClaimWords, beside: list[NamedPlace], scenes: Scenes
+) -> NamedPlace | None:
+    """ "70 cyclists in Lima and 20 victims in the city of Cusco": of counts that have a place each
+    its own, though the parse hangs them from one verb.
+    """
+    reading, end = scenes.document.reading, claim.words.end
+    behind = [n for n in beside if n.place.start >= end]
+    own = min(behind, key=lambda n: n.place.start, default=None)
+    if own is None or _COUNTED_IN.fullmatch(reading, end, own.place.start) is None:
+        return None
+    before = (n.place.end for n in beside if n.place.end <= claim.words.start)
+    last = max(before, default=None)
+    if last is not None and _JOINED_COUNT.fullmatch(reading, last, claim.words.start):
+        return own
+    others = scenes.mentions.numbers_in(claim.sentence)
+    after = (n for n in others if n.start > own.place.end)
+    joined = (_JOINED_COUNT.fullmatch(reading, own.place.end, n.start) for n in after)
+    more = any(n.place.start > own.place.end for n in behind)
+    return own if more and next(joined, None) is not None else None
 
 
 def _before_where(
