@@ -59,6 +59,7 @@ class Post(socketserver.StreamRequestHandler):
     """As much of a mail server (RFC 5321, 3207, 4954) as takes a mail from who logs in, over TLS alone."""
 
     key: ClassVar[ssl.SSLContext]
+    answer: ClassVar[str] = "235 come in"  # to who logs in
     mails: ClassVar[list[str]] = []
     logins: ClassVar[list[str]] = []
     open_words: ClassVar[list[str]] = []  # what came before the line was encrypted
@@ -83,7 +84,7 @@ class Post(socketserver.StreamRequestHandler):
                 secret = True
             elif word == "AUTH":
                 Post.logins.append(base64.b64decode(line.split()[2]).decode())
-                self.say("235 come in")
+                self.say(self.answer)
             elif word == "DATA":
                 self.say("354 go on")
                 lines = iter(lambda: self.rfile.readline().decode().rstrip("\r\n"), ".")
@@ -157,6 +158,21 @@ def test_a_mail_goes_over_an_encrypted_line_to_who_is_trusted(
     assert mail["Subject"] == f"reportedly: {SAID}"
     assert mail["To"] == "c@d.example, e@f.example" and mail["Message-ID"]
     assert SAID in mail.get_content()
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_password_may_have_any_letters(
+    ledger: Ledger, tmp_path: Path, post: int, certificate: Path, taken: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("MAIL_PASSWORD", "gr\u00fcn")
+    if not taken:
+        monkeypatch.setattr(Post, "answer", "535 who?")
+    channel = by_mail(post, ca=str(certificate / "crt"))
+    word, detail = sent(ledger, tmp_path, channel)
+    assert Post.logins == ["\0desk\0gr\u00fcn"]
+    assert len(Post.mails) == taken
+    assert (word, "535" in detail) == (("sent", False) if taken else ("retry", True))
 
 
 def test_a_server_nobody_vouches_for_gets_neither_password_nor_mail(

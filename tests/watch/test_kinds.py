@@ -8,9 +8,11 @@ import re
 import socketserver
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +23,7 @@ from reportedly.feeds import ListedFeed, listing, to_opml
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.watch import sources
 from reportedly.watch.asking import HttpAnswer as Given
+from reportedly.watch.mail_servers import folder_as_sent
 from reportedly.watch.records import as_record
 from reportedly.watch.registry import named_feeds, source_kind, try_feed
 from tests.watch.watching import add, watched
@@ -292,8 +295,11 @@ class Box(socketserver.StreamRequestHandler):
             elif word.startswith("LOGIN") and "wrong" in said:
                 self.wfile.write(f"{tag} NO no\r\n".encode())
                 continue
+            elif word.startswith("AUTHENTICATE PLAIN"):
+                self.wfile.write(b"+ \r\n")
+                Box.told.append(b64decode(self.rfile.readline()).decode())
             elif word.startswith("EXAMINE"):
-                if "INBOX" not in word:
+                if '"INBOX"' not in word and "&" not in word:
                     self.wfile.write(f"{tag} NO no folder\r\n".encode())
                     continue
                 count = len(Box.mails)
@@ -348,6 +354,35 @@ def test_a_mailbox_is_read_and_left_as_it_was(
     assert len(fetched) == 3 and all("PEEK" in said for said in fetched)
     assert any('"secret word"' in said for said in Box.told)
     assert ledger.documents_with("secret word") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("INBOX", '"INBOX"'),
+        ("R & D", '"R &- D"'),
+        ('say "x" \\', r'"say \"x\" \\"'),
+        ("Café.Wires", '"Caf&AOk-.Wires"'),
+        ("~peter/mail/台北/日本語", '"~peter/mail/&U,BTFw-/&ZeVnLIqe-"'),  # of RFC 3501
+        ("a\r\nA1 DELETE INBOX", '"a&AA0ACg-A1 DELETE INBOX"'),
+    ],
+)
+def test_folders_are_named_as_the_protocol_has_them(name: str, sent: str) -> None:
+    assert folder_as_sent(name) == sent
+
+
+@pytest.mark.parametrize("user", ["desk", "b%C3%BCro"])
+def test_a_mailbox_of_other_letters_than_english_is_read(
+    ledger: Ledger, world: World, box: str, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    monkeypatch.setenv("REPORTEDLY_IMAP_PASSWORD", "geheim & gr\u00fcn")
+    Box.mails[3] = mail(3, "Kut")
+    address = box.replace("INBOX", "Caf%C3%A9").replace("desk@", f"{user}@")
+    add(ledger, world, address, kind="imap")
+    watch, lines = watched(ledger, world, 0.1)
+    assert (watch.tally.new, lines) == (1, [])
+    assert f"\0{unquote(user)}\0geheim & gr\u00fcn" in Box.told
+    assert 'EXAMINE "Caf&AOk-"' in Box.told
 
 
 @pytest.mark.parametrize(("folder", "user"), [("Spam", "desk"), ("INBOX", "wrong")])

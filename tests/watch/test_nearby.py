@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from reportedly.ledger import ContentStamp, Ledger
-from reportedly.run.changes import Looks, changed, look_over
+from reportedly.records import Location
+from reportedly.run.changes import Looked, Looks, Spread, changed, look_over
 from reportedly.run.rules import read_rules
+from reportedly.watch import nearby
 from reportedly.watch.alerting import BASELINE, Alerting
 from reportedly.watch.nearby import KnownFacts, Near
 from tests.built import add
@@ -76,7 +80,8 @@ def plain(facts: Looks) -> dict[tuple[str, str], dict[str, Any]]:
 def test_a_near_look_comes_to_what_a_whole_look_does(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
-    monkeypatch.setattr("reportedly.watch.nearby._TOGETHER", together)
+    for limit in "_TOGETHER", "_OF_ONE_MATTER":
+        monkeypatch.setattr(nearby, limit, together)
     steps = [
         [*(row(n) for n in range(start, start + 6)), nowhere(start), nowhere(start + 1)]
         for start in range(0, 30, 6)
@@ -151,11 +156,105 @@ def test_articles_that_name_no_place_are_near_by_their_counts(
     assert near == {"w0", "q12"}  # both say 12; of the other nothing is the same
 
 
+KUT = Location("Kut", 98717, "IRQ", "16", 32.5, 45.8, "town")
+GOMA = Location("Goma", 216281, "COD", "11", -1.68, 29.22, "town")
+CAMP = Location(
+    "Zorvalen camp", None, None, None, None, None, "point"
+)  # in no gazetteer
+CAMP_IN_IRAQ = replace(CAMP, country="IRQ")
+
+
+@pytest.mark.parametrize(
+    ("figure", "found"),
+    [
+        ({"category": "killed", "place": KUT, "low": 40}, {"kut"}),
+        ({"category": "killed", "place": CAMP, "low": 40}, set()),
+        ({"category": "killed", "place": CAMP, "low": 23}, {"goma"}),
+        ({"category": "killed", "place": CAMP_IN_IRAQ, "low": 40}, {"kut"}),
+        ({"category": "killed", "low": 14}, {"kut"}),
+        ({"category": "displaced", "place": KUT, "low": 70}, set()),
+        ({"category": "displaced", "destination": GOMA, "low": 70}, {"fled to goma"}),
+        ({"category": "displaced", "destination": KUT, "low": 70}, set()),
+        ({"category": "displaced", "place": CAMP_IN_IRAQ, "low": 70}, set()),
+        ({"category": "displaced", "place": CAMP, "low": 900}, {"fled to goma"}),
+    ],
+)
+def test_a_count_may_join_what_is_asked_of_its_place_or_has_its_number(
+    figure: dict[str, Any], found: set[str]
+) -> None:
+    day = date(2024, 6, 11)
+    known = KnownFacts({})
+    asked = {
+        "kut": ("killed", "toll", KUT, 14),
+        "goma": ("killed", "toll", GOMA, 23),
+        "fled to goma": ("displaced", "flow", GOMA, 900),
+    }
+    spread = {
+        ("question", name): Spread(
+            frozenset({name}), frozenset(), category, shape, place, day, day,
+            placed=True, counts=frozenset({count}), countries=frozenset({place.country or ""}),
+        )
+        for name, (category, shape, place, count) in asked.items()
+    }  # fmt: skip
+    known.spread(Looked({}, spread))
+    nowhere = {"place": None, "destination": None, "origin": None, "time": None}
+    count: Any = SimpleNamespace(**nowhere | figure, high=figure["low"])
+    assert {key[1] for key in known._alike(count, day)} == found
+
+
+def _told_in(ident: str, told: tuple[str, str], killed: int) -> dict[str, Any]:
+    day, text = told
+    return {"id": ident, "published": day, "outlet": f"Wire {ident}", "text": text.format(killed)}  # fmt: skip
+
+
+def test_what_has_nothing_near_in_common_is_looked_at_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    near = {"a": {"a", "1", "2"}, "b": {"b", "8"}, "c": {"c", "2", "3"}, "d": {"d"}}
+    for together, parts in ((3, [["b", "d"], ["a", "c"]]), (8, [["b", "a", "c", "d"]])):
+        monkeypatch.setattr(nearby, "_TOGETHER", together)
+        found = nearby._apart(near.items())
+        assert sorted(map(sorted, found)) == sorted(map(sorted, parts))
+
+
+def test_each_matter_is_looked_at_with_its_own(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two towns, three new articles: what is near to those of one town comes in one look."""
+    monkeypatch.setattr(nearby, "_TOGETHER", 3)
+    bomb = "2024-06-11", "A bomb in the market of Kut killed {} people on 11 June."
+    ferry = "2023-03-02", "In Goma {} people drowned when a ferry sank on 2 March."
+    kept = [("k1", bomb, 14), ("k2", bomb, 15), ("g1", ferry, 33), ("g2", ferry, 35)]
+    came = [("k3", bomb, 14), ("g3", ferry, 33), ("k4", bomb, 16)]
+    known = KnownFacts({})
+    add(ledger, tmp_path, [_told_in(*one) for one in kept])
+    looked = look_over(ledger)
+    known.add(looked.facts)
+    known.spread(looked)
+    then = ledger.stamp().content
+    add(ledger, tmp_path, [_told_in(*one) for one in came])
+    asked: list[set[str]] = []
+    look_among = KnownFacts._look_among
+
+    def noted(
+        known: KnownFacts, ledger: Ledger, some: set[str], changed: set[str]
+    ) -> Near:
+        asked.append(some)
+        return look_among(known, ledger, some, changed)
+
+    monkeypatch.setattr(KnownFacts, "_look_among", noted)
+    for near in known.looks_near(ledger, ledger.changed_since(then)):
+        assert near is not None
+        _take(known, near)
+    assert sorted(map(sorted, asked)) == [["g1", "g2", "g3"], ["k1", "k2", "k3", "k4"]]
+    assert plain(known.facts(look_over(ledger).facts)) == plain(look_over(ledger).facts)
+
+
 def test_more_than_is_worth_it_is_a_whole_look(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for limit in "_MOST", "_TOGETHER":
-        monkeypatch.setattr(f"reportedly.watch.nearby.{limit}", 1)
+    for limit in "_MOST", "_TOGETHER", "_OF_ONE_MATTER":
+        monkeypatch.setattr(nearby, limit, 1)
     add(ledger, tmp_path, [row(0), row(3)])
     known = KnownFacts({})
     known.spread(look_over(ledger))

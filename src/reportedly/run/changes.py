@@ -64,6 +64,7 @@ class Spread:
     last: date | None = None
     placed: bool = False  # whether any of its figures names a place of any kind
     counts: frozenset[int] = frozenset()  # their bounds
+    countries: frozenset[str] = frozenset()  # in which they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,15 @@ def _spread_of(line: Line) -> Spread:
     reports = [w.reported for w in line.figures]
     times = [r.figure.time for r in reports if r.figure.time]
     days = [r.day for r in reports]
+    places = [p for r in reports if (p := place_counted(r.figure)) is not None]
     return Spread(
         documents=frozenset(r.kept.document for r in reports),
         category=line.category,
         shape=line.shape,
         place=line.place,
-        placed=any(place_counted(r.figure) is not None for r in reports),
+        placed=bool(places),
         counts=frozenset(n for r in reports for n in counts_told(r.figure)),
+        countries=frozenset(p.country for p in places if p.country),
         first=min((*days, *(t.first for t in times))),
         last=max((*days, *(t.end for t in times))),
     )

@@ -92,8 +92,9 @@ class Message:
             for voice in one.told.get("voices", ()):
                 lines.append(f"  says: {voice}")
             for quote in one.told.get("quotes", ()):
-                where = ", ".join(p for p in (quote["outlet"], quote["published"]) if p)
-                lines += [f"  “{quote['words']}”", f"    {quote['article']}, {where}"]
+                named = (quote["article"], quote["outlet"], quote["published"])
+                where = ", ".join(part for part in named if part)
+                lines += [f"  “{quote['words']}”", f"    {where}"]
                 lines += [f"    {quote['url']}"] if quote.get("url") else []
             lines += [
                 "",
@@ -345,7 +346,7 @@ def send_mail(
                 server.starttls(context=trust)
             if settings.get("user"):
                 password = os.environ.get(str(settings.get("password_env", "")), "")
-                server.login(str(settings["user"]), password)
+                server.log_in(str(settings["user"]), password)
             server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
         return DeliveryOutcome(

@@ -18,14 +18,14 @@ from reportedly.records import Location
 from reportedly.run.changes import Facts, Key, Looks, Spread
 
 _PLACES = 2000  # that are at hand: news of a day names some hundreds
-_QUESTION_MARKS = ", ".join("?" * 9)
+_QUESTION_MARKS = ", ".join("?" * 10)
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE facts (kind TEXT, subject TEXT, packed BLOB, happening TEXT, UNIQUE (kind, subject));
 CREATE INDEX facts_of_happening ON facts (happening) WHERE happening IS NOT NULL;
 CREATE TABLE spread (kind TEXT, subject TEXT, category TEXT, shape TEXT, place TEXT,
-    placed INTEGER, counts TEXT, first TEXT, last TEXT,
+    placed INTEGER, counts TEXT, countries TEXT, first TEXT, last TEXT,
     PRIMARY KEY (kind, subject)) WITHOUT ROWID;
 CREATE INDEX spread_in_time ON spread (category, last);
 CREATE TABLE documents (document TEXT, kind TEXT, subject TEXT,
@@ -36,8 +36,8 @@ CREATE INDEX documents_of_subject ON documents (kind, subject);
 
 @dataclass(frozen=True, slots=True)
 class CountedIn:
-    """A question that counts of a category can join: when and where it is asked, and which counts
-    it has.
+    """A question that counts of a category can join: when and where it is asked, which counts it
+    has, and in which countries.
     """
 
     key: Key
@@ -45,6 +45,7 @@ class CountedIn:
     place: Location | None
     placed: bool
     counts: frozenset[int]
+    countries: frozenset[str]
     first: date | None
     last: date | None
 
@@ -89,8 +90,8 @@ class FactStore:
             self._leave_place(key)
             days = [day.isoformat() if day else None for day in (one.first, one.last)]
             place = json.dumps(astuple(one.place)) if one.place else None
-            counts = one.placed, json.dumps(sorted(one.counts))
-            row = (*key, one.category, one.shape, place, *counts, *days)
+            lists = [json.dumps(sorted(some)) for some in (one.counts, one.countries)]
+            row = (*key, one.category, one.shape, place, one.placed, *lists, *days)
             self._file.execute(f"INSERT INTO spread VALUES ({_QUESTION_MARKS})", row)
             self._file.executemany(
                 "INSERT INTO documents VALUES (?, ?, ?)",
@@ -144,7 +145,7 @@ class FactStore:
     ) -> Iterator[CountedIn]:
         """The questions of a category no further in time than so from some days."""
         asked = (
-            "SELECT kind, subject, shape, place, placed, counts, first, last FROM spread"
+            "SELECT kind, subject, shape, place, placed, counts, countries, first, last FROM spread"
             " WHERE category = ? AND (last >= ? OR last IS NULL)"
             " AND (first <= ? OR first IS NULL)"
         )
@@ -156,6 +157,7 @@ class FactStore:
             place,
             placed,
             counts,
+            countries,
             since,
             until,
         ) in self._file.execute(asked, (category, *days)):
@@ -165,6 +167,7 @@ class FactStore:
                 _place_kept(place),
                 bool(placed),
                 frozenset(json.loads(counts)),
+                frozenset(json.loads(countries)),
                 _day_told(since),
                 _day_told(until),
             )

@@ -6,7 +6,9 @@ that for ever, and would hold the watch.
 
 from __future__ import annotations
 
+import base64
 import imaplib
+import re
 import smtplib
 import socket
 import ssl
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _SILENCE = 15.0  # seconds without a byte, where no deadline is nearer
 _MOST_ADDRESSES = 4  # of one name that are tried
+_TAKEN = 235  # SMTP: who one is and the password are right (RFC 4954)
 
 
 def _set_bounds(line: socket.socket) -> None:
@@ -95,6 +98,21 @@ class Outbox(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: object) -> socket.socket:
         return _line_to(host, port, self._trust)
 
+    def log_in(self, user: str, password: str) -> None:
+        """Say who sends; names and passwords in any letters (RFC 4616), which `login` has not.
+
+        Raises:
+            smtplib.SMTPException: the server does not take it.
+        """
+        if (user + password).isascii():
+            self.login(user, password)
+            return
+        self.ehlo_or_helo_if_needed()
+        word = base64.b64encode(_plain(user, password)).decode()
+        code, answer = self.docmd("AUTH", f"PLAIN {word}")
+        if code != _TAKEN:
+            raise smtplib.SMTPAuthenticationError(code, answer)
+
 
 class Inbox(imaplib.IMAP4):
     """A server that mail is read from (IMAP), over TLS where `trust` is given."""
@@ -105,3 +123,36 @@ class Inbox(imaplib.IMAP4):
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
         return _line_to(self.host, self.port, self._trust)
+
+    def log_in(self, user: str, password: str) -> None:
+        """Say who reads, as `Outbox.log_in`.
+
+        Raises:
+            imaplib.IMAP4.error: the server does not take it.
+        """
+        if (user + password).isascii():
+            self.login(user, password)
+        else:
+            self.authenticate("PLAIN", lambda _: _plain(user, password))
+
+
+def _plain(user: str, password: str) -> bytes:
+    """Who one is and one's password, as the mechanism PLAIN has them."""
+    return f"\0{user}\0{password}".encode()
+
+
+def folder_as_sent(name: str) -> str:
+    """The name of a mailbox's folder as IMAP has it: other letters than those of ASCII in UTF-7 of
+    its own (RFC 3501, 5.1.3), all of it between quotation marks.
+    """
+    runs = re.findall(r"[ -~]+|[^ -~]+", name)
+    sent = "".join(map(_run_as_sent, runs))
+    return '"' + sent.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _run_as_sent(run: str) -> str:
+    """Letters of ASCII, or a run of others."""
+    if run.isascii() and run.isprintable():
+        return run.replace("&", "&-")
+    word = base64.b64encode(run.encode("utf-16-be", "surrogatepass")).decode()
+    return f"&{word.rstrip('=').replace('/', ',')}-"

@@ -30,7 +30,7 @@ from reportedly.records.watching import Arrival, Feed, FeedItem, Fetch
 from reportedly.run.build import Added, build
 from reportedly.watch.clock import Clock
 from reportedly.watch.guard import deadline, seconds_left
-from reportedly.watch.mail_servers import Inbox, trusting
+from reportedly.watch.mail_servers import Inbox, folder_as_sent, trusting
 
 LOCAL = frozenset(vocabulary_where("source kind", "local", True))
 PASSWORD = "REPORTEDLY_IMAP_PASSWORD"  # of a mailbox; never kept in a ledger
@@ -164,7 +164,7 @@ def _mailbox(ledger: Ledger, feed: Feed, clock: Clock) -> LookResult:
         with deadline(IMAP_SECONDS):
             server = _connected(parts.scheme, parts.hostname or "", parts.port)
             try:
-                server.login(
+                server.log_in(
                     unquote(parts.username or ""), os.environ.get(PASSWORD, "")
                 )
                 return _mails(ledger, feed, server, folder, clock)
@@ -190,8 +190,7 @@ def _mails(
     """New messages, kept as they came and read like everything that was fetched; nothing is marked
     as seen.
     """
-    quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    status, _ = server.select(quoted, readonly=True)
+    status, _ = server.select(folder_as_sent(folder), readonly=True)
     if status != "OK":
         return LookResult(problem=f"the mailbox has no folder {folder!r}")
     validity = _number(server.response("UIDVALIDITY")[1])
