@@ -28,7 +28,9 @@ def test_roles(row: dict[str, object]) -> None:
     text = ""
     for role, words in wanted:
         # A wire dateline stands on the line of its paragraph.
-        wire = role == "dateline" and words.endswith(("-", "–", "—", "|", ")", "_"))
+        wire = role == "dateline" and words.endswith(
+            ("-", "–", "—", "|", ")", "_", "]")
+        )
         text += words + (" " if wire else "\n")
     assert [(p.role, p.text) for p in read(text, row["title"]).passages] == wanted  # type: ignore[arg-type]
 

@@ -65,6 +65,7 @@ def _wire() -> re.Pattern[str]:
             | (?P<abroad>{_CITY}(?:{_COUNTRY})?,\s+(?P<land>[A-Z][\w.'’ -]{{1,30}}?)(?:{_SPACED_DASH}))
             | (?P<credited>(?:(?:{_CAPITALS}|{_CITY})(?:{_COUNTRY})?{on}?\s+)?
                 \((?P<by>[A-Z][\w ]{{1,30}})\)(?:\s*(?:--|[-–—_]))?)
+            | (?P<bracketed>\[\s*{day},?\s+\d{{4}}(?:,\s[^\[\]]{{1,60}})?\])
         )\s*(?=[\w"“‘'])
         """,
         re.VERBOSE,

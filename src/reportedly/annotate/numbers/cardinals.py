@@ -333,6 +333,8 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
     if _is_name_of_part(text, low):
         return False  # "from 12,400 in Round 7 to 19,850"
+    if _is_year_before(text, low, high):
+        return False  # "the total rose in 2023 to 41,500"
     if low.vague:
         return high.vague and _is_mounting(low, high, joint)
     if high.vague:
@@ -379,6 +381,18 @@ def _is_name_of_part(text: str, atom: _Atom) -> bool:
         return False
     at = _setting_of(text, atom.start, atom.end, atom, None)
     return _kind_by_words_before(at) == NumberKind.IDENTIFIER
+
+
+def _is_year_before(text: str, low: _Atom, high: _Atom) -> bool:
+    """Whether digits behind "in" or "since" are a year, before a number that is none."""
+    digits, other = text[low.start : low.end], text[high.start : high.end]
+    if _YEAR.fullmatch(digits) is None or _YEAR.fullmatch(other) is not None:
+        return False
+    return _IN_YEAR.search(text, max(0, low.start - _MONTH), low.start) is not None
+
+
+_IN_YEAR = named_pattern("cardinals.in_year")
+_MONTH = 20  # letters of "since September "
 
 
 @by_language

@@ -35,6 +35,7 @@ from reportedly.codebook.grammar import (
     PRONOUNS,
     PROPER_NOUNS,
     SEVERAL,
+    SINGULAR,
     STATE_FORMS,
     SUBORDINATORS,
     VERBS,
@@ -492,7 +493,7 @@ def _noun(
         after = phrase[k + 1] if k + 1 < len(phrase) else None
         if not _ends_run(after, tokens):
             continue
-        if _opens_name(here, after):
+        if _opens_name(here, after) or _is_modifier(here, phrase[k + 1 :]):
             continue
         row = _row_of(here, after, tokens, told_before)
         if row is not None:
@@ -525,6 +526,15 @@ def _opens_name(here: Token, after: Token | None) -> bool:
         and after.tag in POSSESSIVE_ENDING
         and here.pos in PROPER_NOUNS
     )
+
+
+def _is_modifier(here: Token, behind: list[Token]) -> bool:
+    """ "900 outpatient curative visits": a singular before the plural that is counted."""
+    if here.tag not in SINGULAR or not behind:
+        return False
+    if behind[0].pos not in ADJECTIVES:
+        return False
+    return any(t.tag in PLURAL for t in behind)
 
 
 def _instances(

@@ -48,6 +48,7 @@ OWNERS = 5
 CLAUSE = 60
 _RATE_BEHIND = named_pattern("parts.rate_behind")
 _RATE_BEFORE = named_pattern("parts.rate_before")
+_BEFORE_RATE = 60  # letters of "average number of pupils in each of the schools is "
 
 
 def is_whole(counted: Counted, sentence: Sentence) -> bool:
@@ -168,7 +169,7 @@ def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:
     how many there is room for: "a site that can take 25,000 people".
     """
     behind = sentence.text[max(counted.end, number.end) - sentence.start :][:40]
-    before = sentence.text[: number.start - sentence.start][-40:]
+    before = sentence.text[: number.start - sentence.start][-_BEFORE_RATE:]
     return bool(_RATE_BEHIND.match(behind) or _RATE_BEFORE.search(before))
 
 
