@@ -11,7 +11,7 @@ import reportedly
     ("text", "counts"),
     [
         (
-            "In May we helped 90 people, bringing the total number of people helped with tents in "
+            "In May partners helped 90 people, bringing the total number of people helped with tents in "
             "2023 to 41,500.",
             [90, 41500],
         ),

@@ -66,6 +66,24 @@ def test_who_is_blamed_is_no_scene(told: str, country: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Rockets fired from Uganda killed a boy and two men in a Kenyan town.", "KEN"),
+        ("Two cooks in Oslo died after eating fish imported from Iceland.", "NOR"),
+        (
+            "Shells fired on Monday from northern Israel killed two cooks in Tyre.",
+            "LBN",
+        ),
+        # left, and not sent
+        ("Two cooks who fled from Uganda were killed there.", "UGA"),
+        ("Shots fired in Uganda killed two cooks.", "UGA"),
+    ],
+)
+def test_where_what_did_harm_came_from(text: str, country: str) -> None:
+    assert country in countries(text).values()
+
+
+@pytest.mark.parametrize(
     ("text", "places"),
     [
         (

@@ -348,7 +348,7 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
         return False
     if at is None:
         return False
-    if _is_end_of_way(named, sentence, scenes):
+    if _is_end_of_way(named, sentence, scenes) or _is_whence(named, scenes):
         return True
     if _is_of_members(at, named, scenes):
         return True
@@ -424,6 +424,17 @@ def _is_end_of_way(named: NamedPlace, sentence: Sentence, scenes: Scenes) -> boo
     start = named.place.start
     before = sentence.text_between(max(sentence.start, start - _WAY), start)
     return _JOURNEY.search(before) is not None
+
+
+_WHENCE = named_pattern("place_features.whence")
+_SENT = 40  # letters of "launched on Monday from the "
+
+
+def _is_whence(named: NamedPlace, scenes: Scenes) -> bool:
+    """ "Rockets fired from Rimsa", "tuna imported from Rimsa": where what did the harm came from."""
+    start = named.place.start
+    before = scenes.document.reading
+    return _WHENCE.search(before, max(0, start - _SENT), start) is not None
 
 
 _WITHIN_PHRASE = (
