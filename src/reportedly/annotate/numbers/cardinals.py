@@ -575,6 +575,9 @@ _ORDINAL = named_pattern("cardinals.ordinal")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d,.]\d)\b")
 # Before the second year of "2014-15": that 15 is no count.
 _YEARS_END = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?\Z")
+# Nine digits and more without a comma or a blank: a telephone number, a number of a case.
+# "8,000,000,000" people are written in groups, or in words.
+_LONG_RUN = re.compile(r"\d{9,}")
 # Before a later group of a telephone number: "+44 20 7946 ".
 _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
 # A hyphen written on within a line: "-5". At its beginning it marks an item of a list, and one that
@@ -911,7 +914,7 @@ def _as_single(at: _Setting) -> str | None:
     """A number in digits that stands alone: a time of day, a year, an age, a measure, a label."""
     if _CLOCK.match(at.text, at.atom.end):
         return NumberKind.DATE
-    if _is_dialled_for_help(at):
+    if _is_dialled_for_help(at) or _LONG_RUN.fullmatch(at.digits):
         return NumberKind.IDENTIFIER
     if _YEAR.fullmatch(at.digits) and _is_no_count(at):
         return NumberKind.YEAR

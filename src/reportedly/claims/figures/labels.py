@@ -98,6 +98,8 @@ def read_label(words: str) -> Label | None:
     if state:
         happened = deciding_words()["state"][state]
         words = words[: words.casefold().index(state)]
+    elif _names_one(words):
+        return None
     for word in _WORD.findall(_without_place(words)):
         lower = word.casefold()
         row = _row_of_label_word(lower)
@@ -109,6 +111,15 @@ def read_label(words: str) -> Label | None:
     if happened is not None and noun is not None and noun["unit"] == Unit.BUILDINGS:
         happened = _of_homes(words) or happened
     return Label(happened, noun) if happened is not None else None
+
+
+def _names_one(words: str) -> bool:
+    """ "Case number": a noun for one and then the word for a number is what something is called."""
+    said = words.casefold().split()
+    if len(said) < 2 or said[-1] not in word_set("numbers_of_one"):
+        return False
+    noun = said[-2]
+    return noun_row(noun) is not None and without_plural(noun) == noun
 
 
 def _is_label_word(word: str) -> bool:
