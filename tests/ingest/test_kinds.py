@@ -782,6 +782,26 @@ def test_packed_files(tmp_path: Path, ending: str, pack: object) -> None:
     assert one(tmp_path / f"a.jsonl.{ending}").id == "x"
 
 
+def test_pictures_of_packed_pages_are_passed_over(tmp_path: Path) -> None:
+    page = (FILES / "updated.html").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("news/a.html", page)
+        archive.writestr("news/a_files/advert.html", "<p>Buy a boat</p>")
+        archive.writestr("news/a_files/app.js", "run()")
+        archive.writestr("news/logo.png", b"\x89PNG\r\n\x1a\n")
+        archive.writestr("other_files/b.html", page.replace(b"a", b"e"))
+    items = list(read_inputs([str(tmp_path / "a.zip")]))
+    names = [i.origin.rpartition("a.zip/")[2] for i in items]
+    assert names == ["news/a.html", "other_files/b.html"]
+
+
+def test_a_zip_archive_of_pictures_alone_says_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("logo.png", b"\x89PNG\r\n\x1a\n")
+    (item,) = read_inputs([str(tmp_path / "a.zip")])
+    assert isinstance(item, Failure) and "PNG" in item.reason
+
+
 def test_a_zip_archive_is_read_file_by_file(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("b.txt", "Ferry sinks\n\n" + PROSE)

@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol, cast
 
 from reportedly.errors import InputError, told_by
 from reportedly.ingest.opened import Item, Opened
-from reportedly.lexicons.web_names import web_names
+from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.records import Failure
 
 GZIP, ZSTD, BZIP2, XZ = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"
@@ -229,7 +229,24 @@ def _articles_of(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         if m.filename.startswith("archive/")
         if ".warc" in m.filename.casefold()
     ]
-    return crawl or members
+    if crawl:
+        return crawl
+    names = {m.filename for m in members}
+    return [m for m in members if not _stands_beside(m.filename, names)] or members
+
+
+def _stands_beside(name: str, names: set[str]) -> bool:
+    """Whether a file is a picture, a style or another part of a page that was packed with it: by its
+    ending, or in the folder "page_files" of a "page.html". A script may be somebody's tweets.
+    """
+    ending = name.rpartition(".")[2].casefold()
+    if ending != "js" and ending in web_name_set("furniture"):
+        return True
+    for folder_end in web_names("folders_of_pages"):
+        page, found, _ = name.partition(f"{folder_end}/")
+        if found and any(f"{page}{end}" in names for end in web_names("page_endings")):
+            return True
+    return False
 
 
 def zip_file(file: Opened) -> zipfile.ZipFile:
