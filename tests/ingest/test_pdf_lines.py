@@ -163,3 +163,45 @@ def test_a_running_foot_below_a_footnote_is_known() -> None:
         "Two boats searched."
     )
     assert foot.text.strip() in _without_margins(pages, frozenset(), [(), ()])[1]
+
+
+HEAD_OF_GROUPS = [(60, 640, "State"), (160, 640, "Locality"), (260, 640, "Killed")]
+GROUPS = [
+    (60, 610, "North"),
+    (160, 620, "Arvala"), (260, 620, "7"),
+    (160, 600, "Ordan"), (260, 600, "3"),
+    (60, 580, "South"), (160, 580, "Beltin"), (260, 580, "2"),
+    (60, 540, "East"),
+    (160, 560, "Kesh"), (260, 560, "4"),
+    (160, 540, "Lorra"), (260, 540, "5"),
+    (160, 520, "Mand"), (260, 520, "6"),
+    (60, 500, "Total"), (260, 500, "27"),
+]  # fmt: skip
+
+
+def _told(cells: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    return page_lines([line(*cell) for cell in cells]).lines
+
+
+def test_a_name_in_the_middle_of_its_rows_is_that_of_each() -> None:
+    # "East" stands at the height of its second row, as a program sets it, before its first.
+    assert _told([*HEAD_OF_GROUPS, *GROUPS]) == (
+        "Arvala, North: 7 killed",
+        "Ordan, North: 3 killed",
+        "Beltin, South: 2 killed",
+        "Kesh, East: 4 killed",
+        "Lorra, East: 5 killed",
+        "Mand, East: 6 killed",
+        "Total: 27 killed",
+    )
+
+
+def test_a_name_beside_the_middle_of_its_rows_is_given_to_none() -> None:
+    moved = [(x, y + 6 if words == "North" else y, words) for x, y, words in GROUPS]
+    told = _told([*HEAD_OF_GROUPS, *moved])
+    assert not any("North:" in words or ", North" in words for words in told)
+
+
+def test_a_number_over_several_rows_is_no_name_of_theirs() -> None:
+    numbers = [(x, y, "12" if words == "North" else words) for x, y, words in GROUPS]
+    assert not any(words.startswith("12:") or ", 12" in words for words in _told([*HEAD_OF_GROUPS, *numbers]))  # fmt: skip

@@ -173,6 +173,11 @@ def _in_order(lines: list[_Line]) -> Iterator[str]:
         while end < len(rows) and len(_cells_of(rows[end])) > 1:
             end += 1
         end = max(end, at + 1)
+        if grouped := _table_of_groups(rows[at:]):
+            run, many = grouped
+            yield from table_lines(_table(run))
+            at += many
+            continue
         yield from _run_in_order(rows[at:end])
         at = end
 
@@ -189,6 +194,96 @@ def _run_in_order(rows: list[list[_Line]]) -> Iterator[str]:
         yield from table_lines(_table(by_pieces))
     else:
         yield from (line.text for row in rows for line in row)
+
+
+_LEAST_OF_GROUPS = 3  # columns of a table whose first one is merged over several rows
+_LONGEST_GROUP = 40  # letters of the name of a group
+
+
+def _table_of_groups(rows: list[list[_Line]]) -> tuple[list[Row], int] | None:
+    """A table of whose first column cells are merged over rows, each with its name, and how many
+    lines it takes; None of anything else.
+
+    The name of a group stands in the middle of its rows, at a height of its own. It is believed
+    only where the rows that have none can be shared out among the names so that each stands in
+    the middle of its own.
+    """
+    head = _cells_of(rows[0])
+    if len(head) < _LEAST_OF_GROUPS:
+        return None
+    whole, bare, names = [head], [], []
+    many = 1
+    for row in rows[1:]:
+        cells = _cells_of(row)
+        if len(cells) > 1 and _begins_in_first_column(cells, head):
+            whole.append(cells)
+        elif len(cells) == len(head) - 1 and _stand_below(cells, head[1:]):
+            bare.append(cells)
+        elif len(cells) == 1 and _is_name_of_group(cells[0], head[0]):
+            names.append(cells[0])
+        else:
+            break
+        many += 1
+    if not names or not bare:
+        return None
+    named = _shared_out(names, bare, [row[0].y for row in whole[1:]])
+    if named is None:
+        return None
+    data = sorted([*whole[1:], *named], key=lambda row: -row[1].y)
+    return [head, *data], many
+
+
+def _begins_in_first_column(cells: Row, head: Row) -> bool:
+    """Whether a row has a first cell of its own; others may be empty: "Total", "", "35"."""
+    if _apart(cells[0], head[0]) >= cells[0].size:
+        return False
+    return all(min(_apart(c, name) for name in head) < c.size for c in cells)
+
+
+def _stand_below(cells: Row, head: Row) -> bool:
+    pairs = zip(cells, head, strict=True)
+    return all(_apart(cell, name) < cell.size for cell, name in pairs)
+
+
+def _is_name_of_group(cell: Piece, head: Piece) -> bool:
+    """Whether a cell alone names a group of rows: a count of several rows is none of each."""
+    words = cell.text.strip()
+    short = len(words) <= _LONGEST_GROUP and not words[:1].isdigit()
+    return short and _apart(cell, head) < cell.size
+
+
+def _shared_out(
+    names: list[Piece], bare: list[Row], between: list[float]
+) -> list[Row] | None:
+    """Rows with the name in whose middle they stand; None where that does not come out even.
+
+    Args:
+        between: the heights of rows that have a first cell of their own.
+    """
+    rows = sorted(bare, key=lambda row: -row[0].y)
+    made: list[Row] = []
+    for name in sorted(names, key=lambda piece: -piece.y):
+        left = rows[len(made) :]
+        last = next(
+            (
+                n
+                for n, row in enumerate(left)
+                if abs((left[0][0].y + row[0].y) / 2 - name.y) <= _MIDDLE * name.size
+            ),
+            None,
+        )
+        if last is None:
+            return None
+        own = left[: last + 1]
+        if any(own[-1][0].y < y < own[0][0].y for y in between):
+            return None
+        made += [[replace(name, y=row[0].y), *row] for row in own]
+    return made if len(made) == len(rows) else None
+
+
+_MIDDLE = (
+    0.4  # of a letter's size by which a name may stand beside the middle of its rows
+)
 
 
 def _rows(lines: list[_Line]) -> list[list[_Line]]:
