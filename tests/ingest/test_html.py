@@ -203,6 +203,19 @@ def test_a_wall_is_no_article_but_may_stand_before_one(notice: str) -> None:
     assert "Volunteers carried" in page(body=f"<div>{notice}</div>{ARTICLE}").text
 
 
+@pytest.mark.parametrize(
+    "flash",
+    [
+        "Water is temporarily unavailable in the east of the town after a shell hit the pumping station, the utility said on Monday.",
+        "A court in the capital fined a shop on Monday that uses cookies without asking its customers, the clerk of the court said.",
+        "The road to the port is under maintenance and nine lorries with relief goods were sent back, a driver told the radio.",
+    ],
+)
+def test_a_flash_of_one_paragraph_is_an_article(flash: str) -> None:
+    told = f"<article><h1>News in brief</h1><p>{flash}</p></article>"
+    assert flash in page(body=told).text
+
+
 def test_an_article_on_cookies_is_one() -> None:
     told = "<article><h1>Court fines a shop</h1><p>A court in the capital fined a shop that uses cookies without asking, its clerk said on Monday.</p><p>The owner, who runs two more shops at the port, said that he would not pay a coin of it.</p></article>"
     assert "fined a shop" in page(body=told).text
