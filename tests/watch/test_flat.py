@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import resource
 import tracemalloc
 from collections.abc import Iterable, Iterator
@@ -16,9 +17,11 @@ import numpy as np
 import pytest
 
 from reportedly.clean import clean
+from reportedly.ledger import query
 from reportedly.ledger.cross_document import KeptPrint, KeptText
 from reportedly.records import Document, Location, RawPage
 from reportedly.run import tracing
+from reportedly.run.build import build
 from reportedly.run.changes import Looked, Spread
 from reportedly.stories.assignment import Stories
 from reportedly.stories.parts import StoryPart, glance
@@ -26,6 +29,7 @@ from reportedly.trace import Fingerprint, Sharing, fingerprint
 from reportedly.trace.candidates import copy_candidates
 from reportedly.trace.fingerprints import BANDS
 from reportedly.watch.nearby import KnownFacts
+from tests.built import ledger_of
 
 DAY = date(2024, 6, 20)
 WORDS = (
@@ -149,6 +153,30 @@ def test_putting_one_more_article_to_a_story_hardly_takes_more_beside_more_of_th
 ):
     few, many = peak_of_putting(2000), peak_of_putting(6000)
     assert (many - few) / 4000 < 600  # bytes; in mind each part was some 8,700
+
+
+def test_what_is_kept_of_others_is_not_read_for_one_more_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "A bomb in the market of Kut killed {} people on 11 June, police said."
+    rows = [{"id": f"k{n}", "published": "2024-06-11", "text": told.format(n + 5)} for n in range(9)]  # fmt: skip
+    made: list[int] = []
+    of_row = query._kept_of_row
+
+    def counted(row: Any) -> Any:
+        kept = of_row(row)
+        made.append(kept.number)
+        return kept
+
+    with ledger_of(tmp_path, rows[:8]) as ledger:
+        source = tmp_path / "more.jsonl"
+        source.write_text(json.dumps(rows[8]))
+        list(build([str(source)], ledger))
+        (new,) = ledger.untraced(tracing.trace_version())
+        monkeypatch.setattr(query, "_kept_of_row", counted)
+        tracing.trace_ledger(ledger)
+        assert made == [new]
+        assert ledger.untraced(tracing.trace_version()) == []
 
 
 # ------------------------------------------------------------------ what is known of answers

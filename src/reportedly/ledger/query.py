@@ -306,8 +306,9 @@ def kept(
 
 
 def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Provenance]:
-    """What is kept of some readings, by their numbers."""
-    query = _KEPT.where(t.readings.c.number.in_(list(numbers)))
+    """What is kept of some readings, in the order of their numbers."""
+    asked = t.readings.c.number.in_(list(numbers))
+    query = _KEPT.where(asked).order_by(t.readings.c.number)
     return (_kept_of_row(row) for row in connection.execute(query).mappings())
 
 

@@ -359,6 +359,12 @@ class Ledger:
         with self._reading() as connection:
             return tuple(query.kept(connection, history=history, documents=among))
 
+    def kept_of(self, numbers: Iterable[int]) -> Iterator[Provenance]:
+        """What is kept of some readings, in the order of their numbers: no other is read."""
+        with self._reading() as connection:
+            for batch in cross_document.batches(sorted(numbers)):
+                yield from query.kept_of(connection, batch)
+
     def readings(
         self,
         wanted: Iterable[Provenance] | None = None,

@@ -143,10 +143,7 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
 def _parts_of_readings(
     ledger: Ledger, numbers: Iterable[int]
 ) -> Iterator[tuple[int, StoryPart]]:
-    wanted = set(numbers)
-    for reading in ledger.readings(
-        [kept for kept in ledger.documents() if kept.number in wanted], reasons=False
-    ):
+    for reading in ledger.readings(ledger.kept_of(numbers), reasons=False):
         yield from ((reading.kept.number, part) for part in story_parts(reading))
 
 
