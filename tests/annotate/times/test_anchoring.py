@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import reportedly
 from reportedly.annotate.times.mentions import find_times
 from reportedly.records import Document, Passage, Time
 
@@ -126,3 +127,24 @@ def test_each_reading_says_its_rule_and_lexicon_line() -> None:
     (found,) = times("They gathered on World Refugee Day 2016.")
     assert found.because[0].rule == "a named day"
     assert (found.because[0].lexicon or "").startswith("en/times.yml:")
+
+
+LIST_OF_YEARS = "\n\n".join(
+    f"{day} 20{year:02}: a bomb went off in the town."
+    for year, day in zip(range(1, 11), ["4 March"] * 10, strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "value"),
+    [
+        # news, which ends in a list of what came before
+        ("Rebels shelled the town earlier this month. Two died.", "2016-11"),
+        # a history, whose days without a year are of the year last named
+        ("In 2001 rebels shelled the town. Two died on 9 April.", "2001-04-09"),
+    ],
+)
+def test_a_list_of_the_past_makes_no_history(opening: str, value: str) -> None:
+    text = f"The town under fire\n\n{opening}\n\n{LIST_OF_YEARS}"
+    times = reportedly.read(text, published="2016-11-10").mentions.times
+    assert value in {time.value for time in times}

@@ -33,6 +33,8 @@ HISTORY_MENTIONS = 5
 # so less than
 # once in thirty years named, background pieces in newspapers once in four or more.
 DEICTIC_SHARE = 0.125
+# Letters of a headline and the four or five sentences that say when what is told happened.
+OPENING = 700
 _DEICTIC = named_pattern("mentions.deictic")
 
 
@@ -176,6 +178,8 @@ def _tells_history(text: str, published: date | None) -> bool:
         return False
     if len(_DEICTIC.findall(text)) > len(years) * DEICTIC_SHARE:
         return False
+    if published is not None and _DEICTIC.search(text, 0, OPENING):
+        return False  # news that ends in a list of what came before
     return published is None or published.year - median(years) >= HISTORY_YEARS
 
 
