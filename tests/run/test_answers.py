@@ -771,7 +771,7 @@ def test_a_program_that_is_killed_leaves_a_whole_list(folder: Path) -> None:
             for ident, told in kept.told():
                 assert told == [many]
                 assert kept.get(ident) == "x" * int(ident) + str(many)
-                assert kept.printed(ident) == b"%d" % many
+                assert kept.printed([ident]) == [b"%d" % many]
         seen.add(many)
     assert seen
 
