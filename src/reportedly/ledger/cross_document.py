@@ -365,23 +365,18 @@ def _linked_places(
 # ------------------------------------------------------------------ what came
 def readings_since(connection: Connection, links: int) -> list[int]:
     """The readings that were appended behind so many links of the chain."""
-    c = t.chain.c
-    asked = select(c.key).where(c.of == t.readings.name, c.number > links)
-    return [int(key) for key in connection.execute(asked).scalars()]
+    return [int(key) for key in chain.keys_since(connection, links, t.readings)]
 
 
 def compared_since(connection: Connection, links: int) -> set[int]:
     """The readings that were compared with others behind so many links of the chain."""
-    c = t.chain.c
-    asked = select(c.key).where(c.of == t.fingerprints.name, c.number > links)
-    return {json.loads(key)[0] for key in connection.execute(asked).scalars()}
+    keys = chain.keys_since(connection, links, t.fingerprints)
+    return {json.loads(key)[0] for key in keys}
 
 
 def put_since(connection: Connection, links: int, trace: str) -> set[int]:
     """The readings whose parts this code put to stories behind so many links of the chain."""
-    c = t.chain.c
-    asked = select(c.key).where(c.of == t.story_parts.name, c.number > links)
-    keys = (json.loads(key) for key in connection.execute(asked).scalars())
+    keys = map(json.loads, chain.keys_since(connection, links, t.story_parts))
     return {reading for reading, by, _ in keys if by == trace}
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportedly.errors import TooMuch
 from reportedly.exports.tables import json_line
@@ -45,8 +45,7 @@ from reportedly.run.shelf import Change, Damaged, Item, KeptList, Stamped
 QUESTIONS, WORKED = "questions", "worked"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a question is picked and ordered by; its line is read when it is wanted."""
 
     question: str
