@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from reportedly.trace.candidates import Sharing, linked
 from reportedly.trace.copies import (
-    Fetch,
     Traced,
     confirmed,
     side,
@@ -23,7 +22,6 @@ from reportedly.trace.copies import (
 from reportedly.trace.fingerprints import Fingerprint, fingerprint
 
 __all__ = [
-    "Fetch",
     "Fingerprint",
     "Sharing",
     "Traced",

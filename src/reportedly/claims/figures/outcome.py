@@ -61,6 +61,7 @@ from reportedly.codebook.grammar import (
     INDIRECT_OBJECTS,
     MODALS,
     MODIFIERS,
+    NEGATIONS,
     NOMINAL,
     NOUN_ADVERBIALS,
     NOUN_CLAUSES,
@@ -256,15 +257,18 @@ def _lost_since(best: Happened, found: list[Happened], _: Sentence) -> Happened 
 
 TAKEN = category_words("taken")
 RETURNED = frozenset({Category.RETURNED})
+_AWAY = TAKEN | {Category.DISPLACED}  # who may come back
+_MAY_END = _AWAY | RETURNED | {Category.AFFECTED}
 
 
 def _since_they_were_taken(
     best: Happened, found: list[Happened], sentence: Sentence
 ) -> Happened | None:
-    """ "17 abducted pupils were freed", "two of the nine arrested were freed", "held nine who were later killed", "the four killed might have
-    been saved": what came of those taken or harmed goes before that.
+    """ "17 abducted pupils were freed", "900 displaced families returned", "held nine who were later killed",
+    "the four killed might have been saved": what came of those taken, driven out or harmed goes before
+    that.
     """
-    if best.row["category"] not in TAKEN | RETURNED | {Category.AFFECTED}:
+    if best.row["category"] not in _MAY_END:
         return None
     clause = (h for h in found if h.word is best.word and h.tie in _BACKGROUND)
     earlier = next(clause, best)
@@ -273,8 +277,16 @@ def _since_they_were_taken(
         for h in found
         if _came_of_it(h, earlier)
         if earlier is best or not _is_to_come(h.word, sentence)
+        if earlier.row["category"] != Category.DISPLACED or _is_done(h.word, sentence)
     )
     return min(came, key=lambda h: h.cost, default=None)
+
+
+def _is_done(verb: Token, sentence: Sentence) -> bool:
+    """ "Returned", "have returned": and not "never returned", "could return"."""
+    if verb.tag not in PAST_OR_PARTICIPLE:
+        return False
+    return sentence.child_as(verb.i, NEGATIONS) is None
 
 
 def _is_to_come(verb: Token, sentence: Sentence) -> bool:
@@ -288,7 +300,7 @@ def _came_of_it(later: Happened, earlier: Happened) -> bool:
     category, before = later.row["category"], earlier.row["category"]
     if before != Category.AFFECTED and earlier.tie in _BACKGROUND:
         # "arrested again nine of those it had freed"
-        turned = RETURNED if before in TAKEN else TAKEN
+        turned = RETURNED if before in _AWAY else TAKEN
         return category in turned and later.tie == OWN_VERB
     if before == Category.RETURNED:
         return False

@@ -7,6 +7,7 @@ gunmen took 280 pupils" sets their taking three months back.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from reportedly.annotate.times.intervals import shifted
@@ -17,6 +18,7 @@ from reportedly.claims.shared.dated_clauses import (
     verb_of,
 )
 from reportedly.codebook.grammar import (
+    COMMON_NOUNS,
     CONJUNCTS,
     GERUNDS,
     PREPOSITION_CLAUSES,
@@ -111,16 +113,32 @@ def is_of_what_came_after(
 
 def dates_clause_behind(time: Time | None, words: Span, sentence: Sentence) -> bool:
     """ "Forty are missing after a ferry sank on Saturday": whether a date is of what stands behind an
-    "after" behind the count.
+    "after" behind the count, or of the cause of what still is: "remain displaced by a quake in May".
     """
     at = None if time is None else sentence.token_at(time.start)
     if at is None or at.start < words.end:
         return False
+    between = sentence.tokens_in(words.end, at.start)
+    if _still_caused(between):
+        return True
     return any(
         hangs_from(at, t.i, sentence) or hangs_from(at, t.head, sentence)
-        for t in sentence.tokens[: at.i]
-        if t.start >= words.end
+        for t in between
         if t.lower in word_set("after")
+    )
+
+
+def _still_caused(between: Sequence[Token]) -> bool:
+    """Whether words say that something goes on, and then by what: "remain homeless because of a fire
+    in"; "were still there by" has nothing behind its "by".
+    """
+    still = next((t.i for t in between if t.lower in word_set("still_words")), None)
+    if still is None:
+        return False
+    causes = word_set("cause_words")
+    cause = next((t.i for t in between if t.i > still if t.lower in causes), None)
+    return cause is not None and any(
+        t.i > cause and t.pos in COMMON_NOUNS for t in between
     )
 
 

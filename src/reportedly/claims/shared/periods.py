@@ -147,7 +147,9 @@ def period_of(
     dated = _of_claim(words, dated, sentence, document, mentions)
     dated = _dates_of_deed(words, fate, dated, sentence, document, mentions)
     cues = _cues_in(sentence, mentions)
-    own, said = dated_in_clause(words, sentence, dated, cues, fate)
+    own, said = _as_of_or_said(
+        *dated_in_clause(words, sentence, dated, cues, fate), document
+    )
     # who is missing after a day is missing when it is told
     own = None if stock and dates_clause_behind(own, words, sentence) else own
     before = _told_after(words, own, sentence, document, mentions)
@@ -170,6 +172,20 @@ def period_of(
     if told_as_earlier(words, sentence):
         return None, ()
     return _undated_flow(words, here, as_of, document, mentions, report)
+
+
+def _as_of_or_said(
+    own: Time | None, said: Time | None, document: Document
+) -> tuple[Time | None, Time | None]:
+    """ "As of Monday, the agency says, 40 have fled": the day is of the count, not of saying so."""
+    if own is None and said is not None and _is_as_of(said, document):
+        return said, None
+    return own, said
+
+
+def _is_as_of(time: Time, document: Document) -> bool:
+    """Whether a count is given for a time: "as of Monday"."""
+    return _lead("as_of").search(_words_before(time, document)) is not None
 
 
 def _ended_by(
@@ -576,7 +592,7 @@ def _bounded(
     """The first and last day of a time, after the word that leads it: "since", "as of", "until"."""
     lead = _words_before(time, document)
     published = document.published
-    if _lead("as_of").search(lead):
+    if _is_as_of(time, document):
         return _Bounds(last, last, AS_OF, _period_rows()["as_of"].ref)
     opened = _lead("since").search(lead) or begins_with(time, document)
     if opened and published is not None and first > published and not with_year(time):
