@@ -451,14 +451,15 @@ def _with_one_label(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     places = [n for n in range(deep) if named[n] == "place"]
     days = [n for n in range(deep) if named[n] == "day"]
     order = [*reversed(places), *days]
+    return [list(rows[0]), *(_labelled(row, order, deep) for row in rows[1:])]
 
-    def labelled(row: Sequence[str]) -> list[str]:
-        if any(_is_number(cell) and not _YEAR.match(cell) for cell in row[:deep]):
-            return list(row)
-        said = ", ".join(row[n] for n in order if n < len(row) and row[n])
-        return [said, *[""] * (deep - 1), *row[deep:]]
 
-    return [list(rows[0]), *map(labelled, rows[1:])]
+def _labelled(row: Sequence[str], order: Sequence[int], deep: int) -> list[str]:
+    """A row whose first `deep` cells are one label; as it is where one of them is a number."""
+    if any(_is_number(cell) and not _YEAR.match(cell) for cell in row[:deep]):
+        return list(row)
+    said = ", ".join(row[n] for n in order if n < len(row) and row[n])
+    return [said, *[""] * (deep - 1), *row[deep:]]
 
 
 def _what_column_names(name: str) -> str:

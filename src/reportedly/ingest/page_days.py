@@ -63,17 +63,23 @@ def marked_days(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     """
     for element in tree.xpath("//*[@itemprop='datePublished']"):
         if not _is_in_margin(element):
-            for value in (element.get("datetime"), element.get("content")):
-                yield value or "", "itemprop datePublished"
+            yield element.get("datetime") or "", "itemprop datePublished"
+            yield element.get("content") or "", "itemprop datePublished"
             yield element.text_content()[:_LONGEST], "itemprop datePublished"
     for value in tree.xpath("//time[@pubdate]/@datetime"):
         yield str(value), "time datetime"
+    for value in _times_of_articles(tree):
+        yield value, "time datetime"
+
+
+def _times_of_articles(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """The times of a page's article, the first that has a headline, or of all its articles."""
     articles = tree.xpath("//article")
     headed = [article for article in articles if article.find(".//h1") is not None]
-    for article in (headed or articles)[:1] if headed else articles:
+    for article in headed[:1] or articles:
         for element in article.iter("time"):
             if _is_of_article(element):
-                yield element.get("datetime") or "", "time datetime"
+                yield element.get("datetime") or ""
 
 
 def _is_of_article(element: lxml.html.HtmlElement) -> bool:
@@ -137,16 +143,26 @@ def _days_of(element: lxml.html.HtmlElement) -> Iterator[Day | Unresolved]:
     """The days that an element gives by its attributes or its words, but for those of changes."""
     if element.tag in _HEADINGS or _is_of_change(element):
         return
-    for name, value in element.attrib.items():
-        timed = name.startswith("data-") and _OF_TIME.search(name)
-        if timed or name in {"datetime", "title"}:
-            day = day_of(value)
-            if isinstance(day, Day):
-                yield day
-                return
-    if not _is_a_line(element) or len(element) > 0:
-        return
-    for part in _APART.split(element.text_content().strip()[:_LONGEST]):
+    day = _day_of_attributes(element)
+    if day is not None:
+        yield day
+    elif _is_a_line(element) and len(element) == 0:
+        yield from _days_of_line(element.text_content().strip()[:_LONGEST])
+
+
+def _day_of_attributes(element: lxml.html.HtmlElement) -> Day | None:
+    """The day in the first attribute of a time that holds one: `datetime`, `data-published`."""
+    values = (
+        value
+        for name, value in element.attrib.items()
+        if name in _TIMED or (name.startswith("data-") and _OF_TIME.search(name))
+    )
+    return next((day for day in map(day_of, values) if isinstance(day, Day)), None)
+
+
+def _days_of_line(line: str) -> Iterator[Day | Unresolved]:
+    """The days that the parts of a line give and little else, but for those of changes."""
+    for part in _APART.split(line):
         label = LABEL.match(part)
         if label and not _CHANGED.isdisjoint(_WORD.findall(label[0].casefold())):
             continue
@@ -155,7 +171,8 @@ def _days_of(element: lxml.html.HtmlElement) -> Iterator[Day | Unresolved]:
             yield day
 
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_TIMED = frozenset({"datetime", "title"})
 _OF_TIME = re.compile(r"date|time|publish")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -20,7 +20,7 @@ from reportedly.lexicons.web_names import web_name_set
 _DROPPED = web_name_set("dropped_in_line")
 _BLOCKS = web_name_set("block_elements") - {"br"}
 # What may hold a sentence of an article
-_HOLDERS = frozenset(("p", "li", "td", "dd", "blockquote", "div", "section"))
+_HOLDERS = web_name_set("holders_of_sentences")
 _MOST = 20_000  # elements of a page that are looked at
 _WORDS_BESIDE = 3  # words around an element that stands in a sentence
 _LEAST = 40  # letters of a paragraph; shorter ones are labels and credits

@@ -72,15 +72,18 @@ def cells_of_table(lines: Sequence[str]) -> list[list[Cell]]:
     words = [[cell.strip() for cell in before.split(CELL)] for before, _, _ in rows]
     shapes = [_END.findall(shape) for _, _, shape in rows]
     stops = _columns([int(end) for shape in shapes for end, _ in shape])
-    whole = all(
-        len(own) <= len(shape) for own, shape in zip(words, shapes, strict=True)
-    )
-    if not whole or len(stops) > MOST_COLUMNS:
+    if not _are_whole(words, shapes) or len(stops) > MOST_COLUMNS:
         return [[Cell(cell) for cell in row] for row in words]
     table: list[list[_Spread]] = []
     for own, shape in zip(words, shapes, strict=True):
         table.append(_row_of(own, shape, stops, table))
     return [[Cell(c.words, c.right, c.down) for c in row] for row in table]
+
+
+def _are_whole(words: list[list[str]], shapes: list[list[tuple[str, str]]]) -> bool:
+    """Whether each row says where all its cells end."""
+    pairs = zip(words, shapes, strict=True)
+    return all(len(own) <= len(shape) for own, shape in pairs)
 
 
 def _columns(ends: list[int]) -> list[int]:

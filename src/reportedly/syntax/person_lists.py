@@ -40,9 +40,10 @@ from reportedly.syntax.person_nouns import noun_row
 
 # Words before the noun of a member: "her 8-year-old, severely autistic younger son" has six.
 _LONGEST = 8
-_ENDS_NAME = {",", ".", ";"}  # behind ", John Roe", which then says who "the pilot" is
+_ENDS_NAME = frozenset(",.;")  # behind ", John Roe", which then says who "the pilot" is
 _BEFORE_HEAD = NOMINAL | MARKS | PARTICLES | ADVERBS
 # Groups of which a person is of one: nobody is a man and a girl.
+_OWNERS = POSSESSIVE_PRONOUN | POSSESSIVE_ENDING
 _KINDS = subset("sexes_and_minors")
 _INTRODUCING = DETERMINERS | NUMERALS | PROPER_NOUNS
 
@@ -238,7 +239,7 @@ class _Reader:
         if many is None and number is None and noun_row(head.text) is None:
             return None
         before = self._tokens[at:i]
-        owned = any(t.tag in POSSESSIVE_PRONOUN | POSSESSIVE_ENDING for t in before)
+        owned = not _OWNERS.isdisjoint(t.tag for t in before)
         bare = not owned and not any(t.pos in _INTRODUCING for t in before)
         named = head.tag in PROPER_FORMS
         end = self._behind(i + 1, named)

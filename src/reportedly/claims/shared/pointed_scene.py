@@ -78,11 +78,18 @@ def _own_of_several(
     last = max(before, default=None)
     if last is not None and _JOINED_COUNT.fullmatch(reading, last, claim.words.start):
         return own
-    others = scenes.mentions.numbers_in(claim.sentence)
-    after = (n for n in others if n.start > own.place.end)
-    joined = (_JOINED_COUNT.fullmatch(reading, own.place.end, n.start) for n in after)
     more = any(n.place.start > own.place.end for n in behind)
-    return own if more and next(joined, None) is not None else None
+    return own if more and _is_before_count(own, claim, scenes) else None
+
+
+def _is_before_count(own: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
+    """Whether the next count of the sentence is joined to a place: "in Lima and 20 victims"."""
+    end, reading = own.place.end, scenes.document.reading
+    numbers = scenes.mentions.numbers_in(claim.sentence)
+    after = next((n.start for n in numbers if n.start > end), None)
+    return (
+        after is not None and _JOINED_COUNT.fullmatch(reading, end, after) is not None
+    )
 
 
 def _before_where(
