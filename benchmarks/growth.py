@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -85,12 +85,12 @@ class Provenance:
             self.starts[json.loads(line)["id"]] = at
             at += len(line)
 
-    def __call__(self, name: str) -> Traced:
-        self.file.seek(self.starts[name])
-        row = json.loads(self.file.readline())
-        return Traced(
-            name, row["text"], date.fromisoformat(row["published"]), row["outlet"]
-        )
+    def __call__(self, names: Sequence[str]) -> Iterator[Traced]:
+        for name in names:
+            self.file.seek(self.starts[name])
+            row = json.loads(self.file.readline())
+            day = date.fromisoformat(row["published"])
+            yield Traced(name, row["text"], day, row["outlet"])
 
 
 def read_fingerprints(path: Path, names: list[str]) -> list[Fingerprint]:

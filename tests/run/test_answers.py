@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -21,10 +22,12 @@ from typing import Any
 import pytest
 
 from reportedly.exports.tables import json_line
-from reportedly.ledger import Filter, Ledger, open_ledger
+from reportedly.ledger import Filter, Ledger, cross_document, open_ledger
+from reportedly.records import Provenance
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account
-from reportedly.run import answers, happened, kept
+from reportedly.run import answers, happened, kept, tracing
+from reportedly.run import vocabulary as run_vocabulary
 from reportedly.run.asked import Asked
 from reportedly.run.build import build
 from reportedly.run.happenings import happenings
@@ -36,7 +39,10 @@ from reportedly.run.listings import (
 )
 from reportedly.run.reconciling import reconciled
 from reportedly.run.reviewing import Judge
-from reportedly.run.tracing import trace_ledger
+from reportedly.run.tracing import trace_ledger, trace_version
+from reportedly.run.vocabulary import vocabulary
+from reportedly.stories.parts import Glance, glance
+from reportedly.stories.vocabulary import Vocabulary
 from tests.built import add
 from tests.ledger.engines import ENGINES, empty_ledger
 
@@ -326,6 +332,96 @@ def test_happenings_brought_up_are_those_joined_anew(
             assert kept_happenings(ledger) == happenings_anew(ledger)
 
 
+# ------------------------------------------------------------------ what comparing asks for
+def _counted(words: Vocabulary) -> tuple[Counter[str], list[tuple[int, int]]]:
+    """Words without those that no part has, and the parts in one order."""
+    of_parts = zip(words._readings, words._last, strict=True)
+    return +words.having, sorted(of_parts)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_brought_up_are_those_counted_anew(
+    ledger: Ledger, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_vocabulary, "_FEW", 0)
+    world, trace = _World(ledger, tmp_path, seed), trace_version()
+    world.adds()
+    for _ in range(8):
+        world.act()
+        with ledger.snapshot() as seen:
+            anew = Vocabulary()
+            for number, _, part in seen.stories(trace):
+                anew.count(number, glance(part))
+            assert _counted(vocabulary(seen, trace)) == _counted(anew)  # brought up
+            assert _counted(vocabulary(seen, trace)) == _counted(anew)  # as kept
+    assert anew.parts > 3
+
+
+def test_an_article_has_only_the_parts_near_to_it_read(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes is put to the same stories, and for the same reasons, as where nothing is kept."""
+    monkeypatch.setattr(run_vocabulary, "_FEW", 10)
+    add(ledger, tmp_path, [far(n) for n in range(40)])
+    add(ledger, tmp_path, [far(40)])  # has the words of all counted, and kept
+    read: list[str] = []
+
+    def looked_at(part: str) -> Glance:
+        read.append(part)
+        return glance(part)
+
+    for module in (run_vocabulary, tracing):
+        monkeypatch.setattr(module, "glance", looked_at)
+    list(build([_written(tmp_path, {**far(12), "id": "again"})], ledger))
+    with ledger.snapshot() as seen:
+        numbers = seen.untraced(trace_version())
+        some, many = tracing.put_to_stories(seen, numbers), len(read)
+        monkeypatch.setenv("REPORTEDLY_ANSWERS", "")
+        assert some == tracing.put_to_stories(seen, numbers)
+    assert 0 < many <= 8  # those of three months either way, and the one that came
+    assert len(read) - many > 40
+
+
+def _written(folder: Path, row: dict[str, Any]) -> str:
+    """A file of one article."""
+    (folder / "one.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    return str(folder / "one.jsonl")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_to_be_compared_is_what_speaks_and_was_not(
+    ledger: Ledger, tmp_path: Path, seed: int
+) -> None:
+    """Asked of those documents alone that have something to compare, and of all."""
+    world, trace = _World(ledger, tmp_path, seed), trace_version()
+    world.adds()
+    acts = [world.adds, world.corrects, world.erases, world.imports]
+    for turn in range(8):
+        world.random.choice(acts)()
+        row = article(world.random, world.random.randrange(world.many + 1))
+        list(build([_written(tmp_path, row)], ledger))  # and not compared
+        every = {one.number: one for one in ledger.documents(history=True)}
+        speaking: dict[str, Provenance] = {}
+        for one in every.values():
+            was = speaking.setdefault(one.document, one)
+            speaking[one.document] = max(was, one, key=_newest)
+        now = {one.number for one in speaking.values()}
+        compared = {number for number, _ in ledger.packed_fingerprints(trace)}
+        gone = ledger.erased()
+        there = {n for n in now - compared if every[n].sha256 not in gone}
+        assert set(ledger.untraced(trace)) == there
+        some = [p for p in ledger.fingerprints(trace) if p.number % 2 == turn % 2]
+        asked = [n for n in every if n % 2 == turn % 2]
+        assert list(ledger.fingerprints(trace, asked)) == some
+        assert {p.number for p in ledger.fingerprints(trace)} == now & compared
+
+
+def _newest(one: Provenance) -> tuple[Any, ...]:
+    """Of two readings of a document that by which it speaks has more of this."""
+    dated = one.published is not None
+    return not dated, one.published or date.min, one.version, one.number
+
+
 def test_an_article_has_only_the_happenings_that_it_touches_joined(
     tmp_path: Path, rejoined: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,14 +551,14 @@ def test_filters_pick_of_what_is_kept_as_of_what_is_not(
         told.append(_printed(lines, rows))
         put.append([])
         print_answers(ledger, asked, put[-1].append)
-        assert put[-1] == [json_line(line.as_dict()) for line in lines]
-        happened_lines: list[bytes] = []
-        assert print_happenings(ledger, asked, happened_lines.append) == len(
-            happened_lines
-        )
-        assert happened_lines == [json_line(row) for row in rows[: asked.limit]]
+        whole = b"".join(json_line(line.as_dict()) for line in lines)
+        assert b"".join(put[-1]) == whole
+        wanted = [json_line(row) for row in rows[: asked.limit]]
+        shown: list[bytes] = []
+        assert print_happenings(ledger, asked, shown.append) == len(wanted)
+        assert b"".join(shown) == b"".join(wanted)
     assert len(set(told)) == 1
-    assert put[0] == put[1] == put[2] == put[3]
+    assert len({b"".join(some) for some in put}) == 1
     by_filter = answers.known_lines(ledger, Filter(place="Kut"), asked.as_of).lines
     assert by_filter == reconciled(ledger, Filter(place="Kut"), asked.as_of).lines
 
@@ -516,7 +612,8 @@ def test_damage_is_never_served(tmp_path: Path, folder: Path) -> None:
         (path,) = folder.glob("*.sqlite")
         _fold_in(path)
         sound, sound_lines = path.read_bytes(), list[bytes]()
-        assert print_answers(ledger, Asked(), sound_lines.append) == len(sound_lines)
+        many = print_answers(ledger, Asked(), sound_lines.append)
+        assert many == len(b"".join(sound_lines).splitlines())
         random = Random(5)
         for _ in range(60):
             data = bytearray(sound)
@@ -527,7 +624,7 @@ def test_damage_is_never_served(tmp_path: Path, folder: Path) -> None:
             print_answers(
                 ledger, Asked(), lines.append
             )  # from where it is damaged: anew
-            assert lines == sound_lines
+            assert b"".join(lines) == b"".join(sound_lines)
             _replace(path, bytes(data))
             assert printed(ledger) == anew
         for part in (b"", b"no database", sound[: len(sound) // 2]):
@@ -537,8 +634,9 @@ def test_damage_is_never_served(tmp_path: Path, folder: Path) -> None:
 
 
 def test_where_damage_is_found_while_printing_the_rest_is_worked_out(
-    tmp_path: Path, folder: Path
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(cross_document, "_MANY", 1)  # lines that are printed together
     with empty_ledger("file", tmp_path) as ledger:
         some(ledger, tmp_path, 3)
         sound, got = list[bytes](), list[bytes]()
@@ -621,7 +719,8 @@ def test_erased_words_are_not_kept(tmp_path: Path, folder: Path) -> None:
 ASK = """
 import sys
 from reportedly.ledger import open_ledger
-from reportedly.run import answers, happened, kept
+from reportedly.run import answers, happened, kept, tracing
+from reportedly.run import vocabulary as run_vocabulary
 from tests.run.test_answers import printed
 with open_ledger(sys.argv[1]) as ledger:
     print(printed(ledger))
@@ -674,7 +773,7 @@ def test_a_program_that_is_killed_leaves_a_whole_list(folder: Path) -> None:
             for ident, told in kept.told():
                 assert told == [many]
                 assert kept.get(ident) == "x" * int(ident) + str(many)
-                assert kept.printed(ident) == b"%d" % many
+                assert kept.printed([ident]) == [b"%d" % many]
         seen.add(many)
     assert seen
 

@@ -451,7 +451,7 @@ def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> Non
             part("y", date(2022, 1, 2), MARKET + " glass"),
         )
         whole, some = Stories(), tracing._kept_stories(ledger, [p.last for p in later])
-        for story, line in kept:
+        for _, story, line in kept:
             whole.restore(story, line, glance(line))
         assert not list(some) and len(list(whole)) == 2
         assert some.add_all(later) == whole.add_all(later)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations, permutations
 
@@ -13,15 +14,24 @@ from hypothesis import strategies as st
 from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.records import CopyLink, Document, RawPage
+from reportedly.syntax.alike import in_common
 from reportedly.trace import (
+    Fetch,
     Fingerprint,
     Traced,
+    copies,
     fingerprint,
     trace_added,
     trace_all,
     trace_new,
 )
-from reportedly.trace.candidates import CROWD, EARLIEST, copy_candidates
+from reportedly.trace.alignment import Words, _most_in_common
+from reportedly.trace.candidates import (
+    CROWD,
+    EARLIEST,
+    _once_each,
+    copy_candidates,
+)
 from reportedly.trace.fingerprints import BANDS
 from reportedly.trace.precedence import Carrier, precedence
 
@@ -54,12 +64,16 @@ def document(name: str, text: str) -> Document:
     return made
 
 
+def fetching(about: dict[str, Traced]) -> Fetch:
+    return lambda names: (about[name] for name in names)
+
+
 def trace(*articles: tuple[str, str, date | None, str | None]) -> list[CopyLink]:
     prints = [fingerprint(document(name, text)) for name, text, _, _ in articles]
     about = {
         name: Traced(name, text, day, outlet) for name, text, day, outlet in articles
     }
-    return list(trace_all(prints, about.__getitem__))
+    return list(trace_all(prints, fetching(about)))
 
 
 def _is_read(text: str) -> bool:
@@ -208,11 +222,11 @@ def test_one_new_article_finds_what_tracing_all_finds() -> None:
         n: Traced(n, t, date(2017, 3, 1 + i), None) for i, (n, t) in enumerate(articles)
     }
     prints = [fingerprint(document(n, t)) for n, t in articles]
-    whole = list(trace_all(prints, about.__getitem__))
+    whole = list(trace_all(prints, fetching(about)))
     grown = [
         link
         for i, p in enumerate(prints)
-        for link in trace_new(p, prints[:i], about.__getitem__)
+        for link in trace_new(p, prints[:i], fetching(about))
     ]
     assert sorted(map(str, whole)) == sorted(map(str, grown))
     assert {(x.copy.document, x.original.document) for x in whole} == {
@@ -310,12 +324,12 @@ def test_what_is_added_is_traced_as_if_all_were_traced_again(first_new: int) -> 
     about = {name: Traced(name, text, day, None) for name, text, day in CARRIERS}
     prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
     new = {name for name, _, _ in CARRIERS[first_new:]}
-    whole = list(trace_all(prints, about.__getitem__))
+    whole = list(trace_all(prints, fetching(about)))
     touching = [
         link for link in whole if {link.copy.document, link.original.document} & new
     ]
     assert (
-        list(trace_added(prints[first_new:], prints[:first_new], about.__getitem__))
+        list(trace_added(prints[first_new:], prints[:first_new], fetching(about)))
         == touching
     )
     assert bool(touching) == bool(new)
@@ -324,7 +338,7 @@ def test_what_is_added_is_traced_as_if_all_were_traced_again(first_new: int) -> 
 def test_what_is_added_may_be_older_than_what_is_kept() -> None:
     about = {name: Traced(name, text, day, None) for name, text, day in CARRIERS}
     prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
-    whole = list(trace_all(prints, about.__getitem__))
+    whole = list(trace_all(prints, fetching(about)))
     new = {name for name, _, _ in CARRIERS[:2]}
     touching = [
         link for link in whole if {link.copy.document, link.original.document} & new
@@ -334,12 +348,47 @@ def test_what_is_added_may_be_older_than_what_is_kept() -> None:
             trace_added(
                 prints[:2],
                 prints[2:],
-                about.__getitem__,
+                fetching(about),
                 order=lambda n: about[n].published,
             )
         )
         == touching
     )
+
+
+def test_links_do_not_hang_on_how_many_texts_are_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each text is asked for again when it is needed again, and no more than those of some candidates
+    at once.
+    """
+    about = {name: Traced(name, text, day, None) for name, text, day in CARRIERS}
+    prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
+    whole, asked = list(trace_all(prints, fetching(about))), list[Sequence[str]]()
+
+    def fetch(names: Sequence[str]) -> Iterable[Traced]:
+        asked.append(names)
+        return [about[name] for name in reversed(names)]
+
+    monkeypatch.setattr(copies, "READY", 2)
+    monkeypatch.setattr(copies, "_TOGETHER", 3)
+    assert list(trace_all(prints, fetch)) == whole
+    assert max(map(len, asked)) <= 6
+    assert sum(map(len, asked)) > len(CARRIERS)  # some twice: few were kept
+
+
+@given(st.lists(st.lists(st.integers(0, 60), max_size=40), max_size=12))
+def test_the_pairs_of_all_bands_are_taken_once_and_in_order(
+    bands: list[list[int]],
+) -> None:
+    pairs = [np.array(band, dtype=np.uint64) for band in bands]
+    assert _once_each(pairs).tolist() == sorted({n for band in bands for n in band})
+
+
+@given(st.text("abcd", max_size=30), st.text("abcde", max_size=30))
+def test_no_two_sentences_share_more_than_most_in_common(one: str, other: str) -> None:
+    a, b = Words((*one,), frozenset(one)), Words((*other,), frozenset(other))
+    assert in_common(one, other) <= _most_in_common(a, b) <= min(len(one), len(other))
 
 
 # ------------------------------------------------------------------ who had it first

@@ -62,16 +62,22 @@ class Kept:
     def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
         return ((number, document("new", WORDS)) for number in numbers)
 
-    def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
+    def packed_fingerprints(self, trace: str) -> Iterator[tuple[int, bytes]]:
         for n in range(self._many):
-            yield KeptPrint(n, f"k{n}", DAY, made_print(n).to_bytes())
-        old = fingerprint(document("old", WORDS))
-        yield KeptPrint(self._many, "old", DAY, old.to_bytes())
+            yield n, made_print(n).to_bytes()
+        yield self._many, fingerprint(document("old", WORDS)).to_bytes()
 
-    def text(self, number: int) -> KeptText:
-        assert number in {self._many, 10**9}
-        name = "old" if number == self._many else "new"
-        return KeptText(number, name, WORDS, DAY, None)
+    def fingerprints(self, trace: str, numbers: Iterable[int]) -> Iterator[KeptPrint]:
+        (number,) = numbers
+        assert number == self._many
+        old = fingerprint(document("old", WORDS))
+        yield KeptPrint(number, "old", DAY, old.to_bytes())
+
+    def kept_texts(self, numbers: Iterable[int]) -> Iterator[KeptText]:
+        for number in numbers:
+            assert number in {self._many, 10**9}
+            name = "old" if number == self._many else "new"
+            yield KeptText(number, name, WORDS, DAY, None)
 
 
 def peak_of_comparing(many: int) -> int:
@@ -105,7 +111,8 @@ def test_what_shares_no_key_with_what_is_new_makes_no_pair() -> None:
         keys[SENTENCES - 1] = 0  # a last sentence that is too short has none
         new.append(Fingerprint(f"n{n}", kept[0].spans, keys))
     kept[5].keys[SENTENCES - 1] = 0
-    near = [kept[place] for place in Sharing(new).of(kept)]
+    packed = [one.to_bytes() for one in kept]
+    near = [kept[place] for place in Sharing(new).of(packed)]
     assert 20 <= len(near) < 30
 
     def pairs(old: list[Fingerprint]) -> set[tuple[str, str, tuple[Any, ...]]]:
@@ -117,7 +124,7 @@ def test_what_shares_no_key_with_what_is_new_makes_no_pair() -> None:
         }
 
     assert pairs(near) == pairs(kept) != set()
-    assert Sharing([]).of(kept) == []
+    assert Sharing([]).of(packed) == []
     assert Sharing(new).of([]) == []
 
 

@@ -47,6 +47,11 @@ MISSHAPEN = (
 _MANY = 500  # links looked at together: SQLite bears 32,766 parameters
 
 
+# The table of a link, in words that keep a database from its index of tables: it went through the
+# links of all articles for those of the last.
+_TABLE = func.coalesce(t.chain.c.of, "")
+
+
 def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Row]:
     """Insert rows and chain each; the rows with the number the database gave them.
 
@@ -135,9 +140,15 @@ def appended_since(
     """The tables with a link behind the given one; None where that is no link of this chain."""
     if number and link_at(connection, number) != head:
         return None
-    c = t.chain.c
-    later = select(c.of).where(c.number > number).distinct()
+    later = select(_TABLE).where(t.chain.c.number > number).distinct()
     return frozenset(connection.execute(later).scalars())
+
+
+def keys_since(connection: Connection, number: int, table: Table) -> list[str]:
+    """The keys of the rows of a table with a link behind the given one."""
+    c = t.chain.c
+    later = select(c.key).where(c.number > number, _TABLE.in_([table.name]))
+    return list(connection.execute(later).scalars())
 
 
 def _next_head(head: str, of: str, key: str, summed: str) -> str:

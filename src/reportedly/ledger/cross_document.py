@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from reportedly.codebook.words import Category
 from reportedly.ledger import chain, query
@@ -77,26 +85,23 @@ class KeptPart:
     because: tuple[Reason, ...]
 
 
-# Made once: tracing asks for a text a candidate, and making the statement costs as much as the
-# answer.
-_TEXT = (
-    select(
-        t.readings.c.number,
-        t.readings.c.document,
-        t.texts.c.text,
-        t.readings.c.published,
-        t.readings.c.outlet,
-    )
-    .join(t.texts, t.texts.c.digest == t.readings.c.text)
-    .where(t.readings.c.number == bindparam("wanted"))
-)
+_TEXT = select(
+    t.readings.c.number,
+    t.readings.c.document,
+    t.texts.c.text,
+    t.readings.c.published,
+    t.readings.c.outlet,
+).join(t.texts, t.texts.c.digest == t.readings.c.text)
 
 
-def current() -> Select[Any]:
+def current(among: Any = None) -> Select[Any]:
     """The number of the reading by which each document speaks: of its newest version, the latest.
 
     A page saved before may be kept after: its day goes before its number. One without a day was
     new when it came.
+
+    Args:
+        among: the ids of the documents that are meant, or a SELECT of them; None for all.
     """
     c = t.readings.c
     newest = (c.published.is_(None).desc(), c.published.desc())
@@ -108,24 +113,37 @@ def current() -> Select[Any]:
             c.number.desc(),
         ),
     )
-    ranked = select(c.number, rank.label("rank")).subquery()
+    asked = select(c.number, rank.label("rank"))
+    if among is not None:
+        asked = asked.where(c.document.in_(among))
+    ranked = asked.subquery()
     return select(ranked.c.number).where(ranked.c.rank == 1)
 
 
 def untraced(connection: Connection, trace: str) -> list[int]:
     """Readings that documents speak by and that this code has not compared with the others,
     earliest first.
+
+    Only documents with a reading that is not compared are looked at.
     """
     c = t.readings.c
-    done = select(t.fingerprints.c.reading).where(t.fingerprints.c.trace == trace)
     e = t.erasures.c  # of what was erased nothing is left to compare
     erased = select(e.key).where(e.of == t.pages.name)
+    waiting = t.readings.alias("waiting")
+    documents = select(waiting.c.document).where(_not_compared(waiting, trace))
     asked = select(c.number).where(
-        c.number.in_(current()),
-        c.number.not_in(done),
+        c.number.in_(current(documents)),
+        _not_compared(t.readings, trace),
         c.sha256.not_in(erased),
     )
     return list(connection.execute(asked.order_by(*query.BY_DAY)).scalars())
+
+
+def _not_compared(readings: Any, trace: str) -> ColumnElement[bool]:
+    """Whether this code has not compared a reading."""
+    f = t.fingerprints.c
+    of_it = f.reading == readings.c.number
+    return ~select(f.reading).where(of_it, f.trace == trace).exists()
 
 
 def traced(connection: Connection, trace: str) -> int:
@@ -138,24 +156,61 @@ def traced(connection: Connection, trace: str) -> int:
     return int(connection.execute(asked).scalar_one())
 
 
-def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
-    """The fingerprints of all compared documents, in order of publication."""
+def fingerprints(
+    connection: Connection, trace: str, numbers: Iterable[int] | None = None
+) -> Iterator[KeptPrint]:
+    """The fingerprints of compared documents as they now speak, each with its day; in order of
+    publication, those of some readings some hundred at a time.
+
+    Args:
+        numbers: the readings that are meant; None for all.
+    """
     f, c = t.fingerprints.c, t.readings.c
     asked = select(f.reading, c.document, c.published, f.packed).join(
         t.readings, c.number == f.reading
     )
-    asked = asked.where(
-        f.trace == trace,
-        f.reading.in_(current()),
-    ).order_by(*query.BY_DAY)
+    asked = asked.where(f.trace == trace).order_by(*query.BY_DAY)
+    if numbers is None:
+        meant = iter([asked.where(f.reading.in_(current()))])
+    else:
+        meant = (_of_some(asked, list(some)) for some in batches(numbers))
+    for one in meant:
+        for row in connection.execute(one, execution_options=_SOME_AT_ONCE):
+            yield KeptPrint(row.reading, row.document, row.published, row.packed)
+
+
+def _of_some(asked: Select[Any], numbers: list[int]) -> Select[Any]:
+    """Of what is asked for with readings that of some by which their documents now speak."""
+    c = t.readings.c.number
+    return asked.where(c.in_(numbers), c.in_(_speaking(numbers)))
+
+
+def packed_fingerprints(
+    connection: Connection, trace: str
+) -> Iterator[tuple[int, bytes]]:
+    """The fingerprints of all compared readings as they lie there, unsorted, also of those that no
+    document speaks by any more: to find the few that `fingerprints` is asked for.
+    """
+    f = t.fingerprints.c
+    asked = select(f.reading, f.packed).where(f.trace == trace)
     for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
-        yield KeptPrint(row.reading, row.document, row.published, row.packed)
+        yield row.reading, row.packed
 
 
 def text_of(connection: Connection, number: int) -> KeptText:
     """The text of a reading."""
-    row = connection.execute(_TEXT, {"wanted": number}).one()
-    return KeptText(row.number, row.document, row.text, row.published, row.outlet)
+    (found,) = kept_texts(connection, [number])
+    return found
+
+
+def kept_texts(connection: Connection, numbers: Iterable[int]) -> Iterator[KeptText]:
+    """The texts of readings, in any order."""
+    for some in batches(numbers):
+        asked = _TEXT.where(t.readings.c.number.in_(list(some)))
+        for row in connection.execute(asked):
+            yield KeptText(
+                row.number, row.document, row.text, row.published, row.outlet
+            )
 
 
 def texts_of_readings(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
@@ -310,16 +365,19 @@ def _linked_places(
 # ------------------------------------------------------------------ what came
 def readings_since(connection: Connection, links: int) -> list[int]:
     """The readings that were appended behind so many links of the chain."""
-    c = t.chain.c
-    asked = select(c.key).where(c.of == t.readings.name, c.number > links)
-    return [int(key) for key in connection.execute(asked).scalars()]
+    return [int(key) for key in chain.keys_since(connection, links, t.readings)]
 
 
 def compared_since(connection: Connection, links: int) -> set[int]:
     """The readings that were compared with others behind so many links of the chain."""
-    c = t.chain.c
-    asked = select(c.key).where(c.of == t.fingerprints.name, c.number > links)
-    return {json.loads(key)[0] for key in connection.execute(asked).scalars()}
+    keys = chain.keys_since(connection, links, t.fingerprints)
+    return {json.loads(key)[0] for key in keys}
+
+
+def put_since(connection: Connection, links: int, trace: str) -> set[int]:
+    """The readings whose parts this code put to stories behind so many links of the chain."""
+    keys = map(json.loads, chain.keys_since(connection, links, t.story_parts))
+    return {reading for reading, by, _ in keys if by == trace}
 
 
 def on_their_own(connection: Connection, numbers: Iterable[int]) -> set[str] | None:
@@ -377,23 +435,52 @@ def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
         )
 
 
-def kept_stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
-    """The story of each part, and the part as it is kept, without the reasons: what `parts` gives
-    in twice the time.
+def kept_stories(
+    connection: Connection, trace: str, numbers: Iterable[int] | None = None
+) -> Iterator[tuple[int, str, str]]:
+    """The reading and the story of each part, and the part as it is kept, without the reasons: what
+    `parts` gives in twice the time.
+
+    Args:
+        numbers: the readings whose parts are meant, of documents that now speak by them; None for
+            all.
     """
-    asked = _of_parts(trace, t.story_parts.c.story, t.story_parts.c.part)
-    for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
-        yield row.story, row.part
+    s = t.story_parts.c
+    columns = (s.reading, s.story, s.part)
+    if numbers is None:
+        meant = iter([_of_parts(trace, *columns)])
+    else:
+        every = _all_of_parts(trace, *columns)
+        some_at_once = batches(sorted(set(numbers)))
+        meant = (_of_some_parts(every, list(some)) for some in some_at_once)
+    for one in meant:
+        for row in connection.execute(one, execution_options=_SOME_AT_ONCE):
+            yield row.reading, row.story, row.part
 
 
 def _of_parts(trace: str, *columns: Any) -> Select[Any]:
     """Columns of the parts of all documents as they now speak, in the order they were assigned."""
-    s = t.story_parts.c
-    return (
-        select(*columns)
-        .where(s.trace == trace, s.reading.in_(current()))
-        .order_by(s.reading, s.position)
+    return _all_of_parts(trace, *columns).where(
+        t.story_parts.c.reading.in_(current()),
     )
+
+
+def _all_of_parts(trace: str, *columns: Any) -> Select[Any]:
+    """Columns of all parts that this code made, in the order they were assigned."""
+    s = t.story_parts.c
+    return select(*columns).where(s.trace == trace).order_by(s.reading, s.position)
+
+
+def _of_some_parts(asked: Select[Any], numbers: list[int]) -> Select[Any]:
+    """Of the parts that are asked for those of readings by which their documents now speak."""
+    reading = t.story_parts.c.reading
+    return asked.where(reading.in_(numbers), reading.in_(_speaking(numbers)))
+
+
+def _speaking(numbers: list[int]) -> Select[Any]:
+    """The readings by which the documents of some readings now speak."""
+    own = t.readings.alias("own")
+    return current(select(own.c.document).where(own.c.number.in_(numbers)))
 
 
 # ------------------------------------------------------------------ what is near to what is new

@@ -616,17 +616,35 @@ class Ledger:
         with self._reading() as connection:
             return cross_document.traced(connection, trace)
 
-    def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
-        """The fingerprints of the documents compared by the code `trace`, in order of
-        publication.
+    def fingerprints(
+        self, trace: str, numbers: Iterable[int] | None = None
+    ) -> Iterator[KeptPrint]:
+        """The fingerprints of the documents compared by the code `trace`, each with its day; in
+        order of publication, those of some readings some hundred at a time.
+
+        Args:
+            trace: the digest of the code that compared.
+            numbers: the readings that are meant; None for all.
         """
         with self._reading() as connection:
-            yield from cross_document.fingerprints(connection, trace)
+            yield from cross_document.fingerprints(connection, trace, numbers)
+
+    def packed_fingerprints(self, trace: str) -> Iterator[tuple[int, bytes]]:
+        """All fingerprints that the code `trace` made, by their readings: also of those that no
+        document speaks by any more.
+        """
+        with self._reading() as connection:
+            yield from cross_document.packed_fingerprints(connection, trace)
 
     def text(self, number: int) -> KeptText:
         """The text of a reading, by its number."""
         with self._reading() as connection:
             return cross_document.text_of(connection, number)
+
+    def kept_texts(self, numbers: Iterable[int]) -> Iterator[KeptText]:
+        """The texts of readings, by their numbers, in any order."""
+        with self._reading() as connection:
+            yield from cross_document.kept_texts(connection, numbers)
 
     def words_of(self, numbers: Iterable[int]) -> dict[int, str]:
         """The bare texts of readings, by their numbers."""
@@ -688,6 +706,13 @@ class Ledger:
         with self._reading() as connection:
             return cross_document.compared_since(connection, then.links)
 
+    def put_since(self, then: Reached, trace: str) -> set[int]:
+        """The numbers of the readings whose parts the code `trace` put to stories since the chain
+        had come so far.
+        """
+        with self._reading() as connection:
+            return cross_document.put_since(connection, then.links, trace)
+
     def on_their_own(self, numbers: Iterable[int]) -> set[str] | None:
         """The documents of readings; None where one of them, or its page, was read before."""
         with self._reading() as connection:
@@ -698,10 +723,18 @@ class Ledger:
         with self._reading() as connection:
             yield from cross_document.parts(connection, trace)
 
-    def stories(self, trace: str) -> Iterator[tuple[str, str]]:
-        """The story and the part, as it is kept, of all documents, in the order they were kept."""
+    def stories(
+        self, trace: str, numbers: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, str, str]]:
+        """The reading, the story and the part, as it is kept, of all documents, in the order they
+        were kept.
+
+        Args:
+            trace: the digest of the code that put them to stories.
+            numbers: the readings whose parts are meant; None for all.
+        """
         with self._reading() as connection:
-            yield from cross_document.kept_stories(connection, trace)
+            yield from cross_document.kept_stories(connection, trace, numbers)
 
     def reported(
         self, wanted: Iterable[Provenance], asked: Filter | None = None

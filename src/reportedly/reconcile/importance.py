@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reportedly.codebook import categories
 from reportedly.codebook.subsets import subset
@@ -55,8 +54,7 @@ def tenfold_of(category: str) -> float:
 Of = TypeVar("Of")
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """What an answer matters by: points that stay, and the days by which it grows stale.
 
     `day` is the last day it speaks of; of an answer that names none (`undated`) the day of its

@@ -13,11 +13,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportedly.errors import TooMuch
 from reportedly.exports.tables import json_line
 from reportedly.ledger import Filter, Ledger
+from reportedly.ledger.cross_document import batches
 from reportedly.reconcile.again import brought_up
 from reportedly.reconcile.importance import Weight, most_important, weight
 from reportedly.reconcile.known_figures import ReadOnDemand
@@ -44,8 +45,7 @@ from reportedly.run.shelf import Change, Damaged, Item, KeptList, Stamped
 QUESTIONS, WORKED = "questions", "worked"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a question is picked and ordered by; its line is read when it is wanted."""
 
     question: str
@@ -80,7 +80,7 @@ class Questions:
     headings: tuple[Heading, ...]
     undated: int  # articles without a date
     line: Callable[[str], Line]  # by the question's id
-    printed: Callable[[str], bytes]  # its line, as one of JSON
+    printed: Callable[[Sequence[str]], list[bytes]]  # lines of some, as those of JSON
 
     def picked(self, wanted: Callable[[Heading], bool]) -> list[Heading]:
         return [one for one in self.headings if wanted(one)]
@@ -150,14 +150,17 @@ def important_lines(ledger: Ledger, wanted: Wanted) -> Reconciled:
 
 
 def print_lines(ledger: Ledger, wanted: Wanted, put: Callable[[bytes], None]) -> int:
-    """Print the lines of the questions that are wanted as JSON, one by one; how many there were."""
+    """Print the lines of the questions that are wanted as JSON, some at a time; how many there
+    were.
+    """
     done = 0
 
     def print_them(known: Questions) -> None:
         nonlocal done
-        for one in wanted.of(known)[done:]:  # where damage was found, from there on
-            put(known.printed(one.question))
-            done += 1
+        # Where damage was found, from there on.
+        for some in batches(one.question for one in wanted.of(known)[done:]):
+            put(b"".join(known.printed(some)))
+            done += len(some)
 
     with_questions(ledger, print_them)
     return done
@@ -231,8 +234,8 @@ def _questions_anew(ledger: Ledger, keep: Keep) -> Questions:
         found.worked.undated,
     )
 
-    def printed(question: str) -> bytes:
-        return json_line(by_id[question].as_dict())
+    def printed(some: Sequence[str]) -> list[bytes]:
+        return [json_line(by_id[question].as_dict()) for question in some]
 
     return Questions(headings, found.worked.undated, by_id.__getitem__, printed)
 

@@ -18,6 +18,7 @@ from typing import Any
 from reportedly.errors import TooMuch
 from reportedly.exports.tables import json_line
 from reportedly.ledger import Ledger
+from reportedly.ledger.cross_document import batches
 from reportedly.reconcile.worked import Index, hashed
 from reportedly.records.questions import Judgement, Line
 from reportedly.run.answers import (
@@ -63,7 +64,7 @@ class Happenings:
 
     events: Mapping[str, Sequence[str]]  # by happening, the ids of its events
     row: Callable[[str], Row]
-    printed: Callable[[str], bytes]  # its row, as a line of JSON
+    printed: Callable[[Sequence[str]], list[bytes]]  # rows of some, as lines of JSON
 
     def rows(self, idents: Iterable[str]) -> list[Row]:
         return [self.row(ident) for ident in idents]
@@ -115,7 +116,7 @@ def print_rows_known(
     most: int | None,
     put: Callable[[bytes], None],
 ) -> int:
-    """Print the happenings of a whole ledger as JSON, one by one; how many there were.
+    """Print the happenings of a whole ledger as JSON, some at a time; how many there were.
 
     Args:
         events: the ids of events of which they must have one; None for all.
@@ -125,9 +126,10 @@ def print_rows_known(
 
     def print_them(known: Happenings) -> None:
         nonlocal done
-        for ident in known.having(events)[done:most]:  # of damage on, from what is anew
-            put(known.printed(ident))
-            done += 1
+        # Of damage on, from what is anew.
+        for some in batches(known.having(events)[done:most]):
+            put(b"".join(known.printed(some)))
+            done += len(some)
 
     with_happenings(ledger, print_them)
     return done
@@ -160,7 +162,7 @@ def with_happenings(
 
 def _kept_happenings(kept: KeptList) -> Happenings:
     def row(ident: str) -> Row:
-        found: Row = json.loads(kept.printed(ident))
+        found: Row = json.loads(kept.printed([ident])[0])
         return found
 
     events = {ident: told[0] for ident, told in kept.told()}
@@ -187,7 +189,7 @@ def _happenings_anew(
     return Happenings(
         {i: _events_in_row(row) for i, row in by_id.items()},
         by_id.__getitem__,
-        lambda ident: json_line(by_id[ident]),
+        lambda some: [json_line(by_id[ident]) for ident in some],
     )
 
 

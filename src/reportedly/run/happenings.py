@@ -134,7 +134,7 @@ def _stories_as_put(ledger: Ledger) -> ToldIn:
         return ToldIn.of(stories(ledger))
     return ToldIn(
         (story, StoryPart.from_json(part, worded=False))
-        for story, part in ledger.stories(trace_version())
+        for _, story, part in ledger.stories(trace_version())
     )
 
 

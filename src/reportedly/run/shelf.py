@@ -105,8 +105,7 @@ class KeptList:
         self._connection, self.name = connection, name
         self.rest, self.listed = json.loads(zlib.decompress(packed))
         self._digests = {
-            ident: {"packed": packed, "printed": printed}
-            for ident, packed, printed, _ in self.listed
+            ident: (packed, printed) for ident, packed, printed, _ in self.listed
         }
 
     def told(self) -> Iterator[tuple[str, Any]]:
@@ -126,26 +125,33 @@ class KeptList:
             Damaged: it is not what was written.
             KeyError: there is none of this id.
         """
-        return pickle.loads(self._read(ident, "packed"))
+        expected, _ = self._digests[ident]
+        data = self._rows([ident], "packed").get(ident)
+        return pickle.loads(self._checked(ident, data, expected))
 
-    def printed(self, ident: str) -> bytes:
-        """One of the things as it is printed: in a tenth of the time that takes to make it.
+    def printed(self, idents: Sequence[str]) -> list[bytes]:
+        """Some hundred of the things as they are printed: in a tenth of the time that takes to make
+        them.
 
         Raises:
             Damaged, KeyError: as `get`.
         """
-        return self._read(ident, "printed")
+        found = self._rows(idents, "printed")
+        return [self._checked(i, found.get(i), self._digests[i][1]) for i in idents]
 
-    def _read(self, ident: str, column: str) -> bytes:
-        asked = f"SELECT {column} FROM items WHERE name = ? AND ident = ?"
-        expected = self._digests[ident][column]
+    def _rows(self, idents: Sequence[str], column: str) -> dict[str, bytes]:
+        places = ", ".join("?" * len(idents))
+        asked = f"SELECT ident, {column} FROM items WHERE name = ? AND ident IN"
         try:
-            row = self._connection.execute(asked, (self.name, ident)).fetchone()
+            rows = self._connection.execute(f"{asked} ({places})", (self.name, *idents))
+            return dict(rows.fetchall())
         except _UNREADABLE:
-            raise Damaged(ident) from None
-        if row is None or _digest_of(ident, row[0]).hex() != expected:
+            raise Damaged(self.name) from None
+
+    def _checked(self, ident: str, data: bytes | None, expected: str) -> bytes:
+        if data is None or _digest_of(ident, data).hex() != expected:
             raise Damaged(ident)
-        return zlib.decompress(row[0])
+        return zlib.decompress(data)
 
 
 class Shelf:

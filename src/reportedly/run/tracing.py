@@ -9,9 +9,8 @@ completes it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 
 from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
@@ -19,14 +18,21 @@ from reportedly.ledger.cross_document import KeptPart, KeptPrint, batches
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
+from reportedly.run.vocabulary import vocabulary
 from reportedly.stories.assignment import Stories, Story, in_stories
 from reportedly.stories.judged import stories_as_judged
-from reportedly.stories.parts import REACH, StoryPart, glance, story_parts
-from reportedly.trace import Fingerprint, Sharing, Traced, fingerprint, trace_added
+from reportedly.stories.parts import StoryPart, glance, story_parts
+from reportedly.stories.vocabulary import Days
+from reportedly.trace import (
+    Fetch,
+    Fingerprint,
+    Sharing,
+    Traced,
+    fingerprint,
+    trace_added,
+)
 from reportedly.trace.furniture import copied
 
-# Texts at hand while candidates are aligned: neighbours in time copy each other most.
-_AT_HAND = 4000
 # Articles compared in one transaction at first, and then as many as were compared before: all that
 # is kept is read
 # anew for each, and a stopped run has at most half of its comparing to do again.
@@ -93,7 +99,7 @@ def stories(ledger: Ledger) -> list[Story]:
     else:
         kept = ledger.stories(trace_version())
         fresh = in_stories(
-            (story, StoryPart.from_json(part, worded=False)) for story, part in kept
+            (story, StoryPart.from_json(part, worded=False)) for _, story, part in kept
         )
     return stories_as_judged(fresh, said_of(ledger, "story"))
 
@@ -122,20 +128,27 @@ def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[Kep
 
 
 def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> Stories:
-    """The stories that are kept; of those too far in time for the parts to come only the words are
-    counted.
+    """The stories that are kept; those too far in time for the parts to come are left out, and the
+    words of all count.
     """
-    days = [day for day in to_come if day]
-    every = len(days) < len(to_come)
-    first = min(days, default=date.min)
-    last = max(days, default=date.min)
-    found = Stories()
-    for story, part in ledger.stories(trace_version()):
+    trace = trace_version()
+    if None in to_come:
+        return _restored(Stories(), ledger.stories(trace))
+    if not to_come:
+        return Stories()
+    days = Days.of(day for day in to_come if day)
+    known = vocabulary(ledger, trace)
+    near = ledger.stories(trace, known.readings_near(days))
+    return _restored(Stories(known), near, days)
+
+
+def _restored(
+    found: Stories, kept: Iterable[tuple[int, str, str]], days: Days | None = None
+) -> Stories:
+    """Stories with the kept parts that are near to some days; None for all."""
+    for _, story, part in kept:
         seen = glance(part)
-        day = None if every else seen.last
-        if day and ((first - day).days > REACH or (day - last).days > REACH):
-            found.count(seen.words)
-        else:
+        if days is None or days.are_near(seen.last):
             found.restore(story, part, seen)
     return found
 
@@ -197,19 +210,18 @@ def _sharing(
     older readings of it.
     """
     sharing, anew = Sharing(added), {one.document_id for one in added}
-    for some in batches(ledger.fingerprints(trace_version())):
-        rows = [row for row in some if row.document not in anew]
-        prints = [Fingerprint.from_bytes(row.document, row.packed) for row in rows]
-        yield from ((rows[place], prints[place]) for place in sharing.of(prints))
+    near: list[int] = []
+    for some in batches(ledger.packed_fingerprints(trace_version())):
+        near += (some[place][0] for place in sharing.of([kept for _, kept in some]))
+    for row in ledger.fingerprints(trace_version(), near):
+        if row.document not in anew:
+            yield row, Fingerprint.from_bytes(row.document, row.packed)
 
 
-def _fetching(
-    ledger: Ledger,
-    known: dict[str, int],
-) -> Callable[[str], Traced]:
-    @lru_cache(maxsize=_AT_HAND)
-    def fetch(document: str) -> Traced:
-        kept = ledger.text(known[document])
-        return Traced(document, kept.text, kept.published, kept.outlet)
+def _fetching(ledger: Ledger, known: Mapping[str, int]) -> Fetch:
+    def fetch(documents: Sequence[str]) -> Iterator[Traced]:
+        numbers = [known[document] for document in documents]
+        for kept in ledger.kept_texts(numbers):
+            yield Traced(kept.document, kept.text, kept.published, kept.outlet)
 
     return fetch

@@ -31,6 +31,7 @@ from reportedly.records import Location, Reason
 from reportedly.records.clues import Clue, weigh_clues
 from reportedly.stories.held import HeldParts, Numbers, Weights, WordCounts
 from reportedly.stories.parts import LASTS, Glance, StoryPart
+from reportedly.stories.vocabulary import Vocabulary
 
 _PROVINCES_AND_REGIONS = subset("provinces_and_regions")
 _NESTED = subset("nested")
@@ -279,16 +280,19 @@ def in_stories(put: Iterable[tuple[str, StoryPart]]) -> list[Story]:
 
 @dataclass(slots=True)
 class Stories:
-    """The stories so far, with what finds them again."""
+    """The stories so far, with what finds them again.
 
+    Args:
+        _known: the words of all parts that are kept, where not all of them are restored, so that
+            rarity is that of all parts.
+    """
+
+    _known: Vocabulary | None = None
     _held: HeldParts = field(default_factory=HeldParts)
     _put: list[str] = field(default_factory=list)  # the story of each
     _words: dict[str, int] = field(default_factory=dict)
     _spelled: list[str] = field(default_factory=list)
     _having: list[int] = field(default_factory=list)  # by word: parts that have it
-    _far: Counter[str] = field(
-        default_factory=Counter
-    )  # the same of parts that are counted only
     _many: int = 0  # parts
 
     def restore(self, story: str, kept: str, seen: Glance) -> None:
@@ -299,15 +303,9 @@ class Stories:
             kept: what `StoryPart.as_json` wrote.
             seen: a glance at it.
         """
-        self._held.keep(kept, seen, self._numbered(seen.words))
+        numbers = self._numbered(seen.words, new=self._known is None)
+        self._held.keep(kept, seen, numbers)
         self._put.append(intern(story))
-
-    def count(self, words: Iterable[str]) -> None:
-        """Count the words of a part too far in time for any part to come, so that rarity is that of
-        all parts.
-        """
-        self._many += 1
-        self._far.update(words)
 
     def add(self, part: StoryPart) -> tuple[str, tuple[Reason, ...]]:
         """Put a part to the story it goes with, or open one; its id, and why."""
@@ -328,7 +326,7 @@ class Stories:
         came = list(parts)
         turns = sorted(range(len(came)), key=lambda n: came[n].turn)
         for n in turns:
-            self._held.take(came[n], self._numbered(came[n].words))
+            self._held.take(came[n], self._numbered(came[n].words, new=True))
         self._put += [""] * len(came)
         weighed = _Weighed(self._held, self._rarity())
         edges = list(_likely_pairs(weighed, before))
@@ -372,27 +370,30 @@ class Stories:
         return (*why, Reason("nearest", f"to {met.other.document}"))
 
     # -------------------------------------------------------------- what is held
-    def _numbered(self, words: Iterable[str]) -> Numbers:
-        """The numbers of a part's words; each is now held by one part more."""
-        self._many += 1
+    def _numbered(self, words: Iterable[str], *, new: bool) -> Numbers:
+        """The numbers of a part's words; where the part is not counted yet, each is now held by one
+        part more.
+        """
+        self._many += new
         numbers = []
         for word in words:
             number = self._words.setdefault(word, len(self._spelled))
             if number == len(self._spelled):
                 self._spelled.append(word)
                 self._having.append(0)
-            self._having[number] += 1
+            self._having[number] += new
             numbers.append(number)
         return np.array(numbers, dtype=np.int32)
 
     def _rarity(self) -> Weights:
         """Inverse document frequency of each word over the parts and those supposed before them."""
         having = np.array(self._having, dtype=np.float64)
-        if self._far:
-            having += [self._far[word] for word in self._spelled]
+        every = self._many + SUPPOSED + 1
+        if self._known is not None:
+            having += [self._known.having[word] for word in self._spelled]
+            every += self._known.parts
         common = _news_words()
         supposed = [COMMON if word in common else RARE for word in self._spelled]
-        every = self._many + SUPPOSED + 1
         rarity: Weights = np.log(every / (having + SUPPOSED * np.array(supposed)))
         return rarity
 

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from sys import intern
 
 from reportedly.codebook.words import PlacePrecision, Role, TimePrecision
+from reportedly.languages import by_language
 from reportedly.languages.inflections import folded
 from reportedly.records import KeptReading, Location, Period
-from reportedly.trace.fingerprints import folded_words, function_words
+from reportedly.trace.fingerprints import function_words, words_in
 
 # Days between the publication of an article and a day it tells of: after a fortnight an article
 # speaks of what has
@@ -32,6 +33,7 @@ _MIN_LETTERS = 3
 _MOST_PLACES = 8
 # A run of another story with fewer different words is a teaser, which tells nothing.
 _TEASER = 12
+_WORDS_AT_HAND = 200_000  # of a text's words; so much memory they take, and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ def _content_word_counts(
     """How often each content word stands in the first characters of a run, and in its lead."""
     counts, lead = Counter[str](), Counter[str]()
     if headline:
-        words = list(_content(headline, 0, len(headline)))
+        words = _content(headline, 0, len(headline))
         counts.update(words)
         lead.update(words * 2)
     before = 0
@@ -234,12 +236,28 @@ def _content_word_counts(
     return counts, lead
 
 
-def _content(text: str, start: int, end: int) -> Iterator[str]:
+def _content(text: str, start: int, end: int) -> list[str]:
     """The words of a stretch that say something, each in the singular."""
-    common = function_words()
-    for word, _, _ in folded_words(text, start, max(start, end)):
+    known = _content_words()
+    if len(known) > _WORDS_AT_HAND:
+        known.clear()
+    said = (known[word] for word in words_in(text, start, max(start, end)))
+    return [word for word in said if word]
+
+
+class _ContentWords(dict[str, str]):
+    """Words as they are counted, by how they stand in a text; of those that say nothing "". Each is
+    worked out once.
+    """
+
+    def __missing__(self, word: str) -> str:
         plain = word.removesuffix("'s")
-        if plain in common:
-            continue
-        if plain.isdigit() or len(plain) >= _MIN_LETTERS:
-            yield folded(plain)
+        says = plain.isdigit() or len(plain) >= _MIN_LETTERS
+        counted = folded(plain) if says and plain not in function_words() else ""
+        self[word] = counted
+        return counted
+
+
+@by_language
+def _content_words() -> _ContentWords:
+    return _ContentWords()

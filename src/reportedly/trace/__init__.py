@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from reportedly.trace.candidates import Sharing, linked
 from reportedly.trace.copies import (
+    Fetch,
     Traced,
     confirmed,
     side,
@@ -22,6 +23,7 @@ from reportedly.trace.copies import (
 from reportedly.trace.fingerprints import Fingerprint, fingerprint
 
 __all__ = [
+    "Fetch",
     "Fingerprint",
     "Sharing",
     "Traced",

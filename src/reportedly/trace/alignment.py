@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportedly.codebook.words import CopyKind
 from reportedly.languages import by_language, in_use
@@ -38,20 +39,41 @@ STOPS = frozenset(".!?…\"'”’)]")  # a piece that ends in one is the end of
 SPUN_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """An article's text with its sentences and their folded words.
 
     A sentence here is a piece of the fingerprint: of one broken at a page's width, each line.
-    `whole` numbers whole
-    sentences: lines of one have the same number.
+    Words are cut when they are asked for: of most candidates two sentences are compared and no more.
     """
 
-    document_id: str
-    text: str
-    sentences: tuple[tuple[int, int], ...]
-    words: tuple[tuple[str, ...], ...]
-    whole: tuple[int, ...]
+    def __init__(
+        self, document_id: str, text: str, sentences: tuple[tuple[int, int], ...]
+    ) -> None:
+        self.document_id, self.text, self.sentences = document_id, text, sentences
+        self._words: list[Words | None] = [None] * len(sentences)
+        self._whole: tuple[int, ...] | None = None
+
+    def words(self, i: int) -> Words:
+        """The words of a sentence."""
+        words = self._words[i]
+        if words is None:
+            cut = tuple(words_in(self.text, *self.sentences[i]))
+            words = self._words[i] = Words(cut, frozenset(cut))
+        return words
+
+    @property
+    def whole(self) -> tuple[int, ...]:
+        """By sentence here the number of the whole sentence: lines of one have the same."""
+        if self._whole is None:
+            self._whole = tuple(_sentence_numbers(self))
+        return self._whole
+
+
+class Words(NamedTuple):
+    """The words of a sentence, in order, and which they are."""
+
+    order: tuple[str, ...]
+    which: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +92,20 @@ def prepare(
     sentences: Iterable[tuple[int, int]],
 ) -> Text:
     """An article ready to be aligned."""
-    bounds = tuple((int(s), int(e)) for s, e in sentences)
-    words = tuple(tuple(words_in(text, start, end)) for start, end in bounds)
-    return Text(
-        document_id, text, bounds, words, tuple(_sentence_numbers(text, bounds, words))
-    )
+    return Text(document_id, text, tuple((int(s), int(e)) for s, e in sentences))
 
 
-def _sentence_numbers(
-    text: str, bounds: Sequence[tuple[int, int]], words: Sequence[Sequence[str]]
-) -> Iterator[int]:
+def _sentence_numbers(text: Text) -> Iterator[int]:
     """The number of the whole sentence each piece belongs to: up to a stop, an empty line, or too
     many lines.
     """
     number = lines = end = 0
-    for i, (start, next_end) in enumerate(bounds):
+    for i, (start, next_end) in enumerate(text.sentences):
         stopped = (
-            i and text[end - 1] in STOPS and len(words[i - 1]) > 1
+            i and text.text[end - 1] in STOPS and len(text.words(i - 1).order) > 1
         )  # "Mr." is no sentence
-        if stopped or lines == LINES or (i and text.count("\n", end, start) > 1):
+        parted = stopped or lines == LINES
+        if parted or (i and text.text.count("\n", end, start) > 1):
             number, lines = number + 1, 0
         yield number
         lines, end = lines + 1, next_end
@@ -108,7 +125,7 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
         if (i, j) in tried:
             continue
         tried.add((i, j))
-        common = _in_common(a.words[i], b.words[j], needed)
+        common = _in_common(a.words(i), b.words(j), needed)
         if not common:
             continue
         if common <= confirmed.get(i, (0, 0))[0]:
@@ -134,19 +151,34 @@ def _pieces_within_reach(text: Text, i: int) -> range:
     )
 
 
-def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
+def _in_common(one: Words, other: Words, needed: float) -> int:
     """Words two sentences share in order, or 0 if too few for a copy."""
-    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    longer = max(len(one.order), len(other.order))
+    shorter = min(len(one.order), len(other.order))
     if shorter < needed * longer and shorter < MIN_WORDS:
         return 0
-    if longer < SHORT and _other_numbers(one, other):
+    if not _is_enough(_most_in_common(one, other), shorter, longer, needed):
         return 0
-    common = in_common(one, other)
+    if longer < SHORT and _other_numbers(one.order, other.order):
+        return 0
+    common = in_common(one.order, other.order)
+    return common if _is_enough(common, shorter, longer, needed) else 0
+
+
+def _most_in_common(one: Words, other: Words) -> int:
+    """How many words two sentences can share in order at most, told from which they have: sooner
+    than how many they do.
+    """
+    here = len(one.order) - len(one.which - other.which)
+    there = len(other.order) - len(other.which - one.which)
+    return min(here, there)
+
+
+def _is_enough(common: int, shorter: int, longer: int, needed: float) -> bool:
+    """Whether so many words in common make a copy, or a part of the longer sentence."""
     if common >= needed * longer:
-        return common
-    if shorter >= MIN_WORDS and common >= CONTAINED * shorter:
-        return common
-    return 0
+        return True
+    return shorter >= MIN_WORDS and common >= CONTAINED * shorter
 
 
 def _other_numbers(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -195,9 +227,9 @@ def _says_enough(a: Text, run: list[tuple[int, int]]) -> bool:
     """A run of short phrases alone, or of what every newsroom writes ("He did not elaborate."), is
     no copy.
     """
-    words = sum(len(a.words[i]) for i, _ in run)
+    words = sum(len(a.words(i).order) for i, _ in run)
     if words < WORDY:
-        words -= sum(_stock(a.words[i]) for i, _ in run)
+        words -= sum(_stock(a.words(i).order) for i, _ in run)
     return words >= MIN_WORDS
 
 
@@ -234,7 +266,7 @@ def _is_form(
     """
     if len(run) > 1:
         return False
-    one, other = a.words[run[0][0]], b.words[run[0][1]]
+    one, other = a.words(run[0][0]).order, b.words(run[0][1]).order
     if not _other_numbers(one, other):
         return False
     return in_common(one, other) < FORM * max(len(one), len(other))
@@ -246,11 +278,13 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     """
     first, last = run[0][0], run[-1][0]
     low, high = min(j for _, j in run), max(j for _, j in run)
-    one = [w for i in range(first, last + 1) for w in a.words[i]]
-    other = [w for j in range(low, high + 1) for w in b.words[j]]
+    one = [w for i in range(first, last + 1) for w in a.words(i).order]
+    other = [w for j in range(low, high + 1) for w in b.words(j).order]
     if one == other:
         return Match((first, last), (low, high), CopyKind.EXACT, 1.0)
-    counts = [_words_kept_and_changed(a.words[i], b.words[j]) for i, j in run]
+    counts = [
+        _words_kept_and_changed(a.words(i).order, b.words(j).order) for i, j in run
+    ]
     common, replaced, changed = (sum(count) for count in zip(*counts, strict=True))
     similarity = common / max(len(one), len(other))
     kind = CopyKind.SPUN if _is_spun(run, replaced, changed) else CopyKind.EDITED

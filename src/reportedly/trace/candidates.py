@@ -4,14 +4,19 @@ without one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.trace.fingerprints import BANDS, Fingerprint, Keys
+from reportedly.trace.fingerprints import (
+    BANDS,
+    Fingerprint,
+    Keys,
+    keys_of_packed,
+)
 
 # A key shared by more sentences than this is linked to its earliest holders only: a hundred
 # reprints then cost
@@ -59,10 +64,10 @@ def copy_candidates(
     )  # of each document's sentences
     owner = np.repeat(np.arange(len(prints), dtype=np.uint32), lengths)
     asked = None if new is None else np.repeat(np.array(new, dtype=np.bool_), lengths)
-    found = np.zeros(0, dtype=np.uint64)
-    for band in range(BANDS if len(owner) else 0):
-        pairs = _pairs_of_band(_keys_of_band(prints, band), owner, asked)
-        found = np.union1d(found, pairs)
+    found = _once_each(
+        _pairs_of_band(_keys_of_band(prints, band), owner, asked)
+        for band in range(BANDS if len(owner) else 0)
+    )
     later, earlier = (
         (found >> np.uint64(32)).astype(np.int64),
         (found & np.uint64(0xFFFFFFFF)).astype(np.int64),
@@ -84,28 +89,47 @@ def copy_candidates(
             yield CopyCandidate(one, other, list(seeds))
 
 
+def _once_each(bands: Iterable[Pairs]) -> Pairs:
+    """The pairs of all bands, each once, in order.
+
+    Pairs wait until they are as many as those found, so that the work is that of a few sortings and
+    the memory twice that of what is found.
+    """
+    found = np.zeros(0, dtype=np.uint64)
+    waiting: list[Pairs] = []
+    for pairs in bands:
+        waiting.append(pairs)
+        if sum(map(len, waiting)) > len(found):
+            found, waiting = np.unique(np.concatenate([found, *waiting])), []
+    return np.unique(np.concatenate([found, *waiting])) if waiting else found
+
+
 class Sharing:
     """Finds, of many kept fingerprints, those that have a key in common with new ones.
 
-    The others make no pair with them. They are looked through some at a time, so that what is held
-    follows what is new, not what is kept.
+    The others make no pair with them. They are looked through some at a time and as they lie there,
+    so that what is held follows what is new, not what is kept.
     """
 
     def __init__(self, new: Sequence[Fingerprint]) -> None:
         self._wanted = [
             np.unique(_keys_of_band(new, b)) for b in range(BANDS if new else 0)
         ]
+        self._sieves = [_sieve(keys) for keys in self._wanted]
 
-    def of(self, some: Sequence[Fingerprint]) -> list[int]:
-        """The places of those of some that have one; none where another build compared them all."""
-        if not some:
-            return []
-        owner = np.repeat(np.arange(len(some)), [len(one.keys) for one in some])
+    def of(self, some: Sequence[bytes]) -> list[int]:
+        """The places of those of some that have one; none where another build compared them all.
+
+        Args:
+            some: kept fingerprints, as `Fingerprint.to_bytes` wrote them.
+        """
+        every, owner = keys_of_packed(some)
         shares = np.zeros(len(some), dtype=np.bool_)
         for band, keys in enumerate(self._wanted):
-            column = _keys_of_band(some, band)
-            maybe = np.flatnonzero((column != 0) & _maybe_among(column, keys))
-            shares[owner[maybe[np.isin(column[maybe], keys)]]] = True
+            column = np.ascontiguousarray(every[:, band])
+            maybe = np.flatnonzero(self._sieves[band][column >> _SHIFT])
+            held = maybe[column[maybe] != 0]
+            shares[owner[held[np.isin(column[held], keys)]]] = True
         found: list[int] = np.flatnonzero(shares).tolist()
         return found
 
@@ -162,13 +186,20 @@ def meets(later: Any, earlier: int) -> Any:
     return (later < CROWD) | (earlier < EARLIEST)
 
 
+_SHIFT = np.uint32(32 - SIEVE_BITS)
+
+
 def _maybe_among(column: Keys, wanted: Keys) -> Mask:
     """Which keys of the column may be one of `wanted`: all that are, and a few that are not."""
-    shift = np.uint32(32 - SIEVE_BITS)
-    sieve = np.zeros(1 << SIEVE_BITS, dtype=np.bool_)
-    sieve[wanted >> shift] = True
-    passed: Mask = sieve[column >> shift]
+    passed: Mask = _sieve(wanted)[column >> _SHIFT]
     return passed
+
+
+def _sieve(wanted: Keys) -> Mask:
+    """A table of the first bits of keys: what passes it may be one of them."""
+    sieve = np.zeros(1 << SIEVE_BITS, dtype=np.bool_)
+    sieve[wanted >> _SHIFT] = True
+    return sieve
 
 
 def linked(holders: Sequence[Holder]) -> Iterator[tuple[Holder, Holder]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from reportedly.records import CopyLink, Quoted, Reason
@@ -27,16 +27,18 @@ class Traced:
 
 Side = tuple[Text, Traced]
 
-# Texts are asked for by document id when a candidate needs them: 100,000 articles are never held at
-# once.
-Fetch = Callable[[str], Traced]
+# Texts are asked for by document ids when candidates need them, many at once: 100,000 articles are
+# never held at once, and asking a database costs more than its answer.
+Fetch = Callable[[Sequence[str]], Iterable[Traced]]
 # Where a document stands in order of publication, by its id; any values that can be compared.
 Order = Callable[[str], Any]
 
-# Texts kept ready between alignments; an article of 500 words takes about 50 KB of memory once cut
-# into words.
+# Texts kept ready between alignments; an article of 500 words takes about 50 KB of memory once all
+# its words are cut, and of most a sentence or two is looked at.
 # A passage that many carry is compared with its earliest holders again and again.
-READY = 1000
+READY = 4000
+# Candidates whose texts are asked for together.
+_TOGETHER = 1000
 
 
 def trace_all(prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
@@ -44,7 +46,7 @@ def trace_all(prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]
 
     Args:
         prints: one fingerprint for each document, in order of publication.
-        fetch: gives a document's text, date and outlet by its id.
+        fetch: gives the texts of documents with their dates and outlets, by their ids.
     """
     yield from _confirm(copy_candidates(prints), prints, fetch)
 
@@ -76,7 +78,7 @@ def trace_added(
         new: fingerprints of the new documents, in order of publication.
         kept: fingerprints of the documents already traced, in order of publication; no document is
             in both.
-        fetch: gives a document's text, date and outlet by its id.
+        fetch: gives the texts of documents with their dates and outlets, by their ids.
         order: where a document stands in order of publication, by its id. None: the new stand after
             the kept.
     """
@@ -94,15 +96,36 @@ def _confirm(
     found: Iterable[CopyCandidate], prints: Sequence[Fingerprint], fetch: Fetch
 ) -> Iterator[CopyLink]:
     """Compare the texts of candidates word by word; each text is fetched once while it is near."""
+    ready = _Ready(prints, fetch)
+    candidates = iter(found)
+    while some := list(islice(candidates, _TOGETHER)):
+        sides = ready.of({n for one in some for n in (one.later, one.earlier)})
+        for one in some:
+            yield from confirmed(sides[one.later], sides[one.earlier], one.seeds)
 
-    @lru_cache(READY)
-    def ready(number: int) -> Side:
-        return side(fetch(prints[number].document_id), prints[number])
 
-    for candidate in found:
-        yield from confirmed(
-            ready(candidate.later), ready(candidate.earlier), candidate.seeds
-        )
+class _Ready:
+    """Documents that are ready to be compared, by their numbers."""
+
+    def __init__(self, prints: Sequence[Fingerprint], fetch: Fetch) -> None:
+        self._prints, self._fetch = prints, fetch
+        self._sides: dict[int, Side] = {}  # those asked for last at the end
+
+    def of(self, numbers: Set[int]) -> dict[int, Side]:
+        """The documents of some numbers."""
+        found = {n: self._sides.pop(n) for n in sorted(numbers & self._sides.keys())}
+        found |= self._made(sorted(numbers - found.keys()))
+        over = max(0, len(self._sides) + len(found) - READY)
+        for old in list(self._sides)[:over]:
+            del self._sides[old]
+        self._sides |= found
+        return found
+
+    def _made(self, numbers: Sequence[int]) -> Iterator[tuple[int, Side]]:
+        at = {self._prints[n].document_id: n for n in numbers}
+        for traced in self._fetch(list(at)):
+            number = at[traced.document_id]
+            yield number, side(traced, self._prints[number])
 
 
 def side(traced: Traced, fingerprint: Fingerprint) -> Side:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -73,8 +73,18 @@ class Fingerprint:
     @classmethod
     def from_bytes(cls, document_id: str, kept: bytes) -> Fingerprint:
         """The fingerprint that `to_bytes` wrote."""
-        both = np.frombuffer(kept, dtype="<u4").reshape(-1, 2 + BANDS).astype(np.uint32)
+        both = np.frombuffer(kept, dtype="<u4").reshape(-1, _COLUMNS).astype(np.uint32)
         return cls(document_id, both[:, :2], both[:, 2:])
+
+
+_COLUMNS = 2 + BANDS  # of a sentence, as it is kept
+
+
+def keys_of_packed(some: Sequence[bytes]) -> tuple[Keys, npt.NDArray[np.int64]]:
+    """The keys of the sentences of kept fingerprints, and of which of them each is."""
+    rows = np.frombuffer(b"".join(some), dtype="<u4").reshape(-1, _COLUMNS)
+    many = [len(one) // (rows.itemsize * _COLUMNS) for one in some]
+    return rows[:, 2:], np.repeat(np.arange(len(some)), many)
 
 
 def fingerprint(document: Document) -> Fingerprint:
@@ -162,18 +172,6 @@ def words_in(text: str, start: int, end: int) -> list[str]:
         if words.isascii()
         else [folded_word(word) for word in words.split("\n")]
     )
-
-
-def folded_words(
-    text: str,
-    start: int,
-    end: int,
-) -> list[tuple[str, int, int]]:
-    """The words of `text[start:end]`, folded, with their offsets."""
-    return [
-        (folded_word(m[0]), m.start(), m.end())
-        for m in _WORD.finditer(text, start, end)
-    ]
 
 
 def folded_word(word: str) -> str:
