@@ -40,7 +40,7 @@ from reportedly.run.listings import (
 from reportedly.run.reconciling import reconciled
 from reportedly.run.reviewing import Judge
 from reportedly.run.tracing import trace_ledger, trace_version
-from reportedly.run.vocabulary import vocabulary
+from reportedly.run.vocabulary import words_of_stories
 from reportedly.stories.parts import Glance, glance
 from reportedly.stories.vocabulary import Vocabulary
 from tests.built import add
@@ -352,8 +352,10 @@ def test_words_brought_up_are_those_counted_anew(
             anew = Vocabulary()
             for number, _, part in seen.stories(trace):
                 anew.count(number, glance(part))
-            assert _counted(vocabulary(seen, trace)) == _counted(anew)  # brought up
-            assert _counted(vocabulary(seen, trace)) == _counted(anew)  # as kept
+            assert _counted(words_of_stories(seen, trace)) == _counted(
+                anew
+            )  # brought up
+            assert _counted(words_of_stories(seen, trace)) == _counted(anew)  # as kept
     assert anew.parts > 3
 
 

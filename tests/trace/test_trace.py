@@ -25,7 +25,7 @@ from reportedly.trace import (
     trace_all,
     trace_new,
 )
-from reportedly.trace.alignment import Words, _most_in_common
+from reportedly.trace.alignment import CutWords, _most_in_common
 from reportedly.trace.candidates import (
     CROWD,
     EARLIEST,
@@ -387,7 +387,7 @@ def test_the_pairs_of_all_bands_are_taken_once_and_in_order(
 
 @given(st.text("abcd", max_size=30), st.text("abcde", max_size=30))
 def test_no_two_sentences_share_more_than_most_in_common(one: str, other: str) -> None:
-    a, b = Words((*one,), frozenset(one)), Words((*other,), frozenset(other))
+    a, b = CutWords((*one,), frozenset(one)), CutWords((*other,), frozenset(other))
     assert in_common(one, other) <= _most_in_common(a, b) <= min(len(one), len(other))
 
 

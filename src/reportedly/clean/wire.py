@@ -39,7 +39,7 @@ def wire_at(text: str) -> Wire | None:
         return None
     if match["line"] and not _is_sure(match):
         return None
-    if match["abroad"] and match["land"] not in _countries():
+    if match["abroad"] and match["land"] not in _lands_named():
         return None
     if match["credited"] and match["by"] not in _agencies():
         return None
@@ -87,7 +87,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 @by_language
-def _countries() -> frozenset[str]:
+def _lands_named() -> frozenset[str]:
     """The names of countries, and of lands that datelines give as such: "Gaza Strip"."""
     return frozenset(
         name

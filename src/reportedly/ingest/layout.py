@@ -451,10 +451,10 @@ def _with_one_label(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     places = [n for n in range(deep) if named[n] == "place"]
     days = [n for n in range(deep) if named[n] == "day"]
     order = [*reversed(places), *days]
-    return [list(rows[0]), *(_labelled(row, order, deep) for row in rows[1:])]
+    return [list(rows[0]), *(_with_its_label(row, order, deep) for row in rows[1:])]
 
 
-def _labelled(row: Sequence[str], order: Sequence[int], deep: int) -> list[str]:
+def _with_its_label(row: Sequence[str], order: Sequence[int], deep: int) -> list[str]:
     """A row whose first `deep` cells are one label; as it is where one of them is a number."""
     if any(_is_number(cell) and not _YEAR.match(cell) for cell in row[:deep]):
         return list(row)

@@ -44,7 +44,7 @@ def linked_objects(tree: lxml.html.HtmlElement) -> list[dict[str, Any]]:
     """The schema.org objects of a page, those within its graphs and those that it is about too."""
     found: list[dict[str, Any]] = []
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        queue = _loaded(script.text_content())
+        queue = _parsed_data(script.text_content())
         while queue:
             item = queue.pop(0)
             if isinstance(item, list):
@@ -55,7 +55,7 @@ def linked_objects(tree: lxml.html.HtmlElement) -> list[dict[str, Any]]:
     return found
 
 
-def _loaded(text: str) -> list[Any]:
+def _parsed_data(text: str) -> list[Any]:
     """The values in a script: mostly one; of broken data what can be told."""
     text = text.strip()
     bare = _AROUND.sub("", _AROUND.sub("", text))

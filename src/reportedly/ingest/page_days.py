@@ -50,7 +50,7 @@ def shown_days(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
         if not _is_in_margin(element)
         if not is_within_words(element)
     )
-    shown = (by_class, times, _labelled(tree))
+    shown = (by_class, times, _labelled_lines(tree))
     ways = web_names("ways_of_showing_days")
     for found, where in zip(shown, ways, strict=True):
         if day := _only_day_shown(map(find_day, filter(None, found))):
@@ -108,7 +108,7 @@ def day_at_headline(tree: lxml.html.HtmlElement) -> Day | Unresolved | None:
     """The one day that stands between the headline of a page and its first paragraph, or right
     above the headline; unresolved where it can be read in two ways.
     """
-    found = [day for element in _at_headline(tree) for day in _days_of(element)]
+    found = [day for element in _at_headline(tree) for day in _days_told_by(element)]
     whole = _only_day_shown(found)
     if whole or any(isinstance(day, Day) for day in found):
         return whole
@@ -125,13 +125,13 @@ def _at_headline(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]
     around = [
         inner for element in above for inner in islice(element.iter(), _MOST_BELOW)
     ]
-    for element in (*around, *_below(heads[0])):
+    for element in (*around, *_up_to_text(heads[0])):
         tags = {element.tag, *(up.tag for up in element.iterancestors())}
         if tags.isdisjoint(_SIDES | _PICTURES):
             yield element
 
 
-def _below(head: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+def _up_to_text(head: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
     """What follows a headline up to the first paragraph, in the order of the page."""
     for element in head.xpath("following::*[position() <= $most]", most=_MOST_BELOW):
         if _is_a_line(element) and _is_prose(element):
@@ -139,7 +139,7 @@ def _below(head: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
         yield element
 
 
-def _days_of(element: lxml.html.HtmlElement) -> Iterator[Day | Unresolved]:
+def _days_told_by(element: lxml.html.HtmlElement) -> Iterator[Day | Unresolved]:
     """The days that an element gives by its attributes or its words, but for those of changes."""
     if element.tag in _HEADINGS or _is_of_change(element):
         return
@@ -246,7 +246,7 @@ def _written_day() -> re.Pattern[str]:
     return re.compile(rf"""["']?\b(?:{names})["']?\s*:\s*{_VALUE}""")
 
 
-def _labelled(tree: lxml.html.HtmlElement) -> Iterator[str]:
+def _labelled_lines(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Lines that say by their first word that a day of publication follows."""
     for element in tree.iter(lxml.etree.Element):
         if _is_in_margin(element) or not _is_a_line(element):

@@ -37,7 +37,7 @@ def as_seen(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     if not _is_to_change(page):
         return page
     copied = deepcopy(page)
-    _drop(_hidden(copied))
+    _drop(_not_shown(copied))
     for element in list(_in_sentences(copied)):
         if element.tag == "q":
             _set_in_marks(element)
@@ -50,11 +50,11 @@ def as_seen(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 
 def _is_to_change(page: lxml.html.HtmlElement) -> bool:
-    ways = (_hidden(page), _in_sentences(page), _untagged_paragraphs(page))
+    ways = (_not_shown(page), _in_sentences(page), _untagged_paragraphs(page))
     return any(any(True for _ in way) for way in ways)
 
 
-def _hidden(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+def _not_shown(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
     """What a page hides by its attribute, but for what is most of the page."""
     found = page.xpath("//body//*[@hidden][not(@hidden='until-found')]")
     if not found:

@@ -71,12 +71,12 @@ def cells_of_table(lines: Sequence[str]) -> list[list[Cell]]:
     rows = [line.partition(ROW) for line in lines]
     words = [[cell.strip() for cell in before.split(CELL)] for before, _, _ in rows]
     shapes = [_END.findall(shape) for _, _, shape in rows]
-    stops = _columns([int(end) for shape in shapes for end, _ in shape])
+    stops = _column_ends([int(end) for shape in shapes for end, _ in shape])
     if not _are_whole(words, shapes) or len(stops) > MOST_COLUMNS:
         return [[Cell(cell) for cell in row] for row in words]
     table: list[list[_Spread]] = []
     for own, shape in zip(words, shapes, strict=True):
-        table.append(_row_of(own, shape, stops, table))
+        table.append(_row_shaped(own, shape, stops, table))
     return [[Cell(c.words, c.right, c.down) for c in row] for row in table]
 
 
@@ -86,7 +86,7 @@ def _are_whole(words: list[list[str]], shapes: list[list[tuple[str, str]]]) -> b
     return all(len(own) <= len(shape) for own, shape in pairs)
 
 
-def _columns(ends: list[int]) -> list[int]:
+def _column_ends(ends: list[int]) -> list[int]:
     """Where the columns of a table end: the last of the ends that lie close together."""
     stops: list[int] = []
     for end in sorted(set(ends)):
@@ -97,7 +97,7 @@ def _columns(ends: list[int]) -> list[int]:
     return stops
 
 
-def _row_of(
+def _row_shaped(
     words: list[str],
     shape: list[tuple[str, str]],
     stops: list[int],

@@ -182,7 +182,7 @@ def fingerprints(
 def _of_some(asked: Select[Any], numbers: list[int]) -> Select[Any]:
     """Of what is asked for with readings that of some by which their documents now speak."""
     c = t.readings.c.number
-    return asked.where(c.in_(numbers), c.in_(_speaking(numbers)))
+    return asked.where(c.in_(numbers), c.in_(_spoken_by(numbers)))
 
 
 def packed_fingerprints(
@@ -474,10 +474,10 @@ def _all_of_parts(trace: str, *columns: Any) -> Select[Any]:
 def _of_some_parts(asked: Select[Any], numbers: list[int]) -> Select[Any]:
     """Of the parts that are asked for those of readings by which their documents now speak."""
     reading = t.story_parts.c.reading
-    return asked.where(reading.in_(numbers), reading.in_(_speaking(numbers)))
+    return asked.where(reading.in_(numbers), reading.in_(_spoken_by(numbers)))
 
 
-def _speaking(numbers: list[int]) -> Select[Any]:
+def _spoken_by(numbers: list[int]) -> Select[Any]:
     """The readings by which the documents of some readings now speak."""
     own = t.readings.alias("own")
     return current(select(own.c.document).where(own.c.number.in_(numbers)))

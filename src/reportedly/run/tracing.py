@@ -18,7 +18,7 @@ from reportedly.ledger.cross_document import KeptPart, KeptPrint, batches
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
-from reportedly.run.vocabulary import vocabulary
+from reportedly.run.vocabulary import words_of_stories
 from reportedly.stories.assignment import Stories, Story, in_stories
 from reportedly.stories.judged import stories_as_judged
 from reportedly.stories.parts import StoryPart, glance, story_parts
@@ -137,7 +137,7 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
     if not to_come:
         return Stories()
     days = Days.of(day for day in to_come if day)
-    known = vocabulary(ledger, trace)
+    known = words_of_stories(ledger, trace)
     near = ledger.stories(trace, known.readings_near(days))
     return _restored(Stories(known), near, days)
 

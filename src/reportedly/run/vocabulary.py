@@ -19,7 +19,7 @@ VOCABULARY = "vocabulary"
 _FEW = 500
 
 
-def vocabulary(ledger: Ledger, trace: str) -> Vocabulary:
+def words_of_stories(ledger: Ledger, trace: str) -> Vocabulary:
     """The words of all parts of a ledger that are put to stories.
 
     Args:
@@ -28,18 +28,18 @@ def vocabulary(ledger: Ledger, trace: str) -> Vocabulary:
     """
     shelf = shelf_of(ledger)
     if shelf is None:
-        return _counted(ledger, trace, Vocabulary(), None)
+        return _count_parts(ledger, trace, Vocabulary(), None)
     with shelf.open(VOCABULARY) as kept:
-        known, came = _kept(ledger, trace, kept)
+        known, came = _kept_words(ledger, trace, kept)
     before = known.parts
-    _counted(ledger, trace, known, came)
+    _count_parts(ledger, trace, known, came)
     if known.parts - before > _FEW:
         stamped = Stamped(ledger.reached(), answers_version())
         shelf.keep(VOCABULARY, stamped, [Item(VOCABULARY, None, known)], None)
     return known
 
 
-def _kept(
+def _kept_words(
     ledger: Ledger, trace: str, kept: KeptList | None
 ) -> tuple[Vocabulary, set[int] | None]:
     """The kept words, and the readings whose parts came since; no words, and None, where there are
@@ -69,7 +69,7 @@ def _came_since(ledger: Ledger, trace: str, kept: KeptList) -> set[int] | None:
     return ledger.put_since(then, trace)
 
 
-def _counted(
+def _count_parts(
     ledger: Ledger, trace: str, known: Vocabulary, numbers: set[int] | None
 ) -> Vocabulary:
     """Words with the parts of some readings counted to them; None for all."""

@@ -238,7 +238,7 @@ def _content_word_counts(
 
 def _content(text: str, start: int, end: int) -> list[str]:
     """The words of a stretch that say something, each in the singular."""
-    known = _content_words()
+    known = _words_of_content()
     if len(known) > _WORDS_AT_HAND:
         known.clear()
     said = (known[word] for word in words_in(text, start, max(start, end)))
@@ -259,5 +259,5 @@ class _ContentWords(dict[str, str]):
 
 
 @by_language
-def _content_words() -> _ContentWords:
+def _words_of_content() -> _ContentWords:
     return _ContentWords()

@@ -43,22 +43,22 @@ class Text:
     """An article's text with its sentences and their folded words.
 
     A sentence here is a piece of the fingerprint: of one broken at a page's width, each line.
-    Words are cut when they are asked for: of most candidates two sentences are compared and no more.
+    CutWords are cut when they are asked for: of most candidates two sentences are compared and no more.
     """
 
     def __init__(
         self, document_id: str, text: str, sentences: tuple[tuple[int, int], ...]
     ) -> None:
         self.document_id, self.text, self.sentences = document_id, text, sentences
-        self._words: list[Words | None] = [None] * len(sentences)
+        self._words: list[CutWords | None] = [None] * len(sentences)
         self._whole: tuple[int, ...] | None = None
 
-    def words(self, i: int) -> Words:
+    def words(self, i: int) -> CutWords:
         """The words of a sentence."""
         words = self._words[i]
         if words is None:
             cut = tuple(words_in(self.text, *self.sentences[i]))
-            words = self._words[i] = Words(cut, frozenset(cut))
+            words = self._words[i] = CutWords(cut, frozenset(cut))
         return words
 
     @property
@@ -69,7 +69,7 @@ class Text:
         return self._whole
 
 
-class Words(NamedTuple):
+class CutWords(NamedTuple):
     """The words of a sentence, in order, and which they are."""
 
     order: tuple[str, ...]
@@ -151,8 +151,8 @@ def _pieces_within_reach(text: Text, i: int) -> range:
     )
 
 
-def _in_common(one: Words, other: Words, needed: float) -> int:
-    """Words two sentences share in order, or 0 if too few for a copy."""
+def _in_common(one: CutWords, other: CutWords, needed: float) -> int:
+    """CutWords two sentences share in order, or 0 if too few for a copy."""
     longer = max(len(one.order), len(other.order))
     shorter = min(len(one.order), len(other.order))
     if shorter < needed * longer and shorter < MIN_WORDS:
@@ -165,7 +165,7 @@ def _in_common(one: Words, other: Words, needed: float) -> int:
     return common if _is_enough(common, shorter, longer, needed) else 0
 
 
-def _most_in_common(one: Words, other: Words) -> int:
+def _most_in_common(one: CutWords, other: CutWords) -> int:
     """How many words two sentences can share in order at most, told from which they have: sooner
     than how many they do.
     """
@@ -301,7 +301,7 @@ def _is_spun(run: list[tuple[int, int]], replaced: int, changed: int) -> bool:
 def _words_kept_and_changed(
     one: Sequence[str], other: Sequence[str]
 ) -> tuple[int, int, int]:
-    """Words that two sentences share in order, words replaced in place (some gone where others
+    """CutWords that two sentences share in order, words replaced in place (some gone where others
     come), and words changed in any way.
     """
     pairs = aligned(one, other)

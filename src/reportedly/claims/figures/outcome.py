@@ -277,12 +277,13 @@ def _since_they_were_taken(
         for h in found
         if _came_of_it(h, earlier)
         if earlier is best or not _is_to_come(h.word, sentence)
-        if earlier.row["category"] != Category.DISPLACED or _is_done(h.word, sentence)
+        if earlier.row["category"] != Category.DISPLACED
+        or _has_happened(h.word, sentence)
     )
     return min(came, key=lambda h: h.cost, default=None)
 
 
-def _is_done(verb: Token, sentence: Sentence) -> bool:
+def _has_happened(verb: Token, sentence: Sentence) -> bool:
     """ "Returned", "have returned": and not "never returned", "could return"."""
     if verb.tag not in PAST_OR_PARTICIPLE:
         return False
