@@ -48,6 +48,7 @@ from reportedly.claims.figures.outcome import (
     what_happened,
 )
 from reportedly.claims.figures.parts import (
+    came_to_no_harm,
     heads_its_parts,
     is_agent,
     is_family_of_others,
@@ -258,16 +259,6 @@ def _broke_out(counted: Counted, sentence: Sentence) -> bool:
     return ("subject", Category.DISPLACED) in roles
 
 
-def _unhurt(counted: Counted, sentence: Sentence) -> bool:
-    """ "were pulled out alive", "escaped unhurt": the clause says that they came to no harm."""
-    for t in sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 1 + CLAUSE]:
-        if t.lower in word_set("clause_breaks_or_comma"):
-            return False
-        if t.lower in in_use().words("not_counts", "unhurt"):
-            return True
-    return False
-
-
 def _only_looks_on(counted: Counted, sentence: Sentence) -> bool:
     """ "Executed in front of 2,000 people", "hanged as hundreds watched": those who saw it done."""
     # of "thousands of villagers" the thousands hold the place
@@ -337,7 +328,7 @@ def _is_means(noun: Token, head: Token) -> bool:
 _SPARED = (
     act_on_somebody,
     is_whole,
-    _unhurt,
+    came_to_no_harm,
     _broke_out,
     _is_aimed_at,
     _is_shielded,
@@ -345,9 +336,6 @@ _SPARED = (
     _is_carried,
     _only_looks_on,
 )
-
-
-CLAUSE = 10  # words of a clause behind its subject
 
 
 def counting(

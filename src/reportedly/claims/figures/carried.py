@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.parts import came_to_no_harm
 from reportedly.codebook.grammar import (
     FINITE,
     SUBJECTS,
@@ -53,6 +54,8 @@ def carried(
         return None
     if not _can_be_same(counted, before.counted):
         return None
+    if _got_away(counted, sentence, before):
+        return None
     between = sentence.text[
         before.counted.end - sentence.start : number.start - sentence.start
     ]
@@ -62,6 +65,15 @@ def carried(
     if not _count_goes_on(between, behind, number, counted, sentence, before):
         return None
     return before.carried_to(number, counted, sentence, PART)
+
+
+def _got_away(counted: Counted, sentence: Sentence, whole: Candidate) -> bool:
+    """ "Of the nine buried, two survived": not dead, missing or trapped as the whole; of nine who were
+    shot those who survived are hurt.
+    """
+    if whole.category == Category.INJURED:
+        return False
+    return came_to_no_harm(counted, sentence)
 
 
 def _are_alike(counted: Counted, other: Counted) -> bool:
@@ -189,6 +201,8 @@ def as_last(
     figure".
     """
     if not 0 < sentence.start - last.sentence.end < NEXT_SENTENCE:
+        return None
+    if _got_away(counted, sentence, last):
         return None
     tie = _tie_to_last(number, counted, sentence, last)
     return last.carried_to(number, counted, sentence, tie) if tie else None

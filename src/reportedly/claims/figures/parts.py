@@ -173,6 +173,21 @@ def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:
     return bool(_RATE_BEHIND.match(behind) or _RATE_BEFORE.search(before))
 
 
+_CLAUSE_WORDS = 10  # of a clause behind its subject
+
+
+def came_to_no_harm(counted: Counted, sentence: Sentence) -> bool:
+    """ "were pulled out alive", "escaped unhurt": the clause says that they came to no harm."""
+    for t in sentence.tokens[
+        counted.anchor.i + 1 : counted.anchor.i + 1 + _CLAUSE_WORDS
+    ]:
+        if t.lower in word_set("clause_breaks_or_comma"):
+            return False
+        if t.lower in in_use().words("not_counts", "unhurt"):
+            return True
+    return False
+
+
 def is_agent(counted: Counted, sentence: Sentence) -> bool:
     """Whether the counted did it: "were killed by two gunmen", "an attack by 40 fighters", "accused
     by scores of women".

@@ -25,6 +25,7 @@ from reportedly.codebook.grammar import (
     NEGATIONS,
     NOUN_CLAUSES,
     NOUNS,
+    NUMERALS,
     OPEN_COMPLEMENTS,
     PARTICIPIALS,
     PASSIVE_AGENTS,
@@ -110,10 +111,21 @@ def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int
             )
             if _of_other_number(side, row, match[0], between):
                 continue
+            if side == "behind" and _stands_between(
+                number, sentence.start + match.start(), sentence
+            ):
+                continue
             word = sentence.token_at(sentence.start + match.end() - 1)
             if word is not None and _in_other_clause(word, number, sentence):
                 continue
             yield sentence.start + match.start(), sentence.start + match.end(), row
+
+
+def _stands_between(number: Token, start: int, sentence: Sentence) -> bool:
+    """ "Seven villagers, three of whom were found alive": another number before a phrase, which is of
+    those it counts.
+    """
+    return any(t.pos in NUMERALS for t in sentence.tokens_in(number.end, start))
 
 
 def _of_other_number(side: str, row: Row, phrase: str, between: str) -> bool:
