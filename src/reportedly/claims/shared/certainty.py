@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reportedly.codebook.grammar import (
     ACTIVE_AUXILIARIES,
@@ -111,7 +112,7 @@ def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int
             )
             if _of_other_number(side, row, match[0], between):
                 continue
-            if side == "behind" and _stands_between(
+            if side == "behind" and _part_between(
                 number, sentence.start + match.start(), sentence
             ):
                 continue
@@ -121,11 +122,14 @@ def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int
             yield sentence.start + match.start(), sentence.start + match.end(), row
 
 
-def _stands_between(number: Token, start: int, sentence: Sentence) -> bool:
-    """ "Seven villagers, three of whom were found alive": another number before a phrase, which is of
-    those it counts.
+def _part_between(number: Token, start: int, sentence: Sentence) -> bool:
+    """ "Seven villagers, three of whom were found alive": a part before a phrase, which is of those it
+    counts; not "seven, three children among them, were".
     """
-    return any(t.pos in NUMERALS for t in sentence.tokens_in(number.end, start))
+    between = pairwise(sentence.tokens_in(number.end, start))
+    return any(
+        t.pos in NUMERALS and after.lower in word_set("of") for t, after in between
+    )
 
 
 def _of_other_number(side: str, row: Row, phrase: str, between: str) -> bool:
