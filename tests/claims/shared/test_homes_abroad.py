@@ -107,3 +107,12 @@ def test_where_what_did_harm_came_from(text: str, country: str) -> None:
 def test_counts_with_a_place_each(text: str, places: list[str]) -> None:
     figures = reportedly.read(text, published="2024-06-20").as_dict()["figures"]
     assert [f["place"]["name"] for f in figures] == places
+
+
+def test_of_two_lands_that_speak_each_counts_its_own() -> None:
+    told = (
+        "Azerbaijan reported 71 soldiers killed; Armenia said 105 of its own had died."
+    )
+    assert countries(told) == {"71 soldiers": "AZE", "105": "ARM"}
+    told = "Shells fell on Kursk. Azerbaijan said nine people had died."
+    assert countries(told) == {"nine people": "RUS"}

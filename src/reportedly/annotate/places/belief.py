@@ -607,6 +607,16 @@ def _behind_place_word(c: NameAmongNeighbours) -> PlacePoint | None:
     return PlacePoint(0.45, "a word of place before it") if c.placed else None
 
 
+def _is_governed(c: NameAmongNeighbours) -> PlacePoint | None:
+    """ "The mayor of Rimsa", "residents of Rimsa": what has a mayor or residents is a place."""
+    if c.before is None or c.before.text not in word_set("of") or c.at.i < 2:
+        return None
+    whose = c.around[c.at.i - 2]
+    if whose.text not in word_set("words_of_places"):
+        return None
+    return PlacePoint(0.45, "what has a mayor or residents")
+
+
 def _known_by_all(c: NameAmongNeighbours) -> PlacePoint | None:
     """A place that everybody knows, or one of those where crises are."""
     if c.famous:
@@ -759,6 +769,7 @@ def _called_place(c: NameAmongNeighbours) -> PlacePoint | None:
 
 FEATURES: tuple[Callable[[NameAmongNeighbours], PlacePoint | None], ...] = (
     _behind_place_word,
+    _is_governed,
     _known_by_all,
     _several_words,
     _in_longer_name,

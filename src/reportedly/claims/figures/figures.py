@@ -304,19 +304,20 @@ _SETTLED = {
 }
 
 
+def _lies_at_source(figure: Figure) -> bool:
+    """Whether a figure's place is who tells it: "Ankara", "Armenia"."""
+    if figure.source is None or figure.place is None:
+        return False
+    return _THE.sub("", figure.source.evidence.text, 1) == figure.place.name
+
+
 def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
-    """ "… near Homs. Ankara put the dead at 30": who speaks is no scene, that before is."""
-    source, place = figure.source, figure.place
-    if source is None:
+    """ "… near Homs. Ankara put the dead at 30": who speaks is no scene, that before is; of two lands
+    that tell of their own dead each stays where it is.
+    """
+    if not before or before[-1].place is None:
         return figure
-    if place is None:
-        return figure
-    if not before:
-        return figure
-    if before[-1].place is None:
-        return figure
-    said = _THE.sub("", source.evidence.text, 1)
-    if said != place.name:
+    if not _lies_at_source(figure) or _lies_at_source(before[-1]):
         return figure
     if before[-1].passage != figure.passage:
         return figure

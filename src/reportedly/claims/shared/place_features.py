@@ -771,6 +771,8 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     if standing.example or standing.bearing or _is_of_a_part(named, claim, scenes):
         return True
     for told in scenes.told_in(claim.here):
+        if _speaks(told, named.place):
+            return not _tells_its_own(told, claim, scenes)
         if not told.content.start <= claim.words.start < told.content.end:
             continue
         if _is_told_from(told, named.place, scenes):
@@ -785,11 +787,27 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
     return False
 
 
+def _speaks(told: Attribution, place: Place) -> bool:
+    """ "Armenia said 105 had died; Baku reported 71": a land or a capital that tells something in the
+    sentence is no scene of what another tells.
+    """
+    assert told.speaker is not None
+    return (told.speaker.start, told.speaker.end) == (place.start, place.end)
+
+
+def _tells_its_own(told: Attribution, claim: ClaimWords, scenes: Scenes) -> bool:
+    """Of two lands that speak in a sentence each counts its own, where no other place is named."""
+    if not told.content.start <= claim.words.start < told.content.end:
+        return False
+    speak = [one.speaker for one in scenes.told_in(claim.here) if one.speaker]
+    begin = {speaker.start for speaker in speak}
+    beside = {n.place.start for n in scenes.within(claim.here)}
+    return len(beside) > 1 and beside <= begin
+
+
 def _is_told_from(told: Attribution, place: Place, scenes: Scenes) -> bool:
     """Whether a place is who speaks, or where who speaks told it: "told reporters in Erbil"."""
     assert told.cue is not None and told.speaker is not None
-    if (told.speaker.start, told.speaker.end) == (place.start, place.end):
-        return True
     if told.content.start <= place.start < told.content.end:
         return False
     if not told.speaker.start < told.cue.start < place.start:
