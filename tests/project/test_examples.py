@@ -66,7 +66,11 @@ def test_the_reprint_and_the_reworded_copy_are_found(
 ) -> None:
     documents = [r.document for r in readings.values()]
     about = {d.id: Traced(d.id, d.text, d.published, d.outlet) for d in documents}
-    links = list(trace_all([fingerprint(d) for d in documents], about.__getitem__))
+    links = list(
+        trace_all(
+            [fingerprint(d) for d in documents], lambda ids: [about[i] for i in ids]
+        )
+    )
     kinds = {
         (link.copy.document.rsplit("-", 1)[0], link.kind)
         for link in links

@@ -465,10 +465,14 @@ def _with_its_label(row: Sequence[str], order: Sequence[int], deep: int) -> list
 def _what_column_names(name: str) -> str:
     """Whether the name of a column says that places or days stand below it; "" where neither."""
     said = set(_COLUMN_WORD.findall(name.casefold())) - _WORDS_BESIDE
-    for what in ("place", "day"):
-        if said and said <= web_name_set(f"columns_of_{what}s"):
-            return what
-    return ""
+    fits = (what for what, names in _NAMED_BELOW.items() if said and said <= names)
+    return next(fits, "")
+
+
+_NAMED_BELOW = {
+    "place": web_name_set("columns_of_places"),
+    "day": web_name_set("columns_of_days"),
+}
 
 
 _COLUMN_WORD = re.compile(r"[a-z]+[12]?")

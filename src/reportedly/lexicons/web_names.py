@@ -34,6 +34,14 @@ def web_name_set(name: str) -> frozenset[str]:
 
 
 @cache
+def months_abroad() -> tuple[tuple[str, ...], ...]:
+    """The names of the twelve months in other languages than those that are read, a language each."""
+    return tuple(
+        row.strings("words") for row in table(LEXICON) if "months_of" in row.values
+    )
+
+
+@cache
 def page_fields() -> tuple[PageField, ...]:
     """Each field that a page may name."""
     return tuple(

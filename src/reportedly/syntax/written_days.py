@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from reportedly.lexicons.web_names import web_names
+from reportedly.lexicons.web_names import months_abroad, web_names
 
 MONTHS = web_names("months")
 _MONTH = (
@@ -126,8 +126,8 @@ def find_day(line: str) -> Day | Unresolved | None:
 
 def day_abroad(line: str) -> Day | None:
     """A day with the name of its month in another language: "3 de mayo de 2024", "3. Mai 2024"."""
-    for language in web_names("languages_of_months"):
-        for number, month in enumerate(web_names(f"months_{language}"), 1):
+    for months in months_abroad():
+        for number, month in enumerate(months, 1):
             written = rf"(?<!\d)(\d\d?)\.?(?:\s+de)?\s+{month}\.?(?:\s+de)?\s+{_YEAR}\b"
             if match := re.search(written, line, re.IGNORECASE):
                 day = find_day(f"{match['year']}-{number:02}-{int(match[1]):02}")
