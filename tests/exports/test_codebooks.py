@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,12 +45,27 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
         {"id": "a", "title": "Strike", "published": "2019-07-24", "outlet": "Reuters", "url": "https://a.org/1", "text": STRIKE},
         {"id": "b", "title": "Market", "published": "2019-07-25", "outlet": "AFP", "url": "https://b.org/2", "text": OTHER},
     ]  # fmt: skip
+    return ledger_of(rows, folder)
+
+
+def ledger_of(rows: Sequence[Mapping[str, str]], folder: Path) -> str:
+    """Articles in a new ledger of a folder; its path."""
     (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
     ledger = str(folder / "l.db")
     with open_ledger(ledger, create=True) as opened:
         for _ in build([str(folder / "n.jsonl")], opened):
             pass
     return ledger
+
+
+def told_of(texts: Mapping[str, str], folder: Path) -> Facts:
+    """What a ledger of one outlet's short articles of a day exports, by their ids."""
+    rows = [
+        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    with open_ledger(ledger_of(rows, folder)) as opened:
+        return gathered(opened)
 
 
 @pytest.fixture(scope="module")
@@ -91,15 +107,7 @@ def test_acled_has_incidents_without_a_count_of_the_dead(tmp_path: Path) -> None
         "fled": "Some 300 families fled Maiduguri on Monday, the Red Cross said.",
         "denied": "The army denied that it had shelled Jos on Monday.",
     }
-    rows = [
-        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
-        for name, text in texts.items()
-    ]
-    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
-        for _ in build([str(tmp_path / "n.jsonl")], opened):
-            pass
-        found = gathered(opened)
+    found = told_of(texts, tmp_path)
     made = coded("acled", found)
     told = {row["location"]: row for row in table(made.data)}
     assert set(told) == {"Lagos", "Kano"}
@@ -433,10 +441,7 @@ def test_events_name_their_happening_their_land_and_what_they_were_copied_from(
         {"id": "first", "published": "2017-05-02", "outlet": "Example News", "text": told},
         {"id": "copy", "published": "2017-05-03", "outlet": "Sample Post", "text": f"{told} Schools stay closed."},
     ]  # fmt: skip
-    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
-        for _ in build([str(tmp_path / "n.jsonl")], opened):
-            pass
+    with open_ledger(ledger_of(rows, tmp_path)) as opened:
         found = gathered(opened)
     events = {row["document"]: row for row in ROWS["events"].rows(found)}
     first, copy = events["first"], events["copy"]
@@ -513,16 +518,7 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Facts:
         "none": "No one was killed when a bomb went off in Jos on Monday, police said. The bomb killed nobody.",
         "where": "Three men were killed in a shooting at St. Anne Hospital in Nigeria on Monday, police said.",
     }
-    folder = tmp_path_factory.mktemp("shots")
-    rows = [
-        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
-        for name, text in texts.items()
-    ]
-    (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    with open_ledger(str(folder / "l.db"), create=True) as opened:
-        for _ in build([str(folder / "n.jsonl")], opened):
-            pass
-        return gathered(opened)
+    return told_of(texts, tmp_path_factory.mktemp("shots"))
 
 
 def test_one_person_who_was_hit_is_of_the_civilians(shots: Facts) -> None:

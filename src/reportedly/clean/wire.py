@@ -8,6 +8,7 @@ capitals has to show an agency, a day, or the country it lies in.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from reportedly.languages import by_language, word_set
@@ -86,7 +87,7 @@ def _is_sure(match: re.Match[str]) -> bool:
     return len(match["city"].replace(".", "")) > _INITIALISM
 
 
-@by_language
+@cache
 def _lands_named() -> frozenset[str]:
     """The names of countries, and of lands that datelines give as such: "Gaza Strip"."""
     return frozenset(

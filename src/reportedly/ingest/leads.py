@@ -12,7 +12,13 @@ from collections.abc import Iterable, Iterator
 
 import lxml.html
 
-from reportedly.ingest.pages import CUT_OFF, leads_elsewhere, letters_of
+from reportedly.ingest.pages import (
+    CUT_OFF,
+    ends_in_sentence,
+    is_mostly_links,
+    leads_elsewhere,
+    letters_of,
+)
 from reportedly.lexicons.web_names import web_name_set
 
 _LEAST = 50  # letters; shorter ones are bylines, rubrics and labels
@@ -20,8 +26,6 @@ _COMPARED = 40  # letters by which a line is known again
 _MOST = 3  # paragraphs above the container; more are another text
 _REACH = 3  # elements up from a paragraph in whose class it may be called an opening
 _MOST_LINKED = 0.3  # share of a paragraph's letters within links
-# A sentence ends here, in quotation marks too; not "Read more"
-_ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
 # The words in the name of a class: "articleLead", "story-lead"
 _WORD = re.compile(r"[A-Z]?[a-z]+")
 _APART = web_name_set("side_elements") | web_name_set("apart_elements")
@@ -82,12 +86,11 @@ def _lines_of(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
 
 def _is_of_sentences(element: lxml.html.HtmlElement, words: str) -> bool:
     """Whether a paragraph is made of sentences, is no list of links and stands in no margin."""
-    if CUT_OFF.search(words) or not _ENDED.search(words):
+    if CUT_OFF.search(words) or not ends_in_sentence(words):
         return False
     if any(up.tag in _APART for up in (element, *element.iterancestors())):
         return False
-    linked = sum(len(link.text_content()) for link in element.iter("a"))
-    return linked < _MOST_LINKED * len(words)
+    return not is_mostly_links(element, words, _MOST_LINKED)
 
 
 def _is_opening(element: lxml.html.HtmlElement) -> bool:

@@ -14,6 +14,7 @@ import lxml.etree
 import lxml.html
 
 from reportedly.ingest.page_words import is_within_words
+from reportedly.ingest.pages import ends_in_sentence
 from reportedly.lexicons.web_names import web_name_set, web_names
 from reportedly.syntax.written_days import (
     EITHER_DAY,
@@ -97,7 +98,6 @@ def _is_of_article(element: lxml.html.HtmlElement) -> bool:
 
 _MOST_BELOW = 80  # elements between a headline and its text that are looked at
 _PROSE = 100  # letters of a paragraph that is no standfirst
-_ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
 # Words beside a day on a line that gives it: "Publicado el", "By Ann Lee, Kano"
 _MOST_BESIDE = 5
 _CHANGED = web_name_set("labels_of_changes")
@@ -228,7 +228,7 @@ def _times_of_story(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlEleme
 
 def _is_prose(element: lxml.html.HtmlElement) -> bool:
     words = " ".join(element.text_content().split())
-    return len(words) >= _PROSE and _ENDED.search(words) is not None
+    return len(words) >= _PROSE and ends_in_sentence(words)
 
 
 def day_in_scripts(data: bytes) -> Day | None:

@@ -8,13 +8,13 @@ editor set as `<div>` between them is lost.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import islice
 
 import lxml.html
 
+from reportedly.ingest.pages import ends_in_sentence, is_mostly_links
 from reportedly.lexicons.web_names import web_name_set
 
 _DROPPED = web_name_set("dropped_in_line")
@@ -24,8 +24,6 @@ _HOLDERS = web_name_set("holders_of_sentences")
 _MOST = 20_000  # elements of a page that are looked at
 _WORDS_BESIDE = 3  # words around an element that stands in a sentence
 _LEAST = 40  # letters of a paragraph; shorter ones are labels and credits
-# A sentence ends here, in quotation marks too
-_ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
 _MOST_LINKED = 0.5  # share of a paragraph's letters within links
 _MOST_HIDDEN = 0.5  # share of a page's letters; more is a page that a script shows
 
@@ -89,7 +87,7 @@ def is_within_words(element: lxml.html.HtmlElement) -> bool:
     words = " ".join(holder.text_content().split())
     if len(words.split()) <= own + _WORDS_BESIDE:
         return False
-    return bool(_ENDED.search(words)) and not _has_block(holder)
+    return ends_in_sentence(words) and not _has_block(holder)
 
 
 def _set_in_marks(quotation: lxml.html.HtmlElement) -> None:
@@ -119,7 +117,7 @@ def _untagged_paragraphs(
 def _is_before_paragraph(element: lxml.html.HtmlElement) -> bool:
     """Whether a paragraph of sentences follows beside an element."""
     return any(
-        len(words) >= _LEAST and _ENDED.search(words)
+        len(words) >= _LEAST and ends_in_sentence(words)
         for later in islice(element.itersiblings("p"), 3)
         if (words := " ".join(later.text_content().split()))
     )
@@ -133,10 +131,9 @@ def _is_untagged(element: lxml.html.HtmlElement) -> bool:
     if not plain or element.get("class") or _has_block(element):
         return False
     words = " ".join(element.text_content().split())
-    if len(words) < _LEAST or not _ENDED.search(words):
+    if len(words) < _LEAST or not ends_in_sentence(words):
         return False
-    linked = sum(len(link.text_content()) for link in element.iter("a"))
-    return linked < _MOST_LINKED * len(words)
+    return not is_mostly_links(element, words, _MOST_LINKED)
 
 
 def _has_block(element: lxml.html.HtmlElement) -> bool:

@@ -56,6 +56,26 @@ def refuse_notice(tree: lxml.html.HtmlElement, origin: str) -> None:
             raise InputError(origin, heading)
 
 
+# A sentence ends here, in quotation marks too; not "Read more"
+_ENDED = re.compile(r"[.!?][\"”’)\]]*\s*$")
+
+
+def ends_in_sentence(words: str) -> bool:
+    """Whether words are those of a paragraph, and not of a label or a link."""
+    return _ENDED.search(words) is not None
+
+
+def is_mostly_links(element: lxml.html.HtmlElement, words: str, most: float) -> bool:
+    """Whether more than a share of an element's words lead elsewhere.
+
+    Args:
+        words: its text, blanks made one.
+        most: the share of letters within links from which it does, 0 to 1.
+    """
+    linked = sum(len(link.text_content()) for link in element.iter("a"))
+    return linked >= most * len(words)
+
+
 def refuse_wall(text: str, origin: str) -> None:
     """Refuse what a page shows of itself in the place of its article: that a program asks, that it
     is not there, that it wants to keep cookies.

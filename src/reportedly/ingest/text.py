@@ -295,7 +295,7 @@ def later_day(
 
 # News is updated for days; what is changed later was moved to another system, or had a picture
 # mended.
-LONGESTUPDATED = timedelta(days=14)
+LONGEST_UPDATED = timedelta(days=14)
 
 
 def as_modified(
@@ -313,7 +313,7 @@ def as_modified(
     changed = (
         f"first published on {first} ({published[1]}), changed on {day} ({modified[1]})"
     )
-    if day - first <= LONGESTUPDATED:
+    if day - first <= LONGEST_UPDATED:
         note = f"{changed}: its words are taken to be of the later day"
         return modified, (Issue("modified", note),)
     return published, (

@@ -170,19 +170,26 @@ def fingerprints(
         t.readings, c.number == f.reading
     )
     asked = asked.where(f.trace == trace).order_by(*query.BY_DAY)
-    if numbers is None:
-        meant = iter([asked.where(f.reading.in_(current()))])
-    else:
-        meant = (_of_some(asked, list(some)) for some in batches(numbers))
-    for one in meant:
+    for one in _of_speaking(asked, c.number, numbers):
         for row in connection.execute(one, execution_options=_SOME_AT_ONCE):
             yield KeptPrint(row.reading, row.document, row.published, row.packed)
 
 
-def _of_some(asked: Select[Any], numbers: list[int]) -> Select[Any]:
-    """Of what is asked for with readings that of some by which their documents now speak."""
-    c = t.readings.c.number
-    return asked.where(c.in_(numbers), c.in_(_spoken_by(numbers)))
+def _of_speaking(
+    asked: Select[Any], reading: ColumnElement[int], numbers: Iterable[int] | None
+) -> Iterator[Select[Any]]:
+    """What is asked for, of the readings by which their documents now speak.
+
+    Args:
+        reading: the column of the reading.
+        numbers: the readings that are meant, asked for some hundred at a time; None for all.
+    """
+    if numbers is None:
+        yield asked.where(reading.in_(current()))
+        return
+    for batch in batches(numbers):
+        some = list(batch)
+        yield asked.where(reading.in_(some), reading.in_(_spoken_by(some)))
 
 
 def packed_fingerprints(
@@ -420,11 +427,9 @@ def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) ->
 def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
     """The parts of all documents as they now speak, in the order they were assigned."""
     s, c = t.story_parts.c, t.readings.c
-    asked = _of_parts(trace, *s, c.document).join(
-        t.readings,
-        c.number == s.reading,
-    )
-    for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
+    asked = _of_parts(trace, *s, c.document).join(t.readings, c.number == s.reading)
+    (meant,) = _of_speaking(asked, s.reading, None)
+    for row in connection.execute(meant, execution_options=_SOME_AT_ONCE):
         yield KeptPart(
             row.reading,
             row.document,
@@ -446,35 +451,17 @@ def kept_stories(
             all.
     """
     s = t.story_parts.c
-    columns = (s.reading, s.story, s.part)
-    if numbers is None:
-        meant = iter([_of_parts(trace, *columns)])
-    else:
-        every = _all_of_parts(trace, *columns)
-        some_at_once = batches(sorted(set(numbers)))
-        meant = (_of_some_parts(every, list(some)) for some in some_at_once)
-    for one in meant:
+    asked = _of_parts(trace, s.reading, s.story, s.part)
+    meant = None if numbers is None else sorted(set(numbers))
+    for one in _of_speaking(asked, s.reading, meant):
         for row in connection.execute(one, execution_options=_SOME_AT_ONCE):
             yield row.reading, row.story, row.part
 
 
 def _of_parts(trace: str, *columns: Any) -> Select[Any]:
-    """Columns of the parts of all documents as they now speak, in the order they were assigned."""
-    return _all_of_parts(trace, *columns).where(
-        t.story_parts.c.reading.in_(current()),
-    )
-
-
-def _all_of_parts(trace: str, *columns: Any) -> Select[Any]:
     """Columns of all parts that this code made, in the order they were assigned."""
     s = t.story_parts.c
     return select(*columns).where(s.trace == trace).order_by(s.reading, s.position)
-
-
-def _of_some_parts(asked: Select[Any], numbers: list[int]) -> Select[Any]:
-    """Of the parts that are asked for those of readings by which their documents now speak."""
-    reading = t.story_parts.c.reading
-    return asked.where(reading.in_(numbers), reading.in_(_spoken_by(numbers)))
 
 
 def _spoken_by(numbers: list[int]) -> Select[Any]:

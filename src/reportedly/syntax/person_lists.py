@@ -42,8 +42,8 @@ from reportedly.syntax.person_nouns import noun_row
 _LONGEST = 8
 _ENDS_NAME = frozenset(",.;")  # behind ", John Roe", which then says who "the pilot" is
 _BEFORE_HEAD = NOMINAL | MARKS | PARTICLES | ADVERBS
-# Groups of which a person is of one: nobody is a man and a girl.
 _OWNERS = POSSESSIVE_PRONOUN | POSSESSIVE_ENDING
+# Groups of which a person is of one: nobody is a man and a girl.
 _KINDS = subset("sexes_and_minors")
 _INTRODUCING = DETERMINERS | NUMERALS | PROPER_NOUNS
 

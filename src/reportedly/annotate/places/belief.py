@@ -355,8 +355,7 @@ def _is_noun_for_one(word: Worded) -> bool:
         return False
     if is_plural_form(word.text):
         return False
-    row = noun_row(word.text)
-    return row is not None and row["unit"] == Unit.PEOPLE
+    return _is_noun_for_persons(word)
 
 
 # Behind two or three names: "a baker", "the mayor of", "and Kent Lowe, two rescuers".

@@ -17,14 +17,13 @@ from reportedly.claims.shared.dated_clauses import figure_token, verb_of
 from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
 from reportedly.codebook.grammar import COPULA_PREDICATES, FULL_VERBS, NOUNS
 from reportedly.codebook.subsets import subset
-from reportedly.codebook.words import (
-    PlacePrecision,
-    PlaceRelation,
-    Role,
-    Unit,
-)
+from reportedly.codebook.words import PlacePrecision, PlaceRelation, Role, Unit
 from reportedly.languages import by_language, in_use, word_set
-from reportedly.languages.patterns import named_pattern, pattern_text
+from reportedly.languages.patterns import (
+    LanguagePattern,
+    named_pattern,
+    pattern_text,
+)
 from reportedly.records import (
     Attribution,
     Document,
@@ -150,15 +149,13 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
     found = scenes.standing.get(id(named))
     if isinstance(found, _PlaceStanding):
         return found
-    place, reading = named.place, scenes.document.reading
     there = [n for n in scenes.within(named.sentence) if n.key != named.key]
     fine = fineness(named.location)
     address = _is_address(named, scenes)
     made = _PlaceStanding(
         named,
         tie_of(named, scenes.mentions.sentences[named.sentence], scenes.document),
-        _EXAMPLE.search(reading, max(0, place.start - _EXAMPLE_REACH), place.start)
-        is not None,
+        _is_led_by(_EXAMPLE, _EXAMPLE_REACH, named, scenes),
         address,
         bool(there) and all(fineness(n.location) <= fine for n in there),
         any(scenes.relation(named, n) == PlaceRelation.AROUND for n in there),
@@ -171,6 +168,18 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
     )
     scenes.standing[id(named)] = made
     return made
+
+
+def _is_led_by(
+    pattern: re.Pattern[str] | LanguagePattern,
+    within: int,
+    named: NamedPlace,
+    scenes: Scenes,
+) -> bool:
+    """Whether words of a pattern stand before a place, within so many letters."""
+    start = named.place.start
+    reading = scenes.document.reading
+    return pattern.search(reading, max(0, start - within), start) is not None
 
 
 def way_of(named: NamedPlace, scenes: Scenes) -> str:
@@ -223,7 +232,7 @@ def _by_rule(
 def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> list[str]:
     """What the place is, and how the article names it."""
     place, precision = named.place, named.location.precision
-    reading, title = scenes.document.reading, scenes.title
+    title = scenes.title
     found = [f"a {precision}", f"named as {place.metonym or 'a place'}"]
     found += _of_naming(named, scenes)
     if named.role in _OPENING_ROLES:
@@ -238,7 +247,7 @@ def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> list[s
         found.append("one of a list")
     if address:
         found.append("the address of a finer place")
-    if _CALLED.search(reading, max(0, place.start - _CALLED_REACH), place.start):
+    if _is_led_by(_CALLED, _CALLED_REACH, named, scenes):
         found.append("called a town or a village")
     if place.start < _TOP:
         found.append("near the top")
@@ -355,11 +364,11 @@ def _is_origin(named: NamedPlace, scenes: Scenes) -> bool:
     from_ = _from_above(at, named.place.start, sentence, scenes.document)
     if from_ is None:
         return False
-    return _is_of_persons(sentence.tokens[from_.head], scenes)
+    return _is_of_persons(sentence.tokens[from_.head])
 
 
-def _is_of_persons(whose: Token, scenes: Scenes) -> bool:
-    """Whether a word is for persons, by a noun or by their number: "a couple from Mosul"."""
+def _is_of_persons(whose: Token) -> bool:
+    """Whether a word is for persons, as a noun is or "couple" in "a couple from Mosul"."""
     if whose.pos not in NOUNS:
         return False
     row = noun_row(whose.text)
@@ -401,9 +410,7 @@ def is_assailed(named: NamedPlace, scenes: Scenes) -> bool:
     """Whether a place is the object of what was done: "troops raided Jenin", "hit the Rimsa camp"."""
     if named.meant or named.place.metonym is not None:
         return False
-    start = named.place.start
-    low = max(0, start - _VERB_BEFORE)
-    return _assailing().search(scenes.document.reading, low, start) is not None
+    return _is_led_by(_assailing(), _VERB_BEFORE, named, scenes)
 
 
 _WAY = 60  # letters of "had set sail from the port of Zawiya in "
@@ -432,9 +439,7 @@ _SENT = 40  # letters of "launched on Monday from the "
 
 def _is_whence(named: NamedPlace, scenes: Scenes) -> bool:
     """ "Rockets fired from Rimsa", "tuna imported from Rimsa": where what did the harm came from."""
-    start = named.place.start
-    before = scenes.document.reading
-    return _WHENCE.search(before, max(0, start - _SENT), start) is not None
+    return _is_led_by(_WHENCE, _SENT, named, scenes)
 
 
 _WITHIN_PHRASE = (
@@ -493,11 +498,7 @@ _BLAME = 40  # letters of "blamed the shelling on "
 
 def _is_blamed(named: NamedPlace, scenes: Scenes) -> bool:
     """Whether a capital or a country is only who is said to have done it: "blasts blamed on Rimsa"."""
-    start = named.place.start
-    return (
-        _BLAMED.search(scenes.document.reading, max(0, start - _BLAME), start)
-        is not None
-    )
+    return _is_led_by(_BLAMED, _BLAME, named, scenes)
 
 
 _PART_IN = named_pattern("place_features.part_in")
@@ -806,7 +807,7 @@ def _tells_its_own(told: Attribution, claim: ClaimWords, scenes: Scenes) -> bool
 
 
 def _is_told_from(told: Attribution, place: Place, scenes: Scenes) -> bool:
-    """Whether a place is who speaks, or where who speaks told it: "told reporters in Erbil"."""
+    """Whether a place is where who speaks told it: "told reporters in Erbil"."""
     assert told.cue is not None and told.speaker is not None
     if told.content.start <= place.start < told.content.end:
         return False
