@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, permutations
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 import yaml
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 from reportedly import questions
 from reportedly.ledger import open_ledger
 from reportedly.records import Location
-from reportedly.run import tracing
+from reportedly.run import tracing, versions
 from reportedly.run.build import build
 from reportedly.run.tracing import stories, trace_ledger, trace_version
 from reportedly.stories.assignment import Compared, Stories, Story, parts_share_place
@@ -439,6 +441,53 @@ def test_stories_of_other_code_are_made_anew(
             "flood",
         }
         assert {s.id: {p.document for p in s.parts} for s in stories(ledger)} == before
+
+
+def test_what_decides_links_and_stories_makes_their_version() -> None:
+    """Every module of the comparing rooms that tracing asks is digested, and every word list."""
+    package = Path(tracing.__file__).parent.parent
+    hashed = {
+        path.relative_to(package).as_posix() for path in package.glob("trace/*.py")
+    }
+    hashed |= set(tracing.DECIDING)
+    asked = re.compile(
+        r"^from reportedly\.((?:trace|stories|syntax)\.\w+) import", re.M
+    )
+    lists = re.compile(r'in_use\(\)\.(?:words|table)\("(\w+)"')
+    for name in hashed:
+        code = (package / name).read_text("utf-8")
+        assert {f"{m.replace('.', '/')}.py" for m in asked.findall(code)} <= hashed, (
+            name
+        )
+        assert set(lists.findall(code)) <= set(tracing.DECIDING_WORDS), name
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["trace/copies.py", "stories/assignment.py", "languages/en/news_words.yml"],
+)
+def test_other_code_or_words_make_another_version(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Path(tracing.__file__).parent.parent
+    copytree(
+        package, tmp_path / "there", ignore=ignore_patterns("*.pyc", "places", "*.tsv")
+    )
+    there = tmp_path / "there"
+    monkeypatch.setattr(versions, "_ROOT", there)
+    monkeypatch.setattr(tracing, "LANGUAGES", there / "languages")
+
+    def version() -> str:
+        versions.code_of.cache_clear()
+        trace_version.cache_clear()
+        return trace_version()
+
+    before = version()
+    with (there / changed).open("a", encoding="utf-8") as end:
+        end.write("# another\n")
+    assert version() != before
+    monkeypatch.undo()
+    assert version() == before
 
 
 def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> None:

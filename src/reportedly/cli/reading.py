@@ -322,7 +322,7 @@ def build_command(
     again, so a second run adds nothing and a run that was stopped is completed by the next. Newer
     rules or words make a new reading beside the old one. A page fetched twice by a crawl is two
     versions of one document. Then what is new is compared with every article: passages that stand
-    in several are kept as copy links.
+    in several are kept as copy links. Where many articles came, what they answer is worked out too.
 
     \b
     Example:
@@ -340,6 +340,7 @@ def build_command(
     one_core_a_process(workers)
     from reportedly.ledger import open_ledger
     from reportedly.run.build import build as build_ledger
+    from reportedly.run.happened import answer_ahead
     from reportedly.run.local import warm
     from reportedly.run.tracing import trace_ledger
     from reportedly.run.workers import can_part
@@ -353,6 +354,8 @@ def build_command(
             done[note(outcome, report)] += 1
             report.advance()
         links = 0 if no_trace else trace_ledger(opened)
+        if not no_trace:
+            answer_ahead(opened, done["new"] + done["again"])
         head = opened.head()
     parts = [f"{done['new']} new", f"{done['kept']} already kept"]
     more = {

@@ -56,6 +56,9 @@ from reportedly.stories.happenings import Happening, ToldEvent, meeting_keys
 
 HAPPENINGS = "happenings"
 HAPPENED = "happened"
+# Articles of a run of which whoever asks next would have to wait until all is worked out anew; what
+# fewer bring is taken up when somebody asks.
+MANY_CAME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,16 @@ class Happened:
     seen: dict[str, str]
     said: tuple[Judgement, ...]
     events: int
+
+
+def answer_ahead(ledger: Ledger, came: int) -> None:
+    """Have questions and happenings be kept as they are now, where many articles came and answers
+    are kept at all.
+    """
+    if came < MANY_CAME or shelf_of(ledger) is None:
+        return
+    bring_questions_up(ledger)
+    with_happenings(ledger, lambda _known: None)
 
 
 def known_happenings(

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
 from reportedly.ledger.cross_document import KeptPart, KeptPrint, batches
+from reportedly.lexicons.load import LANGUAGES
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
@@ -39,9 +41,34 @@ from reportedly.trace.furniture import copied
 _TOGETHER = 5000
 
 
+# What of other rooms decides links and stories: code, and the word lists that they ask for.
+DECIDING = (
+    "stories/assignment.py",
+    "stories/held.py",
+    "stories/parts.py",
+    "stories/vocabulary.py",
+    "gazetteer/relations.py",
+    "languages/inflections.py",
+    "records/clues.py",
+    "syntax/alike.py",
+    "syntax/picture_credits.py",
+    "syntax/words.py",
+)
+DECIDING_WORDS = ("function_words", "inflections", "news_words", "stock_phrases")
+
+
+@cache
 def trace_version() -> str:
-    """By which code links and stories are found: those of other code are not mixed with them."""
-    return code_of("trace", "gazetteer/relations.py")
+    """By which code and words links and stories are found: those of other code are not mixed with
+    them.
+
+    Names of agencies and words of credits make no new version: they tell who had a copy first,
+    which is not worth comparing all articles anew.
+    """
+    words = (p for w in DECIDING_WORDS for p in sorted(LANGUAGES.glob(f"*/{w}.yml")))
+    return code_of(
+        "trace", *DECIDING, *(f"languages/{p.parent.name}/{p.name}" for p in words)
+    )
 
 
 def trace_ledger(ledger: Ledger) -> int:
