@@ -45,3 +45,39 @@ def test_who_came_back_is_displaced_no_more(text: str, category: str) -> None:
 )  # fmt: skip
 def test_the_day_of_the_state(text: str, start: str | None, end: str) -> None:
     assert only(text)[1:] == (start, end)
+
+
+def days(text: str) -> list[tuple[str | None, str | None]]:
+    """The first and last day of each figure."""
+    times = [
+        f["time"] for f in reportedly.read(text, published=TODAY).as_dict()["figures"]
+    ]
+    return [(t["start"], t["end"]) if t else (None, None) for t in times]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A fire in Kano has killed four nurses and hurt 56 visitors.",
+        "In Kano nine boys have been killed and more than 70 girls wounded.",
+        "It came a few days after a blast at a market in Kano left one person dead and 12 injured.",
+        "A car bomb in Kano on Monday killed 13 soldiers and wounded 56 more.",
+    ],
+)
+def test_what_is_told_with_one_verb_has_one_time(text: str) -> None:
+    first, second = days(text)
+    assert first == second != (None, None)
+
+
+def test_a_joined_verb_with_a_day_of_its_own_keeps_it() -> None:
+    told = days(
+        "The rebels have held the town for years and killed 12 people on Monday."
+    )
+    assert told == [("2024-06-17", "2024-06-17")]
+
+
+def test_from_the_start_of_a_war_up_to_a_month() -> None:
+    told = days(
+        "Between the start of the siege in March 2011 and March 2020 some 923 nurses were killed."
+    )
+    assert told == [("2011-03-01", "2020-03-31")]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.codebook.words import ActorKind, SpeakerSort
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.languages.inflections import singulars_of, without_plural
 from reportedly.syntax.person_nouns import noun_row
 
@@ -92,3 +93,31 @@ def speaking_noun_of(word: str) -> SpeakingNoun | None:
         return speaking_noun_of(lower.rpartition("-")[2])
     by_ending = any(form.endswith(_person_suffixes()) for form in forms)
     return _some_person() if by_ending and len(lower) > 5 else None
+
+
+@by_language
+def _kinds_by_aim() -> dict[str, str]:
+    """The kind of a body by the word before its noun: of "aid organisation" by "aid"."""
+    return {
+        word: row["kind"]
+        for row in in_use().table("speakers")
+        for word in row.strings("aims")
+    }
+
+
+def kind_of_body(words: Sequence[str]) -> str | None:
+    """The kind of who is named so, by the last word and, for a group, by what it says it is for.
+
+    An "organisation" or "agency" of which nothing is told is of another kind: of what kind, nobody
+    knows.
+    """
+    noun = speaking_noun_of(words[-1]) if words else None
+    if noun is None or noun.sort != SpeakerSort.GROUP:
+        return noun.kind if noun is not None else None
+    for word in reversed(words[:-1]):
+        kind = _kinds_by_aim().get(word.lower())
+        if kind is not None:
+            return kind
+    if without_plural(words[-1].lower()) in word_set("bodies_of_any_kind"):
+        return ActorKind.OTHER
+    return noun.kind

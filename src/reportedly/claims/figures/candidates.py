@@ -64,6 +64,7 @@ from reportedly.claims.shared.dated_clauses import hangs_from
 from reportedly.codebook import categories, term_rank
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
+    ADJECTIVE_MODIFIERS,
     ADVERBS,
     ANY_SUBJECT,
     COMMON_NOUNS,
@@ -161,13 +162,20 @@ def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
         return made
     if made.category != Category.DETAINED:
         return made
-    if not made.row.strings("helped"):
+    if not made.row.strings("helped") and not _are_taken_before(made, before):
         return made
     row = in_use().row("figures", "category", ABDUCTED)
     return replace(made, category=ABDUCTED, row=row)
 
 
 ABDUCTED = Category.ABDUCTED
+
+
+def _are_taken_before(made: Candidate, before: Candidate) -> bool:
+    """ "Thirteen were abducted; among the captured sailors are four women": in one sentence."""
+    of_noun = made.word.dep in ADJECTIVE_MODIFIERS
+    same = made.sentence.start == before.sentence.start
+    return same and of_noun and made.word.lower in word_set("taken_by_anyone")
 
 
 def _weighed_candidate(
@@ -231,6 +239,13 @@ def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool
 def _is_shielded(counted: Counted, sentence: Sentence) -> bool:
     """ "protects 9,000 people"."""
     return sentence.tokens[counted.anchor.head].lemma in word_set("shielding_verbs")
+
+
+def _is_supplied(counted: Counted, sentence: Sentence) -> bool:
+    """ "Will power 9,000 homes", "enough to light up 900 homes": no outage."""
+    if counted.anchor.dep not in DIRECT_OBJECTS:
+        return False
+    return sentence.tokens[counted.anchor.head].lemma in word_set("supplying_verbs")
 
 
 def _is_aimed_at(counted: Counted, sentence: Sentence) -> bool:
@@ -332,6 +347,7 @@ _SPARED = (
     _broke_out,
     _is_aimed_at,
     _is_shielded,
+    _is_supplied,
     _is_aboard,
     _is_carried,
     _only_looks_on,
@@ -371,6 +387,8 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
         return True
     if is_one_of_things(counted, sentence):
         return True
+    if _was_only_tried(counted, sentence):
+        return True
     return _restates(counted, sentence)
 
 
@@ -380,6 +398,14 @@ def _is_no_survivor(number: Number, counted: Counted) -> bool:
         return False
     row = counted.row
     return row is not None and bool(row.get("survived"))
+
+
+def _was_only_tried(counted: Counted, sentence: Sentence) -> bool:
+    """ "Fourteen attempted murders": deeds that did not come about."""
+    if counted.head is None or counted.row is None or not counted.row.get("category"):
+        return False
+    before = sentence.tokens[max(0, counted.head.i - 2) : counted.head.i]
+    return any(t.lower in word_set("words_of_failing") for t in before)
 
 
 def _restates(counted: Counted, sentence: Sentence) -> bool:
@@ -683,6 +709,17 @@ def _is_posted(counted: Counted) -> bool:
     return counted.group in SENT
 
 
+def _live_there(counted: Counted, word: Token, sentence: Sentence) -> bool:
+    """ "Three of the brothers remain in Cuba", "90 cousins remain in the town": nothing says that they
+    would leave; of "are still inside" and of a place in danger it is understood.
+    """
+    still = word.lower in word_set("still_adverbs")
+    if still or not sentence.words.isdisjoint(word_set("signs_of_danger")):
+        return False
+    head = counted.head
+    return head is None or head.lower in word_set("kin")
+
+
 def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     """ "the 90,000 people still in the city": people who have not got out."""
     word = still_inside(counted, sentence)
@@ -691,6 +728,8 @@ def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     if counted.unit == Unit.BUILDINGS:
         return None
     if _is_posted(counted):
+        return None
+    if _live_there(counted, word, sentence):
         return None
     row = in_use().row("figures", "category", Category.TRAPPED)
     return Happened(word, row, "still inside a place", 2.0)

@@ -101,6 +101,8 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
         return False
     if not _is_helped(row, verb, sentence):
         return False
+    if _only_aims(row, verb, sentence):
+        return False
     behind = sentence.tokens[verb.i + 1 : verb.i + 9]
     if made and not any(t.lower in made for t in behind):
         return False
@@ -151,6 +153,14 @@ def _is_helped(row: Row, verb: Token, sentence: Sentence) -> bool:
         return True
     before = [t.lower for t in sentence.tokens[max(0, verb.i - HELPERS) : verb.i]]
     return any(f" {words} " in f" {' '.join(before)} " for words in helped)
+
+
+def _only_aims(row: Row, verb: Token, sentence: Sentence) -> bool:
+    """ "Three doctors were shot at": whether it is not told that they were hit."""
+    behind = next(iter(sentence.tokens[verb.i + 1 : verb.i + 2]), None)
+    if behind is None or behind.lower not in row.strings("aimed"):
+        return False
+    return not sentence.children_as(behind.i, PREPOSITION_OBJECTS)
 
 
 HELPERS = 3  # words before a verb that may help it: "is still being unlawfully held"

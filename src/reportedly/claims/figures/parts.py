@@ -12,11 +12,13 @@ from reportedly.claims.figures.counted import Counted, in_open_bracket
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADVERBS,
+    ANY_SUBJECT,
     APPOSITIONS,
     COMMON_NOUNS,
     COMPOUNDS,
     CONJUNCTS,
     COORDINATORS,
+    DIRECT_OBJECTS,
     MARKS,
     NOUN_PHRASE,
     NUMBER_MODIFIERS,
@@ -28,6 +30,7 @@ from reportedly.codebook.grammar import (
     PRONOUNS,
     RELATIVE_PRONOUNS,
     SEVERAL,
+    VERBS,
     WORDS_ON_NUMBERS,
 )
 from reportedly.codebook.words import Unit
@@ -61,8 +64,11 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
     tokens, opener = sentence.tokens, _opener(counted, sentence)
     if opener is None:
         return False
-    of = opener.lower in word_set("of") and opener.i > 0
-    if of and _is_portion(tokens, opener.i - 1):
+    at = opener.i - 1
+    if at > 0 and tokens[at].lower in word_set("out"):
+        at -= 1  # "nine out of the 12 miners"
+    of = opener.lower in word_set("of") and at >= 0
+    if of and _is_portion(tokens, at):
         return True
     return heads_its_parts(counted, sentence)
 
@@ -160,8 +166,35 @@ def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
     if node.dep in CONJUNCTS:
         node = sentence.tokens[node.head]
     noun = sentence.tokens[node.head]
-    beside = node.dep in APPOSITIONS and noun.tag in SEVERAL and noun.i < node.i
-    return beside and noun_row(noun.text) is None
+    beside = node.dep in APPOSITIONS and noun.i < node.i and noun.pos in COMMON_NOUNS
+    if beside and (noun.tag in SEVERAL or node.lower in word_set("bare_one")):
+        return noun_row(noun.text) is None  # "a poll, one released on Monday"
+    return _is_of_thing_before(node, sentence) or _is_object_again(node, sentence)
+
+
+def _is_of_thing_before(node: Token, sentence: Sentence) -> bool:
+    """ "A poll, one released on Monday, …": one of what is named right before its comma."""
+    i, tokens = node.i, sentence.tokens
+    if node.lower not in word_set("bare_one") or not 2 <= i < len(tokens) - 1:
+        return False
+    noun, comma, behind = tokens[i - 2], tokens[i - 1], tokens[i + 1]
+    if comma.text != "," or behind.tag not in PAST_PARTICIPLE:
+        return False
+    named = noun.pos in COMMON_NOUNS and noun.dep in ANY_SUBJECT
+    return named and noun_row(noun.text) is None
+
+
+def _is_object_again(node: Token, sentence: Sentence) -> bool:
+    """ "Would release its accounts but has released none": of what the same verb was said before."""
+    verb = sentence.tokens[node.i - 1]
+    if node.i == 0 or verb.pos not in VERBS:
+        return False
+    for before in sentence.tokens[: verb.i]:
+        if before.lemma == verb.lemma and before.pos in VERBS:
+            same = sentence.child_as(before.i, DIRECT_OBJECTS)
+            if same is not None and same.pos in COMMON_NOUNS:
+                return noun_row(same.text) is None
+    return False
 
 
 def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:

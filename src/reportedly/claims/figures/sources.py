@@ -16,7 +16,11 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TypeVar
 
-from reportedly.annotate.actors.speaking_nouns import sort_of_noun, speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import (
+    kind_of_body,
+    sort_of_noun,
+    speaking_noun_of,
+)
 from reportedly.annotate.speech.quotations import is_other_half
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.gapped import giver_by_gap
@@ -1266,10 +1270,10 @@ _LONG_NAME = 4  # words of a name that the parse may take for a phrase
 def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source:
     """The source whom these words name; `head` is the noun of a description."""
     actor = mentions.actor_at(evidence.start, evidence.end)
-    noun = speaking_noun_of(
-        head.text if head is not None else evidence.text.split()[-1]
-    )
-    kind = actor.kind if actor else noun.kind if noun else None
+    words = evidence.text.split()
+    if head is not None:
+        words = [*evidence.text[: head.start - evidence.start].split(), head.text]
+    kind = actor.kind if actor else kind_of_body(words)
     return Source(evidence.text, actor.id if actor else None, kind, evidence)
 
 

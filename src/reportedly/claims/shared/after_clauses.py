@@ -18,12 +18,16 @@ from reportedly.claims.shared.dated_clauses import (
     verb_of,
 )
 from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
     COMMON_NOUNS,
     CONJUNCTS,
     GERUNDS,
+    OBJECT_PREDICATES,
+    PAST,
     PREPOSITION_CLAUSES,
     PREPOSITION_OBJECTS,
     RELATIVE_CLAUSES,
+    SUBJECTS,
 )
 from reportedly.codebook.words import TimePrecision
 from reportedly.languages import word_set
@@ -35,6 +39,9 @@ _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
 # "Days", "weeks" and the like of TIMEX3, without a number; hours make no day.
 _VAGUE_LENGTHS = frozenset(f"PX{unit}" for unit in PRECISIONS)
+_GOES_ON = (
+    CONJUNCTS | OBJECT_PREDICATES
+)  # whose clause is that of the word it hangs from
 MOST_BACK = 400  # of any unit; more is a number misread
 
 
@@ -70,7 +77,8 @@ def clause_after(words: Span, sentence: Sentence) -> Token | None:
         opener = _after(above, sentence)
         if opener is not None:
             return opener
-        joined = above.dep in CONJUNCTS or above.tag in GERUNDS  # "burst, killing 90"
+        # "burst, killing 90", "left one dead and 90 injured"
+        joined = above.dep in _GOES_ON or above.tag in GERUNDS
         if not joined:
             return None
     return None
@@ -86,15 +94,24 @@ def _after(verb: Token, sentence: Sentence) -> Token | None:
         return above if above.lower in word_set("after") else None
     if verb.dep in PREPOSITION_CLAUSES and above.lower in word_set("after"):
         return above
-    return next(
-        (
-            t
-            for t in sentence.children(verb.i)
-            if t.i < verb.i
-            if t.lower in word_set("after")
-        ),
-        None,
-    )
+    marks = [t for t in sentence.children(verb.i) if t.i < verb.i]
+    own = next((t for t in marks if t.lower in word_set("after")), None)
+    return _after_its_subject(verb, sentence) if own is None else own
+
+
+def _after_its_subject(verb: Token, sentence: Sentence) -> Token | None:
+    """ "Days after a blast in Kano left nine dead": where the parse ends what "after" leads with the
+    blast, its verb stands right behind that and has no subject of its own.
+    """
+    if verb.dep not in ADVERBIAL_CLAUSES or verb.tag not in PAST:
+        return None
+    if sentence.child_as(verb.i, SUBJECTS) is not None:
+        return None
+    for t in sentence.children(verb.head):
+        if t.i < verb.i and t.lower in word_set("after"):
+            led = sentence.subtree(t.i)
+            return t if max(x.i for x in led) == verb.i - 1 else None
+    return None
 
 
 def is_of_what_came_after(

@@ -23,6 +23,7 @@ from reportedly.codebook.grammar import (
     OBJECTS,
     OWNERS,
     PAST,
+    PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
     PRESENT,
     RELATIVE_CLAUSES,
@@ -98,10 +99,22 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
     if any(t.lower in word_set("present_helpers") for t in helpers):
         return Aspect.STATE if verb.tag in PAST_PARTICIPLE else Aspect.PRESENT
     if verb.tag in PAST:
-        return Aspect.PAST
+        joined = not helpers and joined_to_perfect(verb, sentence)
+        return Aspect.PERFECT if joined else Aspect.PAST
     if verb.tag in PRESENT:
         return Aspect.PRESENT
     return _aspect_above(verb, sentence, above)
+
+
+def joined_to_perfect(verb: Token, sentence: Sentence) -> bool:
+    """ "Has killed 13 and wounded 56", "two have been killed and 56 wounded": the tense is told once."""
+    if verb.dep not in CONJUNCTS or verb.tag not in PAST_OR_PARTICIPLE:
+        return False
+    first = sentence.tokens[verb.head]
+    helpers = sentence.children_as(first.i, AUXILIARIES)
+    return first.tag in PAST_PARTICIPLE and any(
+        t.lower in word_set("perfect_helpers") for t in helpers
+    )
 
 
 def was_done_before(token: Token | None, sentence: Sentence) -> bool:

@@ -799,6 +799,11 @@ def _found_period(
     return Period(first, bounds.last, precision), reasons
 
 
+_SPAN_LEADS = (
+    70  # letters of "between the start of the government's offensive in early "
+)
+
+
 def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
     """The other end of "between A and B", "from A to B", "A–B", and of two days in a row: "on 6 and
     7 December", "on Monday and Tuesday".
@@ -809,7 +814,7 @@ def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
         one, two = (time, other) if time.start < other.start else (other, time)
         between = document.reading[one.end : two.start]
         if _JOINS.fullmatch(between):
-            lead = document.reading[max(0, one.start - 14) : one.start]
+            lead = document.reading[max(0, one.start - _SPAN_LEADS) : one.start]
             if _BETWEEN.search(lead):
                 return other
             if not _AND.search(between):

@@ -11,7 +11,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from reportedly.annotate.actors.speaking_nouns import sort_of_noun, speaking_noun_of
+from reportedly.annotate.actors.speaking_nouns import (
+    kind_of_body,
+    sort_of_noun,
+    speaking_noun_of,
+)
 from reportedly.claims.shared.abbreviations import abbreviations
 from reportedly.claims.shared.people import NamedPerson, People
 from reportedly.codebook.grammar import (
@@ -925,15 +929,18 @@ def _role_kind(role: str | None) -> str:
 
 def _kind_of(name: str) -> str | None:
     """The kind of body by the last word of its name."""
-    head = _head_noun(name)
-    noun = speaking_noun_of(head) if head else None
-    return noun.kind if noun else None
+    return kind_of_body(_words_of_head(name))
 
 
 def _head_noun(name: str) -> str | None:
     """The last word of a name, what stands behind a comma or an "of" left out."""
-    words = re.findall(r"[\w-]+", _NAME_ENDS.split(name)[0])
+    words = _words_of_head(name)
     return words[-1] if words else None
+
+
+def _words_of_head(name: str) -> list[str]:
+    """The words of a name up to its noun."""
+    return re.findall(r"[\w-]+", _NAME_ENDS.split(name)[0])
 
 
 def _content_words(text: str) -> list[str]:
