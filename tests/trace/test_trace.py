@@ -18,6 +18,7 @@ from reportedly.syntax.alike import in_common
 from reportedly.trace import (
     Fetch,
     Fingerprint,
+    Sharing,
     Traced,
     copies,
     fingerprint,
@@ -450,3 +451,23 @@ def test_a_sentence_that_tells_another_count_anew_is_no_copy() -> None:
     assert trace(("a", then, None, None), ("b", now, None, None)) == []
     reprint = "About 31,000 persons are displaced from the valley, the relief office of the province said Monday."
     assert len(trace(("a", then, None, None), ("b", reprint, None, None))) == 1
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 40), max_size=6), max_size=5),
+    st.lists(st.lists(st.integers(1, 40), max_size=6), max_size=5),
+)
+def test_kept_fingerprints_that_share_a_key_are_found(
+    new: list[list[int]], kept: list[list[int]]
+) -> None:
+    """Keys over the whole range of 32 bits, so that first bits tell some apart and others not."""
+
+    def made(name: str, keys: list[int]) -> Fingerprint:
+        column = (np.array(keys, dtype=np.uint32) * np.uint32(107_374_182))[:, None]
+        spans = np.zeros((len(keys), 2), dtype=np.uint32)
+        return Fingerprint(name, spans, np.repeat(column, BANDS, axis=1))
+
+    packed = [made(str(n), keys).to_bytes() for n, keys in enumerate(kept)]
+    found = Sharing([made("new", keys) for keys in new]).of(packed)
+    wanted = {key for keys in new for key in keys}
+    assert found == [n for n, keys in enumerate(kept) if wanted & set(keys)]
