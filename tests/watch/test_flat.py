@@ -224,14 +224,14 @@ def test_a_count_finds_the_questions_of_its_days_and_place() -> None:
     learn(known, range(1000))
     place = Location("Town 7", 7, "IRQ", None, 33.0, 44.0, "town")
     day = DAY + timedelta(days=4)
-    figure: Any = SimpleNamespace(
-        category="killed", time=None, place=place, low=3, high=3
-    )
-    found = {key[1] for key in known._alike(figure, day)}
+
+    def asked(category: str) -> set[str]:
+        said = SimpleNamespace(category=category, time=None, place=place, low=3, high=3)
+        count: Any = SimpleNamespace(figure=said, reported=SimpleNamespace(day=day))
+        return {key[1] for key in known._alike(count)}
+
+    found = asked("killed")
     near = {n for n in range(1000) if abs(n // 50 - 4) <= 2 and n % 40 == 7}
     assert near <= {int(name[1:]) for name in found}
     assert all(abs(int(name[1:]) // 50 - 4) <= 2 for name in found)
-    hurt: Any = SimpleNamespace(
-        category="injured", time=None, place=place, low=3, high=3
-    )
-    assert not [*known._alike(hurt, day)]
+    assert not asked("injured")

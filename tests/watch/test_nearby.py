@@ -140,7 +140,8 @@ def test_articles_that_name_no_place_are_near_by_their_counts(
 ) -> None:
     texts = {
         "q57": "A quarry caved in on 11 June and 57 workers were killed, the owner said. Its gate had been locked.",
-        "q12": "Twelve people died on 11 June when a ferry went down, according to the coast guard; divers are there.",
+        "q12": "Twelve people were killed on 10 June when a bus left the road, according to the coast guard; divers are there.",
+        "q12b": "Twelve people died on 7 June when a ferry went down, a harbour master wrote. Its owner was asked to explain.",
     }  # fmt: skip
     others = [
         {"id": ident, "published": "2024-06-11", "outlet": f"Wire {ident}", "text": text}
@@ -153,7 +154,8 @@ def test_articles_that_name_no_place_are_near_by_their_counts(
     then = ledger.stamp().content
     add(ledger, tmp_path, [{**nowhere(0), "published": "2024-06-11"}])
     near = known._near(ledger, ledger.changed_since(then))
-    assert near == {"w0", "q12"}  # both say 12; of the other nothing is the same
+    # Both say 12 of one day; another says it of another day, and of the last nothing is the same.
+    assert near == {"w0", "q12"}
 
 
 KUT = Location("Kut", 98717, "IRQ", "16", 32.5, 45.8, "town")
@@ -198,8 +200,9 @@ def test_a_count_may_join_what_is_asked_of_its_place_or_has_its_number(
     }  # fmt: skip
     known.spread(Looked({}, spread))
     nowhere = {"place": None, "destination": None, "origin": None, "time": None}
-    count: Any = SimpleNamespace(**nowhere | figure, high=figure["low"])
-    assert {key[1] for key in known._alike(count, day)} == found
+    said = SimpleNamespace(**nowhere | figure, high=figure["low"])
+    count: Any = SimpleNamespace(figure=said, reported=SimpleNamespace(day=day))
+    assert {key[1] for key in known._alike(count)} == found
 
 
 def _told_in(ident: str, told: tuple[str, str], killed: int) -> dict[str, Any]:

@@ -129,16 +129,17 @@ def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
     """What counts on a day, in the order it became known: of each document the version that spoke
     then, be it one that gives no figure.
     """
-    speaking = (r for r in reported if _speaks(r, as_of))
-    return sorted(
-        speaking,
-        key=lambda r: (
-            r.day,
-            r.kept.document,
-            r.figure.evidence.start,
-            r.id,
-        ),
-    )
+    return in_turn(r for r in reported if _speaks(r, as_of))
+
+
+def in_turn(reported: Iterable[Reported]) -> list[Reported]:
+    """Figures in the order they became known."""
+    return sorted(reported, key=turn_of_figure)
+
+
+def turn_of_figure(r: Reported) -> tuple[date, str, int, str]:
+    """When a figure became known, among the others."""
+    return r.day, r.kept.document, r.figure.evidence.start, r.id
 
 
 def _speaks(r: Reported, as_of: date | None) -> bool:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly.errors import TooMuch
-from reportedly.reconcile.answers import figures_that_count
+from reportedly.reconcile.answers import figures_that_count, in_turn
 from reportedly.reconcile.copy_chains import CopyChains
 from reportedly.reconcile.data import Datum
 from reportedly.reconcile.meeting import Key as Meeting
-from reportedly.reconcile.questions import Put, questions
+from reportedly.reconcile.questions import Put, data_of
 from reportedly.reconcile.witnesses import Key
 from reportedly.reconcile.worked import Made, Worked, coarse, hashed
-from reportedly.records.questions import AttributedFigure, Reported
+from reportedly.records.questions import Reported
 
 # Articles looked at again: where more are touched than these and a third of all, everything is.
 FEW = 500
@@ -92,7 +92,7 @@ class KnownFigures:
     def in_turn(self, documents: Iterable[str]) -> list[Reported]:
         """The figures of articles that were read, in the order they became known."""
         every = (one for d in set(documents) for one in self.reports[d])
-        return sorted(every, key=_turn_of_figure)
+        return in_turn(every)
 
     def turn(self, ident: str) -> Turn:
         """When the article of a figure became known."""
@@ -103,11 +103,7 @@ class KnownFigures:
         """A figure as its question sees it."""
         if ident not in self._data:
             own = self.reports[self.at[ident]]
-            bare = [AttributedFigure(one, "", "", ()) for one in own]
-            alone = {one.id: Put(one.id, n) for n, one in enumerate(own)}
-            for question in questions(bare, (), self.dead, alone).questions:
-                for datum in question.data:
-                    self._data[datum.figure.id] = datum
+            self._data |= data_of(own, self.dead)
         return self._data[ident]
 
     def kind(self, ident: str) -> Kind:
@@ -139,8 +135,3 @@ class KnownFigures:
             for one in self.reports[document]
             if self.kind(one.id) in self.weighed
         ]
-
-
-def _turn_of_figure(one: Reported) -> tuple[date, str, int, str]:
-    """The order in which figures became known."""
-    return one.day, one.kept.document, one.figure.evidence.start, one.id

@@ -24,7 +24,12 @@ from reportedly.reconcile.pairs import Pair
 from reportedly.reconcile.smaller import smaller_parts
 from reportedly.reconcile.struck import beside_the_dead, with_the_dead
 from reportedly.records import Reason
-from reportedly.records.questions import AttributedFigure, Judgement, Ruling
+from reportedly.records.questions import (
+    AttributedFigure,
+    Judgement,
+    Reported,
+    Ruling,
+)
 
 _TOLLED = subset("tolled")
 
@@ -34,7 +39,7 @@ _HELD_APART = subset("held_apart")
 # Of several questions a figure goes with, the one that more figures answer: points for each, up to
 # some.
 _ANSWERED = 0.05
-_ENOUGH = 8
+ENOUGH = 8
 # Figures of a toll that stand for it: its first articles and its latest.
 _FIRST = 4
 _LATEST = 4
@@ -148,6 +153,21 @@ def questions(
     return Opened(asked.found, asked.put)
 
 
+def data_of(
+    reports: Sequence[Reported], dead: Mapping[str, int] | None = None
+) -> dict[str, Datum]:
+    """By their ids, figures as their questions see them; nothing is weighed.
+
+    Args:
+        reports: the figures that count of some articles, each article's in their order.
+        dead: how many dead are counted in them, where it is known.
+    """
+    bare = [AttributedFigure(one, "", "", ()) for one in reports]
+    alone = {one.id: Put(one.id, n) for n, one in enumerate(reports)}
+    opened = questions(bare, (), dead, alone).questions
+    return {d.figure.id: d for question in opened for d in question.data}
+
+
 def _with_parts_known(
     counts: list[tuple[AttributedFigure, Datum]], whole: frozenset[str]
 ) -> list[tuple[AttributedFigure, Datum]]:
@@ -242,9 +262,8 @@ class _QuestionsSoFar:
         """Weigh a question for a figure, unless somebody ruled the two apart."""
         if not _judged_apart(one, question, self._judged):
             copied = self._at.get(one.copy_of or "") is question
-            choices.weigh(
-                one, _compared_with_question(datum, question, copied), question
-            )
+            found = compared_with_question(datum, question.data, copied)
+            choices.weigh(one, found, question)
 
     def _weigh_again(
         self, choices: _Choices, one: AttributedFigure, datum: Datum, question: Question
@@ -266,11 +285,11 @@ class _Choices:
     """How a figure goes with each question that it may answer."""
 
     keys: tuple[Key, ...]
-    met: dict[int, tuple[float, Question, _Found, str]] = field(default_factory=dict)
+    met: dict[int, tuple[float, Question, Found, str]] = field(default_factory=dict)
     settled: Question | None = None  # by somebody's word
 
-    def weigh(self, one: AttributedFigure, found: _Found, question: Question) -> None:
-        points = found.points + _ANSWERED * min(len(question.data), _ENOUGH)
+    def weigh(self, one: AttributedFigure, found: Found, question: Question) -> None:
+        points = found.points + answered(len(question.data))
         self.met[id(question)] = (points, question, found, one.id)
 
     @property
@@ -306,6 +325,11 @@ class _Choices:
         ]
 
 
+def answered(many: int) -> float:
+    """Points for a question that so many figures answer."""
+    return _ANSWERED * min(many, ENOUGH)
+
+
 def _judged_apart(one: AttributedFigure, question: Question, judged: _Judged) -> bool:
     """Whether somebody said that a figure does not answer a question, or that it cannot be told."""
     if one.id not in judged.of:
@@ -315,7 +339,7 @@ def _judged_apart(one: AttributedFigure, question: Question, judged: _Judged) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """How a figure goes with a question, and with which of its figures it was decided."""
 
     outcome: str
@@ -324,31 +348,33 @@ class _Found:
     other: str
 
 
-def _compared_with_question(datum: Datum, question: Question, copied: bool) -> _Found:
+def compared_with_question(
+    datum: Datum, question: Sequence[Datum], copied: bool = False
+) -> Found:
     """A figure against some of a question: all must not speak against it, and on average they speak
     for it.
     """
     found = []
     for other in _figures_for_question(datum, question):
         pair = compare(Pair(other, datum))
-        found.append(_Found(pair.outcome, pair.points, pair.because, other.figure.id))
+        found.append(Found(pair.outcome, pair.points, pair.because, other.figure.id))
         if pair.forbidden:
             return found[-1]
     points = sum(one.points for one in found) / len(found) + (
         _COPIED if copied else 0.0
     )
     nearest = max(found, key=lambda one: one.points)
-    return _Found(outcome_of(points), points, nearest.because, nearest.other)
+    return Found(outcome_of(points), points, nearest.because, nearest.other)
 
 
-def _figures_for_question(datum: Datum, question: Question) -> list[Datum]:
+def _figures_for_question(datum: Datum, data: Sequence[Datum]) -> Sequence[Datum]:
     """The figures that stand for a question: a level's first and latest; a toll's first ones, its
     latest, and the article's own.
     """
-    data = question.data
     if datum.level or datum.figure.category not in _TOLLED:
         return data[:1] if len(data) == 1 else [data[0], data[-1]]
     document = datum.reported.kept.document
-    data = [d for d in data if not d.seen] or data  # what one saw stands for no toll
+    # What one saw stands for no toll.
+    data = [d for d in data if not d.seen] or list(data)
     own = [d for d in data[_FIRST:-_LATEST] if d.reported.kept.document == document]
     return data[:_FIRST] + own + data[max(_FIRST, len(data) - _LATEST) :]

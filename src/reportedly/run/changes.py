@@ -6,7 +6,7 @@ ledger, so that a watch that was killed between reading and telling still tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -69,10 +69,13 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The facts of a ledger's questions and happenings, and where each is spread."""
+    """The facts of a ledger's questions and happenings, where each is spread, and the lines that
+    were looked at.
+    """
 
     facts: Looks
     spread: Mapping[Key, Spread]
+    lines: Sequence[Line] = ()
 
 
 def look(ledger: Ledger, as_of: date | None = None) -> Looks:
@@ -98,7 +101,7 @@ def look_over(ledger: Ledger, as_of: date | None = None) -> Looked:
         key = "question", line.question
         found[key] = _of_line(line, inside.get(line.question))
         spread[key] = _spread_of(line)
-    return Looked(found, spread)
+    return Looked(found, spread, lines)
 
 
 def _spread_of(line: Line) -> Spread:

@@ -19,6 +19,7 @@ from reportedly.ledger.cross_document import KeptPart, KeptPrint, batches
 from reportedly.lexicons.load import LANGUAGES
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
+from reportedly.run.at_hand import StoriesAtHand
 from reportedly.run.versions import code_of
 from reportedly.run.vocabulary import words_of_stories
 from reportedly.stories.assignment import Stories, Story, in_stories
@@ -71,8 +72,17 @@ def trace_version() -> str:
     )
 
 
-def trace_ledger(ledger: Ledger) -> int:
+def stories_at_hand() -> StoriesAtHand:
+    """Where stories are to be at hand between one tracing and the next."""
+    return StoriesAtHand(words_of_stories)
+
+
+def trace_ledger(ledger: Ledger, at_hand: StoriesAtHand | None = None) -> int:
     """Compare every article not yet compared, and keep fingerprints and links.
+
+    Args:
+        ledger: an open ledger.
+        at_hand: where its stories are at hand, for who traces it again and again.
 
     Returns:
         How many copy links were found; 0 also where nothing was new.
@@ -80,7 +90,7 @@ def trace_ledger(ledger: Ledger) -> int:
     many = 0
     while True:
         try:
-            for links in _traced(ledger):
+            for links in _traced(ledger, at_hand):
                 many += links
         except (
             Overtaken
@@ -89,14 +99,14 @@ def trace_ledger(ledger: Ledger) -> int:
         return many
 
 
-def _traced(ledger: Ledger) -> Iterator[int]:
+def _traced(ledger: Ledger, at_hand: StoriesAtHand | None) -> Iterator[int]:
     """Compare what is not compared yet, some thousands at a time; how many copy links each time."""
     trace = trace_version()
     with ledger.snapshot() as seen:
         numbers, done = seen.untraced(trace), seen.traced(trace)
         # All at once: which of a run's articles are compared in one transaction has no say in their
         # stories.
-        put = put_to_stories(seen, numbers) if numbers else {}
+        put = put_to_stories(seen, numbers, at_hand) if numbers else {}
     start = 0
     while start < len(numbers):
         now = numbers[start : start + max(_TOGETHER, start)]
@@ -136,14 +146,16 @@ def said_of(ledger: Ledger, kind: str) -> list[Judgement]:
     return [j for j in ledger.judgements() if j.kind == kind]
 
 
-def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:
+def put_to_stories(
+    ledger: Ledger, numbers: Iterable[int], at_hand: StoriesAtHand | None = None
+) -> dict[int, list[KeptPart]]:
     """The parts of readings, each with its story, by the number of the reading; nothing is
     written.
     """
     found = list(_parts_of_readings(ledger, numbers))
-    put = _kept_stories(ledger, [part.last for _, part in found]).add_all(
-        part for _, part in found
-    )
+    days = [part.last for _, part in found]
+    known = _near_at_hand(ledger, days, at_hand) or _kept_stories(ledger, days)
+    put = known.add_all(part for _, part in found)
     kept: dict[int, list[KeptPart]] = defaultdict(list)
     for (number, part), (story, because) in zip(found, put, strict=True):
         kept[number].append(
@@ -152,6 +164,15 @@ def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[Kep
             )
         )
     return kept
+
+
+def _near_at_hand(
+    ledger: Ledger, to_come: Sequence[date | None], at_hand: StoriesAtHand | None
+) -> Stories | None:
+    """The stories that are at hand for parts of some days; None where none are."""
+    if at_hand is None or not to_come or None in to_come:
+        return None
+    return at_hand.near(ledger, trace_version(), Days.of(day for day in to_come if day))
 
 
 def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> Stories:

@@ -307,6 +307,19 @@ class Stories:
         self._held.keep(kept, seen, numbers)
         self._put.append(intern(story))
 
+    def let_go_of_new(self) -> None:
+        """Be as if nothing had been added to what was restored beside known words."""
+        self._held.drop_new()
+        del self._put[len(self._held) :]
+        self._many, self._having = 0, [0] * len(self._spelled)
+
+    def drop(self, n: int) -> str:
+        """Let go of a part that was restored, by its number; the part as it is kept."""
+        kept = self._held.kept(n)
+        self._held.drop(n)
+        del self._put[n]
+        return kept
+
     def add(self, part: StoryPart) -> tuple[str, tuple[Reason, ...]]:
         """Put a part to the story it goes with, or open one; its id, and why."""
         return self.add_all([part])[0]
@@ -508,6 +521,8 @@ def _likely_pairs(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, 
     found: dict[int | None, dict[int, list[int]]] = defaultdict(dict)
     asked = _words_asked(weighed, before)
     for n in range(len(weighed.held)):
+        if n < before and not asked[weighed.held.words(n)].any():
+            continue  # nobody looks for it: its words need no weights
         weightiest = weighed.weightiest(n)
         if n >= before:
             likely = _most_alike_parts(weighed, n, weightiest, found)

@@ -52,6 +52,11 @@ class HeldParts:
     def __len__(self) -> int:
         return len(self._at)
 
+    @property
+    def kept_parts(self) -> int:
+        """How many of them were kept before; new ones come behind."""
+        return len(self) - len(self._new)
+
     def take(self, part: StoryPart, words: Numbers) -> None:
         """Take a part that is new, with the numbers of its words."""
         self._new[len(self)] = part, _word_counts(words, part.counts, part.lead)
@@ -75,10 +80,35 @@ class HeldParts:
         self._sizes.append(size)
         self._last.append(last.toordinal() if last else _NO_DAY)
 
+    def drop(self, n: int) -> None:
+        """Let go of a part; those behind it move up. Only of kept ones, when none is new."""
+        for column in (self._at, self._sizes, self._last):
+            del column[n]
+        self._met.clear()
+
+    def drop_new(self) -> None:
+        """Let go of the parts that are new."""
+        many = self.kept_parts
+        for column in (self._at, self._sizes, self._last):
+            del column[many:]
+        self._new.clear()
+
     # -------------------------------------------------------------- what is asked
     def last(self, n: int) -> date | None:
         """The last day of a part."""
         return date.fromordinal(self._last[n]) if self._last[n] else None
+
+    def words(self, n: int) -> Numbers:
+        """The numbers of a part's words."""
+        if n in self._new:
+            return self._new[n][1].words
+        many, packed = self._read(n)
+        return np.frombuffer(packed, np.int32, many, 4)
+
+    def kept(self, n: int) -> str:
+        """A kept part as it is kept."""
+        many, packed = self._read(n)
+        return packed[_behind(many, 2) :].decode("utf-8", "surrogatepass")
 
     def counted(self, n: int) -> WordCounts:
         """By what a part is weighed."""
@@ -98,9 +128,7 @@ class HeldParts:
         if n not in self._met:
             if len(self._met) >= _AT_HAND:
                 self._met.clear()
-            many, packed = self._read(n)
-            kept = packed[_behind(many, 2) :].decode("utf-8", "surrogatepass")
-            self._met[n] = StoryPart.from_json(kept)
+            self._met[n] = StoryPart.from_json(self.kept(n))
         return self._met[n]
 
     def _read(self, n: int) -> tuple[int, bytes]:

@@ -36,6 +36,16 @@ class Vocabulary:
         self._readings.append(reading)
         self._last.append(seen.last.toordinal() if seen.last else _NO_DAY)
 
+    def discount(self, reading: int, seen: Glance) -> None:
+        """Take back that a part of a reading was counted."""
+        self.having.subtract(seen.words)
+        at = self._readings.index(reading)
+        del self._readings[at], self._last[at]
+
+    def has(self, readings: set[int]) -> bool:
+        """Whether a part of any of some readings is counted."""
+        return not readings.isdisjoint(self._readings)
+
     def readings_near(self, days: Days) -> list[int]:
         """The readings with a part that can have a say in the story of one of some days."""
         last = np.array(self._last, dtype=np.int64)
@@ -57,6 +67,15 @@ class Days:
         """Those of some days, at least one."""
         every = list(days)
         return cls(min(every), max(every))
+
+    @property
+    def many(self) -> int:
+        """How many days there are from the first to the last."""
+        return (self.last - self.first).days + 1
+
+    def with_days(self, other: Days) -> Days:
+        """Those of both."""
+        return Days(min(self.first, other.first), max(self.last, other.last))
 
     def are_near(self, day: date | None) -> bool:
         """Whether a part of a day can have a say in the story of one of these; one of no day can

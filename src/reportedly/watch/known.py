@@ -7,13 +7,15 @@ no name and keeps some 2 MB of it at hand.
 from __future__ import annotations
 
 import json
+import pickle
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from reportedly.reconcile.data import Datum
 from reportedly.records import Location
 from reportedly.run.changes import Facts, Key, Looks, Spread
 
@@ -31,6 +33,7 @@ CREATE INDEX spread_in_time ON spread (category, last);
 CREATE TABLE documents (document TEXT, kind TEXT, subject TEXT,
     PRIMARY KEY (document, kind, subject)) WITHOUT ROWID;
 CREATE INDEX documents_of_subject ON documents (kind, subject);
+CREATE TABLE counts (subject TEXT PRIMARY KEY, packed BLOB);
 """
 
 
@@ -64,7 +67,7 @@ class FactStore:
         """How many rows there are."""
         return sum(
             self._file.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("facts", "spread", "documents")
+            for table in ("facts", "spread", "documents", "counts")
         )
 
     # -------------------------------------------------------------- what is known
@@ -98,11 +101,25 @@ class FactStore:
                 ((document, *key) for document in one.documents),
             )
 
+    def keep_counts(self, question: str, counts: Sequence[Datum]) -> None:
+        """Note the counts of a question, in the order they became known."""
+        packed = zlib.compress(pickle.dumps(counts, pickle.HIGHEST_PROTOCOL), 1)
+        asked = "INSERT OR REPLACE INTO counts VALUES (?, ?)"
+        self._file.execute(asked, (question, packed))
+
+    def counts(self, question: str) -> list[Datum]:
+        """The counts of a question, as they were noted; none where they were not."""
+        asked = "SELECT packed FROM counts WHERE subject = ?"
+        row = self._file.execute(asked, (question,)).fetchone()
+        found: list[Datum] = pickle.loads(zlib.decompress(row[0])) if row else []
+        return found
+
     def forget(self, keys: Iterable[Key]) -> None:
         """Let go of subjects that are no more."""
         for key in keys:
             self._leave_place(key)
             self._file.execute("DELETE FROM facts WHERE kind = ? AND subject = ?", key)
+            self._file.execute("DELETE FROM counts WHERE subject = ?", key[1:])
 
     def _leave_place(self, key: Key) -> None:
         for table in ("spread", "documents"):

@@ -16,9 +16,12 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import PlaceRelation, QuestionShape
 from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Ledger
-from reportedly.reconcile.data import place_counted
+from reportedly.reconcile.answers import figures_that_count, in_turn
+from reportedly.reconcile.data import Datum, place_counted
 from reportedly.reconcile.features import STOCK_GAP
 from reportedly.reconcile.lines import NEWS
+from reportedly.reconcile.questions import data_of
+from reportedly.reconcile.strangers import may_have_a_part
 from reportedly.records import Figure
 from reportedly.run.changes import (
     Key,
@@ -27,6 +30,7 @@ from reportedly.run.changes import (
     counts_told,
     look_over,
 )
+from reportedly.run.reconciling import reported
 from reportedly.run.tracing import trace_version
 from reportedly.watch.known import CountedIn, FactStore
 
@@ -73,6 +77,8 @@ class KnownFacts:
     def spread(self, looked: Looked) -> None:
         """Note where subjects are spread, to find them by what is near them."""
         self._store.spread(looked.spread)
+        for question, counts in _counts_of_tolls(looked):
+            self._store.keep_counts(question, counts)
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Let go of subjects that are no more: what they were of is of others now."""
@@ -122,17 +128,31 @@ class KnownFacts:
     def _look_among(
         self, ledger: Ledger, documents: set[str], changed: set[str]
     ) -> Near:
-        """Look at some articles only, for what changed ones among them have a part in."""
-        with ledger.among(documents) as few:
-            seen = look_over(few)
+        """Look at some articles only, for what changed ones among them have a part in; and once more
+        with the rest of what that is made of, where it lies in part elsewhere.
+        """
         touched = self._store.touching(changed)
-        after = self._affected(seen, changed, touched)
-        around = {
-            document for key in after.facts for document in after.spread[key].documents
-        }
-        before = self.facts(self._store.touching(around) | touched | set(after.facts))
+        while True:
+            with ledger.among(documents) as few:
+                seen = look_over(few)
+            after = self._affected(seen, changed, touched)
+            spread = (after.spread[key].documents for key in after.facts)
+            around = {document for some in spread for document in some}
+            before = self.facts(
+                self._store.touching(around) | touched | set(after.facts)
+            )
+            rest = self._rest_of(before, after.facts) - documents
+            if not rest or len(documents) + len(rest) > _MOST:
+                break
+            documents = documents | rest
         same = {k: facts for k, facts in before.items() if k not in touched}
-        return Near(before, Looked(same | after.facts, after.spread))
+        return Near(before, Looked(same | after.facts, after.spread, after.lines))
+
+    def _rest_of(self, before: Looks, after: Looks) -> set[str]:
+        """The articles of what was known and has a figure or an event of what was found."""
+        found = _by_member(after)
+        known = (key for member, key in _by_member(before).items() if member in found)
+        return self._store.documents(set(known))
 
     def _affected(self, seen: Looked, changed: set[str], touched: set[Key]) -> Looked:
         """Of a look at few articles, what the changed ones have a part in: of the rest not all was
@@ -160,6 +180,7 @@ class KnownFacts:
         return Looked(
             {key: seen.facts[key] for key in seen.facts if key in mine},
             {key: seen.spread[key] for key in mine},
+            seen.lines,
         )
 
     def _with_kin(self, seen: Looked, mine: set[Key], touched: set[Key]) -> set[Key]:
@@ -189,26 +210,52 @@ class KnownFacts:
         """The articles that what is to be said of changed ones depends on."""
         found = changed | ledger.beside(changed, trace_version())
         with ledger.among(changed) as few:
-            kept = few.documents()
-            days = {one.number: one.published or one.kept_at.date() for one in kept}
-            counts = [(one.figure, days[one.kept.number]) for one in few.reported(kept)]
+            counting = figures_that_count(reported(few))
         keys = self._store.touching(changed)
-        for figure, day in counts:
-            keys.update(self._alike(figure, day))
+        for count in data_of(counting).values():
+            keys.update(self._alike(count))
         found |= self._store.documents(keys)
         near = {key for key in self._store.touching(found) if key[0] == "happening"}
         found |= self._store.documents(near)
         asked = {q for key in near for q in self._store.questions_of(key[1])}
         return found | self._store.documents(asked)
 
-    def _alike(self, figure: Figure, day: date) -> Iterator[Key]:
-        """The questions that a count may answer."""
+    def _alike(self, count: Datum) -> Iterator[Key]:
+        """The questions that a count may answer, or that may lose one of theirs to what it is
+        asked for.
+        """
+        figure, day = count.figure, count.reported.day
         first = min(day, figure.time.first) if figure.time else day
         last = max(day, figure.time.end) if figure.time else day
         apart = timedelta(days=STOCK_GAP)
         for one in self._store.counted_in(figure.category, first, last, apart):
-            if _is_near(one, first, last) and _may_be_joined(one, figure):
+            if not _is_near(one, first, last):
+                continue
+            by_place = _stands_where(one, figure)
+            if by_place is None:
+                by_place = _may_meet(one, figure) and self._may_have_a_part(one, count)
+            if by_place:
                 yield one.key
+
+    def _may_have_a_part(self, one: CountedIn, count: Datum) -> bool:
+        """Whether a count that meets a question of which no place tells more has a part in it."""
+        kept = self._store.counts(one.key[1])
+        return not kept or may_have_a_part(count, kept)
+
+
+def _counts_of_tolls(looked: Looked) -> Iterator[tuple[str, list[Datum]]]:
+    """The counts of the tolls that were found, as their questions see them.
+
+    Only of tolls more than the place is asked: what is not of harm joins no other story without it.
+    """
+    tolls = {
+        k[1] for k, one in looked.spread.items() if one.shape == QuestionShape.TOLL
+    }
+    lines = [line for line in looked.lines if line.question in tolls]
+    wanted = {w.reported.kept.document for line in lines for w in line.figures}
+    every = (w.reported for line in looked.lines for w in line.figures)
+    data = data_of(in_turn(one for one in every if one.kept.document in wanted))
+    return ((line.question, [data[w.id] for w in line.figures]) for line in lines)
 
 
 def _apart(near: Iterable[tuple[str, set[str]]]) -> list[list[str]]:
@@ -240,20 +287,27 @@ def _is_near(one: CountedIn, first: date, last: date) -> bool:
     return apart <= _APART.get(one.shape, STOCK_GAP)
 
 
-def _may_be_joined(one: CountedIn, figure: Figure) -> bool:
-    """Whether a count can join a question of its category and time that is of another story.
-
-    Where either names no place at all only the same count joins them, and where nothing tells how
-    two places stand to each other (a camp that no gazetteer has), only that or, of tolls, one
-    country (`reconcile.meeting`): else one such article would be near to every other of its days.
+def _stands_where(one: CountedIn, figure: Figure) -> bool | None:
+    """Whether the place of a count is one that a question can be asked of; None where nothing tells:
+    either names no place at all, or one that no gazetteer has (a camp).
     """
     place = place_counted(figure)
-    if one.placed and place is not None:
-        stands = relation(one.place, place)
-        if stands != PlaceRelation.UNKNOWN:
-            return _is_there(one, stands)
-        if one.shape == QuestionShape.TOLL and place.country in one.countries:
-            return True
+    if not one.placed:
+        return None
+    if place is None:
+        return None
+    stands = relation(one.place, place)
+    return None if stands == PlaceRelation.UNKNOWN else _is_there(one, stands)
+
+
+def _may_meet(one: CountedIn, figure: Figure) -> bool:
+    """Whether a count can meet one of a question of another story of which no place tells more: only
+    the same count, or, of tolls, one of the same country (`reconcile.meeting`).
+    """
+    place = place_counted(figure)
+    toll = one.shape == QuestionShape.TOLL
+    if toll and place is not None and place.country in one.countries:
+        return True
     return not one.counts.isdisjoint(counts_told(figure))
 
 
