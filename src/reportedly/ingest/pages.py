@@ -253,7 +253,7 @@ def without_bracketed_links(tree: lxml.html.HtmlElement, text: str) -> str:
     return "\n".join(line for line in text.split("\n") if line.strip() not in links)
 
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
 
 def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
