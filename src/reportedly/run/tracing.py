@@ -42,14 +42,18 @@ from reportedly.trace.furniture import copied
 _TOGETHER = 5000
 
 
-# What of other rooms decides links and stories: rooms and modules, and the word lists that they ask
-# for. A change of the parse makes another reading, which is compared anew all the same.
+# What of other rooms decides links and stories: code, and the word lists that they ask for.
 DECIDING = (
-    "stories",
-    "syntax",
+    "stories/assignment.py",
+    "stories/held.py",
+    "stories/parts.py",
+    "stories/vocabulary.py",
     "gazetteer/relations.py",
     "languages/inflections.py",
     "records/clues.py",
+    "syntax/alike.py",
+    "syntax/picture_credits.py",
+    "syntax/words.py",
 )
 DECIDING_WORDS = ("function_words", "inflections", "news_words", "stock_phrases")
 
