@@ -65,17 +65,15 @@ def _installed(packages: tuple[str, ...]) -> list[str]:
 
 
 @cache
-def code_of(stage: str, *others: str) -> str:
-    """Eight hex digits over the names and lines of a stage's source files, and of rooms and modules
-    it decides by.
+def code_of(stage: str, *modules: str) -> str:
+    """Eight hex digits over the names and lines of a stage's source files, and of modules it
+    decides by.
     """
     total = sha256()
-    for path in (p for name in (stage, *others) for p in _sources(_ROOT / name)):
+    for path in [
+        *sorted((_ROOT / stage).rglob("*.py")),
+        *(_ROOT / module for module in modules),
+    ]:
         total.update(path.relative_to(_ROOT).as_posix().encode())
         total.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()[:8]
-
-
-def _sources(path: Path) -> list[Path]:
-    """The source files of a room in order, or a file itself."""
-    return sorted(path.rglob("*.py")) if path.is_dir() else [path]

@@ -106,18 +106,19 @@ def _kinds_by_aim() -> dict[str, str]:
 
 
 def kind_of_body(words: Sequence[str]) -> str | None:
-    """The kind of who is named so, by the last word and, for a group, by what it says it is for.
+    """The kind of who is named so, by the last word and, where that can be a body of any kind, by what
+    it says it is for.
 
-    An "organisation" or "agency" of which nothing is told is of another kind: of what kind, nobody
-    knows.
+    An army is a force whatever stands before it; an "organisation" or "agency" of which nothing is
+    told is of another kind: of what kind, nobody knows.
     """
     noun = speaking_noun_of(words[-1]) if words else None
-    if noun is None or noun.sort != SpeakerSort.GROUP:
-        return noun.kind if noun is not None else None
-    for word in reversed(words[:-1]):
-        kind = _kinds_by_aim().get(word.lower())
-        if kind is not None:
-            return kind
-    if without_plural(words[-1].lower()) in word_set("bodies_of_any_kind"):
-        return ActorKind.OTHER
-    return noun.kind
+    if noun is None:
+        return None
+    head = without_plural(words[-1].lower())
+    if head not in word_set("bodies_of_any_kind"):
+        return noun.kind
+    aims = (_kinds_by_aim().get(word.lower()) for word in reversed(words[:-1]))
+    told = next((kind for kind in aims if kind is not None), None)
+    unknown = head in word_set("bodies_of_no_kind")
+    return told or (ActorKind.OTHER if unknown else noun.kind)

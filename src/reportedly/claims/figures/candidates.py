@@ -243,9 +243,7 @@ def _is_shielded(counted: Counted, sentence: Sentence) -> bool:
 
 def _is_supplied(counted: Counted, sentence: Sentence) -> bool:
     """ "Will power 9,000 homes", "enough to light up 900 homes": no outage."""
-    if counted.anchor.dep not in DIRECT_OBJECTS:
-        return False
-    return sentence.tokens[counted.anchor.head].lemma in word_set("supplying_verbs")
+    return _verb_of_object(counted, sentence) in word_set("supplying_verbs")
 
 
 def _is_aimed_at(counted: Counted, sentence: Sentence) -> bool:
@@ -309,9 +307,14 @@ def _is_aboard(counted: Counted, sentence: Sentence) -> bool:
 
 def _is_carried(counted: Counted, sentence: Sentence) -> bool:
     """ "The boat was carrying 150 passengers": how many were aboard."""
+    return _verb_of_object(counted, sentence) in word_set("carrying_verbs")
+
+
+def _verb_of_object(counted: Counted, sentence: Sentence) -> str | None:
+    """The lemma of the verb whose object the counted are, None where they are of none."""
     if counted.anchor.dep not in DIRECT_OBJECTS:
-        return False
-    return sentence.tokens[counted.anchor.head].lemma in word_set("carrying_verbs")
+        return None
+    return sentence.tokens[counted.anchor.head].lemma
 
 
 # What nobody suffers who comes to do it to others.

@@ -186,8 +186,10 @@ def _is_of_thing_before(node: Token, sentence: Sentence) -> bool:
 
 def _is_object_again(node: Token, sentence: Sentence) -> bool:
     """ "Would release its accounts but has released none": of what the same verb was said before."""
+    if node.i == 0:
+        return False
     verb = sentence.tokens[node.i - 1]
-    if node.i == 0 or verb.pos not in VERBS:
+    if verb.pos not in VERBS:
         return False
     for before in sentence.tokens[: verb.i]:
         if before.lemma == verb.lemma and before.pos in VERBS:

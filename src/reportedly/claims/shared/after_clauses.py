@@ -39,9 +39,8 @@ _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
 # "Days", "weeks" and the like of TIMEX3, without a number; hours make no day.
 _VAGUE_LENGTHS = frozenset(f"PX{unit}" for unit in PRECISIONS)
-_GOES_ON = (
-    CONJUNCTS | OBJECT_PREDICATES
-)  # whose clause is that of the word it hangs from
+# Whose clause is that of the word it hangs from.
+_GOES_ON = CONJUNCTS | OBJECT_PREDICATES
 MOST_BACK = 400  # of any unit; more is a number misread
 
 

@@ -799,9 +799,8 @@ def _found_period(
     return Period(first, bounds.last, precision), reasons
 
 
-_SPAN_LEADS = (
-    70  # letters of "between the start of the government's offensive in early "
-)
+# Letters of "between the start of the government's offensive in early ".
+_SPAN_LEADS = 70
 
 
 def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
