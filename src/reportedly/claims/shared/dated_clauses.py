@@ -23,7 +23,6 @@ from reportedly.codebook.grammar import (
     OBJECTS,
     OWNERS,
     PAST,
-    PAST_OR_PARTICIPLE,
     PAST_PARTICIPLE,
     PRESENT,
     RELATIVE_CLAUSES,
@@ -99,16 +98,16 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
     if any(t.lower in word_set("present_helpers") for t in helpers):
         return Aspect.STATE if verb.tag in PAST_PARTICIPLE else Aspect.PRESENT
     if verb.tag in PAST:
-        joined = not helpers and joined_to_perfect(verb, sentence)
+        joined = not helpers and _joined_to_perfect(verb, sentence)
         return Aspect.PERFECT if joined else Aspect.PAST
     if verb.tag in PRESENT:
         return Aspect.PRESENT
     return _aspect_above(verb, sentence, above)
 
 
-def joined_to_perfect(verb: Token, sentence: Sentence) -> bool:
+def _joined_to_perfect(verb: Token, sentence: Sentence) -> bool:
     """ "Has killed 13 and wounded 56", "two have been killed and 56 wounded": the tense is told once."""
-    if verb.dep not in CONJUNCTS or verb.tag not in PAST_OR_PARTICIPLE:
+    if verb.dep not in CONJUNCTS:
         return False
     first = sentence.tokens[verb.head]
     helpers = sentence.children_as(first.i, AUXILIARIES)

@@ -63,7 +63,6 @@ from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
     OBJECTS,
     PAST,
-    PAST_OR_PARTICIPLE,
     SUBJECTS,
 )
 from reportedly.codebook.subsets import subset
@@ -723,12 +722,7 @@ def _still_killing(
         return False
     if not _is_of_beginning(began, verb, sentence):
         return False
-    joined = (
-        sentence.tokens[verb.head]
-        if verb.dep in CONJUNCTS and verb.tag in PAST_OR_PARTICIPLE
-        else verb
-    )
-    return Aspect.PERFECT in {aspect_of(token, sentence), aspect_of(joined, sentence)}
+    return aspect_of(token, sentence) is Aspect.PERFECT
 
 
 def _is_of_beginning(began: Token, verb: Token, sentence: Sentence) -> bool:
