@@ -77,7 +77,8 @@ _NO_COUNT = re.compile(
 )
 
 
-# What is counted, right behind: only "-5 people" is worth a word, "-5" alone is a temperature or a score.
+# What is counted, right behind: only "-5 people" is worth a word,
+# "-5" alone is a temperature or a score.
 _NOUN = re.compile(r"\s(?P<word>[^\W\d_][\w-]*)")
 
 

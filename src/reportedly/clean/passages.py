@@ -92,8 +92,8 @@ def _wrapped_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]:
 
 
 def _cut_by_blank_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]:
-    """Numbers of the lines that go on with a sentence behind a blank line, as where a page ends: the
-    line before is a full one without an end, and the next begins with a small letter.
+    """Numbers of the lines that go on with a sentence behind a blank line, as where a page ends:
+    the line before is a full one without an end, and the next begins with a small letter.
     """
     return frozenset(
         number

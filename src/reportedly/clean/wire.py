@@ -1,8 +1,9 @@
-"""The dateline of a wire at the head of a paragraph: "KABUL, June 12 (Agency) —", "Juba, South Sudan –".
+"""The dateline of a wire at the head of a paragraph: "KABUL, June 12 (Agency) —",
+"Juba, South Sudan –".
 
-Left in its sentence it is taken for who speaks ("Juba, South Sudan – officials said"), so it becomes
-a passage of its own. A few words before a dash may as well be a heading or a name: what is no town in
-capitals has to show an agency, a day, or the country it lies in.
+Left in its sentence it is taken for who speaks ("Juba, South Sudan – officials said"), so it
+becomes a passage of its own. A few words before a dash may as well be a heading or a name: what is
+no town in capitals has to show an agency, a day, or the country it lies in.
 """
 
 from __future__ import annotations
@@ -60,10 +61,12 @@ def _wire() -> re.Pattern[str]:
     return re.compile(
         rf"""
         ^(?P<whole>
-            (?P<line>(?P<city>{_CAPITALS})(?P<country>{_COUNTRY}){{0,2}}{on}?(?P<agency>{_AGENCY})?{_DASH})
+            (?P<line>(?P<city>{_CAPITALS})(?P<country>{_COUNTRY}){{0,2}}{on}?
+                (?P<agency>{_AGENCY})?{_DASH})
             | (?P<soft>{_CITY}(?:{_COUNTRY})?{on}?{_AGENCY}{_DASH})
             | (?P<dated>{_CITY}(?:{_COUNTRY})?{on}(?:{_SPACED_DASH}))
-            | (?P<abroad>{_CITY}(?:{_COUNTRY})?,\s+(?P<land>[A-Z][\w.'’ -]{{1,30}}?)(?:{_SPACED_DASH}))
+            | (?P<abroad>{_CITY}(?:{_COUNTRY})?,\s+
+                (?P<land>[A-Z][\w.'’ -]{{1,30}}?)(?:{_SPACED_DASH}))
             | (?P<credited>(?:(?:{_CAPITALS}|{_CITY})(?:{_COUNTRY})?{on}?\s+)?
                 \((?P<by>[A-Z][\w ]{{1,30}})\)(?:\s*(?:--|[-–—_]))?)
             | (?P<bracketed>\[\s*{day},?\s+\d{{4}}(?:,\s[^\[\]]{{1,60}})?\])

@@ -1,8 +1,8 @@
 """The command line: one command per verb, each a thin skin over the library.
 
-Exit status: 0 all went well; 1 some documents failed, none was read, or a ledger does not hold; 2 wrong usage.
-A command's module is imported when the command is called, and a command imports what it needs when
-it runs: neither `--help` nor `read` waits for a database.
+Exit status: 0 all went well; 1 some documents failed, none was read, or a ledger does not hold; 2
+wrong usage. A command's module is imported when the command is called, and a command imports what
+it needs when it runs: neither `--help` nor `read` waits for a database.
 """
 
 from __future__ import annotations

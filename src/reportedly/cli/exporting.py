@@ -57,7 +57,10 @@ def _forms_like(
     type=click.Choice(TABLES),
     default="figures",
     show_default=True,
-    help=f"{', '.join(TABLES)}. One row each; readings, with jsonl, are whole articles as `read` prints them.",
+    help=(
+        f"{', '.join(TABLES)}. One row each; "
+        "readings, with jsonl, are whole articles as `read` prints them."
+    ),
 )
 @of_events
 @with_filters

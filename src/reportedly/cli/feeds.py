@@ -125,7 +125,7 @@ def add_command(
     Example:
       reportedly feeds add https://news.example.org/ --contact mailto:me@example.org --ledger mosul.db
       reportedly feeds add saved/ --ledger mosul.db
-    """
+    """  # noqa: E501 (commands as they are typed)
     from reportedly.ledger import open_ledger
     from reportedly.records.watching import Feed
     from reportedly.watch.clock import MachineClock
@@ -218,9 +218,17 @@ def import_feeds(ctx: click.Context, ledger: str, file: str) -> None:
       reportedly feeds import feeds.opml --ledger mosul.db
     """
     ctx.invoke(
-        add_command, ledger=ledger, names=(file,), name=None, text_only=False, every=None, no_check=True,
-        contact=None, allow_private=False, proxy=None,
-    )  # fmt: skip
+        add_command,
+        ledger=ledger,
+        names=(file,),
+        name=None,
+        text_only=False,
+        every=None,
+        no_check=True,
+        contact=None,
+        allow_private=False,
+        proxy=None,
+    )
 
 
 @feeds.command("list")

@@ -288,7 +288,10 @@ def _ledger_meant(named: str | None) -> str:
     type=click.Choice(["local", "daft"]),
     default="local",
     show_default=True,
-    help="One process and a ledger; or all cores and a data set, for an archive (needs reportedly[cluster]).",
+    help=(
+        "One process and a ledger; "
+        "or all cores and a data set, for an archive (needs reportedly[cluster])."
+    ),
 )
 @click.option(
     "--out", metavar="DATASET", help="With --engine daft: the folder of the data set."
@@ -387,7 +390,8 @@ def note(outcome: object, report: Report) -> str:
     if isinstance(outcome, Added) and outcome.version > 1 and not outcome.before:
         report.note(
             outcome.origin,
-            f"other bytes are already kept as {outcome.document!r}; this is version {outcome.version}",
+            f"other bytes are already kept as {outcome.document!r}; "
+            f"this is version {outcome.version}",
         )
     return "again" if isinstance(outcome, Added) and outcome.before else "new"
 
@@ -478,7 +482,8 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
     say(f"{name}: {_holding(counts)}")
     for field, many in given.items():
         tell(
-            f"{many} of them with the {field} that was given: no bytes say it, and it cannot be derived again"
+            f"{many} of them with the {field} that was given: "
+            "no bytes say it, and it cannot be derived again"
         )
     for done in taken:
         tell(f"imported on {done.at:%Y-%m-%d} from {done.about}: {done.detail}")

@@ -153,7 +153,8 @@ def demo_command(folder: str) -> None:
         html = brief_page(opened)
     write_file(str(page), html.encode("utf-8", "replace"))
     say(
-        f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)"
+        f"Ledger: {ledger} "
+        f"({done['new'] + done['again']} articles new, {done['kept']} already kept)"
     )
     say(f"Report: {page}")
     for line in highlights(view):

@@ -54,7 +54,7 @@ def review() -> None:
     \b
     Example:
       reportedly review correct 3f9a1c --set value=120 --because "the headline" --ledger mosul.db --by mira
-    """
+    """  # noqa: E501 (commands as they are typed)
 
 
 @review.command()
@@ -103,7 +103,7 @@ def correct_command(
     \b
     Example:
       reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same paragraph" --ledger mosul.db --by mira
-    """
+    """  # noqa: E501 (commands as they are typed)
     with _judge(ledger, by, round_) as judge:
         _say_done(judge.correct(ident, _set_options(fields), because, accept=True))
 
@@ -158,7 +158,7 @@ def missed_command(
     \b
     Example:
       reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12 --because "graves of the dead" --ledger mosul.db --by mira
-    """
+    """  # noqa: E501 (commands as they are typed)
     with _judge(ledger, by, round_) as judge:
         ident = judge.missed(document, words, _set_options(fields), because)
     say(f"{ident[:8]}: added")
@@ -185,7 +185,7 @@ def comment_command(
     \b
     Example:
       reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db --by mira
-    """
+    """  # noqa: E501 (commands as they are typed)
     with _judge(ledger, by, None) as judge:
         _say_done(judge.comment(ident, words, field, colour))
 
@@ -345,7 +345,7 @@ def coding() -> None:
     \b
     Example:
       reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
-    """
+    """  # noqa: E501 (commands as they are typed)
 
 
 @coding.command("open")
@@ -377,7 +377,7 @@ def open_command(
     \b
     Example:
       reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
-    """
+    """  # noqa: E501 (commands as they are typed)
     from reportedly.ledger import open_ledger
     from reportedly.run.reviewing import open_round
 

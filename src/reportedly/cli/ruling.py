@@ -165,7 +165,7 @@ def judge_command(
     Example:
       reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
       reportedly judge "outlet:Hill Post" outlet:hillpost.example same --ledger mosul.db --by mira --because "its website"
-    """
+    """  # noqa: E501 (commands as they are typed)
     from reportedly.ledger import open_ledger
     from reportedly.run.judging import judge as keep
 

@@ -1,7 +1,7 @@
 """What a word is in its sentence: the groups of labels that rules ask for, from `grammar.yml`.
 
-A rule says `token.dep in SUBJECTS`, and what the group holds stands once, in the table. A model with
-other labels (Universal Dependencies' `nsubj:pass`) is met by adding them to the groups there.
+A rule says `token.dep in SUBJECTS`, and what the group holds stands once, in the table. A model
+with other labels (Universal Dependencies' `nsubj:pass`) is met by adding them to the groups there.
 """
 
 from __future__ import annotations

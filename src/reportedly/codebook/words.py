@@ -2,8 +2,8 @@
 
 A rule compares a field with one of them (`figure.certainty == Certainty.DENIED`), never with a bare
 word, and a search for the name finds every rule that turns on it. `make lint` and a test hold each
-against its table (`member_problems`). Words that no rule names stand in their tables alone. They are
-plain text, as the fields of the records are.
+against its table (`member_problems`). Words that no rule names stand in their tables alone. They
+are plain text, as the fields of the records are.
 """
 
 from __future__ import annotations

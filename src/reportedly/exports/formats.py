@@ -136,10 +136,15 @@ def _html_page(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> b
         for row in rows
     )
     name = html.escape(title or "reportedly")
-    style = "table{border-collapse:collapse;font:14px sans-serif}td,th{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}"
+    style = (
+        "table{border-collapse:collapse;font:14px sans-serif}"
+        "td,th{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}"
+    )
     page = (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title><style>{style}</style></head>'
-        f"<body><h1>{name}</h1>\n<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></body></html>\n"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{name}</title><style>{style}</style></head>"
+        f"<body><h1>{name}</h1>\n<table><thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{body}</tbody></table></body></html>\n"
     )
     return page.encode("utf-8", "replace")
 

@@ -67,12 +67,14 @@ def data_package(
 
 _README = """# A ledger as a data package
 
-`datapackage.json` names every table and column. `codebook.csv` says what each column means, `values.csv` what each word of a
+`datapackage.json` names every table and column. `codebook.csv` says what each column means, \
+`values.csv` what each word of a
 coded column does. `prov.json` says which articles the data was made from, by their SHA-256.
 
 Licence of the tables: {licence}. Words are quoted from the articles and stay their publishers'.
 
-Never add a stock (people who are displaced) to a flow (people who fled), nor two counts of one question.
+Never add a stock (people who are displaced) to a flow (people who fled), \
+nor two counts of one question.
 """
 
 

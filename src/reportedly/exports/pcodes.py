@@ -92,8 +92,8 @@ def district_pcode(where: Location) -> str | None:
 
 
 def without_vowels(name: str) -> str:
-    """A name as its consonants have it, which tables agree on: "Ninewa" is "Ninawa"; nothing for one
-    of two consonants.
+    """A name as its consonants have it, which tables agree on: "Ninewa" is "Ninawa";
+    nothing for one of two consonants.
     """
     key = _VOWELS.sub("", fold_loosely(name))
     return f"~{key}" if len(key) > 2 else ""

@@ -161,8 +161,8 @@ def exported(view: LedgerView, shape: str, what: str, *, hxl: bool = False) -> b
     Args:
         view: what is kept.
         shape: csv | jsonl | geojson (figures only) | parquet.
-        what: the table of a kind of claim (figures, statements, events), one row each; or, as jsonl, readings: whole articles as
-            `read` prints them.
+        what: the table of a kind of claim (figures, statements, events), one row each;
+            or, as jsonl, readings: whole articles as `read` prints them.
         hxl: with csv, add the row of HXL hashtags.
     """
     if shape == "geojson":

@@ -117,7 +117,8 @@ def _world_region_entries() -> Iterator[tuple[str, Entry]]:
         yield from _entries_by_name(entry, row["alt"].split("|"))
 
 
-# What GeoNames' table calls a region by besides its name: of that table, not of a language that is read.
+# What GeoNames' table calls a region by besides its name: of that table,
+# not of a language that is read.
 _DIVISION = re.compile(
     r"""
     \s+(?:State|Province|Region|Governorate|District|Department|County|Division

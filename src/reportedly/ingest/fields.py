@@ -32,8 +32,8 @@ KeyedValue = tuple[Any, str]  # a value, and the key under which it stood
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a field: the keys that lead to it, the first folded, and whether only a part of the article
-    stands there.
+    """One name of a field: the keys that lead to it, the first folded,
+    and whether only a part of the article stands there.
     """
 
     field: str

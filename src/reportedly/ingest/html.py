@@ -187,7 +187,8 @@ def _refuse_paragraphs(tree: lxml.html.HtmlElement, origin: str) -> None:
     if (many := int(tree.xpath("count(//p)"))) > MOST_PARAGRAPHS:
         raise InputError(
             origin,
-            f"is a page of {many:,} paragraphs, over the limit of {MOST_PARAGRAPHS:,}; save the article alone",
+            f"is a page of {many:,} paragraphs, over the limit of {MOST_PARAGRAPHS:,}; "
+            "save the article alone",
         )
 
 

@@ -219,8 +219,8 @@ def _in_turn(asked: Iterable[tuple[str, Look]]) -> Iterator[tuple[str, Look]]:
 
 
 def asked_twice(pages: Callable[[], Iterable[RawPage]]) -> Iterator[tuple[str, Look]]:
-    """The articles of a run that share an id with another, or may get in the way of its name: the id
-    each asks for, and how it looks.
+    """The articles of a run that share an id with another, or may get in the way of its name: the
+    id each asks for, and how it looks.
 
     Args:
         pages: gives the pages that bring an id; asked a second time only where one is shared.
@@ -240,7 +240,7 @@ def asked_twice(pages: Callable[[], Iterable[RawPage]]) -> Iterator[tuple[str, L
 
 
 def _age(look: Look) -> tuple[bool, str, str]:
-    """Earlier articles first, those without a day last; of one day by the digests of their bytes."""
+    """Earlier articles first, without a day last; of one day by the digests of their bytes."""
     return look.day is None, look.day or "", look.digest
 
 

@@ -84,8 +84,8 @@ def read_inputs(
 
 
 def read_rows(inputs: Iterable[str], given: Given = NOTHING) -> Iterator[RawPage]:
-    """The articles of files and folders that ask for an id, under it, without a word on what cannot be
-    read: to see which ids are given twice before the first article is named.
+    """The articles of files and folders that ask for an id, under it, without a word on what cannot
+    be read: to see which ids are given twice before the first article is named.
 
     Files whose articles bring no ids are told by their first bytes and passed over; standard input
     and object stores are left out, which come once.
@@ -175,7 +175,10 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
     for count in repeats:
         issues: tuple[Issue, ...] = ()
         if id_is_given(page):
-            message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
+            message = (
+                f'the id "{page.id}" was given before; '
+                f'this one is read as "{page.id}-{count}"'
+            )
             issues = (Issue("repeated-id", message),)
         page = replace(page, id=f"{page.id}-{count}", issues=page.issues + issues)
     return page
@@ -363,7 +366,10 @@ def _skipped(names: list[str]) -> str:
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
     files = "1 file" if len(names) == 1 else f"{len(names)} files"
-    return f"{files} skipped, of no kind that is read: {shown_names}; name a text file itself to have it read"
+    return (
+        f"{files} skipped, of no kind that is read: {shown_names}; "
+        "name a text file itself to have it read"
+    )
 
 
 def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:

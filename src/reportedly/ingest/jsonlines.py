@@ -258,8 +258,8 @@ def _fuller(
     key: str,
     row: Mapping[str, KeyedValue],
 ) -> tuple[str, str]:
-    """A text as it stands in full under another name, where under its first name it was cut off; who
-    is repeated stands before it as it did.
+    """A text as it stands in full under another name, where under its first name it was cut off;
+    who is repeated stands before it as it did.
     """
     repeats = _REPEATS.match(words)
     before = repeats[0] if repeats else ""

@@ -1,6 +1,7 @@
 """Cells of a workbook that go over several rows: what stands in the first holds for each of them.
 
-Only what is short is carried down (a day, an outlet, a state): a text in a merged cell is one article.
+Only what is short is carried down (a day, an outlet, a state):
+a text in a merged cell is one article.
 """
 
 from __future__ import annotations

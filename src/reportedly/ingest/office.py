@@ -38,8 +38,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 class _Unread(NamedTuple):
-    """A document packed as a ZIP archive whose parts are no articles: what stands in its first bytes,
-    what it is, and what to do.
+    """A document packed as a ZIP archive whose parts are no articles: what stands in its first
+    bytes, what it is, and what to do.
     """
 
     marks: tuple[bytes, ...]

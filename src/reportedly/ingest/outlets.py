@@ -55,7 +55,7 @@ def site_name(declared: str) -> str:
 
 
 def is_tagline(words: str) -> bool:
-    """Whether words are those of which lines about a site are made: "Breaking News, Top Stories"."""
+    """Whether words are those that lines about a site are made of: "Breaking News, Top Stories"."""
     said = _WORD.findall(words.casefold())
     return web_name_set("words_of_taglines").issuperset(said)
 

@@ -236,8 +236,8 @@ def _articles_of(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 
 def _stands_beside(name: str, names: set[str]) -> bool:
-    """Whether a file is a picture, a style or another part of a page that was packed with it: by its
-    ending, or in the folder "page_files" of a "page.html". A script may be somebody's tweets.
+    """Whether a file is a picture, a style or another part of a page that was packed with it: by
+    its ending, or in the folder "page_files" of a "page.html". A script may be somebody's tweets.
     """
     ending = name.rpartition(".")[2].casefold()
     if ending != "js" and ending in web_name_set("furniture"):
@@ -303,7 +303,8 @@ def refuse_bomb(
         if is_bomb(member.file_size, member.compress_size):
             raise InputError(
                 name,
-                f"holds {member.filename!r}, which unpacks to {ratio:,.0f} times its size: no text does",
+                f"holds {member.filename!r}, which unpacks to {ratio:,.0f} times its size: "
+                "no text does",
             )
     if sum(member.file_size for member in members) > most:
         raise InputError(name, f"unpacks to over {most:,} bytes; unpack and split it")

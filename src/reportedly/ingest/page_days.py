@@ -232,7 +232,7 @@ def _is_prose(element: lxml.html.HtmlElement) -> bool:
 
 
 def day_in_scripts(data: bytes) -> Day | None:
-    """The day that the data of a page's program gives: all that stand under names of such a field."""
+    """The day in the data of a page's program: of all that stand under names of such a field."""
     if len(data) > _MOST_LOOKED_AT:
         return None
     text = data.decode("utf-8", "ignore").replace("\\", "")

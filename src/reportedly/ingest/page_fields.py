@@ -149,7 +149,7 @@ def _name_outlet(
 def _names_besides(
     tree: lxml.html.HtmlElement, headline: str
 ) -> Iterator[tuple[str, str]]:
-    """What a page without an address may call its site, though not under the name of such a field."""
+    """What a page without an address may call its site, if not under the name of such a field."""
     for element in tree.xpath("//title"):
         title = " ".join(element.text_content().split())
         match = _SITE_SUFFIX.search(title)

@@ -90,7 +90,8 @@ def refuse_wall(text: str, origin: str) -> None:
     if sum(map(len, said)) * 2 > sum(map(len, lines)):
         raise InputError(
             origin,
-            "is what a site shows in the place of an article (a check, a consent or an error), no article; save the page again",
+            "is what a site shows in the place of an article "
+            "(a check, a consent or an error), no article; save the page again",
         )
 
 
@@ -183,8 +184,8 @@ def _refuse_cut_teasers(tree: lxml.html.HtmlElement, text: str, origin: str) -> 
 
 
 def _cut_teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
-    """Paragraphs right below a headline that leads elsewhere that are cut off, or have a link to the
-    same place below them.
+    """Paragraphs right below a headline that leads elsewhere that are cut off,
+    or have a link to the same place below them.
     """
     address = words = ""
     for element in tree.iter("p", "a", *_HEADINGS):
@@ -221,8 +222,8 @@ def leads_elsewhere(element: lxml.html.HtmlElement) -> bool:
 
 
 def _teasers(tree: lxml.html.HtmlElement) -> Iterator[str]:
-    """The paragraphs that stand right below a headline that leads elsewhere; none of a page that has
-    fewer of them than a section front.
+    """The paragraphs that stand right below a headline that leads elsewhere; none of a page that
+    has fewer of them than a section front.
     """
     found = []
     linked = False

@@ -2,8 +2,8 @@
 and is named.
 
 Columns are read as the file orders its words, which for reports made by a program is the order of
-reading, or by where they stand if their lines alternate (`pdf_lines`). A word broken at the end of a line is put together; lines of a paragraph stay lines, which
-`clean` joins.
+reading, or by where they stand if their lines alternate (`pdf_lines`). A word broken at the end of
+a line is put together; lines of a paragraph stay lines, which `clean` joins.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ _LEAST_HEADING = (
 
 
 def _large_heading(first: PageLines, text: str) -> str | None:
-    """What is set larger than the text of the first page, if its words stand together at the head of
-    the text: its first lines.
+    """What is set larger than the text of the first page, if its words stand together at the head
+    of the text: its first lines.
     """
     large = [x.strip() for x in first.lines]
     begins = next((n for n, x in enumerate(large) if x in first.large), None)
@@ -234,8 +234,8 @@ _BLANK_SHOWN = re.compile(rb"(?:<(?:00)?20>|<0003>|\( \))\s*Tj")
 
 
 def _drop_soft_hyphens(page: PageObject) -> None:
-    """Take the blanks out of a page's content that stand for a hyphen nobody sees, within a word: so
-    browsers print `&shy;`.
+    """Take the blanks out of a page's content that stand for a hyphen nobody sees, within a word:
+    so browsers print `&shy;`.
     """
     from pypdf.generic import DecodedStreamObject, NameObject
 

@@ -62,8 +62,8 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """What is on a page: its lines, how many footnotes are left out of them, and which lines are set
-    larger than the text.
+    """What is on a page: its lines, how many footnotes are left out of them,
+    and which lines are set larger than the text.
     """
 
     lines: tuple[str, ...]
@@ -313,8 +313,8 @@ def _is_prose(run: list[Row]) -> bool:
 
 
 def _are_columns(run: list[Row]) -> bool:
-    """Whether rows are the lines of columns of prose: all of them long, so that none is of bullets or
-    numbers before paragraphs.
+    """Whether rows are the lines of columns of prose: all of them long,
+    so that none is of bullets or numbers before paragraphs.
     """
     if not _is_prose(run):
         return False

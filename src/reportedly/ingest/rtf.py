@@ -44,8 +44,9 @@ _TOKEN = re.compile(
 _FOOTNOTE = re.compile(rb"\\footnote(?![a-z])")
 # Groups whose words are no text of the document.
 _APART = frozenset(
-    b"fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr footnote fldinst"
-    b" generator listtable listoverridetable rsidtbl themedata datastore xmlnstbl annotation atnid bkmkstart bkmkend".split()
+    b"fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr "
+    b"footnote fldinst generator listtable listoverridetable rsidtbl themedata datastore xmlnstbl "
+    b"annotation atnid bkmkstart bkmkend".split()
 )
 _RAISED = {b"super": True, b"nosupersub": False, b"sub": False, b"plain": False}
 # Words that nobody sees: hidden ones, and those that were struck out.

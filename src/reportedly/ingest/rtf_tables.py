@@ -1,8 +1,9 @@
-"""Tables of RTF: where the cells of each row end and which are merged, so that a merged cell counts for
-all the columns and rows that it covers.
+"""Tables of RTF: where the cells of each row end and which are merged, so that a merged cell counts
+for all the columns and rows that it covers.
 
 A row of RTF says where each of its cells ends (`\\cellx`, in twentieths of a point) and which go on
-from the cell on their left or above. Cells of two rows are of one column where they end at one place.
+from the cell on their left or above. Cells of two rows are of one column
+where they end at one place.
 """
 
 from __future__ import annotations

@@ -51,10 +51,8 @@ def plain_rows(
     grid = _grid(rows)
     first = next((n for n, row in enumerate(grid) if len(_begun(row, n)) > 1), None)
     if first is None:
-        return [
-            [place.cell.words for place in _begun(row, n)] for n, row in enumerate(grid)
-        ]
-    above = [[place.cell.words for place in _begun(row, n)] for n, row in enumerate(grid[:first])]  # fmt: skip
+        return _begun_words(grid)
+    above = _begun_words(grid[:first])
     deep = _depth(grid, first, is_number)
     head = [_column_names(grid, first, deep)] if deep else []
     body = range(first + deep, len(grid))
@@ -90,6 +88,13 @@ def _begun(row: Sequence[_Place], number: int) -> list[_Place]:
         for column, place in enumerate(row)
         if place.cell.words
         if (place.row, place.column) == (number, column)
+    ]
+
+
+def _begun_words(grid: Sequence[Sequence[_Place]]) -> list[list[str]]:
+    """Of each row the words of the cells that begin in it."""
+    return [
+        [place.cell.words for place in _begun(row, n)] for n, row in enumerate(grid)
     ]
 
 

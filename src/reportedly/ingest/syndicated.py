@@ -72,7 +72,8 @@ def sitemap(file: Opened) -> Iterator[Item]:
     many = file.head.count(b"<loc>")
     yield Failure(
         file.name,
-        f"is a sitemap: {many} or more addresses and no article; fetch the pages it names and read those",
+        f"is a sitemap: {many} or more addresses and no article; "
+        "fetch the pages it names and read those",
     )
 
 

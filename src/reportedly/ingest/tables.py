@@ -71,7 +71,8 @@ def refuse_coded(file: Opened) -> Iterator[Item]:
     """Say what a table of codes is, and what to hand in instead."""
     yield Failure(
         file.name,
-        f"is a table of {table_of_codes(file.head)}: coded data, no text; fetch the pages of its addresses and read those",
+        f"is a table of {table_of_codes(file.head)}: coded data, no text; "
+        "fetch the pages of its addresses and read those",
     )
 
 
@@ -137,7 +138,10 @@ def csv_items(file: Opened) -> Iterator[Item]:
         items = table_items(file, rows, file.name, file.stem)
         yield from (with_issues(item, assumed) for item in items)
         if rows.unclosed:
-            said = "opens a quotation mark that is never closed, so that the rest of the file is in it"
+            said = (
+                "opens a quotation mark that is never closed, "
+                "so that the rest of the file is in it"
+            )
             raise InputError(f"{file.name}:{rows.unclosed}", f"{said}: close it")
     except InputError as error:
         yield Failure(error.origin, error.reason)
@@ -182,7 +186,8 @@ _OF_DAYS = 1000  # rows by which it is told in which order a column's days are w
 _IN_NUMBERS = re.compile(
     r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)\b"
 )
-# Days since 30 December 1899, as spreadsheets count them: 1950 to 2100. Source: ECMA-376, 18.17.4.1.
+# Days since 30 December 1899, as spreadsheets count them: 1950 to 2100. Source:
+# ECMA-376, 18.17.4.1.
 _SERIALS = range(18_264, 73_051)
 _FIRST_SERIAL = date(1899, 12, 30)
 
@@ -322,8 +327,8 @@ def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 class _ClosedRows:
-    """The numbered rows of a delimited table, but for one that a quotation mark that is never closed
-    makes of all that follows.
+    """The numbered rows of a delimited table, but for one that a quotation mark that is never
+    closed makes of all that follows.
     """
 
     def __init__(self, text: str, delimiter: str) -> None:

@@ -163,7 +163,8 @@ def check_length(text: str, origin: str) -> None:
     if len(text) > MAX_TEXT:
         raise InputError(
             origin,
-            f"has {len(text):,} characters, over the limit of {MAX_TEXT:,} for one document; split it",
+            f"has {len(text):,} characters, over the limit of {MAX_TEXT:,} for one document; "
+            "split it",
         )
 
 
@@ -246,8 +247,8 @@ _LONGEST_PARTS = (
 
 
 def _day_of_report(line: str) -> str | None:
-    """The part of a line with the day of a report that the rest of it names: "Situation Report No. 7
-    | 3 May 2023".
+    """The part of a line with the day of a report that the rest of it names:
+    "Situation Report No. 7 | 3 May 2023".
     """
     if len(line) > _LONGEST_PARTS:
         return None

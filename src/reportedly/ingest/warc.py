@@ -222,7 +222,10 @@ class _SetApart:
                     f"and {len(self._languages) - _NAMED} more languages {rest:,}"
                 )
             pages = "1 page is" if total == 1 else f"{total:,} pages are"
-            reason = f"{pages} in another language and set apart, only English is read: {', '.join(parts)}"
+            reason = (
+                f"{pages} in another language and set apart, only English is read: "
+                f"{', '.join(parts)}"
+            )
             yield Failure(
                 self._name, f"{reason}; the first is {self._first}", set_apart=total
             )
@@ -322,7 +325,8 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
     if size is not None and size > len(data):
         raise InputError(
             origin,
-            f"is a record of {size:,} bytes, over the limit of {MAX_RECORD:,} ({url[:_LONGEST_URL]})",
+            f"is a record of {size:,} bytes, "
+            f"over the limit of {MAX_RECORD:,} ({url[:_LONGEST_URL]})",
         )
     if _is_damaged(record, data):
         raise InputError(

@@ -248,7 +248,8 @@ def _wrong_length(length: int, lost: int, number: int, offset: int) -> Damage:
     return Damage(
         number,
         offset,
-        f"the record {what}: {length:,} bytes are declared, {lost:,} stand before the next or the end",
+        f"the record {what}: "
+        f"{length:,} bytes are declared, {lost:,} stand before the next or the end",
     )
 
 

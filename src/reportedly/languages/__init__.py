@@ -8,7 +8,8 @@ in a test of one word: to hand it through each call would add an argument to eve
 and say nothing. What is compiled from a language's words is kept for each language apart
 (`by_language`).
 
-A second language is a folder beside `en` with its `language.yml`, and no line of code; `tests/languages` reads one.
+A second language is a folder beside `en` with its `language.yml`, and no line of code;
+`tests/languages` reads one.
 """
 
 from __future__ import annotations
@@ -140,8 +141,8 @@ def using(language: Language) -> Iterator[None]:
 
 
 def word_set(name: str) -> frozenset[str]:
-    """One set of `word_sets.yml` of the language in use, e.g. `word_set("still_words")`; empty where
-    it has not got it.
+    """One set of `word_sets.yml` of the language in use, e.g. `word_set("still_words")`;
+    empty where it has not got it.
 
     A test holds each name that is asked for against the English list.
     """
@@ -150,7 +151,7 @@ def word_set(name: str) -> frozenset[str]:
 
 @cache
 def fields_of_list(name: str, trait: str) -> tuple[str, ...]:
-    """The fields of a word list that have a trait in `declared.yml`: those of "figures" that decide."""
+    """Fields of a word list that have a trait in `declared.yml`: those of "figures" that decide."""
     rows = (row for row in table("declared.yml", LANGUAGES) if row["list"] == name)
     return tuple(str(row["field"]) for row in rows if row.get(trait))
 

@@ -38,8 +38,8 @@ def _is_list_of(value: object, kind: type) -> bool:
 
 
 def all_problems() -> list[str]:
-    """What is wrong in any list of any language, in the lists of names and in the groups of the parser's labels:
-    "en/figures.yml:12: …".
+    """What is wrong in any list of any language, in the lists of names and in the groups of the
+    parser's labels: "en/figures.yml:12: …".
     """
     found = [*list_problems(ROOT, "", ROOT), *grammar.label_problems()]
     found += subset_problems()

@@ -1,4 +1,5 @@
-"""How words of the language in use change, by their endings, where no list gives a word in every form.
+"""How words of the language in use change, by their endings,
+where no list gives a word in every form.
 
 The endings stand in `inflections.yml`; a language that has none changes no word.
 """
@@ -81,7 +82,7 @@ def third_person_of(verb: str) -> str:
 
 
 def regular_forms(verb: str) -> tuple[str, str, str]:
-    """The third person, the past and the participle of a regular verb: "displaces, displaced, displacing"."""
+    """Third person, past and participle of a regular verb: "displaces, displaced, displacing"."""
     return (
         third_person_of(verb),
         _inflected(verb, "past"),

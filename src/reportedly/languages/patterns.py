@@ -1,9 +1,9 @@
-"""Patterns with words of a language in them, from its `patterns.yml`: the logic names a pattern, and
-the language says how it is written.
+"""Patterns with words of a language in them, from its `patterns.yml`: the logic names a pattern,
+and the language says how it is written.
 
-`named_pattern("carried.this_figure")` is asked as a compiled pattern is, and means that of the language in use.
-Where a pattern has pieces that are made of word lists ("«month»"), `pattern_text` fills them in. A
-language that has not got a pattern finds nothing by it.
+`named_pattern("carried.this_figure")` is asked as a compiled pattern is, and means that of the
+language in use. Where a pattern has pieces that are made of word lists ("«month»"), `pattern_text`
+fills them in. A language that has not got a pattern finds nothing by it.
 """
 
 from __future__ import annotations

@@ -36,8 +36,8 @@ from reportedly.ledger import schema as t
 
 Row = dict[str, Any]
 GENESIS = "0" * 64  # the head of an empty ledger
-# Everything that is appended but what a reading found (`schema.FOUND`, a link a table) and the links
-# themselves: a link a row.
+# Everything that is appended but what a reading found (`schema.FOUND`, a link a table) and the
+# links themselves: a link a row.
 OF_ROWS = tuple(n for n in t.metadata.tables if n not in {*t.FOUND, t.chain.name})
 # What reading rows back may end in where a column has a value that no ledger writes.
 MISSHAPEN = (

@@ -58,7 +58,8 @@ def confine(connection: Connection, spaces: Sequence[str]) -> None:
     ).scalar()
     if not holds:
         raise LedgerError(
-            "this role of the database sees every space: open the desk with one that `ledger grant` made"
+            "this role of the database sees every space: "
+            "open the desk with one that `ledger grant` made"
         )
     named = _BETWEEN.join(spaces) or _BETWEEN
     connection.execute(
@@ -93,8 +94,8 @@ _TEMPORARY = {
 
 
 def narrow(connection: Connection, documents: Iterable[str]) -> None:
-    """Let a connection see these documents and what hangs from them, and nothing else: its own views
-    stand before the tables, in a file as in PostgreSQL.
+    """Let a connection see these documents and what hangs from them, and nothing else: its own
+    views stand before the tables, in a file as in PostgreSQL.
 
     The work of a question is then that of so many documents, however many the ledger holds.
     """

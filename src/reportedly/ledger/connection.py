@@ -132,9 +132,15 @@ def _cause_in_words(cause: str) -> str:
     """What SQLite's message means for whoever reads it."""
     known = {
         "file is not a database": "is not a ledger (not an SQLite file)",
-        "database is locked": "is locked: another program is writing to it; try again when it has finished",
-        "attempt to write a readonly database": "cannot be written; check the permissions of the file and its folder",
-        "unable to open database file": "cannot be opened; check that its folder exists and can be written",
+        "database is locked": (
+            "is locked: another program is writing to it; try again when it has finished"
+        ),
+        "attempt to write a readonly database": (
+            "cannot be written; check the permissions of the file and its folder"
+        ),
+        "unable to open database file": (
+            "cannot be opened; check that its folder exists and can be written"
+        ),
         "database disk image is malformed": _DAMAGED,
         "database or disk is full": "cannot grow: the disk is full",
     }
@@ -166,7 +172,8 @@ def _check_place(path: Path, *, create: bool) -> None:
     if not path.exists():
         if not create:
             raise LedgerError(
-                f"{path}: there is no ledger here; `reportedly build ARTICLES --ledger {path}` makes one"
+                f"{path}: there is no ledger here; "
+                f"`reportedly build ARTICLES --ledger {path}` makes one"
             )
         if not path.parent.is_dir():
             raise LedgerError(

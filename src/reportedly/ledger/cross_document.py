@@ -531,8 +531,8 @@ class Surroundings:
     `text` is whole: agencies are credited at its head and foot. `statements` are (start, end, cue,
     role of the speaker) in reading order; `actors` are (text, id) of those named
     with an identity; `parts` are (story, part as it is kept), where the reading has been put to
-    stories; `events` are (start of the trigger, type, ids of the figures that are its tolls, where it
-    is told and in which words, if it has a death without a number).
+    stories; `events` are (start of the trigger, type, ids of the figures that are its tolls, where
+    it is told and in which words, if it has a death without a number).
     """
 
     number: int

@@ -47,7 +47,8 @@ def names_of_countries(connection: Connection) -> Iterator[str]:
     """The names of the countries that these places lie in."""
     codes: set[str] = set()
     for table, end in _ENDS:
-        codes.update(connection.execute(select(table.c[f"{end}_country"]).distinct()).scalars())  # fmt: skip
+        lands = select(table.c[f"{end}_country"]).distinct()
+        codes.update(connection.execute(lands).scalars())
     for row in sheet("places/countries.tsv"):
         if row["iso3"] in codes:
             yield str(row["name"])

@@ -48,7 +48,8 @@ BY_DAY = (
 )
 
 _OTHERWISE = frozenset({"reading", "versions"})  # no columns of these names
-# What of a reading makes a `Provenance`: a column for each of its fields, the versions each in their own.
+# What of a reading makes a `Provenance`: a column for each of its fields,
+# the versions each in their own.
 KEPT_COLUMNS = (
     "id",  # which a `Provenance` calls `reading`
     *(f.name for f in fields(Provenance) if f.name not in _OTHERWISE),
@@ -154,7 +155,7 @@ def _own_columns(row: Any, table: Table) -> dict[str, Any]:
 
 
 def conditions_of(kind: ClaimKind, asked: Filter) -> list[ColumnElement[bool]]:
-    """The conditions of a filter on the table of a kind joined with `readings`, of whatever readings."""
+    """The conditions of a filter on the table of a kind joined with `readings`, of any readings."""
     c = t.claims[kind.table].c
     asked = asked.of_kind(kind)
     wanted: list[ColumnElement[bool]] = []

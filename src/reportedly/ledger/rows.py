@@ -211,8 +211,8 @@ def _origins_of_fields(document: Document) -> str:
     return json.dumps(document.came_from, ensure_ascii=False)
 
 
-# The columns of `readings` that describe the document besides its id and origin, and what of it they
-# hold.
+# The columns of `readings` that describe the document besides its id and origin,
+# and what of it they hold.
 _OF_DOCUMENT: Mapping[str, Callable[[Document], Any]] = {
     "title": attrgetter("title"),
     "published": attrgetter("published"),

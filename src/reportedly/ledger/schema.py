@@ -186,7 +186,8 @@ passages = Table(
     Column("role", StoredText, nullable=False),
 )
 
-# By what a column holds; JSON is words. What is narrower or wider than its kind, by the end of its name.
+# By what a column holds; JSON is words. What is narrower or wider than its kind,
+# by the end of its name.
 _TYPES: dict[type | None, Any] = {
     None: StoredText,
     str: StoredText,

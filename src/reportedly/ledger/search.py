@@ -21,7 +21,8 @@ from sqlalchemy import Connection, bindparam, exc, text
 _ENTRY = """
 SELECT r.number AS number, coalesce(r.title, '') AS title, x.text AS words,
        (SELECT {joined} FROM (SELECT name FROM (
-          SELECT name FROM actors WHERE reading = r.number UNION SELECT id FROM actors WHERE reading = r.number
+          SELECT name FROM actors WHERE reading = r.number
+          UNION SELECT id FROM actors WHERE reading = r.number
           UNION SELECT location_name FROM places WHERE reading = r.number
           UNION SELECT location_admin1 FROM places WHERE reading = r.number) AS n
         WHERE name IS NOT NULL ORDER BY name {collation}) AS m) AS names
@@ -35,9 +36,11 @@ _FIRST = (
     f"WHERE o.text = r.text AND o.number < r.number AND {_STANDS.format(of='o')})"
 )
 _ADD = {
-    "sqlite": "INSERT INTO searched (rowid, title, words, names) VALUES (:number, :title, :words, :names)",
+    "sqlite": "INSERT INTO searched (rowid, title, words, names) "
+    "VALUES (:number, :title, :words, :names)",
     "postgresql": "INSERT INTO searched (reading, words) VALUES (:number, "
-    "setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :words), 'C') "
+    "setweight(to_tsvector('simple', :title), 'A') "
+    "|| setweight(to_tsvector('simple', :words), 'C') "
     "|| setweight(to_tsvector('simple', :names), 'B'))",
 }
 _WEIGHED = 2000  # articles that are put in order, the latest
@@ -46,20 +49,23 @@ _FORGET = {
     "VALUES ('delete', :number, :title, :words, :names)",
     "postgresql": "DELETE FROM searched WHERE reading = :number",
 }
-# To put an article in order costs: ts_rank unpacks all its words, bm25 counts those asked for. Of very
-# many that have them, the latest are weighed.
+# To put an article in order costs: ts_rank unpacks all its words, bm25 counts those asked for. Of
+# very many that have them, the latest are weighed.
 _ASK = {
-    "sqlite": "SELECT rowid AS number FROM searched WHERE searched MATCH :asked {seen} AND rowid >= "
-    "coalesce((SELECT rowid FROM searched WHERE searched MATCH :asked {seen} "
+    "sqlite": "SELECT rowid AS number FROM searched WHERE searched MATCH :asked {seen} "
+    "AND rowid >= coalesce((SELECT rowid FROM searched WHERE searched MATCH :asked {seen} "
     "ORDER BY rowid DESC LIMIT 1 OFFSET :weighed - 1), 0) "
     "ORDER BY bm25(searched, 4.0, 1.0, 2.0), rowid LIMIT :most",
     "postgresql": "SELECT reading AS number FROM (SELECT reading, words FROM searched "
     "WHERE words @@ to_tsquery('simple', :asked) ORDER BY reading DESC LIMIT :weighed) AS latest "
     "ORDER BY ts_rank(words, to_tsquery('simple', :asked)) DESC, reading LIMIT :most",
 }
-# FTS5 has no view before it: who sees some spaces finds the texts of their articles, and no place of
-# the answer is taken by others (in PostgreSQL the policy of the table sees to it).
-_SEEN = "AND rowid IN (SELECT m.number FROM main.readings AS m WHERE m.text IN (SELECT text FROM temp.readings))"
+# FTS5 has no view before it: who sees some spaces finds the texts of their articles, and no place
+# of the answer is taken by others (in PostgreSQL the policy of the table sees to it).
+_SEEN = (
+    "AND rowid IN (SELECT m.number FROM main.readings AS m "
+    "WHERE m.text IN (SELECT text FROM temp.readings))"
+)
 _IS_CONFINED = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'readings'"
 # How the index is made, but for where its words are: word for word as the migration made it.
 _MADE = "CREATE VIRTUAL TABLE searched USING fts5(title, words, names, {where})"

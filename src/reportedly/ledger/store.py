@@ -151,7 +151,8 @@ class KeptPage:
         digest = sha256(data).hexdigest()
         if digest != self.sha256:
             raise LedgerError(
-                f"the kept bytes have SHA-256 {digest[:12]}…, not {self.sha256[:12]}…: they were changed"
+                f"the kept bytes have SHA-256 {digest[:12]}…, not {self.sha256[:12]}…: "
+                "they were changed"
             )
         return data
 

@@ -1,8 +1,9 @@
-"""The rows of our lists as they were parsed before: YAML takes a sixth of the time to the first article.
+"""The rows of our lists as they were parsed before:
+YAML takes a sixth of the time to the first article.
 
-A file for each list lies in the user's cache, beside the compiled gazetteer. It begins with a digest of
-the list's text and of the rows; where that does not fit, the list was edited or the file is damaged,
-and the list is parsed again. What cannot be kept is parsed each time.
+A file for each list lies in the user's cache, beside the compiled gazetteer. It begins with a
+digest of the list's text and of the rows; where that does not fit, the list was edited or the file
+is damaged, and the list is parsed again. What cannot be kept is parsed each time.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def web_name_set(name: str) -> frozenset[str]:
 
 @cache
 def months_abroad() -> tuple[tuple[str, ...], ...]:
-    """The names of the twelve months in other languages than those that are read, a language each."""
+    """The names of the twelve months in languages that are not read, a language each."""
     return tuple(
         row.strings("words") for row in table(LEXICON) if "months_of" in row.values
     )

@@ -5,8 +5,8 @@ what they come to.
 `relations` says what holds between them, `lines` what they come to, `grades` how well a toll is
 supported, `history` what was known on a day. All of it is a pure function of figures, links and
 judgements: rulings are no rows of a ledger, and an older day is ruled by the same rules as today
-(what is known today is kept beside, `run/answers.py`, and `again` works out again what more articles
-touch of it).
+(what is known today is kept beside, `run/answers.py`, and `again` works out again what more
+articles touch of it).
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def _remembered(
 
 
 def _put_now(known: KnownFigures, opened: Opened) -> dict[str, Put]:
-    """How the figures that were read are put: to the question they had, where they are not weighed."""
+    """How the figures that were read are put: to the question they had, if they are not weighed."""
     put = {}
     for ident, how in opened.put.items():
         old = known.put.get(ident)

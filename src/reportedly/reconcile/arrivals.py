@@ -1,5 +1,5 @@
-"""What came since questions were worked out, and the figures of which something else is known by it:
-what they were copied from, whose words they are, how many died, what people said of them.
+"""What came since questions were worked out, and the figures of which something else is known by
+it: what they were copied from, whose words they are, how many died, what people said of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Counts that tell of some: "two are in critical condition", "three of the victims died on arrival",
-"two died of their wounds, bringing the toll to 13".
+"""Counts that tell of some: "two are in critical condition", "three of the victims died on
+arrival", "two died of their wounds, bringing the toll to 13".
 
-They are parts of a toll that the article counts elsewhere, or in the same breath. Taken for the toll
-itself each contradicts the other, and the one that most articles tell answers for all.
+They are parts of a toll that the article counts elsewhere, or in the same breath. Taken for the
+toll itself each contradicts the other, and the one that most articles tell answers for all.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _died_somewhere(one: Reported) -> bool:
 
 
 def _adds_to_toll(one: Reported) -> bool:
-    """ "Eight more bodies were found, raising the toll to 22"; "rose to 22 after eight more died"."""
+    """ "Eight more bodies were found, raising the toll to 22", "rose to 22 when eight died"."""
     if _raising().match(one.behind):
         return True
     return are_others(one) and bool(_raised().search(one.before))
@@ -109,7 +109,7 @@ def _raising() -> re.Pattern[str]:
 
 @by_language
 def _raised() -> re.Pattern[str]:
-    """What stands before a count by which a toll rose: the new toll, and the word that joins them."""
+    """What stands before a count by which a toll rose: the new toll, and what joins them."""
     raises, tallies = (
         alternatives(words("raises")),
         alternatives(word_set("tally_nouns")),

@@ -121,7 +121,8 @@ def groups_agree(pair: Pair) -> Clue | None:
     if {a.group, b.group} <= _GENERAL:
         return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     return veto(
-        f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: a part of the people at most",
+        f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: "
+        "a part of the people at most",
         part=True,
     )
 

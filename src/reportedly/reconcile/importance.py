@@ -41,7 +41,8 @@ ALONE = 2.0
 # Taken away from a count that only tells how some are who another answer counts.
 SOME_OF_THEM = 4.0
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
-# So many of no named days are those of a war or a year: what one happening costs is told with its day.
+# So many of no named days are those of a war or a year:
+# what one happening costs is told with its day.
 WAR = 1000
 
 

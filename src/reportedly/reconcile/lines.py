@@ -124,7 +124,7 @@ def _standing_voices(question: Question) -> _StandingVoices:
 
 
 def _who_denies(question: Question, voice: OriginReport) -> str:
-    """Who denies a count, as the article puts it: an outlet that tells of a denial denies nothing."""
+    """Who denies a count, as the article says: an outlet that tells of a denial denies nothing."""
     figure = next(w.reported.figure for w in question.witnessed if w.id == voice.figure)
     if figure.source is None or figure.source.name == voice.name:
         return voice.name
@@ -152,7 +152,7 @@ def _days_of_one_time(datum: Datum) -> int:
 def _newest(
     stated: Sequence[OriginReport], days: int
 ) -> tuple[list[OriginReport], list[OriginReport]]:
-    """Of a level, the readings of its newest time (so many days), each origin once, and those before."""
+    """Of a level, the readings of its newest time (in days), each origin once, and those before."""
     newest = max(v.as_of for v in stated)
     latest: dict[str, OriginReport] = {}
     for voice in sorted(stated, key=lambda v: v.as_of):

@@ -20,7 +20,8 @@ _NAMED = frozenset({"outlet", "cites", "agency"})
 def outlets_as_judged(
     witnessed: Iterable[AttributedFigure], said: Iterable[Judgement]
 ) -> list[AttributedFigure]:
-    """Figures with their origins, outlets by what people said of them; the last word on a pair holds.
+    """Figures with their origins, outlets by what people said of them;
+    the last word on a pair holds.
 
     Args:
         witnessed: figures with their origins as the lists of outlets have them.

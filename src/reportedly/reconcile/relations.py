@@ -97,7 +97,7 @@ def _ruled(
 def _of_one_origin(
     one: AttributedFigure, datum: Datum, before: AttributedFigure, known: Datum
 ) -> Ruling:
-    """How two counts on the word of one body stand to each other: told again, replaced or at odds."""
+    """How two counts on the word of one body stand to each other: repeated, replaced or at odds."""
     same = (datum.value.low, datum.value.high) == (known.value.low, known.value.high)
     who = one.name
     if datum.level and (datum.last - known.last).days > 0 and not same:

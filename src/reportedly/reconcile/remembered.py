@@ -34,8 +34,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What is remembered of articles: a row of `articles` for each, of day, whether it is dated and
-    how many figures it has; a row of `figures` for each, of the place of its question's first figure
-    among `names`, its turn and its dead; by their places those that were copied.
+    how many figures it has; a row of `figures` for each, of the place of its question's first
+    figure among `names`, its turn and its dead; by their places those that were copied.
 
     `names` are the ids of all figures, and behind them of questions whose first figure is none.
     """

@@ -1,5 +1,5 @@
-"""The lines of questions that more articles touch, with those of the same tellers, which may be parts
-of each other.
+"""The lines of questions that more articles touch, with those of the same tellers,
+which may be parts of each other.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The questions that more articles touch: what is weighed again is put to them, until nothing changes
-any more.
+"""The questions that more articles touch: what is weighed again is put to them,
+until nothing changes any more.
 """
 
 from __future__ import annotations

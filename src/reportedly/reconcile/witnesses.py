@@ -57,7 +57,7 @@ def attributed(
     """Every figure with its origin, in the order given.
 
     Args:
-        reported: figures in order of the day they could be known, and all that they were taken from.
+        reported: figures by the day they could be known, and all that they were taken from.
         taken: for each figure that was copied what it was taken from (`originals`).
         outlets: the keys of the outlets that have an article in the ledger (`outlet_key`).
     """
@@ -109,7 +109,10 @@ def one_body(witnessed: Sequence[AttributedFigure]) -> list[AttributedFigure]:
         if not body or first.origin == one.origin:
             found.append(one)
             continue
-        rule = f"“{body}” gave the same count there, and neither article names it: it may be one word, and counts once"
+        rule = (
+            f"“{body}” gave the same count there, and neither article names it: "
+            "it may be one word, and counts once"
+        )
         path = (
             *(s for s in one.path if s.kind == "copy"),
             Step("same body", first.name, rule),
@@ -230,8 +233,8 @@ def _figures_inside(
 
 
 def _same_count(one: Figure, other: Figure) -> bool:
-    """Whether two figures count the same so many, and neither denies what the other says: who denies
-    a count in its very words has not copied it.
+    """Whether two figures count the same so many, and neither denies what the other says: who
+    denies a count in its very words has not copied it.
     """
     if (one.certainty == Certainty.DENIED) != (other.certainty == Certainty.DENIED):
         return False
@@ -304,7 +307,9 @@ def outlet_key(name: str) -> str:
     afp.com. A body that publishes itself ("UNHCR") is who others cite.
     """
     if domain := _domain(name):
-        return f"outlet:{_outlets_by_domain().get(domain) or _outlets_by_domain().get(_registrable(domain)) or domain}"
+        known_domains = _outlets_by_domain()
+        site = known_domains.get(domain) or known_domains.get(_registrable(domain))
+        return f"outlet:{site or domain}"
     plain = folded_place_name(_LEADING.sub("", name))
     newsroom, _, service = plain.rpartition(" ")
     media = _media()

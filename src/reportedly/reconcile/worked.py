@@ -32,7 +32,8 @@ from reportedly.reconcile.witnesses import (
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement, Line, Reported, Ruling
 
-WEEK = 7  # days that share a key here: a figure has many days, and what is found is looked at closer
+# Days that share a key here: a figure has many days, and what is found is looked at closer.
+WEEK = 7
 _HASH = 8  # bytes of a key: two that differ are one by chance in none of 10^9 articles
 Keys = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]

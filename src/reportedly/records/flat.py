@@ -1,7 +1,7 @@
 """Records to flat rows and back: a nested record becomes columns with its field's name in front.
 
-`Figure.place.name` is the column `place_name`. Reasons (`because`) are no part of a row. Every nested
-record has a field that is never None, so a row says whether it was there. A tuple of records
+`Figure.place.name` is the column `place_name`. Reasons (`because`) are no part of a row. Every
+nested record has a field that is never None, so a row says whether it was there. A tuple of records
 (`Event.mentions`) is one column of JSON, each record the list of its values.
 """
 

@@ -34,7 +34,8 @@ class ClaimKind:
     reviewed: bool = False  # whether people correct it
     # What is true of those that a ledger keeps and `read` does not print.
     unprinted: str | None = None
-    # The migration that made its table: what an older ledger has no rows of changes no digest there.
+    # The migration that made its table: what an older ledger has no rows of
+    # changes no digest there.
     since: str = "0001"
 
     def quoted(self, claim: Any) -> tuple[Span, ...]:

@@ -104,10 +104,8 @@ class Number:
     """A quantity as written, with its bounds after the contract ("at least 120" → 120, None).
 
     `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or
-    what the
-    number is instead of a count: negative | ordinal | percent | fraction | money | age | year | date |
-        duration | measure |
-    identifier | pronoun ("no one").
+    what the number is instead of a count: negative | ordinal | percent | fraction | money | age |
+    year | date | duration | measure | identifier | pronoun ("no one").
     """
 
     start: int

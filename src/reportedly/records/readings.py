@@ -17,8 +17,8 @@ ByTable = Mapping[str, tuple[Any, ...]]  # claims by the table of their kind
 
 
 class ByKind:
-    """Claims of every kind: the kinds that the program asks for by name are fields, all others stand
-    in `others`.
+    """Claims of every kind: the kinds that the program asks for by name are fields,
+    all others stand in `others`.
     """
 
     __slots__ = ()

@@ -79,7 +79,7 @@ class Sentence:
         return None
 
     def behind(self, i: int, prepositions: frozenset[str]) -> Iterator[Token]:
-        """Nouns behind some prepositions that hang from token `i`: the nurses of "dozens of nurses"."""
+        """Nouns behind some prepositions that hang from token `i`: nurses of "dozens of nurses"."""
         for preposition in self.children_as(i, PREPOSITION_HEADS):
             if preposition.lower in prepositions:
                 yield from self.children_as(preposition.i, PREPOSITION_OBJECTS)
@@ -115,8 +115,8 @@ class Sentence:
         return known
 
     def over(self, token: Token, relations: frozenset[str]) -> Token:
-        """What holds a token's place above a chain of these relations: the first of joined nouns; the
-        token itself, where it has none of them or nothing stands above.
+        """What holds a token's place above a chain of these relations: the first of joined nouns;
+        the token itself, where it has none of them or nothing stands above.
         """
         if token.dep not in relations:
             return token

@@ -300,5 +300,8 @@ def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[TimelineSpan]:
             category=line.category,
             certainty=Certainty.STATED,
             anchor=f"n-{line.question}" if line.question in shown else "",
-            text=f"{_answer_line(line)}; {wording.place(line.place)}, {wording.period(line.period)}",
+            text=(
+                f"{_answer_line(line)}; "
+                f"{wording.place(line.place)}, {wording.period(line.period)}"
+            ),
         )

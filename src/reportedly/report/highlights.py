@@ -128,7 +128,10 @@ def _set_apart(view: LedgerView) -> Iterator[str]:
                 words = passage.text[:_QUOTED] + (
                     "…" if len(passage.text) > _QUOTED else ""
                 )
-                yield f"Set apart as another story's, in “{_article_named(reading.kept)}”: “{words}”"
+                yield (
+                    f"Set apart as another story's, in “{_article_named(reading.kept)}”: "
+                    f"“{words}”"
+                )
 
 
 def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
@@ -156,7 +159,10 @@ def _figure_in_words(kept: KeptFigure) -> str:
     f = kept.figure
     parts = (f"{quantity(f)} {counted(f)}", place(f.place), period(f.time))
     who = f.source.name if f.source else kept.kept.outlet or "the article itself"
-    return f"{category(f)}: {', '.join(p for p in parts if p)} ({who}, in “{_article_named(kept.kept)}”)"
+    return (
+        f"{category(f)}: {', '.join(p for p in parts if p)} "
+        f"({who}, in “{_article_named(kept.kept)}”)"
+    )
 
 
 def _article_named(kept: Provenance) -> str:

@@ -17,8 +17,8 @@ from reportedly.stories.assignment import Stories
 from reportedly.stories.parts import glance
 from reportedly.stories.vocabulary import Days, Vocabulary
 
-# Days of articles to come of which the kept parts are at hand together: feeds list what is some days
-# old, and a day is not to be read anew for each.
+# Days of articles to come of which the kept parts are at hand together: feeds list what is some
+# days old, and a day is not to be read anew for each.
 _FORTNIGHT = 14
 
 Count = Callable[[Ledger, str], Vocabulary]  # the words of all parts

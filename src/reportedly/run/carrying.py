@@ -18,7 +18,10 @@ def support(ledger: Ledger, claim: AnyKept) -> str:
         line = line_of_figure(ledger, claim.figure.id)
         if line is None:
             return ""
-        return f"question {line.question}: {_support_in_words(line.articles, line.outlets, line.origins)}"
+        return (
+            f"question {line.question}: "
+            f"{_support_in_words(line.articles, line.outlets, line.origins)}"
+        )
     if not isinstance(claim, KeptStatement):
         return ""  # what articles tell together of an event is a happening's
     content, outlets = (

@@ -1,5 +1,5 @@
-"""The happenings of a ledger, worked out once, kept, and brought up to what came since, as questions
-are (`answers.py`).
+"""The happenings of a ledger, worked out once, kept, and brought up to what came since,
+as questions are (`answers.py`).
 
 Beside its row is kept of what events each happening is made of. Where only articles and judgements
 came, the events that they bring are joined to what they meet, with the events whose counts answer

@@ -1,5 +1,5 @@
-"""What a judgement is on: figures or whole questions, happenings, stories or outlets, which it joins
-or parts.
+"""What a judgement is on: figures or whole questions, happenings, stories or outlets,
+which it joins or parts.
 """
 
 from __future__ import annotations

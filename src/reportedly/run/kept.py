@@ -1,4 +1,5 @@
-"""Where a ledger's answers are kept, and when a kept one can serve: what answers of all kinds share.
+"""Where a ledger's answers are kept, and when a kept one can serve:
+what answers of all kinds share.
 
 A kept answer serves only the ledger it was worked out of (`Ledger.reached`: the same links of the
 chain, and behind them none of a table that answers hang on), the same code and the same words. It

@@ -167,12 +167,14 @@ def question_changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     found = list(reconcile(reports, links, said).line(ident)) if ident else []
     if not found:
         raise LedgerError(
-            f"{ledger.path}: no question has an id that begins with {ident!r}; `questions` lists them"
+            f"{ledger.path}: no question has an id that begins with {ident!r}; "
+            "`questions` lists them"
         )
     if len(found) > 1:
         several = ", ".join(one.question for one in found[:4])
         raise LedgerError(
-            f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it"
+            f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; "
+            "give more of it"
         )
     (line,) = with_judgements(found, said)
     return line, history(found[0].question, reports, links, said)

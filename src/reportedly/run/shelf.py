@@ -1,10 +1,10 @@
 """Where what a ledger comes to is kept between two calls: lists whose items are read one by one.
 
 One file of SQLite for a ledger, in the user's own cache. It is no part of the ledger: nothing in it
-is chained, verified, shared or sent along, only this user's account can write there, and whatever is
-wrong with it costs working the answers out anew. A list goes in whole, in one transaction, or not at
-all, and is read as it was at one moment, so that a program that is killed, or another that writes
-meanwhile, leaves no half of it. Everything is given back only where its digest holds.
+is chained, verified, shared or sent along, only this user's account can write there, and whatever
+is wrong with it costs working the answers out anew. A list goes in whole, in one transaction, or
+not at all, and is read as it was at one moment, so that a program that is killed, or another that
+writes meanwhile, leaves no half of it. Everything is given back only where its digest holds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from reportedly.ledger import Reached
 from reportedly.ledger.connection import SQLITE_ENDINGS
 
 _PATIENCE = 5.0  # seconds to wait while another program writes; then nothing is kept
-_PACK = 1  # zlib level: lines are packed to two fifths, in a tenth of the time that working out takes
+# zlib level: lines are packed to two fifths, in a tenth of the time that working out takes.
+_PACK = 1
 _UNUSED = (
     90 * 86400
 )  # seconds: the answers of a ledger that nobody asked for so long are let go of

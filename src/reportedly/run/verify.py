@@ -176,7 +176,10 @@ def _claim_changes(
         for field in fields(claim):
             before, after = getattr(claim, field.name), getattr(again, field.name)
             if before != after:
-                yield f"{kind} {claim.id}: {field.name} is kept as {before!r} but its words now give {after!r}"
+                yield (
+                    f"{kind} {claim.id}: {field.name} is kept as {before!r} "
+                    f"but its words now give {after!r}"
+                )
     for ident in found:
         yield f"{kind} {ident} follows from the words but is not kept"
 
@@ -204,7 +207,8 @@ def page_as_made(
     row: Mapping[str, Any],
     issues: Iterable[Issue],
 ) -> RawPage:
-    """A page read from its bytes with what ingest could only know among the other inputs of its run.
+    """A page read from its bytes with what ingest could only know among the
+    other inputs of its run.
 
     Args:
         made: the page that the bytes give alone.

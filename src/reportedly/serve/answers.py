@@ -1,8 +1,8 @@
-"""What a ledger comes to, worked out once for everybody who sees the same spaces: its claims as rows,
-questions with their lines, happenings, when each article came.
+"""What a ledger comes to, worked out once for everybody who sees the same spaces: its claims as
+rows, questions with their lines, happenings, when each article came.
 
-It is kept in memory, or in a file that other processes read: the lines, which are most of it, one by
-one when a page asks for them.
+It is kept in memory, or in a file that other processes read: the lines, which are most of it, one
+by one when a page asks for them.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ _MOST_SENT = 60_000  # bytes of what is sent to the desk
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
@@ -133,7 +134,10 @@ def create_app(ledger: Ledger, settings: DeskSettings) -> FastAPI:
     app = FastAPI(
         title="reportedly",
         version=__version__,
-        description="A ledger of what was reported: the lists of the desk, with the same filters and fields.",
+        description=(
+            "A ledger of what was reported: "
+            "the lists of the desk, with the same filters and fields."
+        ),
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",

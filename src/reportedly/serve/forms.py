@@ -54,7 +54,7 @@ class Forms:
             self._used[nonce] = time.time()
 
     def _forget(self) -> None:
-        """Let go of the tokens that are too old to be sent again, the oldest of which come first."""
+        """Let go of the tokens that are too old to be sent again: the oldest come first."""
         since = time.time() - _LASTS
         while self._used and next(iter(self._used.values())) <= since:
             del self._used[next(iter(self._used))]

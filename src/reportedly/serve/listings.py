@@ -1,6 +1,6 @@
-"""The commands' listings over the REST API: the rows that `reportedly figures --format jsonl` prints,
-by the filters that it has. The lists of the desk (`api`) have fewer columns and are narrowed by
-facets.
+"""The commands' listings over the REST API: the rows that `reportedly figures --format
+jsonl` prints, by the filters that it has. The lists of the desk (`api`) have fewer columns
+and are narrowed by facets.
 """
 
 from __future__ import annotations

@@ -320,7 +320,7 @@ _SKIPS = 40  # items a queue leaves out, of which the address holds each
 
 
 def _passed_over(skip: str, ident: str) -> str:
-    """What a queue leaves out when one more is skipped: the last ones and this one, by their ids."""
+    """What a queue leaves out when one more is skipped: the last ones and this one, by id."""
     skipped = (*skip.split(",")[-_SKIPS:], ident[:12])
     return ",".join(one for one in skipped if one)
 

@@ -1,4 +1,5 @@
-"""Failed logins of the last minutes: of a name from an address, and of an address whatever the name.
+"""Failed logins of the last minutes: of a name from an address,
+and of an address whatever the name.
 
 The first keeps one account from being guessed, the second a list of names from being tried with one
 password. Of IPv6 a network of 64 bits is one address: whoever has one has them all. What is

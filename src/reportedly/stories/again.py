@@ -1,10 +1,10 @@
 """Happenings that more events touch, joined again; all others stay as they were, and both together
 are what joining every event anew gives.
 
-An event joins the happening that it goes with best of those it meets: by its story, by the questions
-that its counts answer, and by what people said. So what came is weighed, and what answers other
-questions now; then those of later articles that meet a happening which this changed; and so on until
-nothing changes any more.
+An event joins the happening that it goes with best of those it meets: by its story, by the
+questions that its counts answer, and by what people said. So what came is weighed, and what answers
+other questions now; then those of later articles that meet a happening which this changed; and so
+on until nothing changes any more.
 """
 
 from __future__ import annotations

@@ -240,7 +240,7 @@ class _HappeningsSoFar:
         because: tuple[Reason, ...],
         first: str,
     ) -> None:
-        """Put an event to a happening; where there is none it opens one, found as that of `first`."""
+        """Put an event to a happening; where there is none it opens one, found as `first`'s was."""
         if happening is None:
             happening = self.opened[first] = Happening()
             self.every.append(happening)

@@ -229,7 +229,7 @@ class Clauses:
         return first, last
 
     def _hyphened(self, last: int) -> int:
-        """ "The vice-president", of which the parse hung the parts elsewhere: where its word ends."""
+        """ "The vice-president", whose parts the parse hung elsewhere: where its word ends."""
         hyphen, behind = self.tokens[last + 1], self.tokens[last + 2]
         joined = self.tokens[last].end == hyphen.start and hyphen.end == behind.start
         return behind.i if joined else last

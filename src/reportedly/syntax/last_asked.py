@@ -1,5 +1,5 @@
-"""What was made of the objects asked for last: claims of one document, and of one sentence, are made
-together and ask for the same again and again.
+"""What was made of the objects asked for last: claims of one document, and of one sentence, are
+made together and ask for the same again and again.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Marks that rules turn on, under one name wherever they are asked for. A token that is a mark is one
-character, or two hyphens.
+"""Marks that rules turn on, under one name wherever they are asked for. A token that is a mark is
+one character, or two hyphens.
 """
 
 from __future__ import annotations

@@ -313,8 +313,8 @@ class _Reader:
         return end
 
     def _behind_role(self, at: int) -> int:
-        """Behind who a named person is, ", a teacher" or ", the mayor's sister"; where no role stands
-        there, the same place. "Her husband" and "two sons" are others.
+        """Behind who a named person is, ", a teacher" or ", the mayor's sister"; where no role
+        stands there, the same place. "Her husband" and "two sons" are others.
         """
         comma = self._at(at)
         if comma is None or comma.text != ",":

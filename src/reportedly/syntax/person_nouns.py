@@ -68,6 +68,6 @@ def _persons() -> dict[str, Row]:
 
 
 def _person_row(row: Row) -> Row:
-    """A line of the compiled list as one of the hand-made list, made of those alone that are met."""
+    """A line of the compiled list as one of the hand-made list, made only of those that are met."""
     values = {"unit": Unit.PEOPLE, "group": row["group"], "words": [row["word"]]}
     return Row(values, row.file, row.line)

@@ -32,8 +32,8 @@ BATCH = 256
 # words with their tag and relation, 25 MB; 118 news articles hold 20,000, each more brings 80
 WORDS_KEPT = 100_000
 
-# Words the library's own vocabulary may come to hold, which it never lets go of: 400 bytes each. The
-# articles of a day hold some 50,000; a program that reads for months meets names without end.
+# Words the library's own vocabulary may come to hold, which it never lets go of: 400 bytes each.
+# The articles of a day hold some 50,000; a program that reads for months meets names without end.
 VOCABULARY = 200_000
 
 

@@ -185,8 +185,8 @@ def _missing_spaces(
 
 
 def _spaces_within(word: str, after_digit: bool) -> tuple[int, ...]:
-    """Where a word is two or more: at a capital behind a little word, behind an acronym, between two
-    known words.
+    """Where a word is two or more: at a capital behind a little word, behind an acronym,
+    between two known words.
     """
     lower, joined = word.casefold(), word[1:].islower()
     for k in range(2, len(word) - 2):
@@ -284,6 +284,7 @@ def _word_pieces() -> frozenset[str]:
 def _pieces_pattern() -> re.Pattern[str]:
     """The first piece of a word that a gap has parted."""
     return re.compile(
-        rf"\b(?P<front>{alternatives(_word_pieces())})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b",
+        rf"\b(?P<front>{alternatives(_word_pieces())})"
+        r"(?P<gap>-?[ \t]{1,2})(?P<rest>[a-z]{3,})\b",
         re.IGNORECASE,
     )

@@ -55,15 +55,17 @@ _YEARLESS = (
 )
 
 # A line that says when (and perhaps by whom) and nothing else. The clock and the zone are read
-# over:
-# the contract counts in days.
+# over: the contract counts in days.
 _CLOCK = (
     r"(?:[,;|·•@\s–—-]*(?:at\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:hrs?|hours|local time)?\s*(?:\(?[A-Z]{2,5}\)?(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[+-]\d\d:?\d\d)?)"
+    r"(?:hrs?|hours|local time)?\s*"
+    r"(?:\(?[A-Z]{2,5}\)?(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[+-]\d\d:?\d\d)?)"
 )
 _LABEL = (
-    r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|created|issued|released|filed|date|dated|"
-    r"publication date|pub date|date published|press release|(?:situation |data )?as of|as at)\s*(?:on|at|date)?\s*[:\-–—]?\s*)"
+    r"(?:(?:first\s+|last\s+)?"
+    r"(?:published|posted|updated|modified|created|issued|released|filed|date|dated|"
+    r"publication date|pub date|date published|press release|(?:situation |data )?as of|as at)"
+    r"\s*(?:on|at|date)?\s*[:\-–—]?\s*)"
 )
 # At the beginning, with what follows it: "Updated at", "As of".
 LABEL = re.compile(rf"^\s*{_LABEL}", _FLAGS)
@@ -85,7 +87,8 @@ _PLACES = re.compile(
 )
 # Behind a stroke or a dot only: "3 May 2017, Kano" may go on as a sentence.
 _PLACE_BEHIND = re.compile(rf"^\s*[|·•]\s*{_NAME}(?:[\s,]+{_NAME}){{0,3}}\s*$")
-# Behind it a clock and, apart by a stroke or a dot, who wrote it: "Imphal | June 14, 2023 | Staff reporter".
+# Behind it a clock and, apart by a stroke or a dot, who wrote it:
+# "Imphal | June 14, 2023 | Staff reporter".
 _AFTER_THE_DAY = re.compile(
     rf"^(?>{_CLOCK}|[\s.,:;|·•()–—-])*+(?:(?<=[|·•]\s){_NAMES}\s*)?$",
     _FLAGS,
@@ -244,7 +247,8 @@ def is_sure_dateline(line: str) -> bool:
 # Without digits: "(40)" is no agency.
 _AGENCY = re.compile(r"\([^()\d]{2,40}\)")
 
-# Letters in which a text that begins without a line of its own gives its day: a headline and a name.
+# Letters in which a text that begins without a line of its own gives its day:
+# a headline and a name.
 _OPENING = 200
 # "Date: ", "Published on": at the very beginning, since a text speaks of "publication date" too.
 _SAYS_ITS_DAY = re.compile(

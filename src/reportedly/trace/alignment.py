@@ -43,7 +43,8 @@ class Text:
     """An article's text with its sentences and their folded words.
 
     A sentence here is a piece of the fingerprint: of one broken at a page's width, each line.
-    CutWords are cut when they are asked for: of most candidates two sentences are compared and no more.
+    CutWords are cut when they are asked for: of most candidates two sentences are
+    compared and no more.
     """
 
     def __init__(

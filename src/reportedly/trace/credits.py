@@ -12,7 +12,8 @@ def credited(text: str) -> str | None:
     are.
     """
     margin = text[:CREDIT_REACH] + "\n" + text[-CREDIT_REACH:]
-    # A name that does not stand there is not credited there: the patterns cost a hundred times more.
+    # A name that does not stand there is not credited there:
+    # the patterns cost a hundred times more.
     named = (
         (name, aliases)
         for name, aliases in agencies()

@@ -42,8 +42,8 @@ OWN_WORDS = 4
 # An apostrophe holds a word together; a hyphen parts two.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-# Behind a full stop with up to two closing marks (a pattern looks back over a fixed width only), or at
-# a line's end.
+# Behind a full stop with up to two closing marks (a pattern looks back over a fixed width only),
+# or at a line's end.
 _STOP = re.compile(
     r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]])|(?<=[.!?…][\"'”’)\]]{2}))\s+|\s*\n\s*"
 )

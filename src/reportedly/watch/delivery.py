@@ -336,7 +336,8 @@ def send_mail(
         int(settings.get("port", 587)),
     )
     try:
-        # without a context of its own the library takes any certificate, and the password goes there
+        # without a context of its own the library takes any certificate,
+        # and the password goes there
         trust = trusting(settings.get("ca"))
         with (
             deadline(MAILING),

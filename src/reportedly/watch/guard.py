@@ -91,7 +91,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def seconds_left() -> float | None:
-    """Seconds until this thread's deadline, none or fewer once it is past; None where there is none."""
+    """Seconds until this thread's deadline, at most 0 once it is past; None where there is none."""
     until = getattr(_here, "until", None)
     return None if until is None else float(until - time.monotonic())
 

@@ -39,8 +39,8 @@ from reportedly.watch.known import CountedIn, FactStore
 _APART = {"toll": 2, "flow": NEWS, "stock": STOCK_GAP, "running": STOCK_GAP}
 _PARTS = subset("nested")  # a town's toll may be told of its province
 # Articles that are looked at together at most (27 kB each in memory, 3 ms of work): where more are
-# near, what is new is looked at in parts, and what the first changed is told before the next. What is
-# near to several new ones is looked at once, up to so many.
+# near, what is new is looked at in parts, and what the first changed is told before the next. What
+# is near to several new ones is looked at once, up to so many.
 _TOGETHER = 400
 _OF_ONE_MATTER = 1500
 _MOST = 4000  # near to a single article; more are looked at with all the others
@@ -128,8 +128,8 @@ class KnownFacts:
     def _look_among(
         self, ledger: Ledger, documents: set[str], changed: set[str]
     ) -> Near:
-        """Look at some articles only, for what changed ones among them have a part in; and once more
-        with the rest of what that is made of, where it lies in part elsewhere.
+        """Look at some articles only, for what changed ones among them have a part in; and once
+        more with the rest of what that is made of, where it lies in part elsewhere.
         """
         touched = self._store.touching(changed)
         while True:
@@ -288,8 +288,8 @@ def _is_near(one: CountedIn, first: date, last: date) -> bool:
 
 
 def _stands_where(one: CountedIn, figure: Figure) -> bool | None:
-    """Whether the place of a count is one that a question can be asked of; None where nothing tells:
-    either names no place at all, or one that no gazetteer has (a camp).
+    """Whether the place of a count is one that a question can be asked of; None where nothing
+    tells: either names no place at all, or one that no gazetteer has (a camp).
     """
     place = place_counted(figure)
     if not one.placed:
@@ -301,8 +301,8 @@ def _stands_where(one: CountedIn, figure: Figure) -> bool | None:
 
 
 def _may_meet(one: CountedIn, figure: Figure) -> bool:
-    """Whether a count can meet one of a question of another story of which no place tells more: only
-    the same count, or, of tolls, one of the same country (`reconcile.meeting`).
+    """Whether a count can meet one of a question of another story of which no place tells more:
+    only the same count, or, of tolls, one of the same country (`reconcile.meeting`).
     """
     place = place_counted(figure)
     toll = one.shape == QuestionShape.TOLL

@@ -75,8 +75,8 @@ class Settling:
         return replace(self._alerting.wanted, rules=()) if self._alerting else None
 
     def settle(self, new: bool) -> None:
-        """Trace what is new, look for changes near it, and send what is due; then, once a day, look at
-        everything.
+        """Trace what is new, look for changes near it, and send what is due; then,
+        once a day, look at everything.
 
         Args:
             new: whether anything was read since the last time.

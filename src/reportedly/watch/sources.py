@@ -251,9 +251,17 @@ def _keep_mail(
         ledger.watch.keep([], clock.now(), items=[item])
         return
     fetch = Fetch(
-        feed.id, FetchKind.TEXT, page.origin, page.origin, page.id, None, None, page.sha256, page.sha256,
-        len(page.data),
-    )  # fmt: skip
+        feed=feed.id,
+        kind=FetchKind.TEXT,
+        asked=page.origin,
+        address=page.origin,
+        place=page.id,
+        status=None,
+        problem=None,
+        record=page.sha256,
+        body=page.sha256,
+        size=len(page.data),
+    )
     ledger.watch.keep(
         [fetch],
         clock.now(),

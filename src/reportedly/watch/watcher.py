@@ -329,8 +329,8 @@ class Watch:
         before = (
             None if self._options.force else self._ledger.watch.last_answer(feed.id)
         )
-        # all at the beginning: 300 feeds that come at once each quarter of an hour would bring so many
-        # pages that the last is read minutes after the first
+        # all at the beginning: 300 feeds that come at once each quarter of an hour would bring so
+        # many pages that the last is read minutes after the first
         many = len(self._plan.due) > self._options.at_once
         crowded = many and feed.id not in self._plan.spread
         self._plan.spread.add(feed.id)
@@ -360,9 +360,19 @@ class Watch:
         )
         self._plan.due[feed.id] = due
         fetch = Fetch(
-            feed.id, FetchKind.LOOK, feed.address, feed.address, feed.id, None, looked.problem, None, None, 0,
-            failures=failures, next_at=due
-        )  # fmt: skip
+            feed=feed.id,
+            kind=FetchKind.LOOK,
+            asked=feed.address,
+            address=feed.address,
+            place=feed.id,
+            status=None,
+            problem=looked.problem,
+            record=None,
+            body=None,
+            size=0,
+            failures=failures,
+            next_at=due,
+        )
         self._ledger.watch.keep([fetch], now)
         self._unread |= feed.kind == FeedKind.IMAP
         self.tally.new += looked.documents

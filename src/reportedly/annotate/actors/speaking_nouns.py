@@ -69,7 +69,7 @@ def speaking_noun_by_lemma(lemma: str) -> SpeakingNoun | None:
 
 
 def sort_of_lemma(lemma: str) -> str | None:
-    """Whether a noun, by its lemma, is for a person, a group or a document; None for other nouns."""
+    """Whether a noun, by its lemma, is for a person, a group or a document; None for others."""
     noun = speaking_noun_by_lemma(lemma)
     return noun.sort if noun is not None else None
 
@@ -106,8 +106,8 @@ def _kinds_by_aim() -> dict[str, str]:
 
 
 def kind_of_body(words: Sequence[str]) -> str | None:
-    """The kind of who is named so, by the last word and, where that can be a body of any kind, by what
-    it says it is for.
+    """The kind of who is named so, by the last word and, where that can be a body of any kind,
+    by what it says it is for.
 
     An army is a force whatever stands before it; an "organisation" or "agency" of which nothing is
     told is of another kind: of what kind, nobody knows.

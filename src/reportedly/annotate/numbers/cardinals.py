@@ -95,7 +95,8 @@ def _atoms(text: str) -> list[_Atom]:
     return kept
 
 
-# Characters without a blank, whose digits count nothing: a key, a picture in letters, a long address.
+# Characters without a blank, whose digits count nothing: a key,
+# a picture in letters, a long address.
 _UNBROKEN = re.compile(r"\S{200,}")
 
 

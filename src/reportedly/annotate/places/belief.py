@@ -533,8 +533,8 @@ def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
 
 
 def _people_by_initials(c: NameAmongNeighbours) -> PlaceVerdict | None:
-    """ "Ten U.S. tourists", "UK nationals": letters that say whose people they are, as "British" does.
-    A word of place before them makes them a place: "in US custody".
+    """ "Ten U.S. tourists", "UK nationals": letters that say whose people they are, as "British"
+    does. A word of place before them makes them a place: "in US custody".
     """
     if c.placed or not c.single:
         return None

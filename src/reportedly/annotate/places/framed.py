@@ -157,8 +157,8 @@ def _kind_behind(text: str, words: list[Worded], begin: int, last: int) -> str:
 
 
 def _is_facility(words: list[Worded], begin: int, behind: Worded) -> bool:
-    """ "In Kemra market", "outside the Kemra mosque": something happens at a named market, where "in
-    the Kemra market" may speak of what Kemra sells.
+    """ "In Kemra market", "outside the Kemra mosque": something happens at a named market, where
+    "in the Kemra market" may speak of what Kemra sells.
     """
     if behind.text not in words_for("named_facilities"):
         return False

@@ -103,8 +103,8 @@ def find_places(
 
 
 def _without_seats(found: list[FoundToponym], document: Document) -> list[FoundToponym]:
-    """The toponyms but for those that only say where a body sits or who leads it, which tell no scene;
-    all of them where no other is known.
+    """The toponyms but for those that only say where a body sits or who leads it, which tell no
+    scene; all of them where no other is known.
     """
     reading = document.reading
     scenes = [f for f in found if not only_leads(reading, f.start, f.end)]
@@ -589,8 +589,8 @@ def _is_unlikely(entry: Entry, named: _Named) -> bool:
     return bool(named.evidence.scenes) or not _only_there(named.found)
 
 
-# How often an article names the country it is about before a little known place of another, which it
-# names by nothing else, is taken for a namesake. Set on the invented articles.
+# How often an article names the country it is about before a little known place of another, which
+# it names by nothing else, is taken for a namesake. Set on the invented articles.
 ELSEWHERE = 3
 STRANGER = "a namesake in a country of which the article tells nothing else"
 

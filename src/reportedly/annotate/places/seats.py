@@ -21,7 +21,7 @@ def _seat_ends() -> tuple[str, ...]:
 
 
 def only_leads(reading: str, start: int, end: int) -> bool:
-    """Whether the place named there tells who leads somebody, or where who speaks has their seat."""
+    """Whether the place named there tells who leads somebody, or where a speaker has their seat."""
     if LEADS.match(reading, end) is not None:
         return True
     if not reading.endswith(_seat_ends(), 0, start):

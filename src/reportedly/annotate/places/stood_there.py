@@ -1,8 +1,8 @@
 """Names in no gazetteer that stand where a place does: "killed in Kapeda", "near Udachno", "stormed
 Kuchera".
 
-No word for a kind of place is beside them. What a reader goes by is the word before, and that the name
-is neither a word of the language nor anybody's of whom the article tells.
+No word for a kind of place is beside them. What a reader goes by is the word before, and that the
+name is neither a word of the language nor anybody's of whom the article tells.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def _opens_alone(words: Sequence[Worded], first: int, last: int) -> bool:
 
 
 def _is_led_in(text: str, words: Sequence[Worded], begin: int) -> bool:
-    """Whether a word of place stands before a name, "in", "near", "stormed", and none before it that
-    makes it another's: "trust in".
+    """Whether a word of place stands before a name, "in", "near", "stormed", and none before it
+    that makes it another's: "trust in".
     """
     lead = words[begin - 1]
     if text[lead.end : words[begin].start] != " ":
@@ -91,7 +91,7 @@ def _is_led_in(text: str, words: Sequence[Worded], begin: int) -> bool:
 
 
 def _ends_there(text: str, words: Sequence[Worded], last: int) -> bool:
-    """Whether a name is over behind its last word: no owner, no first half, no word of what follows."""
+    """Whether a name ends with its last word: no owner, no first half, no word of what follows."""
     end = words[last].end
     if text.startswith(JOINING_MARKS, end):
         return False
@@ -106,7 +106,7 @@ def _ends_there(text: str, words: Sequence[Worded], last: int) -> bool:
 
 
 def _may_be_strange(word: Worded, others: Collection[str]) -> bool:
-    """Whether a word may be of a place's name: no abbreviation, no people, nothing known otherwise."""
+    """Whether a word may be of a place's name: no abbreviation, no people, not known otherwise."""
     if word.text.isupper() or word.text.isdigit():
         return False
     folded = word.text.casefold()

@@ -212,8 +212,8 @@ def _put_beside_mark(
     )
 
 
-# Words of a headline beside its colon or dash: who says ("UN agency chief"), and what is said, of which
-# fewer are a label ("Update: Mosul").
+# Words of a headline beside its colon or dash: who says ("UN agency chief"), and what is said, of
+# which fewer are a label ("Update: Mosul").
 _SPEAKERS_LENGTH, _SHORT_NAME, _LEAST_SAID = 5, 3, 3
 _ARTICLE = len("the ")  # may stand before the name of an actor
 

@@ -215,8 +215,8 @@ class ContentSpans:
         return self._other_tense(t, top) or self._other_speaks(t)
 
     def _credits_all(self, t: Token, top: int) -> bool:
-        """ "Two said they had fled, according to the charity": it is credited with all that was said,
-        the saying too.
+        """ "Two said they had fled, according to the charity":
+        it is credited with all that was said, the saying too.
         """
         words = " ".join(k.lower for k in self.tokens[t.i : t.i + 2])
         if words not in word_set("according_to"):

@@ -78,7 +78,8 @@ _PHRASE = NOUN_PHRASE | PREPOSITIONS | NUMERALS  # "one house in five [had crack
 
 # Words between a cue and its "that": "warned during a recent session of the church's synod that".
 _LONGEST_GAP = 160  # letters from a cue to the quotation it hands over
-_RUN_ON = 5  # words from a cue to a quotation that no mark sets off: "called the raid by troops “…”"
+# Words from a cue to a quotation that no mark sets off: "called the raid by troops “…”".
+_RUN_ON = 5
 _THAT_WITHIN = 24
 
 

@@ -195,8 +195,8 @@ class Parentheses:
         )
 
     def _told_last(self, last: int, scope: CueScope) -> Content | None:
-        """`According to the mayor of Old Weir, Ann Lee, a wall fell`: what is told begins behind the
-        last comma that leaves the verb a subject, where the parse took it for more of the name.
+        """`According to the mayor of Old Weir, Ann Lee, a wall fell`: what is told begins behind
+        the last comma that leaves the verb a subject, where the parse took it for more of the name.
         """
         if scope.cue.part != "preposition":
             return None
@@ -286,7 +286,7 @@ class Parentheses:
         )
 
     def _part_before(self, left: int, scope: CueScope) -> Content | None:
-        """What stands before a parenthesis and is given by it, up to a comma or a quotation's end."""
+        """What stands before a parenthesis that gives it, up to a comma or a quotation's end."""
         if left == 0:
             return None
         gap = self.tokens[left - 1]

@@ -671,8 +671,8 @@ class Reader:
         return t.tag in _TELLS or (t.tag in PAST_PARTICIPLE and self._after_quote(t))
 
     def _is_voice_behind(self, t: Token) -> bool:
-        """ "…, reported the daily Al-Watan, citing": whose name goes on to the next mark is an outlet
-        or another body, and no thing that was reported.
+        """ "…, reported the daily Al-Watan, citing": whose name goes on to the next mark is an
+        outlet or another body, and no thing that was reported.
         """
         named = self._name_behind(t) or []
         words = list(takewhile(lambda k: k.pos not in PREPOSITIONS, named))
@@ -1091,8 +1091,8 @@ class Reader:
         return next((t for t in named if t.pos in PROPER_NOUNS), None)
 
     def _clause_after(self, noun: Token) -> bool:
-        """`the threat of the militia to leave`: of two things a noun may have, the clause is what is
-        said and "of" names who says it.
+        """`the threat of the militia to leave`: of two things a noun may have, the clause is what
+        is said and "of" names who says it.
         """
         return self.clauses.child_as(noun.i, CLAUSES_ON_NOUN) is not None
 
@@ -1306,7 +1306,7 @@ def _top_of_name(heads: list[Token], name: list[Token]) -> Token:
 
 
 def _holds_article(name: tuple[Token, ...]) -> bool:
-    """ "A claim | the army denies": two phrases, of which the second says something of the first."""
+    """ "A claim | the army denies": two phrases, of which the second tells of the first."""
     return any(
         t.lower in word_set("definite_article") and before.pos in COMMON_NOUNS
         for before, t in pairwise(name)

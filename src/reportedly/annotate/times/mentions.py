@@ -23,8 +23,8 @@ from reportedly.languages.patterns import named_pattern
 from reportedly.records import Document, Issue, Passage, Reason, Sentence, Time
 from reportedly.syntax.words import words_of
 
-# 1500 to 2049: no price ("$2000"), no share ("2000%"), no piece of a number ("1,999", "2010.5") or of
-# a day in figures ("12/2010").
+# 1500 to 2049: no price ("$2000"), no share ("2000%"), no piece of a number ("1,999", "2010.5") or
+# of a day in figures ("12/2010").
 YEAR_IN_TEXT = re.compile(r"(?<![\d,.$£€/-])\b(1[5-9]\d\d|20[0-4]\d)\b(?![\d%]|[,.]\d)")
 # An article whose explicit years lie further back than this, in the middle, tells history …
 HISTORY_YEARS = 2

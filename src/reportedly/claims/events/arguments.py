@@ -1,5 +1,5 @@
-"""What a word of an event takes: subjects, objects, what stands behind its prepositions, and the lists
-that say how to take them.
+"""What a word of an event takes: subjects, objects, what stands behind its prepositions, and the
+lists that say how to take them.
 """
 
 from __future__ import annotations

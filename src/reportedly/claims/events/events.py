@@ -164,8 +164,8 @@ def _harmed_with(happening: ToldHappening, identities: Identities) -> Party | No
 def _place_of_happening(
     happening: ToldHappening, document: Document, mentions: Mentions
 ) -> tuple[Location | None, tuple[Reason, ...]]:
-    """Where the mention with a place beside it is set; else the one that names it best. What is told
-    of several countries together is in none of them.
+    """Where the mention with a place beside it is set; else the one that names it best. What is
+    told of several countries together is in none of them.
     """
     clearest = next((m for m in happening.by_clearness if m.own_place), happening.first)
     wide = of_no_one_country(clearest.words, clearest.sentence, document, mentions)

@@ -101,8 +101,8 @@ def type_features(
 def telling_features(
     setting: Setting, number: int, together: int, shared: Iterable[str] | None = None
 ) -> list[str]:
-    """What tells whether a mention begins a happening: its frame, what stands around it and what was
-    named before it.
+    """What tells whether a mention begins a happening: its frame,
+    what stands around it and what was named before it.
     """
     mention = setting.found[number]
     found = list(shared_features(mention) if shared is None else shared)

@@ -33,7 +33,8 @@ from reportedly.languages import word_set
 from reportedly.records import Location, Token
 
 # How likely a group must be to hold the beginning of a happening, and a mention to part its group:
-# best over the open folds, each left out in turn (.34 to .42 and .28 to .40 do as well within .01; more are told too much on what was not learnt from).
+# best over the open folds, each left out in turn (.34 to .42 and .28 to .40 do as well within .01;
+# more are told too much on what was not learnt from).
 ENOUGH, PARTS = 0.48, 0.36
 # An article whose groups all stay below tells its likeliest, unless even that is as good as none.
 ALONE = 0.1
@@ -197,7 +198,7 @@ def _names_somebody(mention: Mentioned) -> bool:
 
 
 def _as_party(mention: Mentioned) -> Mentioned:
-    """The mention as one that begins nothing and says nothing of a type; what came of it as it is."""
+    """The mention as one that begins nothing and has no type; what came of it as it is."""
     if mention.effect:
         return mention
     party = replace(mention, likely=0.0)

@@ -350,7 +350,7 @@ def _acts_before_noun(
 
 
 def _strikes_abroad(token: Token, inside: list[Place], sentence: Sentence) -> bool:
-    """ "US drone strikes in Somalia": the country before what is sent, where it is said where to."""
+    """ "US drone strikes in Somalia": the country before what is sent, if it is said where to."""
     noun = sentence.tokens[token.head]
     if not any(p.location.precision == PlacePrecision.COUNTRY for p in inside):
         return False

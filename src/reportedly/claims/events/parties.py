@@ -168,8 +168,8 @@ def _of_whom_said(adjective: Token, clauses: Clauses) -> Token | None:
 
 
 def _is_verbal_noun(token: Token, clauses: Clauses) -> bool:
-    """ "Fighting between two clans left nine dead", "they fled fighting", "army shelling hit the camp":
-    a noun by its place or by what stands before it, read as a verb.
+    """ "Fighting between two clans left nine dead", "they fled fighting", "army shelling hit the
+    camp": a noun by its place or by what stands before it, read as a verb.
     """
     if token.tag not in GERUNDS:
         return False
@@ -366,8 +366,8 @@ def _parties_of_active(
 
 
 def _is_state(verb: Token, clauses: Clauses) -> bool:
-    """ "Three nurses were slain", "were found shot": a participle that the parse takes for what they
-    were, or for what they did.
+    """ "Three nurses were slain", "were found shot": a participle that the parse takes for what
+    they were, or for what they did.
     """
     if verb.tag not in PAST_PARTICIPLE:
         return False

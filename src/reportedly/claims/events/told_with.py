@@ -1,5 +1,5 @@
-"""Who did it and to whom, where the event is a noun and the verb over it tells: "launched an attack",
-"ousted in a coup", "shells rained on the port", "an offensive to retake the town".
+"""Who did it and to whom, where the event is a noun and the verb over it tells: "launched an
+attack", "ousted in a coup", "shells rained on the port", "an offensive to retake the town".
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _told_with(noun: Token, node: Token, verb: Token, clauses: Clauses) -> Parti
 
 
 def _stands_in_deed(noun: Token, node: Token, clauses: Clauses) -> bool:
-    """Whether the verb says what was done "in a raid", which the parse may hang from whom it befell."""
+    """Whether the verb says what was done "in a raid", which may hang from whom it befell."""
     if noun.dep not in PREPOSITION_OBJECTS:
         return False
     prep = clauses.tokens[noun.head]
@@ -119,8 +119,8 @@ def _stands_in_deed(noun: Token, node: Token, clauses: Clauses) -> bool:
 
 
 def _by_harming(noun: Token, node: Token, verb: Token, clauses: Clauses) -> Parties:
-    """ "Troops killed nine rebels in a raid": who harmed whom in it; "police held nine men in a raid":
-    whose raid it was, but not "held nine men in the raid", which may be somebody else's.
+    """ "Troops killed nine rebels in a raid": who harmed whom in it; "police held nine men in a
+    raid": whose raid it was, but not "held nine men in the raid", which may be somebody else's.
     """
     if clauses.passive(verb.i):
         return Parties(None, _harmed(node, verb, clauses))

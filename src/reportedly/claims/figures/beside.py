@@ -95,8 +95,8 @@ def told_beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 
 def _told_fatally(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """ "Eight people were shot, two fatally": the adverb stands for the verb before it; "two officers
-    fatally shot a man": for what they did.
+    """ "Eight people were shot, two fatally": the adverb stands for the verb before it; "two
+    officers fatally shot a man": for what they did.
     """
     start = counted.anchor.i + 1
     if _of_them(sentence.tokens[start : start + 2]):

@@ -1,9 +1,9 @@
 """Counts in a bracket behind the count they are parts of, by group, place, time or kind.
 
-"4,210 migrants (3,300 men; 910 women)", "ten deaths in Edo (2), Ondo (2)", "116 cases (Kano – 12, Edo
-– 58)", "9,270 cases (3,010 in 2017; 6,260 in 2018)", "were reached by talks (44,200), kits (6,900)", "64%
-(n=23)": what is said of the whole holds for each. A part larger than its whole is none, unless the
-sentence compares.
+"4,210 migrants (3,300 men; 910 women)", "ten deaths in Edo (2), Ondo (2)", "116 cases (Kano – 12,
+Edo – 58)", "9,270 cases (3,010 in 2017; 6,260 in 2018)", "were reached by talks (44,200), kits
+(6,900)", "64% (n=23)": what is said of the whole holds for each. A part larger than its whole is
+none, unless the sentence compares.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from reportedly.syntax.words import alternatives
 _LISTS = named_pattern("brackets.lists")
 _ITEM_ENDS = named_pattern("brackets.item_ends")
 
-# Letters between a count and the bracket of its parts: "cases were reported from 16 districts in eight states ("
+# Letters between a count and the bracket of its parts:
+# "cases were reported from 16 districts in eight states ("
 _REACH = 120
 # "(2016)": a year is no count of those in the bracket before it.
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -185,8 +186,8 @@ _DIGITS = re.compile(r"(?<![\d,.])\d[\d,]*(?![\d,.]*\s?%)")
 
 
 def _more_than(before: Candidate, sentence: Sentence, opens: int) -> bool:
-    """Whether the numbers of a bracket make more than the count before it, which is then not theirs:
-    "21 cases with one death in Kano (4), Edo (17)".
+    """Whether the numbers of a bracket make more than the count before it, which is then not
+    theirs: "21 cases with one death in Kano (4), Edo (17)".
     """
     whole = before.number.high or before.number.low
     if before.tie == PART:

@@ -322,8 +322,8 @@ _DONE_BY_SENT = subset("done_by_those_sent")
 
 
 def _are_besiegers(made: Candidate) -> bool:
-    """ "Sent 5,000 troops", "surrounded the town with 5,000 troops and 1,000 police": they come, and
-    hem others in.
+    """ "Sent 5,000 troops", "surrounded the town with 5,000 troops and 1,000 police":
+    they come, and hem others in.
     """
     if made.category not in _DONE_BY_SENT:
         return False
@@ -713,8 +713,8 @@ def _is_posted(counted: Counted) -> bool:
 
 
 def _live_there(counted: Counted, word: Token, sentence: Sentence) -> bool:
-    """ "Three of the brothers remain in Cuba", "90 cousins remain in the town": nothing says that they
-    would leave; of "are still inside" and of a place in danger it is understood.
+    """ "Three of the brothers remain in Cuba", "90 cousins remain in the town": nothing says that
+    they would leave; of "are still inside" and of a place in danger it is understood.
     """
     still = word.lower in word_set("still_adverbs")
     if still or not sentence.words.isdisjoint(word_set("signs_of_danger")):

@@ -68,8 +68,8 @@ def carried(
 
 
 def _got_away(counted: Counted, sentence: Sentence, whole: Candidate) -> bool:
-    """ "Of the nine buried, two survived": not dead, missing or trapped as the whole; of nine who were
-    shot those who survived are hurt.
+    """ "Of the nine buried, two survived": not dead, missing or trapped as the whole; of nine who
+    were shot those who survived are hurt.
     """
     if whole.category == Category.INJURED:
         return False
@@ -93,7 +93,8 @@ def _can_be_same(counted: Counted, before: Counted) -> bool:
 OF_PERCENT = re.compile(r"%\s*\(\s*[nN]\s*=\s*\Z")  # "64% (n=23)"
 # The bracket closes behind the number: "(n=23)" says how many the share is
 _AS_MANY = re.compile(r"\s*\)")
-# "4,210 migrants at sea (3,300 men, 610 women": a bracket that opens behind a count, and was not closed
+# "4,210 migrants at sea (3,300 men, 610 women": a bracket that opens behind a count,
+# and was not closed
 IN_BRACKET = re.compile(r"^[^().;:]{0,40}\((?P<own>[^()]*)$")
 
 

@@ -21,7 +21,8 @@ from reportedly.records import Actor, Document, Mentions, Source, Span
 KEPT = 64  # documents read together
 _MONTH_OR_YEAR = r"(?: (?:\d{1,2}\s)? [A-Z][a-z]{2,8}\.? \s \d{4} | (?:19|20)\d\d )"
 _CITATION = named_pattern("citations.citation")
-# Without a date: named as the source, a kind of report, or in brackets of its own behind a full stop.
+# Without a date: named as the source, a kind of report,
+# or in brackets of its own behind a full stop.
 _UNDATED = named_pattern("citations.undated")
 _BREAK = re.compile(
     r"\n|(?<=\S)[^\S\n]{2,}(?=\S)"
@@ -72,8 +73,8 @@ def _credits(
     document: Document,
     mentions: Mentions,
 ) -> bool:
-    """Whether a bare abbreviation at a sentence's end says who counted, in a report of relief work: a
-    body that is known, and no short form of the name before it, "the refugee agency (UNHCR)".
+    """Whether a bare abbreviation at a sentence's end says who counted, in a report of relief work:
+    a body that is known, and no short form of the name before it, "the refugee agency (UNHCR)".
     """
     if not words_of_report():
         return False

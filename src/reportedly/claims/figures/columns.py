@@ -1,9 +1,9 @@
 """Numbers by the head of their column: tables that a text keeps as lines.
 
-"Killed | Injured" over "31 | 112", "District   Deaths   Injured" over "Old Weir   12   40" where only
-the gaps are left of a table, "Commune: displaced / confined" over "Sipi: 310 / 45", and "Affected
-people by district" over "Sipi – 310". A line is of the table above it when the same mark parts it
-into as many cells.
+"Killed | Injured" over "31 | 112", "District   Deaths   Injured" over "Old Weir   12   40" where
+only the gaps are left of a table, "Commune: displaced / confined" over "Sipi: 310 / 45", and
+"Affected people by district" over "Sipi – 310". A line is of the table above it when the same mark
+parts it into as many cells.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from reportedly.records import Number, Sentence
 
 LONGEST_HEAD = 200  # letters of a line with the heads of columns
 LONGEST_CELL = 48  # letters of the head of a column; what is longer is a sentence
-# What parts the cells of a line, the surest first. Two cells that a gap or a stroke parts may as well
-# be prose: the head of a table has three, or a colon.
+# What parts the cells of a line, the surest first. Two cells that a gap or a stroke parts may as
+# well be prose: the head of a table has three, or a colon.
 _BAR = re.compile(r"\|")
 # A tab, or blanks before the next cell: not those that end a line
 _GAP = re.compile(r"\t+|[^\S\n]{2,}(?=\S)")

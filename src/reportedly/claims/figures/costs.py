@@ -1,8 +1,8 @@
-"""What it costs that a word lies off those counted: of several words that say what happened to them,
-the cheapest decides.
+"""What it costs that a word lies off those counted: of several words that say what happened to
+them, the cheapest decides.
 
-One is a noun or a verb further up; a fraction sets two ways of the same length apart. They were set by
-hand, not learnt; `tests/cases/figures` holds the sentences that they have to get right together.
+One is a noun or a verb further up; a fraction sets two ways of the same length apart. They were set
+by hand, not learnt; `tests/cases/figures` holds the sentences that they have to get right together.
 """
 
 from __future__ import annotations

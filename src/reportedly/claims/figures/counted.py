@@ -208,7 +208,7 @@ def _is_thing(noun: Token) -> bool:
 
 
 def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
-    """ "Ten flights (of about 150,000)": a bare number of which some, that are nobody, are counted."""
+    """ "Ten flights (of about 150,000)": the bare number of a whole whose part is nobody."""
     before = [t for t in tokens[max(0, i - 6) : i] if t.text != "("]
     while before and before[-1].lower in word_set("number_modifiers"):
         before.pop()

@@ -210,7 +210,8 @@ def _fatal(verb: Token, sentence: Sentence) -> Token | None:
     return death
 
 
-TO_DEATH = 7  # words from a verb over its object: "stabbed | at | least | nine | young | men | to | death"
+# Words from a verb over its object: "stabbed | at | least | nine | young | men | to | death".
+TO_DEATH = 7
 
 
 def _to_death(verb: Token, sentence: Sentence) -> Token | None:
@@ -370,8 +371,8 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 
 
 def is_participle(verb: Token, sentence: Sentence) -> bool:
-    """A past participle, also where it is tagged as a past tense, which hangs from no noun: "one of the
-    four nurses shot on Friday".
+    """A past participle, also where it is tagged as a past tense, which hangs from no noun: "one of
+    the four nurses shot on Friday".
     """
     if verb.dep in PARTICIPLE_CLAUSES and verb.tag in PAST_OR_PARTICIPLE:
         active = has_object(verb, sentence) or aims_at_somebody(verb, sentence.tokens)

@@ -1,4 +1,5 @@
-"""Those whose release is only asked for are held still: "must be freed", "called for the release of".
+"""Those whose release is only asked for are held still: "must be freed",
+"called for the release of".
 
 Asked is not done: the category is what holds them, and it is so whatever the demand comes to.
 """

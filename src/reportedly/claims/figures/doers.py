@@ -38,8 +38,8 @@ from reportedly.syntax.person_nouns import noun_row
 
 
 def act_on_somebody(counted: Counted, sentence: Sentence) -> bool:
-    """Whether the counted do something to somebody: "three gunmen killed nine", "abducted and killed
-    nine", "fired on the crowd, killing two".
+    """Whether the counted do something to somebody: "three gunmen killed nine", "abducted and
+    killed nine", "fired on the crowd, killing two".
     """
     subject = _phrase(counted, sentence)
     if subject.dep not in ACTIVE_SUBJECTS:

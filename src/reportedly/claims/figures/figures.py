@@ -312,8 +312,8 @@ def _lies_at_source(figure: Figure) -> bool:
 
 
 def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
-    """ "… near Homs. Ankara put the dead at 30": who speaks is no scene, that before is; of two lands
-    that tell of their own dead each stays where it is.
+    """ "… near Homs. Ankara put the dead at 30": who speaks is no scene, that before is; of two
+    lands that tell of their own dead each stays where it is.
     """
     if not before or before[-1].place is None:
         return figure
@@ -353,5 +353,8 @@ def _unlinked(c: Candidate, document: Document) -> list[Issue]:
     if found is None:
         return []
     start, end = c.sentence.start + found.start(), c.counted.end
-    message = f"“{found['pronoun']}” does not say whom it means: this figure is not part of an earlier one on its strength"
+    message = (
+        f"“{found['pronoun']}” does not say whom it means: "
+        "this figure is not part of an earlier one on its strength"
+    )
     return [Issue("figures-not-linked", message, start, end)]

@@ -1,4 +1,4 @@
-"""Whose count it is where the verb is left out: "the ministry put the toll at 40, the hospital at 52"."""
+"""Whose count it is without a verb: "the ministry put the toll at 40, the hospital at 52"."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def giver_by_gap(words: Span, sentence: Sentence) -> tuple[Token, int, int] | No
 
 
 def _first_count(word: Token) -> Callable[[Token], bool] | None:
-    """By what the count before is known, where the word right before a number can give a second one:
-    "put the toll at 40, the hospital at 52" by its verb, "nine had died; the governor said twelve" by
-    its number.
+    """By what the count before is known, where the word right before a number can give a
+    second one: "put the toll at 40, the hospital at 52" by its verb, "nine had died; the
+    governor said twelve" by its number.
     """
     if word.pos in VERBS:
         gives = word.lemma in word_set("verbs_of_mere_counts")

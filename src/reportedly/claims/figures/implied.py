@@ -245,7 +245,7 @@ _OWN_HAND = named_pattern("implied.own_hand")
 
 
 def _himself_behind(persons: Persons, sentence: Sentence) -> Token | None:
-    """ "Killed his son and then himself": the one behind the other, whatever the parse makes of it."""
+    """ "Killed his son and then himself": one behind the other, whatever the parse makes of it."""
     joints = in_use().words("implied", "joints")
     words = in_use().words("implied", "own")
     for token in sentence.tokens[persons.last.i + 1 :]:
@@ -271,8 +271,8 @@ def _is_done(word: Token) -> bool:
 
 
 def _killed_by_another(persons: Persons, sentence: Sentence) -> Iterator[Happened]:
-    """What says that persons were killed, where another than they did it: they are the object of the
-    verb, or somebody stands behind "by".
+    """What says that persons were killed, where another than they did it: they are the object of
+    the verb, or somebody stands behind "by".
     """
     head = persons.last
     counted = Counted(head, None, None, (), head.end, persons.first.i)

@@ -27,7 +27,8 @@ LEADS = 4  # words between a name and the words that describe it: ", a Britain-b
 _ARTICLE = named_pattern("naming.article")
 _THE = named_pattern("naming.the")
 _NAMED_BEFORE = 20  # actors named before a source among which is one right before it
-# All there may be between a name and the words that describe it: its short form in brackets, a comma.
+# All there may be between a name and the words that describe it:
+# its short form in brackets, a comma.
 _APPOSED = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*")
 
 

@@ -159,8 +159,8 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
 def _told_of_part(
     best: Happened, found: list[Happened], counted: Counted, sentence: Sentence
 ) -> Happened:
-    """ "Nine of the 90 who were abducted have been killed": the clause says who all are, the verb over
-    the nine what came of them; of "nine of the 90 killed were buried" they stay the dead.
+    """ "Nine of the 90 who were abducted have been killed": the clause says who all are, the verb
+    over the nine what came of them; of "nine of the 90 killed were buried" they stay the dead.
     """
     if best.row["category"] == Category.KILLED or best.tie not in _BACKGROUND:
         return best
@@ -178,8 +178,8 @@ def _told_of_part(
 
 
 def _as_meant(happened: Happened, counted: Counted) -> Happened:
-    """ "147 houses were affected by the floods": what hits a house damages it; and being helped says
-    less of people than what befell them.
+    """ "147 houses were affected by the floods": what hits a house damages it; and being helped
+    says less of people than what befell them.
     """
     if counted.unit == Unit.BUILDINGS and happened.row["category"] == Category.AFFECTED:
         rows = rows_by_word("object").get(happened.word.lemma.lower(), ())
@@ -191,8 +191,8 @@ def _as_meant(happened: Happened, counted: Counted) -> Happened:
 
 
 def is_level(happened: Happened, counted: Counted, sentence: Sentence) -> bool:
-    """ "Displacement has reached 4,300": where no word of help stands by, a bare number is no people
-    who were helped.
+    """ "Displacement has reached 4,300": where no word of help stands by,
+    a bare number is no people who were helped.
     """
     row = happened.row
     if counted.head is not None:
@@ -264,9 +264,9 @@ _MAY_END = _AWAY | RETURNED | {Category.AFFECTED}
 def _since_they_were_taken(
     best: Happened, found: list[Happened], sentence: Sentence
 ) -> Happened | None:
-    """ "17 abducted pupils were freed", "900 displaced families returned", "held nine who were later killed",
-    "the four killed might have been saved": what came of those taken, driven out or harmed goes before
-    that.
+    """ "17 abducted pupils were freed", "900 displaced families returned", "held nine who were
+    later killed", "the four killed might have been saved": what came of those taken, driven out or
+    harmed goes before that.
     """
     if best.row["category"] not in _MAY_END:
         return None
@@ -337,7 +337,7 @@ def _died_of_it(
 
 
 def _hurt_by_it(best: Happened, found: list[Happened], _: Sentence) -> Happened | None:
-    """ "Two people were hit and taken to hospital": what hits people hurts them where more is told."""
+    """ "Two people were hit and taken to hospital": what hits people hurts them if more is told."""
     if best.row["category"] != Category.AFFECTED:
         return None
     blows = rows_by_word("object").get(best.word.lemma.lower(), ())
@@ -513,10 +513,9 @@ def counted_with(row: Row, counted: Counted) -> bool:
         return False
     if counted.word in word_set("lives") and row["category"] != Category.KILLED:
         return False  # "12 lives were lost": of lives only their end is told
-    for field, bars in _BARRED.items():
-        if field in row.values and bars(row, counted):
-            return False
-    return True
+    return not any(
+        field in row.values and bars(row, counted) for field, bars in _BARRED.items()
+    )
 
 
 def _is_never_of(row: Row, counted: Counted) -> bool:
@@ -589,8 +588,8 @@ def _said_of_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 
 def _said_behind_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """ "One of two officers killed on Tuesday": what stands right behind the whole is said of it, also
-    where it hangs from its part.
+    """ "One of two officers killed on Tuesday": what stands right behind the whole is said of it,
+    also where it hangs from its part.
     """
     of = sentence.tokens[counted.anchor.head]
     if of.lower not in word_set("of"):
@@ -732,8 +731,8 @@ def _about_a_part(verb: Token, sentence: Sentence) -> bool:
 
 
 def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
-    """ "fighters whom we captured", "fighters we captured": the clause has a subject of its own, and
-    no object.
+    """ "fighters whom we captured", "fighters we captured":
+    the clause has a subject of its own, and no object.
     """
     subjects = sentence.children_as(verb.i, ACTIVE_SUBJECTS)
     if all(c.i >= verb.i or c.tag in RELATIVE_PRONOUNS for c in subjects):
@@ -792,8 +791,8 @@ _WAY_THERE = (
 
 
 def _is_killed_so(node: Token, verb: Token, sentence: Sentence) -> bool:
-    """ "Nine villagers hacked to death": told without "were", and of no number in between ("100 abducted;
-    three found dead").
+    """ "Nine villagers hacked to death": told without "were", and of no number in between
+    ("100 abducted; three found dead").
     """
     if has_object(verb, sentence) or not tells_death(verb, sentence):
         return False
@@ -813,8 +812,8 @@ def _is_parted(verb: Token, sentence: Sentence) -> bool:
 
 
 def _is_reached_with(verb: Token, sentence: Sentence) -> bool:
-    """ "9,000 people reached with safe water": no verb, but a participle that the parse took for one,
-    in a report of relief work.
+    """ "9,000 people reached with safe water": no verb, but a participle that the parse took for
+    one, in a report of relief work.
     """
     if not words_of_report():
         return False
@@ -1161,7 +1160,8 @@ def _hurt_by_verb(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happ
                 yield Happened(noun, row, "what the counted have", cost)
 
 
-_JOINED_PLACES = 8  # words in which a list of kinds of places goes on: "in schools, mosques and tents"
+# Words in which a list of kinds of places goes on: "in schools, mosques and tents".
+_JOINED_PLACES = 8
 
 
 def _by_kind_of_place(

@@ -183,8 +183,8 @@ _WHERE = named_pattern("own_places.where")
 def _where_it_was(
     words: Span, named: list[Place], document: Document, mentions: Mentions
 ) -> Place | None:
-    """ "in Nice, France – where 84 were killed": the place before "where", the finer of two; not the
-    one "where he said that 84 were killed".
+    """ "in Nice, France – where 84 were killed": the place before "where", the finer of two; not
+    the one "where he said that 84 were killed".
     """
     reading = document.reading
     cues = [a.cue.start for a in mentions.attributions if a.cue is not None]

@@ -185,7 +185,7 @@ def _is_of_thing_before(node: Token, sentence: Sentence) -> bool:
 
 
 def _is_object_again(node: Token, sentence: Sentence) -> bool:
-    """ "Would release its accounts but has released none": of what the same verb was said before."""
+    """ "Would release its accounts but has released none": what its verb was said of before."""
     if node.i == 0:
         return False
     verb = sentence.tokens[node.i - 1]

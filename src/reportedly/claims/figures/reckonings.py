@@ -94,8 +94,8 @@ def _is_of_nation(noun: Token, sentence: Sentence) -> bool:
 
 
 def _whose_own(preposition: Token, words: Span, sentence: Sentence) -> Token | None:
-    """ "The league, by its own count, buried 40": whoever stands right before, or else the subject of
-    the clause.
+    """ "The league, by its own count, buried 40": whoever stands right before,
+    or else the subject of the clause.
     """
     at = preposition.i - 1
     if at > 0 and sentence.tokens[at].text == ",":
@@ -155,7 +155,7 @@ def _authors(paper: Token, sentence: Sentence) -> list[Token | None]:
 
 # ------------------------------------------------------------------ names
 def name_beside(head: Token, sentence: Sentence, mentions: Mentions) -> Token | None:
-    """ "The governor, Ann Lee,", "the monitor Acled": the name behind an office or a kind of body."""
+    """ "The governor, Ann Lee,", "the monitor Acled": a name behind an office or a kind of body."""
     sort = sort_of_noun(head.text)
     title = head.pos in PROPER_NOUNS and sort == SpeakerSort.PERSON
     if head.pos not in COMMON_NOUNS and not title:  # "the Relations Officer, Ann Lee"

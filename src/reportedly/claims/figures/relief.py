@@ -1,10 +1,11 @@
-"""Whether the text in hand reports relief work, and so means help where it says "reached" or "supported".
+"""Whether the text in hand reports relief work, and so means help where it says
+"reached" or "supported".
 
-In news "the march reached 900 people" is nobody's aid; in a situation report the sentence seldom says
-again that partners, kits or clusters are spoken of. Which it is, the words of the whole text tell:
-of some 3,300 news articles none has three different ones of `relief_words` and of the headings and
-phrases of such reports, one in eighty words each time, of reports of UN bodies and NGOs nearly
-every one.
+In news "the march reached 900 people" is nobody's aid; in a situation report the sentence
+seldom says again that partners, kits or clusters are spoken of. Which it is, the words of the
+whole text tell: of some 3,300 news articles none has three different ones of `relief_words` and
+of the headings and phrases of such reports, one in eighty words each time, of reports of UN
+bodies and NGOs nearly every one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _PHRASES = named_pattern("relief.phrases")
 NO_WORDS: frozenset[str] = frozenset()
 _IN_HAND: ContextVar[frozenset[str]] = ContextVar("relief", default=NO_WORDS)
 
-# The words of the report of relief work in hand, in small letters; none where the text is no such report.
+# The words of the report of relief work in hand, in small letters;
+# none where the text is no such report.
 words_of_report = _IN_HAND.get
 
 

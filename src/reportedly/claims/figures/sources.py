@@ -430,7 +430,7 @@ def _giving_clause(counted: set[int], sentence: Sentence) -> Token | None:
 def _put_by(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """ "Police said nine died, but a league put the number at 30": the league, whoever spoke before."""
+    """ "Police said nine died, but a league put the number at 30": the league, whoever spoke."""
     verb = _setting_verb(words, sentence)
     if verb is None:
         return None
@@ -465,8 +465,8 @@ def _subject_of_joined(verb: Token, sentence: Sentence) -> Token | None:
 
 
 def _is_told_act(verb: Token, sentence: Sentence) -> bool:
-    """ "Police said that the rebels had fired, and put the toll at nine": whoever is told of acts, and
-    it is those who tell that count.
+    """ "Police said that the rebels had fired, and put the toll at nine": whoever is told of acts,
+    and it is those who tell that count.
     """
     if verb.dep not in COMPLEMENT_CLAUSES:
         return False
@@ -542,8 +542,9 @@ _LISTED = named_pattern("sources.listed")
 
 
 def _lists_on(statement: Statement, cue: Span, words: Span, sentence: Sentence) -> bool:
-    """ "The agency reported that 900 were affected, 12 had died and 40 were hurt": clauses that open
-    with a number and only commas part from what is told behind the cue, which the parse cut short.
+    """ "The agency reported that 900 were affected, 12 had died and 40 were hurt":
+    clauses that open with a number and only commas part from what is told behind the cue,
+    which the parse cut short.
     """
     content = statement.content
     if not cue.end <= content.start < content.end <= words.start:
@@ -560,8 +561,8 @@ def _lists_on(statement: Statement, cue: Span, words: Span, sentence: Sentence) 
 def _goes_on_with_verb(
     statement: Statement, cue: Span, words: Span, sentence: Sentence
 ) -> bool:
-    """ "The fever has made 900 ill, says the ministry, and killed 31": a verb with no subject of its
-    own goes on with what was said before the cue.
+    """ "The fever has made 900 ill, says the ministry, and killed 31": a verb with no subject of
+    its own goes on with what was said before the cue.
     """
     number = sentence.token_at(words.start)
     if number is None or not statement.content.end <= cue.start < words.start:
@@ -641,7 +642,7 @@ def _goes_on(statement: Statement, words: Span, document: Document) -> bool:
 
 
 def _behind_parenthesis(statement: Statement) -> int | None:
-    """Where a text goes on behind speaker and cue that close what they said; None where they do not."""
+    """Where a text goes on behind speaker and cue that close what they said; else None."""
     parenthesis, cue = _parenthesis_of(statement), statement.cue
     if cue is not None and statement.content.end > cue.start:
         return None
@@ -667,8 +668,8 @@ def _half_before(
 
 
 def _is_next_half(statement: Statement, words: Span, document: Document) -> bool:
-    """ "Nine are hungry, the agency warns; five have no home": what stands behind the half-stop that
-    closes a speaker's words is theirs too.
+    """ "Nine are hungry, the agency warns; five have no home": what stands behind the half-stop
+    that closes a speaker's words is theirs too.
     """
     behind = _behind_parenthesis(statement)
     if behind is None or behind > words.start:
@@ -775,8 +776,8 @@ def _by_verb_over(
 
 
 def _behind_heading(subject: Token, verb: Token, sentence: Sentence) -> Token:
-    """ "Old Weir: Since June, partners have registered": who speaks behind the colon, where the parse
-    took the heading for the subject.
+    """ "Old Weir: Since June, partners have registered": who speaks behind the colon, where the
+    parse took the heading for the subject.
     """
     following = sentence.tokens[subject.i + 1 : subject.i + 2]
     if not following or following[0].text != ":":
@@ -826,8 +827,8 @@ def _one_who_counts(
 
 
 def _counts_as_body(noun: Token, sentence: Sentence) -> bool:
-    """ "Cristosal documented 241 deaths", "the coordination estimated": whoever does what only a body
-    does is one, whatever it is called, where it is no evidence.
+    """ "Cristosal documented 241 deaths", "the coordination estimated": whoever does what only a
+    body does is one, whatever it is called, where it is no evidence.
     """
     if noun.pos not in NOUNS or _is_evidence(noun):
         return False
@@ -903,7 +904,7 @@ def _meant_by_pronoun(
 def _spoke_at_end(
     sentence: Sentence, sort: str, document: Document, mentions: Mentions
 ) -> Source | None:
-    """ "Forty are cut off, the agency said. It listed nine": who speaks at the end of a sentence."""
+    """ "Forty are cut off, the agency said. It listed nine": who speaks at a sentence's end."""
     for said in reversed(_begun_by(sentence.end, mentions.attributions)):
         if said.speaker is None or said.content.start < sentence.start:
             continue
@@ -1114,7 +1115,8 @@ def _verbs_over_counts() -> frozenset[str]:
     return frozenset().union(*asked)
 
 
-_SET = 20  # words from "put" to its number: "put | the number of … people displaced … | at | 45,000"
+# Words from "put" to its number: "put | the number of … people displaced … | at | 45,000".
+_SET = 20
 
 
 def _setting_verb(words: Span, sentence: Sentence) -> Token | None:

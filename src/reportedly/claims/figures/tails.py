@@ -54,8 +54,8 @@ _ACCORDING = named_pattern("tails.according")
 
 
 def after_according(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
-    """ "Chad hosts 400,000 of them, according to the agency", where no verb is found of which that is
-    said.
+    """ "Chad hosts 400,000 of them, according to the agency",
+    where no verb is found of which that is said.
     """
     found = _ACCORDING.search(sentence.text, words.end - sentence.start)
     if found is None:
@@ -120,8 +120,8 @@ def _named_before_cue(
 
 
 def _name_with_office(head: Token, words: Span, sentence: Sentence) -> Span | None:
-    """ "…, military spokesman Brig. Ann Lee said": a full name right behind who can speak, where the
-    stop of a rank parts them for the parse.
+    """ "…, military spokesman Brig. Ann Lee said": a full name right behind who can speak, where
+    the stop of a rank parts them for the parse.
     """
     behind = [t for t in sentence.tokens[: head.i + 1] if t.start >= words.end]
     name = list(takewhile(lambda t: t.pos in PROPER_NOUNS, reversed(behind)))

@@ -25,8 +25,8 @@ def of_whole_country(
     sentence: Sentence,
     document: Document,
 ) -> FoundPlace:
-    """The place of a count, or its country where the count is of a whole war and the place stands in
-    another sentence.
+    """The place of a count, or its country where the count is of a whole war and the place stands
+    in another sentence.
     """
     if not _is_of_war(number, time, sentence, document):
         return where

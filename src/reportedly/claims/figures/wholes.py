@@ -67,8 +67,8 @@ def with_its_whole(
 
 
 def listed_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Figure:
-    """ "The governor gave the figure of 53 dead, 40 injured and 12 houses damaged": all of a list is
-    whoever's its first count is, and so is what a count is compared with.
+    """ "The governor gave the figure of 53 dead, 40 injured and 12 houses damaged": all of a list
+    is whoever's its first count is, and so is what a count is compared with.
     """
     if figure.source is not None:
         return figure

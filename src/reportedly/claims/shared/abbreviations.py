@@ -20,9 +20,9 @@ _SENTENCE_ENDS = re.compile(r"[a-z]{4}\.\s+")
 
 @last_asked
 def abbreviations(document: Document) -> dict[str, Span]:
-    """The name that each abbreviation of an article stands for. Its initials may be those of another
-    language ("Doctors of the Valley (MDV)"), but what stands behind a person is no name of theirs:
-    "Senator Ann Lee (NDP)".
+    """The name that each abbreviation of an article stands for. Its initials may be those of
+    another language ("Doctors of the Valley (MDV)"), but what stands behind a person is no name of
+    theirs: "Senator Ann Lee (NDP)".
     """
     found: dict[str, Span] = {}
     for match in _INTRODUCED.finditer(document.reading):

@@ -1,7 +1,7 @@
 """Clauses with "after": what they tell came before what their sentence tells.
 
-"Aid came on Thursday after a storm killed 48" tells of no deaths on Thursday, and "three months after
-gunmen took 280 pupils" sets their taking three months back.
+"Aid came on Thursday after a storm killed 48" tells of no deaths on Thursday, and "three months
+after gunmen took 280 pupils" sets their taking three months back.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ from reportedly.records import Mentions, Period, Sentence, Span, Time, Token
 # A length of TIMEX3 in whole days, weeks, months or years; of hours ("PT6H") nothing begins so
 # long ago.
 _LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
-PRECISIONS = {"D": TimePrecision.DAY, "W": TimePrecision.WEEK, "M": TimePrecision.MONTH, "Y": TimePrecision.YEAR}  # fmt: skip
+PRECISIONS = {
+    "D": TimePrecision.DAY,
+    "W": TimePrecision.WEEK,
+    "M": TimePrecision.MONTH,
+    "Y": TimePrecision.YEAR,
+}
 # "Days", "weeks" and the like of TIMEX3, without a number; hours make no day.
 _VAGUE_LENGTHS = frozenset(f"PX{unit}" for unit in PRECISIONS)
 # Whose clause is that of the word it hangs from.
@@ -99,8 +104,8 @@ def _after(verb: Token, sentence: Sentence) -> Token | None:
 
 
 def _after_its_subject(verb: Token, sentence: Sentence) -> Token | None:
-    """ "Days after a blast in Kano left nine dead": where the parse ends what "after" leads with the
-    blast, its verb stands right behind that and has no subject of its own.
+    """ "Days after a blast in Kano left nine dead": where the parse ends what "after" leads with
+    the blast, its verb stands right behind that and has no subject of its own.
     """
     if verb.dep not in ADVERBIAL_CLAUSES or verb.tag not in PAST:
         return None
@@ -128,8 +133,9 @@ def is_of_what_came_after(
 
 
 def dates_clause_behind(time: Time | None, words: Span, sentence: Sentence) -> bool:
-    """ "Forty are missing after a ferry sank on Saturday": whether a date is of what stands behind an
-    "after" behind the count, or of the cause of what still is: "remain displaced by a quake in May".
+    """ "Forty are missing after a ferry sank on Saturday": whether a date is of what
+    stands behind an "after" behind the count, or of the cause of what still is: "remain
+    displaced by a quake in May".
     """
     at = None if time is None else sentence.token_at(time.start)
     if at is None or at.start < words.end:
@@ -145,8 +151,8 @@ def dates_clause_behind(time: Time | None, words: Span, sentence: Sentence) -> b
 
 
 def _still_caused(between: Sequence[Token]) -> bool:
-    """Whether words say that something goes on, and then by what: "remain homeless because of a fire
-    in"; "were still there by" has nothing behind its "by".
+    """Whether words say that something goes on, and then by what: "remain homeless because of a
+    fire in"; "were still there by" has nothing behind its "by".
     """
     still = next((t.i for t in between if t.lower in word_set("still_words")), None)
     if still is None:

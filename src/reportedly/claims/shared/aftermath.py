@@ -1,7 +1,8 @@
 """Days of what came after: of courts and of mourning, never of what is tried or mourned.
 
-"Two men were charged on Tuesday over a fire that killed nine" tells of no fire on Tuesday. Reports of
-a trial name the day of the hearing beside the dead, and the day they died, if at all, far from it.
+"Two men were charged on Tuesday over a fire that killed nine" tells of no fire on
+Tuesday. Reports of a trial name the day of the hearing beside the dead, and the day they
+died, if at all, far from it.
 """
 
 from __future__ import annotations

@@ -123,8 +123,8 @@ def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int
 
 
 def _part_between(number: Token, start: int, sentence: Sentence) -> bool:
-    """ "Seven villagers, three of whom were found alive": a part before a phrase, which is of those it
-    counts; not "seven, three children among them, were".
+    """ "Seven villagers, three of whom were found alive": a part before a phrase, which is of those
+    it counts; not "seven, three children among them, were".
     """
     between = pairwise(sentence.tokens_in(number.end, start))
     return any(
@@ -340,7 +340,7 @@ def _is_order(verb: Token, word: Token, sentence: Sentence) -> bool:
 
 
 def _announced_as_done(word: Token, verb: Token) -> bool:
-    """ "The army announced the deaths of nine": of what nobody plans, an announcement is a report."""
+    """ "The army announced the deaths of nine": to announce what nobody plans is to report it."""
     report = verb.lemma.lower() in word_set("announcing_verbs")
     return report and word.lemma.lower() in word_set("events_announced_afterwards")
 
@@ -398,8 +398,8 @@ def _is_conceded(node: Token, sentence: Sentence) -> bool:
 
 
 def _parted(one: Token, other: Token, sentence: Sentence) -> bool:
-    """Whether a semicolon stands between two words, which the parse joins in headlines: "Three dead in
-    Goma; police deny using live rounds".
+    """Whether a semicolon stands between two words, which the parse joins in headlines: "Three dead
+    in Goma; police deny using live rounds".
     """
     if ";" not in sentence.words:
         return False
@@ -497,7 +497,7 @@ def _only_tells(head: Token, node: Token, *, direct: bool) -> bool:
 
 
 def _verb_of(word: Token, sentence: Sentence) -> Token:
-    """The verb that carries the word: itself, or the one it is said with ("are among the drowned")."""
+    """The verb that carries the word: itself, or one it is said with ("are among the drowned")."""
     if word.pos in VERBS and word.dep not in PREPOSITION_OBJECTS:
         return word
     for above in sentence.ancestors(word.i):

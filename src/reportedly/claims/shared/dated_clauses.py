@@ -106,7 +106,7 @@ def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> A
 
 
 def _joined_to_perfect(verb: Token, sentence: Sentence) -> bool:
-    """ "Has killed 13 and wounded 56", "two have been killed and 56 wounded": the tense is told once."""
+    """ "Has killed 13 and wounded 56", "two have been killed and 56 hurt": one tense for both."""
     if verb.dep not in CONJUNCTS:
         return False
     first = sentence.tokens[verb.head]

@@ -1,4 +1,5 @@
-"""The day of the thing that did it, named elsewhere: "a fire that killed nine … The fire on Monday".
+"""The day of the thing that did it, named elsewhere:
+"a fire that killed nine … The fire on Monday".
 
 An article that names a fire or an attack again and gives it a day tells by it when those died whom
 the fire killed, however far that sentence stands from the count.
@@ -43,7 +44,7 @@ def day_of_what_did_it(
 
 
 def _what_did_it(words: Span, sentence: Sentence) -> Token | None:
-    """ "A fire that killed nine", "a crash in which nine died", "the fire killed nine": its noun."""
+    """ "A fire that killed nine", "a crash in which two died", "the fire killed nine": its noun."""
     token = figure_token(words, sentence)
     verb = verb_of(token, sentence)
     if token is None or verb is None:

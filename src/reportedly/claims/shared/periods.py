@@ -677,8 +677,8 @@ def _done_by(
 
 
 def _came_to(words: Span, own: Time, mentions: Mentions) -> bool:
-    """ "The toll rose to 31 on Monday": the day is that of the count, as in "as of Monday"; so it is
-    in "three more died on Monday, bringing the toll to 31".
+    """ "The toll rose to 31 on Monday": the day is that of the count, as in "as of Monday"; so it
+    is in "three more died on Monday, bringing the toll to 31".
     """
     sentence = mentions.sentence_over(words.start)
     if sentence is None:
@@ -727,8 +727,8 @@ def _still_killing(
 
 def _is_of_beginning(began: Token, verb: Token, sentence: Sentence) -> bool:
     """Whether a dated verb tells when what has come about since began: "which began on 15 April",
-    "began when they took Sana in 2014", "broke out in April and has killed 90", "rose up in 2011, igniting
-    a war that has killed 90".
+    "began when they took Sana in 2014", "broke out in April and has killed 90", "rose up in 2011,
+    igniting a war that has killed 90".
     """
     if _begins(began, sentence):
         return began.dep in NOUN_CLAUSES or _is_joined(verb, began, sentence)
@@ -746,7 +746,7 @@ def _is_joined(verb: Token, began: Token, sentence: Sentence) -> bool:
 
 
 def _is_of_war(verb: Token, sentence: Sentence) -> bool:
-    """ "Triggering a rebellion that has killed 90": what a clause says of a war that somebody made."""
+    """ "Triggering a rebellion that has killed 90": what a clause says of a war somebody made."""
     war = sentence.tokens[verb.head]
     if _WAR.search(war.text) is None:
         return False
@@ -879,8 +879,8 @@ def _undated_flow(
 ) -> FoundPeriod:
     """What happened, with no date beside it: by the tense of its verb.
 
-    A `report` is a text that came without a day and has one of its own: it tells how things stand on
-    that day, also where it says "four people died".
+    A `report` is a text that came without a day and has one of its own: it tells how things stand
+    on that day, also where it says "four people died".
     """
     sentence = mentions.sentences[here]
     aspect = aspect_of(figure_token(words, sentence), sentence)

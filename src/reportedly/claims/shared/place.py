@@ -191,8 +191,8 @@ def _chosen(
 def _assailed_within(
     chosen: NamedPlace, named: list[NamedPlace], claim: ClaimWords, scenes: Scenes
 ) -> NamedPlace | None:
-    """ "Gunmen attacked Djibo in the Sahel region": of two places of a claim's sentence that lie one
-    in the other the finer, if it is what was attacked.
+    """ "Gunmen attacked Djibo in the Sahel region": of two places of a claim's sentence that lie
+    one in the other the finer, if it is what was attacked.
     """
     if chosen.sentence != claim.here:
         return None
@@ -216,8 +216,8 @@ _OPENING = 10  # letters of "Later, in "
 def _scene_within(
     chosen: NamedPlace, named: list[NamedPlace], claim: ClaimWords, scenes: Scenes
 ) -> NamedPlace | None:
-    """ "In Gaza, 11 people were killed on Friday near Rafah": what opens the sentence is the land, the
-    first place behind the claim its scene, if it lies there and opens no list.
+    """ "In Gaza, 11 people were killed on Friday near Rafah": what opens the sentence is the land,
+    the first place behind the claim its scene, if it lies there and opens no list.
     """
     words = claim.words
     if chosen.sentence != claim.here or chosen.place.end > words.start:

@@ -378,8 +378,8 @@ def _is_of_persons(whose: Token) -> bool:
 
 
 def _is_of_members(at: Token, named: NamedPlace, scenes: Scenes) -> bool:
-    """ "Five of the dead were members of a church in Rimsa": what they were at home, in another land
-    than the article's.
+    """ "Five of the dead were members of a church in Rimsa": what they were at home,
+    in another land than the article's.
     """
     if named.location.country == scenes.main_country:
         return False
@@ -407,7 +407,7 @@ _VERB_BEFORE = 60  # letters of "overran the military base of "
 
 
 def is_assailed(named: NamedPlace, scenes: Scenes) -> bool:
-    """Whether a place is the object of what was done: "troops raided Jenin", "hit the Rimsa camp"."""
+    """Whether a place is the object of an act: "troops raided Jenin", "hit the Rimsa camp"."""
     if named.meant or named.place.metonym is not None:
         return False
     return _is_led_by(_assailing(), _VERB_BEFORE, named, scenes)
@@ -438,7 +438,7 @@ _SENT = 40  # letters of "launched on Monday from the "
 
 
 def _is_whence(named: NamedPlace, scenes: Scenes) -> bool:
-    """ "Rockets fired from Rimsa", "tuna imported from Rimsa": where what did the harm came from."""
+    """ "Rockets fired from Rimsa", "tuna imported from Rimsa": where what did harm came from."""
     return _is_led_by(_WHENCE, _SENT, named, scenes)
 
 
@@ -497,7 +497,7 @@ _BLAME = 40  # letters of "blamed the shelling on "
 
 
 def _is_blamed(named: NamedPlace, scenes: Scenes) -> bool:
-    """Whether a capital or a country is only who is said to have done it: "blasts blamed on Rimsa"."""
+    """Whether a capital or a country is only said to have done it: "blasts blamed on Rimsa"."""
     return _is_led_by(_BLAMED, _BLAME, named, scenes)
 
 
@@ -789,8 +789,8 @@ def is_aside(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool:
 
 
 def _speaks(told: Attribution, place: Place) -> bool:
-    """ "Armenia said 105 had died; Baku reported 71": a land or a capital that tells something in the
-    sentence is no scene of what another tells.
+    """ "Armenia said 105 had died; Baku reported 71": a land or a capital that tells something in
+    the sentence is no scene of what another tells.
     """
     assert told.speaker is not None
     return (told.speaker.start, told.speaker.end) == (place.start, place.end)

@@ -95,8 +95,8 @@ def _is_before_count(own: NamedPlace, claim: ClaimWords, scenes: Scenes) -> bool
 def _before_where(
     claim: ClaimWords, beside: list[NamedPlace], scenes: Scenes
 ) -> NamedPlace | None:
-    """ "Families left Peru, where a flood killed nine": the place right before the clause, where the
-    clause names none itself and nobody says there what happened elsewhere.
+    """ "Families left Peru, where a flood killed nine": the place right before the clause, where
+    the clause names none itself and nobody says there what happened elsewhere.
     """
     reading = scenes.document.reading
     if any(n.place.start >= claim.words.end for n in beside):

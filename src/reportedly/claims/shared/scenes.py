@@ -32,8 +32,9 @@ _TELLING_WORDS = COMMON_NOUNS | FULL_VERBS  # a scene is known by its things and
 
 _IN = named_pattern("scenes.in")
 
-# Mentions of other sentences that may be a claim's scene. Of 604 articles of over 5,000 letters 18 have
-# more; all are read with 50 as they were with 100, at two thirds of the time where places are endless.
+# Mentions of other sentences that may be a claim's scene. Of 604 articles of over 5,000
+# letters 18 have more; all are read with 50 as they were with 100, at two thirds of the time
+# where places are endless.
 MOST_NEAREST = 50
 OFTEN = 3  # times: what is named so often is no aside
 

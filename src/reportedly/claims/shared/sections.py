@@ -29,7 +29,7 @@ class Section(NamedTuple):
 
 
 def sections_in(document: Document, places: Sequence[Place]) -> list[Section]:
-    """The parts of a document under the names of places, in reading order; none where it has none."""
+    """The parts of a document under names of places, in reading order; none where it has none."""
     heads = list(_heads(document, places))
     if len({head.name for head in heads}) < LEAST:
         return []

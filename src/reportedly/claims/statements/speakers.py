@@ -175,8 +175,8 @@ class Speakers:
         return speaker, because, lost
 
     def _speak_before(self, mention: Span) -> None:
-        """Who spoke within what a pronoun's statement holds: "900 fled, the agency said; 40 died, it
-        added".
+        """Who spoke within what a pronoun's statement holds:
+        "900 fled, the agency said; 40 died, it added".
         """
         if mention.text.lower() not in word_set("third_person"):
             return
@@ -218,8 +218,10 @@ class Speakers:
             return self._plain(mention, None), ()
         if lower in word_set("first_person"):
             whole = self._quoting(mention)
-            return (whole, (Reason("speaker", "first person inside a quotation", mention),)) if whole else (
-                self._plain(mention, None), ())  # fmt: skip
+            if not whole:
+                return self._plain(mention, None), ()
+            why = Reason("speaker", "first person inside a quotation", mention)
+            return whole, (why,)
         return self._named(mention, number, story)
 
     def _named(
@@ -256,8 +258,8 @@ class Speakers:
     def _named_beside_role(
         self, mention: Span, number: int, story: int
     ) -> tuple[Speaker, tuple[Reason, ...]] | None:
-        """`According to the mayor, Ann Lee.`: whom a role's apposition names; and of "a doctor said"
-        the one of whom the next sentences say "the doctor, Ann Lee".
+        """`According to the mayor, Ann Lee.`: whom a role's apposition names; and of "a doctor
+        said" the one of whom the next sentences say "the doctor, Ann Lee".
         """
         head = _head_noun(mention.text)
         if head is None or sort_of_noun(head) != SpeakerSort.PERSON:
@@ -817,8 +819,8 @@ class Speakers:
             )
 
     def _is_body(self, t: Token, sentence: Sentence) -> bool:
-        """An actor's name, or a noun for those who speak: of names only one for a group, or one whose
-        verb only a body has ("the Valley Tracker documented 40 raids").
+        """An actor's name, or a noun for those who speak: of names only one for a group, or one
+        whose verb only a body has ("the Valley Tracker documented 40 raids").
         """
         if any(a.start <= t.start < a.end for a in self._actors_before(t.start)):
             return True

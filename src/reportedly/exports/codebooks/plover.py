@@ -103,7 +103,7 @@ def _party_entity(party: Party) -> dict[str, Any]:
 
 
 def _sector(party: Party) -> str:
-    """What a party is to PLOVER: police are no soldiers to it, as they are forces of a state to us."""
+    """What a party is to PLOVER, where police are no soldiers; to us both are forces of a state."""
     sector = SECTORS.get(party.kind or "", "UNK")
     said = set(f"{party.name} {party.text}".casefold().split())
     for row in table("plover_sectors.yml", HERE):

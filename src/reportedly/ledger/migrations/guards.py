@@ -24,7 +24,8 @@ def guard_sqlite(table: str, keys: UniqueKeys) -> None:
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
     for action in ("UPDATE", "DELETE"):
         op.execute(
-            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
+            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" '
+            f"BEGIN {refuse} END"
         )
     same = " OR ".join(
         " AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys

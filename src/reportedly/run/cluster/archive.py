@@ -79,7 +79,8 @@ def _keep_plan(out: Path, pieces: Sequence[InputPiece]) -> None:
     before = read_plan(out)
     if before is not None and before != made:
         raise UsageError(
-            f"{out}: holds a data set of other articles, or one read by other versions; name a new folder"
+            f"{out}: holds a data set of other articles, or one read by other versions; "
+            "name a new folder"
         )
     if before is None:
         try:

@@ -33,7 +33,9 @@ def clock_shapes() -> Shapes:
     v = fragments()
     day = rf"(?:,?\s+(?P<wd>{v['W']})(?!['’]))?"
     return (
-        Shape(rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}", _clock, "clock"),
+        Shape(
+            rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}",
+            _clock, "clock"),
         Shape(rf"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?){zone}{day}", _clock, "clock"),
         Shape(pattern_text("clock.clock"), _clock, "part"),
         Shape(pattern_text("clock.part_of_weekday", **v), _part_of_weekday, "part"),

@@ -47,17 +47,22 @@ def of_year() -> str:
 def date_shapes() -> Shapes:
     """Day, month and year in every order."""
     v = fragments()
-    part = pattern_text("dates.part", P=v["P"])
-    year = of_year()
-    weekday = rf"(?:(?P<wd>{v['W']})[.,]?\s+)"
-    counted = alternatives(words_of_times("not_year_after"))
     day = pattern_text("dates.day")
     month = rf"(?P<month>{v['M']})"
+    year = of_year()
+    pieces = {
+        "part": pattern_text("dates.part", P=v["P"]),
+        "weekday": rf"(?:(?P<wd>{v['W']})[.,]?\s+)",
+        "day": day,
+        "month": month,
+        "year": year,
+    }
+    counted = alternatives(words_of_times("not_year_after"))
     range_end = pattern_text("dates.range_end", month=month, year=year)
     return (
-        Shape(pattern_text("dates.date", part=part, weekday=weekday, day=day, month=month, year=year, **v), _date, "month"),
+        Shape(pattern_text("dates.date", **v, **pieces), _date, "month"),
         Shape(
-            pattern_text("dates.month_first", part=part, weekday=weekday, month=month, day=day, counted=counted, year=year, **v),
+            pattern_text("dates.month_first", **v, **pieces, counted=counted),
             _date, "month"),
         Shape(
             pattern_text("dates.of_range", day=day, range_end=range_end),
@@ -67,7 +72,9 @@ def date_shapes() -> Shapes:
             pattern_text("dates.end_of_range"),  # the beginning of another number, a share
             _end_of_range, "month"),
         Shape(r"(?<![\d/.-])(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d|-)", _iso_date, "year"),
-        Shape(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
+        Shape(
+            r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)",
+            _slashes, "year"),
         Shape(
             pattern_text("dates.day_alone", ordinals=_ordinals()),
             _day_alone, "the_nth")
@@ -260,12 +267,13 @@ def _end_of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 def _iso_date(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "2017-05-04", where the calendar has such a day."""
-    value = f"{number_in_group(match, 'year'):04d}-{number_in_group(match, 'm'):02d}-{number_in_group(match, 'day'):02d}"
+    month, day = number_in_group(match, "m"), number_in_group(match, "day")
+    value = f"{number_in_group(match, 'year'):04d}-{month:02d}-{day:02d}"
     return made_reading(match, value, "as written") if days_of(value)[0] else None
 
 
 def _slashes(match: re.Match[str], thread: Thread) -> TimeReading | None:
-    """ "4/5/2017": which is the day follows from the numbers, the mark or the article's other dates."""
+    """ "4/5/2017": which is the day, the numbers, the mark or the article's other dates tell."""
     a, b = number_in_group(match, "a"), number_in_group(match, "b")
     day, month = (
         (a, b)

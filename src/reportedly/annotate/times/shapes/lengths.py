@@ -48,10 +48,14 @@ def length_shapes() -> Shapes:
     return (
         Shape(pattern_text("lengths.duration", **v), _duration, "period"),
         Shape(
-            pattern_text("lengths.hedged_duration", hedge=hedge, more=more, **v),  # "a three-year-old" is an age
+            # "a three-year-old" is an age
+            pattern_text("lengths.hedged_duration", hedge=hedge, more=more, **v),
             _duration, "unit"),
         Shape(pattern_text("lengths.and_a_half", **v), _and_a_half, "half"),
-        Shape(rf"(?i:\b(?:{hedge}\s+)?(?P<n>\d{{1,3}})(?:\s?½|(?:\s+|-)1/2)[- ](?P<unit>{v['U']})s?\b)", _and_a_half, "unit"),
+        Shape(
+            rf"(?i:\b(?:{hedge}\s+)?(?P<n>\d{{1,3}})(?:\s?½|(?:\s+|-)1/2)"
+            rf"[- ](?P<unit>{v['U']})s?\b)",
+            _and_a_half, "unit"),
         Shape(pattern_text("lengths.as_long_as"), _as_long_as, "as_long_as"),
         Shape(
             pattern_text("lengths.half_units", **v),
@@ -60,7 +64,8 @@ def length_shapes() -> Shapes:
             pattern_text("lengths.vague_duration", lasting=lasting),
             _vague_duration, "unit"),
         Shape(
-            pattern_text("lengths.some_units", some=some, **v),  # "the first days of March" are days of March
+            # "the first days of March" are days of March
+            pattern_text("lengths.some_units", some=some, **v),
             _some_units, "unit"),
         Shape(
             pattern_text("lengths.next_units"),  # these count from a day

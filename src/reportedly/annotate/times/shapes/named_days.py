@@ -42,8 +42,12 @@ def named_day_shapes() -> Shapes:
     )
     which = pattern_text("named_days.which")
     return (
-        Shape(pattern_text("named_days.holiday", which=which, holidays=holidays, year=year, **v), _holiday, "name"),
-        Shape(rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b", _feast, "name"),
+        Shape(
+            pattern_text("named_days.holiday", which=which, holidays=holidays, year=year, **v),
+            _holiday, "name"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b",
+            _feast, "name"),
         Shape(pattern_text("named_days.fiscal", **v), _fiscal, "year"),
     )  # fmt: skip
 

@@ -56,10 +56,16 @@ def part_shapes() -> Shapes:
     v = fragments()
     which = pattern_text("parts_of_dates.which")
     # what makes four digits a count, a price, a score, or a part of another number
-    no_year = rf"(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{{1,2}}/|%|\s*(?:{alternatives(words_of_times('not_year_after'))})\b)"
+    counted = alternatives(words_of_times("not_year_after"))
+    no_year = (
+        r"(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{1,2}/|%|"
+        rf"\s*(?:{counted})\b)"
+    )
     ordinal = spoken("ordinal")
     return (
-        Shape(rf"\b(?P<edge>{v['E']})?(?P<month>{v['M']}){of_year()}(?P<bc>{v['BC']})?", _month, "month"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})?(?P<month>{v['M']}){of_year()}(?P<bc>{v['BC']})?",
+            _month, "month"),
         Shape(
             rf"\b(?P<edge>{v['E']})?(?:(?P<which>{which})\s+)?(?P<month>{v['M']})(?P<bc>{v['BC']})?\b"
             rf"(?!{_DATE_GOES_ON}|[-–]\d|{_DAY_BEHIND})",
@@ -67,8 +73,12 @@ def part_shapes() -> Shapes:
         Shape(
             pattern_text("parts_of_dates.season", which=which, **v),
             _season, "season"),
-        Shape(pattern_text("parts_of_dates.year_before_christ", **v), _year_before_christ, "before_christ"),
-        Shape(rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})", _year_before_christ, "before_christ"),
+        Shape(
+            pattern_text("parts_of_dates.year_before_christ", **v),
+            _year_before_christ, "before_christ"),
+        Shape(
+            rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})",
+            _year_before_christ, "before_christ"),
         Shape(
             pattern_text("parts_of_dates.year_alone", no_year=no_year, **v),
             _year_alone, "year"),

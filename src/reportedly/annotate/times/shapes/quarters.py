@@ -29,7 +29,9 @@ def quarter_shapes() -> Shapes:
     whose = pattern_text("quarters.whose")
     quarter = pattern_text("quarters.quarter", ordinals=_ORDINALS)
     return (
-        Shape(pattern_text("quarters.quarter_alone", whose=whose, quarter=quarter, year=year), _quarter_alone, "quarter"),
+        Shape(
+            pattern_text("quarters.quarter_alone", whose=whose, quarter=quarter, year=year),
+            _quarter_alone, "quarter"),
         Shape(pattern_text("quarters.year_before"), _year_before, "year_on"),
         Shape(pattern_text("quarters.year_end"), _year_end, "year_on"),
     )  # fmt: skip

@@ -101,7 +101,7 @@ def _kind_of_time(part: str) -> str:
 
 # ------------------------------------------------------------------ days
 def _weekday(match: re.Match[str], thread: Thread) -> TimeReading | None:
-    """ "On Monday": the last one before the day of the account, or the next where it looks ahead."""
+    """ "On Monday": the last before the day of the account, or the next where it looks ahead."""
     number = weekday_number(match["wd"])
     part = code("part", match["part"])
     kind, now = _kind_of_time(part), thread.now

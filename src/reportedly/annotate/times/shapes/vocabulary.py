@@ -104,7 +104,8 @@ def fragments() -> dict[str, str]:
     )
     return {
         "M": rf"(?:(?:{alternatives([*full, *shout])})|(?:{alternatives(short)})\.?)(?![A-Za-z])",
-        "W": rf"(?:{alternatives([*days, *shout_days])}|(?:{alternatives(short_days)})(?=[.,]\s|,?\s\d|\s(?:{alternatives([*full, *short])})))",
+        "W": rf"(?:{alternatives([*days, *shout_days])}|"
+        rf"(?:{alternatives(short_days)})(?=[.,]\s|,?\s\d|\s(?:{alternatives([*full, *short])})))",
         "Y": r"(?:1[0-9]\d\d|20[0-4]\d)",
         "U": rf"(?i:{spoken('unit')})",
         "N": rf"(?i:(?:{tens})[- ](?:{ones})|\d{{1,3}}(?:\.\d)?|{spoken('number')})",

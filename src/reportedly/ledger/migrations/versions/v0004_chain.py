@@ -70,7 +70,8 @@ def _guard_postgresql() -> None:
     """
     op.execute(
         "CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION 'the ledger is append-only: % rows are never changed', TG_TABLE_NAME; END $$"
+        "RAISE EXCEPTION 'the ledger is append-only: % rows are never changed', TG_TABLE_NAME; "
+        "END $$"
     )
     for table in (*OLDER, *KEYS):
         guard_postgresql(table)

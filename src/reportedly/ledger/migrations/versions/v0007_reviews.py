@@ -146,7 +146,8 @@ def _postgresql() -> None:
     op.execute("CREATE INDEX searched_words ON searched USING gin (words)")
     op.execute(
         "CREATE FUNCTION ledger_spaces() RETURNS text[] LANGUAGE sql STABLE AS "
-        "$$ SELECT string_to_array(nullif(current_setting('reportedly.spaces', true), ''), chr(31)) $$"
+        "$$ SELECT string_to_array("
+        "nullif(current_setting('reportedly.spaces', true), ''), chr(31)) $$"
     )
     free = "(SELECT ledger_spaces()) IS NULL"
     mine = "SELECT s.sha256 FROM spaces AS s WHERE s.space = ANY((SELECT ledger_spaces())::text[])"
