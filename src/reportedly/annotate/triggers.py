@@ -26,7 +26,7 @@ from reportedly.codebook.grammar import (
     VERB_PARTICLES,
 )
 from reportedly.codebook.words import PlacePrecision, Unit
-from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages import by_language, fields_of_list, in_use, word_set
 from reportedly.languages.inflections import bases_of_past, without_plural
 from reportedly.lexicons.load import Row
 from reportedly.records import Place, Sentence, Token
@@ -333,7 +333,7 @@ def _trigger_words() -> _TriggerWords:
         if "list" in row.values:
             continue
         objects, present, absent, spared = _conditions_of_row(row, lists)
-        for kind in ("verbs", "nouns", "adjectives"):
+        for kind in fields_of_list("events", "tells"):
             condition = Condition(row, kind, objects, present, absent, spared, False)
             over_ground = replace(condition, ground=True)
             for word in row.strings(kind):

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 
 from reportedly.annotate.speech.cues import PARTS, Cue, cues, verb_rows
-from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages import by_language, fields_of_list, in_use, word_set
 from reportedly.languages.inflections import inflections, without_plural
 from reportedly.languages.patterns import named_pattern
 from reportedly.syntax.pipeline import pipeline
@@ -108,9 +108,8 @@ def _tells(word: str) -> bool:
 def _happenings() -> frozenset[str]:
     """Single words that tell an event, and the last words of those that only do so in a phrase."""
     rows = [row for row in in_use().table("events") if "list" not in row.values]
-    single = (
-        w for r in rows for k in ("verbs", "nouns", "adjectives") for w in r.strings(k)
-    )
+    kinds = fields_of_list("events", "tells")
+    single = (w for r in rows for k in kinds for w in r.strings(k))
     phrases = (w.split()[-1] for r in rows for w in r.strings("phrases"))
     return frozenset(single) | frozenset(phrases)
 

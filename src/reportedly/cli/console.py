@@ -276,11 +276,6 @@ FORCE = click.option(
     help="Write even over a database, through a link, or into what is no file.",
 )
 _SQLITE = b"SQLite format 3\x00"
-_BESIDE_SQLITE = (
-    "-wal",
-    "-shm",
-    "-journal",
-)  # files SQLite keeps beside a database in use
 
 
 def write_file(path: str, data: bytes, *, force: bool = False) -> None:
@@ -349,7 +344,10 @@ def _not_to_lose(target: Path) -> str | None:
 
 
 def _is_database(path: Path) -> bool:
-    for end in _BESIDE_SQLITE:
+    """Whether a file is a database of SQLite, or one that is kept beside such a database."""
+    from reportedly.lexicons.web_names import web_names
+
+    for end in web_names("beside_sqlite"):
         if path.name.endswith(end) and _is_database(
             path.with_name(path.name.removesuffix(end))
         ):

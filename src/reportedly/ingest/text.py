@@ -14,6 +14,7 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import candidates, flat
 from reportedly.ingest.front_matter import front_matter, without_front_matter
 from reportedly.ingest.layout import notes_left_out, text_of_markup
+from reportedly.ingest.opened import dateless
 from reportedly.ingest.outlets import canonical
 from reportedly.lexicons.web_names import web_names
 from reportedly.records import Issue, RawPage
@@ -106,7 +107,7 @@ def with_front_matter(page: RawPage, given: Mapping[str, str]) -> RawPage:
             came[field] = f'"{key}" above the article'
     issues = page.issues
     if "published" in fields:
-        issues = tuple(i for i in issues if i.code not in {"no-date", "bad-date"})
+        issues = tuple(issue for issue in issues if not dateless(issue))
     return replace(page, **fields, came_from=tuple(came.items()), issues=issues)
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from reportedly.errors import LedgerError, told_by
 from reportedly.ledger.schema import REVISION
+from reportedly.lexicons.web_names import web_names
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MAGIC = b"SQLite format 3\x00"  # the first bytes of every SQLite file
@@ -65,8 +66,10 @@ def _migrated_copy(path: Path, patience: float) -> Engine:
     return _engine(folder / path.name, patience, readonly=True)
 
 
-# A database of SQLite and the files it keeps beside one in use, by what is put behind its name.
-SQLITE_ENDINGS = ("", "-journal", "-wal", "-shm")
+def with_files_beside(database: Path) -> tuple[Path, ...]:
+    """A database of SQLite and the files it may keep beside it while it is in use."""
+    ends = ("", *web_names("beside_sqlite"))
+    return tuple(database.with_name(f"{database.name}{end}") for end in ends)
 
 
 def _make(path: Path, patience: float) -> None:
@@ -76,7 +79,7 @@ def _make(path: Path, patience: float) -> None:
     Of two that make it at once one is first, and its ledger stands.
     """
     beside = path.with_name(f".{path.name}.new-{token_hex(4)}")
-    leftovers = [Path(f"{beside}{end}") for end in SQLITE_ENDINGS]
+    leftovers = with_files_beside(beside)
     try:
         engine = _engine(beside, patience, readonly=False)
         _migrated(engine)

@@ -58,11 +58,7 @@ def schema(table: str) -> Any:
             [*own, *((c.name, _type(c)) for c in columns), ("text", pa.string())]
         )
     if table == "copies":
-        sides = [
-            (f"{side}{end}", kind)
-            for side in ("copy", "original")
-            for end, kind in _SIDE
-        ]
+        sides = [(f"{side}{end}", kind) for side in _SIDES for end, kind in _SIDE]
         said = [
             ("kind", pa.string()),
             ("similarity", pa.float64()),
@@ -79,6 +75,7 @@ def schema(table: str) -> Any:
     )
 
 
+_SIDES = ("copy", "original")  # of a link, each with these columns behind its name
 _SIDE = (
     ("", pa.int64()),
     ("_document", pa.string()),
@@ -228,7 +225,7 @@ def link_from(row: Row) -> tuple[int, int, CopyLink]:
         Quoted(
             row[f"{s}_document"], row[f"{s}_start"], row[f"{s}_end"], row[f"{s}_text"]
         )
-        for s in ("copy", "original")
+        for s in _SIDES
     )
     because = tuple(Reason(field, rule) for field, rule in json.loads(row["because"]))
     link = CopyLink(

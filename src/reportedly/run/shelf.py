@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.ledger import Reached
-from reportedly.ledger.connection import SQLITE_ENDINGS
+from reportedly.ledger.connection import with_files_beside
 
 _PATIENCE = 5.0  # seconds to wait while another program writes; then nothing is kept
 # zlib level: lines are packed to two fifths, in a tenth of the time that working out takes.
@@ -260,8 +260,8 @@ class Shelf:
 
     def forget(self) -> None:
         """Let go of everything that is kept of the ledger: its words are in it."""
-        for ending in SQLITE_ENDINGS:
-            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        for file in with_files_beside(self.path):
+            file.unlink(missing_ok=True)
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from reportedly.languages import by_language, in_use, word_set
+from reportedly.languages import by_language, fields_of_list, in_use, word_set
 from reportedly.lexicons.load import sheet
 
 
@@ -19,7 +19,7 @@ def plain_words() -> frozenset[str]:
     """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand
     alone.
     """
-    fields = ("kinds", "facilities", "organisations", "government", "directions")
+    fields = fields_of_list("places", "plain")
     return frozenset(w.title() for f in fields for w in words_for(f)) | word_set(
         "words_of_bodies"
     )
