@@ -25,7 +25,14 @@ from reportedly.claims.figures.deciding_words import (
     is_passive,
 )
 from reportedly.claims.figures.outcome import counted_with
-from reportedly.codebook.grammar import FULL_VERBS, NUMERALS, VERBS
+from reportedly.codebook.grammar import (
+    ADJECTIVE_MODIFIERS,
+    FULL_VERBS,
+    GERUNDS,
+    NOUNS,
+    NUMERALS,
+    VERBS,
+)
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
@@ -226,6 +233,8 @@ def _deciding_rows_at(
 ) -> Iterator[tuple[Row, str]]:
     """The rows of a word that can tell of the counted, each with how it would."""
     before = t.i < counted.first
+    if _is_of_another(t, counted, sentence):
+        return
     for row, role in rows:
         if not counted_with(row, counted):
             continue
@@ -234,6 +243,14 @@ def _deciding_rows_at(
             continue
         fits = (role == "object") == (before or is_passive(sentence, t))
         yield row, "fit" if fits else "misfit"
+
+
+def _is_of_another(t: Token, counted: Counted, sentence: Sentence) -> bool:
+    """ "The struggling town": what a noun that is not the counted does is said of it alone."""
+    if t.dep not in ADJECTIVE_MODIFIERS or t.tag not in GERUNDS:
+        return False
+    head = sentence.tokens[t.head]
+    return head.pos in NOUNS and head.i != counted.anchor.i
 
 
 _Rows = list[tuple[Row, str]]
