@@ -200,3 +200,59 @@ def test_a_toll_told_first_rose_by_others(
     some = hurt(8, " died", category="killed", evidence=evidence, before=before)
     toll = hurt(22, "", SENTENCE, category="killed")
     assert (parts_by_condition([some, toll]) == {some.id}) is part
+
+
+# ------------------------------------------------------------------ of a family
+def kin(
+    low: int, counted: str, before: str, article: str = "a", at: int = 0
+) -> Reported:
+    one = hurt(
+        low, " died too.", at=at, before=before, article=article, category="killed"
+    )
+    return replace(one, figure=replace(one.figure, counted=counted))
+
+
+@pytest.mark.parametrize(
+    "before", ["Jo Marsh and his ", "the pilot's ", "They lost their "]
+)
+def test_the_children_of_one_family_are_some_of_those_killed(before: str) -> None:
+    whole = hurt(12, " were killed", at=SENTENCE, category="killed")
+    assert parts_by_condition([kin(3, "sons", before), whole]) == {"a30"}
+
+
+@pytest.mark.parametrize(
+    ("counted", "before"),
+    [
+        ("sons", "The crash killed "),  # nobody's: all who are told
+        ("soldiers", "the general and his "),  # no family
+        ("children", "It was theirs: "),
+    ],
+)
+def test_who_belongs_to_no_family_is_no_part_of_the_killed(
+    counted: str, before: str
+) -> None:
+    whole = hurt(12, " were killed", at=SENTENCE, category="killed")
+    assert not parts_by_condition([kin(3, counted, before), whole])
+
+
+def test_the_children_of_a_family_of_whom_alone_is_told_are_the_toll() -> None:
+    assert not parts_by_condition([kin(3, "sons", "The fire killed her ")])
+
+
+def test_as_many_children_of_two_families_are_not_the_same() -> None:
+    whole = [hurt(12, " died", at=SENTENCE, article=a, category="killed") for a in "ab"]
+    sons = kin(2, "sons", "Ann and her ")
+    daughters = kin(2, "daughters", "the driver's ", "b")
+    again = kin(2, "sons", "Ann and her ", "b", at=2 * SENTENCE)
+    told_in = {"story": "s"}
+    reports = [
+        replace(one, **told_in) for one in (sons, whole[0], daughters, whole[1], again)
+    ]
+    lines = reconcile(reports, ()).lines
+    of_sons = {
+        f.id
+        for line in lines
+        for f in line.figures
+        if sons.id in {g.id for g in line.figures}
+    }
+    assert of_sons == {sons.id, again.id}

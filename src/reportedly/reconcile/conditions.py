@@ -1,5 +1,5 @@
 """Counts that tell of some: "two are in critical condition", "three of the victims died on
-arrival", "two died of their wounds, bringing the toll to 13".
+arrival", "two died of their wounds, bringing the toll to 13", "and their two sons".
 
 They are parts of a toll that the article counts elsewhere, or in the same breath. Taken for the
 toll itself each contradicts the other, and the one that most articles tell answers for all.
@@ -27,7 +27,7 @@ _MOST = 50
 
 def parts_by_condition(reports: Iterable[Reported]) -> frozenset[str]:
     """The ids of the counts of dead or injured that are only those in some condition, who died in
-    some place, some "of the victims", or those by whom a toll rose.
+    some place, some "of the victims", of one family, or those by whom a toll rose.
 
     Where an article counts no more than these, and tells no others beside them, they may be all.
     """
@@ -61,7 +61,12 @@ def _is_more(other: Reported, one: Reported) -> bool:
 
 
 def _tells_of_some(one: Reported) -> bool:
-    return is_partitive(one) or tells_which(one) or _adds_to_toll(one)
+    return (
+        is_partitive(one)
+        or tells_which(one)
+        or _adds_to_toll(one)
+        or are_of_a_family(one)
+    )
 
 
 def tells_which(one: Reported) -> bool:
@@ -76,6 +81,14 @@ def _is_in_condition(one: Reported) -> bool:
 def is_partitive(one: Reported) -> bool:
     """ "Three of the victims", "two of them"."""
     return bool(_partitive().match(one.figure.evidence.text + one.behind))
+
+
+def are_of_a_family(one: Reported) -> bool:
+    """ "Their two sons", "the pilot's three daughters": of all those hit who are of one family."""
+    counted = one.figure.counted
+    if counted is None or counted.split()[-1].casefold() not in words("kin"):
+        return False
+    return bool(_owned().search(one.before))
 
 
 def _died_somewhere(one: Reported) -> bool:
@@ -93,6 +106,14 @@ def are_others(one: Reported) -> bool:
     """ "Two others", "three more people", "two more"."""
     behind = one.behind.split()[:1]
     return bool(_others().search(" ".join([one.figure.evidence.text, *behind])))
+
+
+@by_language
+def _owned() -> re.Pattern[str]:
+    """What stands before a count that tells whose those are."""
+    owners = alternatives(words("owners"))
+    endings = alternatives(word_set("possessive_endings"))
+    return re.compile(pattern_text("conditions.owned", owners=owners, endings=endings))
 
 
 @by_language

@@ -13,7 +13,7 @@ from __future__ import annotations
 from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Certainty, PlaceRelation, Qualifier, QuestionShape
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.conditions import tells_which
+from reportedly.reconcile.conditions import are_of_a_family, tells_which
 from reportedly.reconcile.data import SOME, Datum, meet
 from reportedly.reconcile.pairs import (
     Feature,
@@ -106,10 +106,15 @@ def tolls_share_group(pair: Pair) -> Clue | None:
 
 
 def _same_ones(pair: Pair) -> bool:
-    """Whether two counts of some may be of the same: as many, and both say how those are."""
-    return one_count(pair) and all(
-        tells_which(d.reported) for d in (pair.earlier, pair.later)
-    )
+    """Whether two counts of some may be of the same: as many, and both say how those are, or both
+    are so many sons of a family, told in one story.
+    """
+    both = (pair.earlier.reported, pair.later.reported)
+    if not one_count(pair):
+        return False
+    if all(map(are_of_a_family, both)):
+        return in_one_story(pair) and both[0].figure.counted == both[1].figure.counted
+    return all(map(tells_which, both))
 
 
 def tolls_share_place(pair: Pair) -> Clue | None:
