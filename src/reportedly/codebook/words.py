@@ -127,10 +127,10 @@ class ActorKind:
     ARMED_GROUP: Final = "armed_group"
     CIVILIANS: Final = "civilians"
     MEDIA: Final = "media"
+    NGO: Final = "ngo"
     OFFICIAL: Final = "official"
     PERSON: Final = "person"
     OTHER: Final = "other"
-    UN_AGENCY: Final = "un_agency"
 
 
 class EntryKind:

@@ -105,6 +105,11 @@ def _kinds_by_aim() -> dict[str, str]:
     }
 
 
+def kind_by_aim(word: str) -> str | None:
+    """The kind of a body that says it is for this: an "aid" organisation, the "UN" agency."""
+    return _kinds_by_aim().get(word.lower())
+
+
 def kind_of_body(words: Sequence[str]) -> str | None:
     """The kind of who is named so, by the last word and, where that can be a body of any kind,
     by what it says it is for.
@@ -118,7 +123,7 @@ def kind_of_body(words: Sequence[str]) -> str | None:
     head = without_plural(words[-1].lower())
     if head not in word_set("bodies_of_any_kind"):
         return noun.kind
-    aims = (_kinds_by_aim().get(word.lower()) for word in reversed(words[:-1]))
+    aims = (kind_by_aim(word) for word in reversed(words[:-1]))
     told = next((kind for kind in aims if kind is not None), None)
     unknown = head in word_set("bodies_of_no_kind")
     return told or (ActorKind.OTHER if unknown else noun.kind)

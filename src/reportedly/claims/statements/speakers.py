@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from reportedly.annotate.actors.speaking_nouns import (
+    kind_by_aim,
     kind_of_body,
     sort_of_noun,
     speaking_noun_of,
@@ -565,11 +566,12 @@ class Speakers:
         """
         if words[-1] not in word_set("words_for_a_body"):
             return None
-        kinds = [k for w in words[1:-1] if (k := _kind_told(w)) is not None]
-        if len(kinds) < len(words) - 2:
+        told = [kinds for w in words[1:-1] if (kinds := _kinds_told(w)) is not None]
+        if len(told) < len(words) - 2:
             return None
-        wanted = {k for k in kinds if k != ActorKind.OTHER}
-        fits = wanted or _OF_AIMS
+        fits = min(
+            reversed(told), key=len
+        )  # "the UN aid agency", "the state news agency"
         bodies = (k for k in reversed(before) if k.sort in _CAN_BE_BODY)
         return next(
             (
@@ -892,16 +894,17 @@ def _last_person_that_spoke(before: list[KnownSpeaker]) -> KnownSpeaker | None:
     return None if last is None or last.plural else last
 
 
-def _kind_told(word: str) -> str | None:
-    """What a word before "group" or "agency" tells of the body's kind: that it is of the UN, a
-    medium, or of some other; None where it tells more than a kind.
+def _kinds_told(word: str) -> frozenset[str] | None:
+    """The kinds that a word before "group" or "agency" leaves a body, by what it is for or where it
+    sits; None where it tells more than a kind. An aim of NGOs others have too: UNICEF is an aid
+    agency.
     """
-    if word in word_set("of_the_un"):
-        return ActorKind.UN_AGENCY
-    if word in word_set("of_the_news"):
-        return ActorKind.MEDIA
+    kind = kind_by_aim(word)
+    if kind is not None and kind != ActorKind.NGO:
+        return frozenset({kind})
     seated = word.endswith(tuple(word_set("seated")))
-    return ActorKind.OTHER if seated or word in word_set("aims_of_bodies") else None
+    several = kind is not None or seated or word in word_set("aims_of_several_kinds")
+    return _OF_AIMS if several else None
 
 
 def _has_voice(known: KnownSpeaker) -> bool:
