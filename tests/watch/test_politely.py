@@ -10,7 +10,7 @@ from time import sleep
 import httpx
 import pytest
 
-from reportedly.watch.asking import Asker
+from reportedly.watch.asking import MOST_HOPS, Asker
 from reportedly.watch.hosts import DELAY
 from reportedly.watch.politely import PATIENCE, PoliteGet
 from reportedly.watch.registry import try_feed, try_feeds
@@ -91,8 +91,24 @@ def test_redirects_come_to_an_end_and_wait_their_turn(world: World) -> None:
     world.put("https://a.example/x", Answer(301, headers={"location": "/y"}))
     world.put("https://a.example/y", Answer(301, headers={"location": "/x"}))
     problem = try_feed("https://a.example/x", polite(world)).problem or ""
-    assert "redirects more than" in problem
+    assert "redirects in a circle (to https://a.example/x)" in problem
     assert min(gaps(world, "a.example")) >= DELAY
+
+
+def test_as_many_redirects_as_the_watch_follows_are_followed(world: World) -> None:
+    for n in range(MOST_HOPS + 1):
+        there = Answer(301, headers={"location": f"/{n + 1}"})
+        world.put(f"https://a.example/{n}", there)
+    world.put(f"https://a.example/{MOST_HOPS + 1}", Answer(200, rss([])))
+    assert try_feed("https://a.example/1", polite(world)).listing is not None
+    problem = try_feed("https://a.example/0", polite(world)).problem or ""
+    assert f"redirects more than {MOST_HOPS} times" in problem
+
+
+def test_a_redirect_without_an_address_says_so(world: World) -> None:
+    world.put("https://a.example/x", Answer(301))
+    problem = try_feed("https://a.example/x", polite(world)).problem or ""
+    assert "redirects to nowhere" in problem
 
 
 def test_several_are_told_in_their_order_and_one_host_gets_one_at_a_time(

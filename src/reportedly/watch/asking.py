@@ -13,6 +13,7 @@ import httpcore
 import httpx
 
 from reportedly.errors import InputError
+from reportedly.feeds.entries import web_address
 from reportedly.ingest.http_body import unpacked_body
 from reportedly.watch.clock import Clock
 from reportedly.watch.guard import RefusedAddress, deadline
@@ -25,6 +26,7 @@ MOST_ROBOTS = (
 )
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+MOST_HOPS = 5  # redirects in a row (RFC 9309 asks for five of robots.txt)
 _ACCEPTED = "gzip, deflate, br"
 _PROBLEMS = (httpx.HTTPError, httpx.InvalidURL, httpcore.TimeoutException, OSError)
 _BROKEN = (
@@ -156,6 +158,23 @@ class Asker:
 
     def _since(self, began: datetime) -> float:
         return round((self._clock.now() - began).total_seconds(), 3)
+
+
+def leads_to(answer: HttpAnswer, asked: tuple[str, ...]) -> tuple[str | None, str]:
+    """Where a redirect leads; where it is not to be followed, None and why.
+
+    Args:
+        asked: the addresses on the way here, the last of which is the one that answers.
+    """
+    said = answer.header("location")
+    to = web_address(said, asked[-1]) if said else None
+    if not to:
+        return None, "redirects to nowhere"
+    if to in asked:
+        return None, f"redirects in a circle (to {to})"
+    if len(asked) > MOST_HOPS:
+        return None, f"redirects more than {MOST_HOPS} times"
+    return to, ""
 
 
 def retry_after(answer: HttpAnswer, now: datetime) -> timedelta | None:

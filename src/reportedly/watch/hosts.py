@@ -90,27 +90,26 @@ class Host:
         """Whether its robots.txt is known and not too old."""
         return self.known_until is not None and self.known_until > now
 
-    def allows(self, address: str, agent: str) -> bool:
-        """Whether an address may be asked."""
+    def refusal(self, address: str, agent: str) -> HttpAnswer | None:
+        """Our own answer for an address that may not be asked; None for one that may."""
         if self.forbidden:
-            return False
-        return self.rules is None or bool(self.rules.can_fetch(address, agent))
+            why = f"its robots.txt cannot be had ({self.trouble})"
+        elif self.rules is None or self.rules.can_fetch(address, agent):
+            return None
+        else:
+            why = "robots.txt forbids it"
+        return HttpAnswer(address, None, problem=why, refused=True)
 
-    def barred(self, address: str, agent: str) -> str:
-        """Why an address may not be asked; empty where it may."""
-        if self.forbidden:
-            return f"its robots.txt cannot be had ({self.trouble})"
-        return "" if self.allows(address, agent) else "robots.txt forbids it"
-
-    def asked(self, now: datetime, pause: timedelta | None = None) -> None:
-        """A request has ended; with `pause`, the host wants to be left alone for so long."""
+    def answered(self, answer: HttpAnswer, now: datetime) -> None:
+        """A request has ended: the next waits, and longer where the host wants to be left alone."""
         self.busy = False
+        pause = _asked_pause(answer, now)
         wait = timedelta(seconds=self.delay)
         self.free_at = now + (max(wait, pause) if pause else wait)
 
     def learn(self, answer: HttpAnswer, agent: str, now: datetime) -> None:
-        """Take over a robots.txt: none there allows all, one that cannot be had forbids all for a
-        while.
+        """Take over a robots.txt: none there, or one that only leads on, allows all; one that
+        cannot be had forbids all for a while.
         """
         self.rules, self.forbidden, self.known_until = None, False, now + HELD
         self.learning = False
@@ -135,7 +134,7 @@ class Host:
         self.delay = delay
 
 
-def asked_pause(answer: HttpAnswer, now: datetime) -> timedelta | None:
+def _asked_pause(answer: HttpAnswer, now: datetime) -> timedelta | None:
     """How long the host of an answer wants to be left alone; None where it does not ask for it."""
     if answer.status not in {429, 503}:
         return None

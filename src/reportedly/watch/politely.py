@@ -6,11 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from threading import Event, Lock
 
-from reportedly.feeds.entries import web_address
-from reportedly.watch.asking import REDIRECTS, Asker, HttpAnswer
+from reportedly.watch.asking import REDIRECTS, Asker, HttpAnswer, leads_to
 from reportedly.watch.clock import Clock
-from reportedly.watch.hosts import Host, Hosts, asked_pause, robots_address
-from reportedly.watch.watcher import MOST_HOPS
+from reportedly.watch.hosts import Host, Hosts, robots_address
 
 PATIENCE = 60.0  # seconds that somebody who waits is let wait for one host
 
@@ -31,15 +29,15 @@ class PoliteGet:
 
     def _followed(self, address: str, *, robots: bool) -> HttpAnswer:
         ask = self._asked if robots else self._allowed
-        answer = ask(address)
-        for _ in range(MOST_HOPS):
-            to = web_address(answer.header("location"), answer.address)
+        asked = [address]
+        while True:
+            answer = ask(asked[-1])
             if answer.status not in REDIRECTS:
                 return answer
-            if not to:
-                return answer
-            answer = ask(to)
-        return replace(answer, problem=f"redirects more than {MOST_HOPS} times")
+            to, problem = leads_to(answer, tuple(asked))
+            if to is None:
+                return replace(answer, problem=problem)
+            asked.append(to)
 
     def _allowed(self, address: str) -> HttpAnswer:
         """The answer of an address that its host's robots.txt allows."""
@@ -50,9 +48,7 @@ class PoliteGet:
                 if rules.refused:  # the address itself may not be asked
                     return replace(rules, address=address)
                 host.learn(rules, self._asker.agent, self._clock.now())
-        if cannot := host.barred(address, self._asker.agent):
-            return HttpAnswer(address, None, problem=cannot, refused=True)
-        return self._asked(address)
+        return host.refusal(address, self._asker.agent) or self._asked(address)
 
     def _asked(self, address: str) -> HttpAnswer:
         """The answer of an address, once its host may be asked again."""
@@ -65,8 +61,7 @@ class PoliteGet:
                 return HttpAnswer(address, None, problem=why, refused=True)
             self._clock.wait(max(0.0, rest), Event())
             answer = self._asker.ask(address)
-            now = self._clock.now()
-            host.asked(now, asked_pause(answer, now))
+            host.answered(answer, self._clock.now())
             return answer
 
     def _host(self, address: str) -> tuple[Host, Lock]:

@@ -22,9 +22,15 @@ from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Arrival, Feed, Fetch
 from reportedly.watch import answers, schedule
-from reportedly.watch.asking import PERMANENT, REDIRECTS, Asker, HttpAnswer
+from reportedly.watch.asking import (
+    PERMANENT,
+    REDIRECTS,
+    Asker,
+    HttpAnswer,
+    leads_to,
+)
 from reportedly.watch.clock import Clock
-from reportedly.watch.hosts import Host, Hosts, Task, asked_pause, robots_address
+from reportedly.watch.hosts import Host, Hosts, Task, robots_address
 from reportedly.watch.reading import read_fetched
 from reportedly.watch.sources import LOCAL, look_at_source
 
@@ -38,7 +44,6 @@ MOST_WAITING = 2_000  # tasks held in memory; the rest waits in the ledger
 MOST_OF_A_FEED = (
     40  # pages of one feed that wait at a time: the longest feed lets the others pass
 )
-MOST_HOPS = 5  # redirects in a row (RFC 9309 asks for five of robots.txt)
 SETTLE = timedelta(
     seconds=15
 )  # after something new was read, until what it changes is looked for
@@ -512,12 +517,10 @@ class Watch:
             task = host.waiting.popleft()
             if task.kind == FetchKind.ROBOTS:
                 return task
-            cannot = host.barred(task.address, self._asker.agent)
-            if not cannot:
+            refusal = host.refusal(task.address, self._asker.agent)
+            if refusal is None:
                 return task
-            self._done(
-                task, HttpAnswer(task.address, None, problem=cannot, refused=True), now
-            )
+            self._done(task, refusal, now)
         return None
 
     def _collect(self, seconds: float | None) -> int:
@@ -530,7 +533,7 @@ class Watch:
             task, host = self._flying.pop(future)
             now = self._clock.now()
             answer = future.result()
-            host.asked(now, asked_pause(answer, now))
+            host.answered(answer, now)
             if answer.status in REDIRECTS:
                 self._follow(task, answer, now)
             elif task.kind == FetchKind.ROBOTS:
@@ -541,24 +544,16 @@ class Watch:
 
     def _follow(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         """Ask where an answer leads, as politely as anything else."""
-        to = web_address(answer.header("location"), task.address)
         hops = (*task.hops, task.address)
-        problem = None
-        if not to or not answer.header("location"):
-            problem = "redirects to nowhere"
-        elif to in hops:
-            problem = f"redirects in a circle (to {to})"
-        elif len(hops) > MOST_HOPS:
-            problem = f"redirects more than {MOST_HOPS} times"
-        if problem is None and to:
+        to, problem = leads_to(answer, hops)
+        if to is not None:
             moved = task.moved and answer.status in PERMANENT
             self._hosts.add(
                 replace(task, address=to, hops=hops, moved=moved, before=None),
                 first=True,
             )
         elif task.kind == FetchKind.ROBOTS:
-            gone = HttpAnswer(task.address, 404, problem=problem)
-            self._hosts.of(task.asked).learn(gone, self._asker.agent, now)
+            self._hosts.of(task.asked).learn(answer, self._asker.agent, now)
         else:
             self._done(task, replace(answer, problem=problem), now)
 
