@@ -288,10 +288,30 @@ def _item_words(
 def _text_fetch(feed: Feed, item: FeedItem, page: RawPage) -> Fetch:
     place = item.place or page.id
     address = item.address or feed.address
+    return fetch_of_words(feed, page, address, feed.address, place, 200)
+
+
+def fetch_of_words(
+    feed: Feed,
+    page: RawPage,
+    asked: str,
+    address: str,
+    place: str,
+    status: int | None = None,
+) -> Fetch:
+    """A fetch whose article came with what a feed or a mailbox gave: its own words are kept."""
     return Fetch(
-        feed.id, FetchKind.TEXT, address, feed.address, place, 200, None, page.sha256, page.sha256,
-        len(page.data),
-    )  # fmt: skip
+        feed=feed.id,
+        kind=FetchKind.TEXT,
+        asked=asked,
+        address=address,
+        place=place,
+        status=status,
+        problem=None,
+        record=page.sha256,
+        body=page.sha256,
+        size=len(page.data),
+    )
 
 
 # ------------------------------------------------------------------ a page

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from reportedly.codebook import vocabulary_where
-from reportedly.codebook.words import FeedKind, FetchKind
+from reportedly.codebook.words import FeedKind
 from reportedly.errors import InputError
 from reportedly.ingest import page_from_bytes
 from reportedly.ingest.mail import MAIL
@@ -28,6 +28,7 @@ from reportedly.lexicons.web_names import web_names
 from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Arrival, Feed, FeedItem, Fetch
 from reportedly.run.build import Added, build
+from reportedly.watch.answers import fetch_of_words
 from reportedly.watch.clock import Clock
 from reportedly.watch.guard import deadline, seconds_left
 from reportedly.watch.mail_servers import Inbox, folder_as_sent, trusting
@@ -250,18 +251,7 @@ def _keep_mail(
     if page is None:
         ledger.watch.keep([], clock.now(), items=[item])
         return
-    fetch = Fetch(
-        feed=feed.id,
-        kind=FetchKind.TEXT,
-        asked=page.origin,
-        address=page.origin,
-        place=page.id,
-        status=None,
-        problem=None,
-        record=page.sha256,
-        body=page.sha256,
-        size=len(page.data),
-    )
+    fetch = fetch_of_words(feed, page, page.origin, page.origin, page.id)
     ledger.watch.keep(
         [fetch],
         clock.now(),

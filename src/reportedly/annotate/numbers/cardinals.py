@@ -1071,10 +1071,7 @@ def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @by_language
 def _ages_together() -> re.Pattern[str]:
     """Another age behind a number: "6- and 12-year-old", "girls of 6, 9 and 12 years old"."""
-    rows = [
-        row for row in in_use().table("not_counts") if row.get("kind") == NumberKind.AGE
-    ]
-    old = alternatives(word for row in rows for word in row.strings("after"))
+    old = alternatives(_words_of_kind(NumberKind.AGE, "after"))
     others = pattern_text("cardinals.others")
     return re.compile(rf"{others}\s?(?:{old})\b", re.IGNORECASE)
 
@@ -1105,12 +1102,14 @@ def _days_before() -> re.Pattern[str]:
 
 def _month_names() -> str:
     """All names of months, as alternatives of a pattern."""
-    rows = [
-        row
-        for row in in_use().table("not_counts")
-        if row.get("kind") == NumberKind.DATE
-    ]
-    return alternatives(w for row in rows for w in row.strings("before"))
+    return alternatives(_words_of_kind(NumberKind.DATE, "before"))
+
+
+def _words_of_kind(kind: str, side: str) -> Iterator[str]:
+    """The words on one side of a number, "before" or "after", that make it one of a kind."""
+    for row in in_use().table("not_counts"):
+        if row.get("kind") == kind:
+            yield from row.strings(side)
 
 
 @by_language
