@@ -41,6 +41,7 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 lock:  ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build -o requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build --extra dev -o requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-header --group build --extra watch --extra postgresql -c requirements-dev.lock -o packaging/requirements.lock pyproject.toml
 
 attack: install  ## the long attacks: kills at every call, races, mutated files, shapes at 200 kB (an hour on two cores)
 	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest -n 2 tests/ledger/test_kills.py

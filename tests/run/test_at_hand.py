@@ -14,8 +14,8 @@ from reportedly.ledger import Ledger, open_ledger
 from reportedly.run import at_hand, tracing
 from reportedly.run.build import build
 from reportedly.run.tracing import (
+    TracedAtHand,
     put_to_stories,
-    stories_at_hand,
     trace_ledger,
     trace_version,
 )
@@ -43,11 +43,11 @@ def come(ledger: Ledger, folder: Path, rows: list[dict[str, Any]]) -> None:
     list(build([str(source)], ledger))
 
 
-def put_twice(ledger: Ledger, hand: at_hand.StoriesAtHand) -> dict[int, Any]:
+def put_twice(ledger: Ledger, hand: TracedAtHand) -> dict[int, Any]:
     """Put what came to what is at hand, and to what is read anew: the same."""
     with ledger.snapshot() as seen:
         numbers = seen.untraced(trace_version())
-        found = put_to_stories(seen, numbers, hand)
+        found = put_to_stories(seen, numbers, hand.stories)
         assert found == put_to_stories(seen, numbers)
     trace_ledger(ledger, hand)
     return found
@@ -68,7 +68,7 @@ STEPS = [
 
 
 def test_what_comes_is_put_as_where_all_is_read_anew(tmp_path: Path) -> None:
-    hand, joined = stories_at_hand(), 0
+    hand, joined = TracedAtHand(), 0
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         known: set[str] = set()
         for step in STEPS:
@@ -91,7 +91,7 @@ def test_what_is_kept_is_read_once(
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         come(ledger, tmp_path, [article(n) for n in range(40)])
         trace_ledger(ledger)
-        hand = stories_at_hand()
+        hand = TracedAtHand()
         come(ledger, tmp_path, [article(40)])
         trace_ledger(ledger, hand)
         monkeypatch.setattr(at_hand, "glance", looked_at)
@@ -102,7 +102,7 @@ def test_what_is_kept_is_read_once(
 
 
 def test_what_was_erased_is_not_at_hand(tmp_path: Path) -> None:
-    hand = stories_at_hand()
+    hand = TracedAtHand()
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         come(ledger, tmp_path, [article(n) for n in range(12)])
         trace_ledger(ledger, hand)

@@ -193,15 +193,21 @@ def _of_speaking(
 
 
 def packed_fingerprints(
-    connection: Connection, trace: str
+    connection: Connection, trace: str, numbers: Iterable[int] | None = None
 ) -> Iterator[tuple[int, bytes]]:
-    """The fingerprints of all compared readings as they lie there, unsorted, also of those that no
+    """The fingerprints of compared readings as they lie there, unsorted, also of those that no
     document speaks by any more: to find the few that `fingerprints` is asked for.
+
+    Args:
+        numbers: the readings that are meant; None for all.
     """
     f = t.fingerprints.c
     asked = select(f.reading, f.packed).where(f.trace == trace)
-    for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
-        yield row.reading, row.packed
+    few = None if numbers is None else batches(numbers)
+    meant = [asked] if few is None else (asked.where(f.reading.in_(n)) for n in few)
+    for one in meant:
+        for row in connection.execute(one, execution_options=_SOME_AT_ONCE):
+            yield row.reading, row.packed
 
 
 def text_of(connection: Connection, number: int) -> KeptText:

@@ -630,12 +630,18 @@ class Ledger:
         with self._reading() as connection:
             yield from cross_document.fingerprints(connection, trace, numbers)
 
-    def packed_fingerprints(self, trace: str) -> Iterator[tuple[int, bytes]]:
-        """All fingerprints that the code `trace` made, by their readings: also of those that no
+    def packed_fingerprints(
+        self, trace: str, numbers: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, bytes]]:
+        """The fingerprints that the code `trace` made, by their readings: also of those that no
         document speaks by any more.
+
+        Args:
+            trace: the digest of the code that compared.
+            numbers: the readings that are meant; None for all.
         """
         with self._reading() as connection:
-            yield from cross_document.packed_fingerprints(connection, trace)
+            yield from cross_document.packed_fingerprints(connection, trace, numbers)
 
     def text(self, number: int) -> KeptText:
         """The text of a reading, by its number."""

@@ -15,11 +15,12 @@ from functools import cache
 
 from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
-from reportedly.ledger.cross_document import KeptPart, KeptPrint, batches
+from reportedly.ledger.cross_document import KeptPart, KeptPrint
 from reportedly.lexicons.load import LANGUAGES
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.at_hand import StoriesAtHand
+from reportedly.run.prints_at_hand import PrintsAtHand, readings_sharing
 from reportedly.run.versions import code_of
 from reportedly.run.vocabulary import words_of_stories
 from reportedly.stories.assignment import Stories, Story, in_stories
@@ -29,7 +30,6 @@ from reportedly.stories.vocabulary import Days
 from reportedly.trace import (
     Fetch,
     Fingerprint,
-    Sharing,
     Traced,
     fingerprint,
     trace_added,
@@ -72,17 +72,20 @@ def trace_version() -> str:
     )
 
 
-def stories_at_hand() -> StoriesAtHand:
-    """Where stories are to be at hand between one tracing and the next."""
-    return StoriesAtHand(words_of_stories)
+class TracedAtHand:
+    """What of one ledger is at hand between one tracing and the next."""
+
+    def __init__(self) -> None:
+        self.stories = StoriesAtHand(words_of_stories)
+        self.prints = PrintsAtHand()
 
 
-def trace_ledger(ledger: Ledger, at_hand: StoriesAtHand | None = None) -> int:
+def trace_ledger(ledger: Ledger, at_hand: TracedAtHand | None = None) -> int:
     """Compare every article not yet compared, and keep fingerprints and links.
 
     Args:
         ledger: an open ledger.
-        at_hand: where its stories are at hand, for who traces it again and again.
+        at_hand: where what is kept is at hand, for who traces it again and again.
 
     Returns:
         How many copy links were found; 0 also where nothing was new.
@@ -99,19 +102,21 @@ def trace_ledger(ledger: Ledger, at_hand: StoriesAtHand | None = None) -> int:
         return many
 
 
-def _traced(ledger: Ledger, at_hand: StoriesAtHand | None) -> Iterator[int]:
+def _traced(ledger: Ledger, at_hand: TracedAtHand | None) -> Iterator[int]:
     """Compare what is not compared yet, some thousands at a time; how many copy links each time."""
     trace = trace_version()
     with ledger.snapshot() as seen:
         numbers, done = seen.untraced(trace), seen.traced(trace)
         # All at once: which of a run's articles are compared in one transaction has no say in their
         # stories.
-        put = put_to_stories(seen, numbers, at_hand) if numbers else {}
+        stories_near = at_hand.stories if at_hand else None
+        put = put_to_stories(seen, numbers, stories_near) if numbers else {}
     start = 0
     while start < len(numbers):
         now = numbers[start : start + max(_TOGETHER, start)]
         start += len(now)
-        added, links, known = _compared_readings(ledger, now)
+        near = at_hand.prints if at_hand else None
+        added, links, known = _compared_readings(ledger, now, near)
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [
             (known[link.copy.document], known[link.original.document], link)
@@ -230,7 +235,7 @@ def _linked(ledger: Ledger) -> Iterator[CopyLink]:
 
 
 def _compared_readings(
-    ledger: Ledger, numbers: Sequence[int]
+    ledger: Ledger, numbers: Sequence[int], at_hand: PrintsAtHand | None = None
 ) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
     """Fingerprints and links of some readings, and by which reading a document took part."""
     known: dict[str, int] = {}
@@ -243,7 +248,7 @@ def _compared_readings(
         turns[document.id] = (document.published or date.max, number)
         added.append(fingerprint(document))
     kept = []
-    for one, found in _sharing(ledger, added):
+    for one, found in _sharing(ledger, added, at_hand):
         known[one.document] = one.number
         turns[one.document] = (one.published or date.max, one.number)
         kept.append(found)
@@ -252,16 +257,17 @@ def _compared_readings(
 
 
 def _sharing(
-    ledger: Ledger, added: Sequence[Fingerprint]
+    ledger: Ledger, added: Sequence[Fingerprint], at_hand: PrintsAtHand | None
 ) -> Iterator[tuple[KeptPrint, Fingerprint]]:
     """The kept fingerprints that have a key in common with those of what is compared now, less the
     older readings of it.
     """
-    sharing, anew = Sharing(added), {one.document_id for one in added}
-    near: list[int] = []
-    for some in batches(ledger.packed_fingerprints(trace_version())):
-        near += (some[place][0] for place in sharing.of([kept for _, kept in some]))
-    for row in ledger.fingerprints(trace_version(), near):
+    trace, anew = trace_version(), {one.document_id for one in added}
+    if at_hand is None:
+        near = readings_sharing(added, ledger.packed_fingerprints(trace))
+    else:
+        near = at_hand.sharing(ledger, trace, added)
+    for row in ledger.fingerprints(trace, near):
         if row.document not in anew:
             yield row, Fingerprint.from_bytes(row.document, row.packed)
 

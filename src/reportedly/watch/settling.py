@@ -12,7 +12,7 @@ from reportedly.errors import UsageError
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Alert
 from reportedly.run.rules import Wanted, desk_rules, with_desk_rules
-from reportedly.run.tracing import stories_at_hand, trace_ledger
+from reportedly.run.tracing import TracedAtHand, trace_ledger
 from reportedly.watch.alerting import Alerting
 from reportedly.watch.clock import Clock
 from reportedly.watch.delivery import Delivering
@@ -37,7 +37,7 @@ class Settling:
         self._of_desk: list[dict[str, Any]] = []
         self._alerting: Alerting | None = None
         self._delivering = delivering
-        self._stories = stories_at_hand()
+        self._at_hand = TracedAtHand()
         self._want(wanted)
         self.sent = 0
 
@@ -55,7 +55,7 @@ class Settling:
         """Take what is known before the watch begins as known."""
         self._take_up()
         if self._alerting:
-            trace_ledger(self._ledger, self._stories)
+            trace_ledger(self._ledger, self._at_hand)
             self._alerting.begin(self._clock.now())
 
     def _take_up(self) -> bool:
@@ -82,10 +82,10 @@ class Settling:
             new: whether anything was read since the last time.
         """
         if self._take_up() and self._alerting:
-            trace_ledger(self._ledger, self._stories)
+            trace_ledger(self._ledger, self._at_hand)
             self._alerting.begin(self._clock.now())
         elif new:
-            trace_ledger(self._ledger, self._stories)
+            trace_ledger(self._ledger, self._at_hand)
         for alerts in self._found(new):
             self._say(alerts)
             self._send()
