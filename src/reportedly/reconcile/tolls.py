@@ -219,6 +219,8 @@ def toll_twice_in_article(pair: Pair) -> Clue | None:
         return Clue(0.8, "one article, one count: told twice")
     if Certainty.DENIED in {a.figure.certainty, b.figure.certainty}:
         return None
+    if a.place and b.place and relation(a.place, b.place) == PlaceRelation.APART:
+        return veto(f"one article tells one of {a.place.name}, one of {b.place.name}")
     if two_kinds_of_mouth(a, b) and _times(a.value, b.value) <= TIMES:
         return None
     if Qualifier.VAGUE in {a.value.qualifier, b.value.qualifier} and meet(

@@ -15,7 +15,10 @@ from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.parts import came_to_no_harm
 from reportedly.codebook.grammar import (
+    COMMON_NOUNS,
     FINITE,
+    NUMBER_MODIFIERS,
+    SEVERAL,
     SUBJECTS,
     VERBS,
 )
@@ -23,6 +26,7 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Unit
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Number, Sentence
+from reportedly.syntax.person_nouns import noun_row
 
 _ANYBODY = subset("anybody")
 
@@ -56,6 +60,8 @@ def carried(
         return None
     if _got_away(counted, sentence, before):
         return None
+    if _are_things(counted, sentence, before.counted.end - sentence.start):
+        return None
     between = sentence.text[
         before.counted.end - sentence.start : number.start - sentence.start
     ]
@@ -74,6 +80,21 @@ def _got_away(counted: Counted, sentence: Sentence, whole: Candidate) -> bool:
     if whole.category == Category.INJURED:
         return False
     return came_to_no_harm(counted, sentence)
+
+
+def _are_things(counted: Counted, sentence: Sentence, start: int = 0) -> bool:
+    """ "79 towns were hit and an alert holds in 26 of them": of things counted nearer than the people
+    before; they are looked for from so many letters of the sentence on.
+    """
+    if _OF_THEM.match(sentence.text[counted.end - sentence.start :]) is None:
+        return False
+    for t in reversed(sentence.tokens[: counted.first]):
+        if t.start - sentence.start < start:
+            return False
+        numbered = sentence.child_as(t.i, NUMBER_MODIFIERS) is not None
+        if numbered and t.tag in SEVERAL and t.pos in COMMON_NOUNS:
+            return noun_row(t.text) is None
+    return False
 
 
 def _are_alike(counted: Counted, other: Counted) -> bool:
@@ -203,7 +224,7 @@ def as_last(
     """
     if not 0 < sentence.start - last.sentence.end < NEXT_SENTENCE:
         return None
-    if _got_away(counted, sentence, last):
+    if _got_away(counted, sentence, last) or _are_things(counted, sentence):
         return None
     tie = _tie_to_last(number, counted, sentence, last)
     return last.carried_to(number, counted, sentence, tie) if tie else None
