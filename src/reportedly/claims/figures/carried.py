@@ -83,8 +83,8 @@ def _got_away(counted: Counted, sentence: Sentence, whole: Candidate) -> bool:
 
 
 def _are_things(counted: Counted, sentence: Sentence, start: int = 0) -> bool:
-    """ "79 towns were hit and an alert holds in 26 of them": of things counted nearer than the people
-    before; they are looked for from so many letters of the sentence on.
+    """ "79 towns were hit and an alert holds in 26 of them": of things counted nearer than those
+    people before; they are looked for from so many letters of the sentence on.
     """
     if _OF_THEM.match(sentence.text[counted.end - sentence.start :]) is None:
         return False
