@@ -792,17 +792,20 @@ def test_a_service_in_a_language_is_its_newsroom(
 
 
 def test_one_article_that_tells_of_two_provinces_counts_two_tolls() -> None:
-    """Both in one story and by two kinds of bodies, as two voices of one place would be."""
-    basra = replace(
-        MOSUL_TOWN, name="Basra", geonameid=99532, admin1="13", lat=30.5, lon=47.8
-    )
+    """Both in one story and by two kinds of bodies, as two voices of one place would be; of two
+    towns one is often a hospital's.
+    """
+    nineveh = replace(MOSUL_TOWN, name="Nineveh", geonameid=91695, precision="admin1")
+    basra = replace(nineveh, name="Basra", geonameid=99530, admin1="13", lat=30.5)
+    town = replace(basra, name="Qurna", geonameid=91150, precision="town")
     army = Source("the army", None, "government", Span(20, 28, "the army"))
     rebels = Source("the rebels", None, "armed_group", Span(40, 50, "the rebels"))
 
-    def lines(second: Location) -> int:
-        one = told(27, DAY, source=army)
+    def lines(first: Location, second: Location) -> int:
+        one = told(27, DAY, source=army, place=first)
         other = told(17, DAY, source=rebels, place=second)
         both = [replace(one, story="s"), replace(other, story="s")]
         return len(reconcile(both, ()).lines)
 
-    assert (lines(MOSUL_TOWN), lines(basra)) == (1, 2)
+    assert lines(nineveh, basra) == 2
+    assert lines(nineveh, nineveh) == lines(MOSUL_TOWN, town) == 1

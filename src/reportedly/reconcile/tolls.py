@@ -219,8 +219,8 @@ def toll_twice_in_article(pair: Pair) -> Clue | None:
         return Clue(0.8, "one article, one count: told twice")
     if Certainty.DENIED in {a.figure.certainty, b.figure.certainty}:
         return None
-    if a.place and b.place and relation(a.place, b.place) == PlaceRelation.APART:
-        return veto(f"one article tells one of {a.place.name}, one of {b.place.name}")
+    if _of_two_lands(pair):
+        return veto("one article tells each of a land of its own")
     if two_kinds_of_mouth(a, b) and _times(a.value, b.value) <= TIMES:
         return None
     if Qualifier.VAGUE in {a.value.qualifier, b.value.qualifier} and meet(
@@ -230,6 +230,16 @@ def toll_twice_in_article(pair: Pair) -> Clue | None:
     return veto(
         "one article gives both, and not from two sources: it counts two things"
     )
+
+
+def _of_two_lands(pair: Pair) -> bool:
+    """Whether two counts are of two provinces or countries; of two towns one is often misread."""
+    a, b = pair.earlier.place, pair.later.place
+    if a is None or b is None:
+        return False
+    if not {a.precision, b.precision} <= _WIDE:
+        return False
+    return relation(a, b) == PlaceRelation.APART
 
 
 def same_kind(pair: Pair) -> Clue | None:
