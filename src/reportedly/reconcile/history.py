@@ -167,14 +167,8 @@ def _change(
             after,
         )
     known = {w.id for w in before.figures}
-    judged = [
-        j
-        for j in judgements
-        if j.at.date() == day
-        if j.pair & (known | {w.id for w in after.figures})
-    ]
-    if judged:
-        last = judged[-1]
+    last = _last_judgement(day, judgements, known | {w.id for w in after.figures})
+    if last is not None:
         return Change(
             day,
             "judgement",
@@ -201,6 +195,14 @@ def _change(
             after,
         )
     return Change(day, cause, why, figure, before, after)
+
+
+def _last_judgement(
+    day: date, judgements: Sequence[Judgement], figures: set[str]
+) -> Judgement | None:
+    """What was said last on a day of one of some figures."""
+    of_day = (j for j in reversed(judgements) if j.at.date() == day)
+    return next((j for j in of_day if j.pair & figures), None)
 
 
 def _cause_of_change(after: Line, known: set[str]) -> tuple[str, str, str]:
