@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from reportedly.claims.figures.candidate import Candidate
-from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.counted import Counted, is_thing
 from reportedly.claims.figures.parts import came_to_no_harm
 from reportedly.codebook.grammar import (
     COMMON_NOUNS,
@@ -26,7 +26,6 @@ from reportedly.codebook.subsets import subset
 from reportedly.codebook.words import Category, Unit
 from reportedly.languages.patterns import named_pattern
 from reportedly.records import Number, Sentence
-from reportedly.syntax.person_nouns import noun_row
 
 _ANYBODY = subset("anybody")
 
@@ -93,7 +92,7 @@ def _are_things(counted: Counted, sentence: Sentence, start: int = 0) -> bool:
             return False
         numbered = sentence.child_as(t.i, NUMBER_MODIFIERS) is not None
         if numbered and t.tag in SEVERAL and t.pos in COMMON_NOUNS:
-            return noun_row(t.text) is None
+            return is_thing(t)
     return False
 
 

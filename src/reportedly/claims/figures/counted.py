@@ -199,10 +199,10 @@ def _is_some_of_things(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     plurals = (t for t in reversed(tokens[:i]) if t.tag in SEVERAL)
     noun = next(plurals, None)
-    return noun is not None and _is_thing(noun)
+    return noun is not None and is_thing(noun)
 
 
-def _is_thing(noun: Token) -> bool:
+def is_thing(noun: Token) -> bool:
     """A plural that is nobody and no home: "blasts"."""
     return noun.tag in SEVERAL and noun_row(noun.text) is None
 
@@ -219,7 +219,7 @@ def _is_whole_of_things(tokens: tuple[Token, ...], i: int) -> bool:
     *_, number, noun = before[: -2 if before[-2].lower in word_set("out") else -1]
     if number.pos not in NUMERALS:
         return False
-    if not _is_thing(noun):
+    if not is_thing(noun):
         return False
     return noun.lower not in _words_of_time()
 
@@ -299,7 +299,7 @@ def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
     done, noun = tokens[at], tokens[at + 1]
     if done.tag not in PAST_PARTICIPLE:
         return False
-    if not _is_thing(noun):
+    if not is_thing(noun):
         return False
     if noun.lower in _words_of_time():
         return False
