@@ -84,10 +84,10 @@ def is_famous(entries: Sequence[Entry]) -> bool:
     seat = seat_of(entries)
     if seat is not None and seat.population > LARGE:
         return True
-    return any(map(_is_well_known, entries))
+    return any(map(is_well_known, entries))
 
 
-def _is_well_known(entry: Entry) -> bool:
+def is_well_known(entry: Entry) -> bool:
     """A land, a first-level region or a large town under its own name."""
     if entry.kind in _LANDS:
         return True

@@ -50,7 +50,7 @@ def stands_there(
         return False
     if any(not _may_be_strange(w, others) for w in run):
         return False
-    if not any(_is_no_word(w.text) for w in run):
+    if not any(is_no_word(w.text) for w in run):
         return False
     if _is_thing(run[0].text):
         return False
@@ -115,7 +115,7 @@ def _may_be_strange(word: Worded, others: Collection[str]) -> bool:
     return word.text not in others and folded not in others
 
 
-def _is_no_word(word: str) -> bool:
+def is_no_word(word: str) -> bool:
     """Whether no dictionary has a word, nor what it would be the plural of."""
     if len(word) < LEAST_LETTERS:
         return False
@@ -126,7 +126,7 @@ def _is_no_word(word: str) -> bool:
 
 def _is_thing(word: str) -> bool:
     """ "Operation Rimsa", "Hotel Rimsa": a name that begins with what it is the name of."""
-    return len(word) >= LEAST_LETTERS and not _is_no_word(word)
+    return len(word) >= LEAST_LETTERS and not is_no_word(word)
 
 
 @by_language

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,11 +21,11 @@ from reportedly.annotate.places.belief import (
     belief,
     candidate,
     is_small,
-    is_surnamed,
     is_told_place,
     near,
 )
 from reportedly.annotate.places.framed import Worded, framed, is_article_of
+from reportedly.annotate.places.persons import persons_named
 from reportedly.annotate.places.standing import LARGE, lies_in
 from reportedly.annotate.places.stood_there import last_words, stands_there
 from reportedly.annotate.places.words_beside import (
@@ -35,7 +34,6 @@ from reportedly.annotate.places.words_beside import (
     demonyms,
     plain_words,
     state_codes,
-    words_before_persons,
     words_for,
 )
 from reportedly.codebook import roles_not
@@ -86,9 +84,6 @@ class FoundToponym:
         if self.neighbours is None or self.division is not None:
             return True
         return is_told_place(self.neighbours)
-
-
-SHORT_TITLE = 4  # letters of a title that is written with a full stop
 
 
 def find_toponyms(
@@ -211,27 +206,22 @@ def _is_inside(
 
 def _usage(text: str, words: list[Worded]) -> Usage:
     """How a text uses its words: as persons, behind words of place, in small letters, as storms."""
-    persons: Counter[str] = Counter()
     placed: set[str] = set()
     storms: set[str] = set()
+    small = frozenset([w.text for w in words if not w.capital])
     stormy, placing = words_for("storms"), words_for("placing_names")
     for a, b in pairwise(words):
         if not b.capital:
             continue
-        if a.text in stormy and text[a.end : b.start] == " ":
+        if text[a.end : b.start] != " ":
+            continue
+        if a.text in stormy:
             storms.add(b.text)
-        if _names_a_person(text, a, b):
-            persons[b.text] += 1
-            if is_surnamed(a, b):
-                persons[a.text] += 1
-        elif a.text in placing and text[a.end : b.start] == " ":
+        if a.text in placing:
             placed.add(b.text)
     storms |= _storms_told_of(text)
     return Usage(
-        persons,
-        frozenset(placed),
-        frozenset([w.text for w in words if not w.capital]),
-        frozenset(storms),
+        persons_named(text, words, small), frozenset(placed), small, frozenset(storms)
     )
 
 
@@ -241,20 +231,6 @@ _STORMS = named_pattern("toponyms.storms")
 def _storms_told_of(text: str) -> set[str]:
     """ "Eta, another major hurricane", "Hurricanes Eta and Iota"."""
     return {name for found in _STORMS.finditer(text) for name in found.groups() if name}
-
-
-def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
-    """A title or first name, then a last name; a full stop between only after a short title ("Gen.
-    Amin").
-    """
-    if not b.capital:
-        return False
-    if b.opens:
-        return False
-    between = text[a.end : b.start]
-    if between != " " and (between != ". " or len(a.text) > SHORT_TITLE):
-        return False
-    return a.text in words_before_persons()
 
 
 def begins_with_direction(words: str) -> bool:
