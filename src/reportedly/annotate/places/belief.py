@@ -388,17 +388,17 @@ def _capitals(c: NameAmongNeighbours) -> tuple[int, int]:
     """
     words, first, last = c.around, c.at.i, c.at.j
     nearest, furthest = max(0, last - _MOST_NAMES), len(words) - 1
-    while first > nearest and _side_by_side(c.text, words[first - 1], words[first]):
+    while first > nearest and side_by_side(c.text, words[first - 1], words[first]):
         if is_placing(words[first - 1], outside=False):
             break  # "In Karachi, police" is no person
         first -= 1
     furthest = min(furthest, first + _MOST_NAMES)
-    while last < furthest and _side_by_side(c.text, words[last], words[last + 1]):
+    while last < furthest and side_by_side(c.text, words[last], words[last + 1]):
         last += 1
     return first, last
 
 
-def _side_by_side(text: str, a: Worded, b: Worded) -> bool:
+def side_by_side(text: str, a: Worded, b: Worded) -> bool:
     """Two capital words with one blank between them."""
     return a.capital and b.capital and text[a.end : b.start] == " "
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from reportedly.annotate.places.belief import is_surnamed
+from reportedly.annotate.places.belief import is_surnamed, side_by_side
 from reportedly.annotate.places.framed import Worded
 from reportedly.annotate.places.standing import NOW_AND_THEN, is_well_known
 from reportedly.annotate.places.stood_there import is_no_word
@@ -44,13 +44,13 @@ def persons_named(
         a, b = words[i - 1], words[i]
         if not b.capital:
             continue
-        if names_a_person(text, a, b):
+        if _names_a_person(text, a, b):
             persons[b.text] += 1
             if is_surnamed(a, b):
                 persons[a.text] += 1
         elif _owns_as_person(text, words, i):
             persons[b.text] += 1
-        if not _side_by_side(text, a, b):
+        if not _in_one_name(text, a, b):
             if not _goes_on(text, words, i):
                 alone.add(b.text)
         elif _is_aged(text, words, i):
@@ -61,12 +61,10 @@ def persons_named(
     return persons
 
 
-def names_a_person(text: str, a: Worded, b: Worded) -> bool:
+def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
     """A title or first name, then a last name; a full stop between only after a short title ("Gen.
     Amin").
     """
-    if not b.capital:
-        return False
     if b.opens:
         return False
     between = text[a.end : b.start]
@@ -94,16 +92,14 @@ def _is_known_place(name: str) -> bool:
     return any(map(is_well_known, lookup(name)))
 
 
-def _side_by_side(text: str, a: Worded, b: Worded) -> bool:
+def _in_one_name(text: str, a: Worded, b: Worded) -> bool:
     """Two capital words with one blank between them, neither of which only opens a sentence."""
-    if not a.capital or not b.capital or text[a.end : b.start] != " ":
-        return False
-    return a.text.casefold() not in words_for("before")
+    return side_by_side(text, a, b) and a.text.casefold() not in words_for("before")
 
 
 def _goes_on(text: str, words: Sequence[Worded], i: int) -> bool:
     """Whether another capital word follows."""
-    return i + 1 < len(words) and _side_by_side(text, words[i], words[i + 1])
+    return i + 1 < len(words) and _in_one_name(text, words[i], words[i + 1])
 
 
 def _is_aged(text: str, words: Sequence[Worded], i: int) -> bool:
@@ -123,7 +119,7 @@ def _is_led_in(words: Sequence[Worded], first: int) -> bool:
 def _is_full_name(
     text: str, words: Sequence[Worded], i: int, small: frozenset[str]
 ) -> bool:
-    """ "Gennette Rimsa": two names of which the first is no word and no place that is in the news,
+    """ "Ginolda Rimsa": two names of which the first is no word and no place that is in the news,
     and the last no place that everybody knows.
     """
     a, b = words[i - 1], words[i]
